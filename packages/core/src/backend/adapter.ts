@@ -1,0 +1,45 @@
+import type { Executable } from '../graph/execute';
+import type { Graph } from '../graph/graph';
+import type { FusedOpName } from '../ops/attributes';
+import type { HostData, TensorType } from '../types';
+
+/** Live tensors that an adapter's library holds, for leak checks. */
+export interface MemoryUse {
+  readonly tensors: number;
+  readonly bytes: number;
+}
+
+/** What a backend can do beyond the primitives. Each member has the default that is stated. */
+export interface Capabilities {
+  /** Fused ops with a kernel of their own; the others are decomposed. Default: none. */
+  readonly fused?: readonly FusedOpName[];
+  /** 'float64' where float32 tensors are computed in float64. Default 'float32'. */
+  readonly precision?: 'float32' | 'float64';
+}
+
+/**
+ * What a library must answer to become a backend. T is its tensor type. Everything an adapter gets is checked already:
+ * types fit data, weights fit the graph, tensors are its own and alive.
+ */
+export interface Adapter<T> {
+  /** Name in reports and on the command line: `tfjs-wasm`. */
+  readonly name: string;
+  /** Where the work runs: `cpu`, `wasm`, a GPU's name. */
+  readonly device: string;
+  /** Library and version: `tfjs 4.22.0`. */
+  readonly library: string;
+  readonly capabilities?: Capabilities;
+  /** Host data to the device; `float32` data may be a Float64Array and must be converted. The data is not kept. */
+  upload(data: HostData, type: TensorType): T | Promise<T>;
+  /** Device to host: Float32Array or Float64Array, Int32Array, Uint8Array by dtype; never a view of device memory. */
+  read(tensor: T, type: TensorType): HostData | Promise<HostData>;
+  free(tensor: T): void;
+  /**
+   * Prepares a graph. Fused ops outside `capabilities.fused` were decomposed.
+   * @param weights by name, uploaded; they stay the caller's, outlive the executable, and never change
+   */
+  load(graph: Graph, weights: Readonly<Record<string, T>>): Executable<T> | Promise<Executable<T>>;
+  memory(): MemoryUse;
+  /** Frees the device or context itself. */
+  dispose?(): void | Promise<void>;
+}

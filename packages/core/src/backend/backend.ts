@@ -1,0 +1,177 @@
+import { MosaError, show } from '../error';
+import { decompose } from '../graph/decompose';
+import type { Executable } from '../graph/execute';
+import { type Graph, type PlaceholderNode, placeholders } from '../graph/graph';
+import { checkHostTensor, type HostTensor, sameShape, showType, type TensorType } from '../types';
+import type { Adapter, Capabilities, MemoryUse } from './adapter';
+import { DeviceTensor } from './device-tensor';
+import { disposeSymbol } from './dispose';
+
+/** A tensor for a program: on the host (uploaded for the run) or on this backend's device. */
+export type TensorInput = HostTensor | DeviceTensor;
+export type TensorInputs = Readonly<Record<string, TensorInput>>;
+
+export interface CompileOptions {
+  /** Weights by name. Host tensors are uploaded once and live as long as the program; device tensors stay yours. */
+  readonly weights?: TensorInputs;
+  /** Run fused ops by their decomposition even where the backend has a kernel. Default false. */
+  readonly decomposed?: boolean;
+}
+
+/** A compiled graph on a backend. Calls queue up by themselves: one run at a time. */
+export interface Program {
+  readonly graph: Graph;
+  /**
+   * @returns outputs by name, on the device; they are yours to dispose
+   * @throws MosaError `input`, `shape`, `dtype`, `data`, `mixed` or `disposed` before any device work
+   */
+  run(inputs: TensorInputs): Promise<Record<string, DeviceTensor>>;
+  dispose(): Promise<void>;
+  [disposeSymbol](): void;
+}
+
+/** A tensor library behind the one interface that programs know. */
+export interface Backend {
+  readonly name: string;
+  readonly device: string;
+  readonly library: string;
+  readonly capabilities: Required<Capabilities>;
+  /** @throws MosaError `data`, `shape`, `dtype` */
+  upload(tensor: HostTensor): Promise<DeviceTensor>;
+  /** @throws MosaError `weight`, `mixed`, `disposed` before any device work */
+  compile(graph: Graph, options?: CompileOptions): Promise<Program>;
+  /** Tensors that the library holds now. */
+  memory(): MemoryUse;
+  dispose(): Promise<void>;
+}
+
+/** Adds to an adapter all that is the same for every one: checks, ownership, decomposition, and the order of runs. */
+export function createBackend<T>(adapter: Adapter<T>): Backend {
+  const { name, device, library } = adapter;
+  const capabilities = { fused: [], precision: 'float32', ...adapter.capabilities } as const;
+  let disposed = false;
+  const own = Symbol(name);
+  const alive = (where: string) => {
+    if (disposed) throw new MosaError('disposed', where, `a backend in use`, `${name} after dispose()`);
+  };
+  const wrap = (tensor: T, type: TensorType) =>
+    new DeviceTensor(own, name, type, tensor, {
+      read: async () => {
+        alive('read');
+        return { shape: type.shape, dtype: type.dtype, data: await adapter.read(tensor, type) };
+      },
+      free: () => {
+        if (!disposed) adapter.free(tensor);
+      },
+    });
+  const unwrap = (tensor: DeviceTensor, where: string): T => tensor.handle(own, name, where) as T;
+
+  async function compile(graph: Graph, { weights = {}, decomposed = false }: CompileOptions = {}): Promise<Program> {
+    alive('compile');
+    checkNamed('weight', placeholders(graph, 'weight'), weights);
+    const lowered = decompose(graph, new Set(decomposed ? [] : capabilities.fused));
+    const resident: Record<string, T> = {};
+    const owned: T[] = [];
+    for (const [key, weight] of Object.entries(weights)) {
+      if (weight instanceof DeviceTensor) resident[key] = unwrap(weight, `weight ${key}`);
+    }
+    let executable: Executable<T>;
+    try {
+      for (const [key, weight] of Object.entries(weights)) {
+        if (weight instanceof DeviceTensor) continue;
+        resident[key] = await adapter.upload(weight.data, weight);
+        owned.push(resident[key]);
+      }
+      executable = await adapter.load(lowered, resident);
+    } catch (error) {
+      owned.forEach((tensor) => adapter.free(tensor));
+      throw error;
+    }
+    const inputNodes = placeholders(graph, 'input');
+    let programDisposed = false;
+    let queue: Promise<unknown> = Promise.resolve();
+
+    async function runNow(inputs: TensorInputs): Promise<Record<string, DeviceTensor>> {
+      const uploaded: T[] = [];
+      try {
+        const values: Record<string, T> = {};
+        for (const node of inputNodes) {
+          const input = inputs[node.name]!;
+          if (input instanceof DeviceTensor) {
+            values[node.name] = unwrap(input, `input ${node.name}`);
+          } else {
+            values[node.name] = await adapter.upload(input.data, node.type);
+            uploaded.push(values[node.name]!);
+          }
+        }
+        const outputs = await executable.run(values);
+        return Object.fromEntries(
+          Object.entries(graph.outputs).map(([key, id]) => [key, wrap(outputs[key]!, graph.nodes[id]!.type)]),
+        );
+      } finally {
+        for (const tensor of uploaded) adapter.free(tensor);
+      }
+    }
+
+    const dispose = async () => {
+      if (programDisposed) return;
+      programDisposed = true;
+      await queue;
+      if (disposed) return;
+      await executable.dispose();
+      owned.forEach((tensor) => adapter.free(tensor));
+    };
+    return {
+      graph,
+      async run(inputs) {
+        alive('run');
+        if (programDisposed) throw new MosaError('disposed', 'run', 'a program in use', 'a program after dispose()');
+        checkNamed('input', inputNodes, inputs);
+        for (const [key, input] of Object.entries(inputs))
+          if (input instanceof DeviceTensor) unwrap(input, `input ${key}`);
+        const result = queue.then(() => runNow(inputs));
+        queue = result.catch(() => undefined);
+        return result;
+      },
+      dispose,
+      [disposeSymbol]: () => void dispose(),
+    };
+  }
+
+  return {
+    name,
+    device,
+    library,
+    capabilities,
+    async upload(tensor) {
+      alive('upload');
+      checkHostTensor(tensor, 'upload');
+      return wrap(await adapter.upload(tensor.data, tensor), { shape: [...tensor.shape], dtype: tensor.dtype });
+    },
+    compile,
+    memory: () => adapter.memory(),
+    async dispose() {
+      if (disposed) return;
+      disposed = true;
+      await adapter.dispose?.();
+    },
+  };
+}
+
+/** Throws unless the tensors are exactly those that the placeholders ask for. */
+function checkNamed(kind: 'input' | 'weight', nodes: readonly PlaceholderNode[], given: TensorInputs): void {
+  if (typeof given !== 'object' || given === null)
+    throw new MosaError(kind, `${kind}s`, 'an object of tensors by name', show(given));
+  for (const { name, type } of nodes) {
+    const tensor = given[name];
+    const where = `${kind} ${name}`;
+    if (tensor === undefined) throw new MosaError(kind, where, showType(type), 'nothing');
+    if (!(tensor instanceof DeviceTensor)) checkHostTensor(tensor, where);
+    if (!sameShape(tensor.shape, type.shape)) throw new MosaError('shape', where, showType(type), showType(tensor));
+    if (tensor.dtype !== type.dtype) throw new MosaError('dtype', where, showType(type), showType(tensor));
+  }
+  const unknown = Object.keys(given).filter((key) => !nodes.some((node) => node.name === key));
+  if (unknown.length > 0) {
+    throw new MosaError(kind, `${kind}s`, nodes.map((node) => node.name).join(', ') || 'none', show(unknown));
+  }
+}

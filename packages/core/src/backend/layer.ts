@@ -1,0 +1,96 @@
+import { MosaError, show } from '../error';
+import type { Graph } from '../graph/graph';
+import { type Named, trace } from '../graph/trace';
+import type { AttentionConfig } from '../heads/config';
+import { attentionLayer, type LayerResult } from '../heads/layer';
+import { checkWeights, weightShapes } from '../heads/weights';
+import type { Shape, TensorType } from '../types';
+import type { Backend, Program, TensorInput, TensorInputs } from './backend';
+import { DeviceTensor } from './device-tensor';
+import { disposeSymbol } from './dispose';
+
+/** An attention layer on a backend: weights on the device, one compiled program for each input shape. */
+export interface Layer {
+  readonly config: AttentionConfig;
+  /**
+   * @param inputs x float32 [B, T, h]; mask bool [B, T], false marks padding
+   * @returns y float32 [B, T, h]; with MoSA heads also logits [E, B, T] and indices int32 [E, B, k]. Yours to dispose
+   * @throws MosaError `shape`, `dtype`, `input`, `mixed`, `disposed` before any device work
+   */
+  run(inputs: { readonly x: TensorInput; readonly mask?: TensorInput }): Promise<LayerResult<DeviceTensor>>;
+  /** Frees programs and weights that the layer uploaded. */
+  dispose(): Promise<void>;
+  [disposeSymbol](): void;
+}
+
+/**
+ * Puts an attention layer on a backend.
+ * @param weights by name, as `weightShapes(config)` lists; host tensors are uploaded once, device tensors stay yours
+ * @throws MosaError `config`, `weight`, `mixed`, `disposed` before any device work
+ */
+export async function createLayer(backend: Backend, config: AttentionConfig, weights: TensorInputs): Promise<Layer> {
+  checkWeights(config, weights);
+  const uploaded: DeviceTensor[] = [];
+  const resident: Record<string, DeviceTensor> = {};
+  const programs = new Map<string, Promise<Program>>();
+  let disposed = false;
+  const free = () => {
+    for (const tensor of uploaded) tensor.dispose();
+  };
+  try {
+    for (const [name, weight] of Object.entries(weights)) {
+      if (weight instanceof DeviceTensor) {
+        resident[name] = weight;
+      } else {
+        resident[name] = await backend.upload(weight);
+        uploaded.push(resident[name]);
+      }
+    }
+  } catch (error) {
+    free();
+    throw error;
+  }
+
+  const programFor = (inputs: TensorInputs): Promise<Program> => {
+    const key = JSON.stringify(Object.entries(inputs).map(([name, { shape, dtype }]) => [name, shape, dtype]));
+    let program = programs.get(key);
+    if (!program) {
+      const graph = layerGraph(config, inputs); // throws here where shapes do not fit: nothing has been compiled
+      program = backend.compile(graph, { weights: resident });
+      programs.set(key, program);
+      program.catch(() => programs.delete(key));
+    }
+    return program;
+  };
+  const dispose = async () => {
+    if (disposed) return;
+    disposed = true;
+    for (const program of programs.values()) await (await program).dispose();
+    free();
+  };
+  return {
+    config,
+    async run({ x, mask }) {
+      if (disposed) throw new MosaError('disposed', 'layer', 'a layer in use', 'a layer after dispose()');
+      if (x === undefined) throw new MosaError('input', 'input x', 'a tensor [B, T, h]', show(x));
+      const inputs: TensorInputs = mask === undefined ? { x } : { x, mask };
+      const program = await programFor(inputs);
+      return (await program.run(inputs)) as unknown as LayerResult<DeviceTensor>;
+    },
+    dispose,
+    [disposeSymbol]: () => void dispose(),
+  };
+}
+
+/**
+ * The graph of a layer for given input types, the one that `createLayer` compiles.
+ * @param inputs x float32 [B, T, h] and optionally mask bool [B, T]
+ */
+export function layerGraph(config: AttentionConfig, inputs: Named<TensorType>): Graph {
+  const float = (shape: Shape): TensorType => ({ shape, dtype: 'float32' });
+  const weights = Object.fromEntries(Object.entries(weightShapes(config)).map(([name, shape]) => [name, float(shape)]));
+  return trace((ops, { x, mask }, traced) => ({ ...attentionLayer(ops, x!, traced, config, { mask }) }), {
+    inputs,
+    weights,
+  });
+}

@@ -1,0 +1,86 @@
+import type { Kernel, KernelTable, OpName } from '../ops/attributes';
+import type { TensorType } from '../types';
+import type { Graph, GraphNode } from './graph';
+import { freedAfter, storageRoots } from './liveness';
+
+/** A graph that is ready to run on a backend. */
+export interface Executable<T> {
+  /** Inputs by name to outputs by name. Outputs are new tensors that the caller owns; inputs stay the caller's. */
+  run(inputs: Readonly<Record<string, T>>): Record<string, T> | Promise<Record<string, T>>;
+  /** Frees constants and whatever else it holds. */
+  dispose(): void | Promise<void>;
+}
+
+export interface KernelRuntime<T> {
+  readonly kernels: KernelTable<T, TensorType>;
+  free(tensor: T): void;
+  /** A second handle on the same elements, freed on its own. */
+  alias(tensor: T): T;
+}
+
+/**
+ * The executor of backends that run op by op: kernels in program order, each intermediate freed after its last use,
+ * constants uploaded once.
+ */
+export function loadKernels<T>(
+  graph: Graph,
+  weights: Readonly<Record<string, T>>,
+  runtime: KernelRuntime<T>,
+): Executable<T> {
+  const { kernels, free, alias } = runtime;
+  const freed = freedAfter(graph);
+  const root = storageRoots(graph);
+  const constants = new Map<number, T>();
+  const freeAll = (tensors: Iterable<T>) => {
+    for (const tensor of tensors) free(tensor);
+  };
+  try {
+    for (const node of graph.nodes) if (node.op === 'constant') constants.set(node.id, callKernel(kernels, node, []));
+  } catch (error) {
+    freeAll(constants.values());
+    throw error;
+  }
+  return {
+    run(inputs) {
+      const values: T[] = [];
+      // Names of one storage are separate handles (a reshape makes one); all go when the storage does.
+      const handles = new Map<number, T[]>();
+      try {
+        for (const node of graph.nodes) {
+          if (node.op === 'placeholder') {
+            values.push((node.kind === 'input' ? inputs : weights)[node.name]!);
+          } else if (node.op === 'constant') {
+            values.push(constants.get(node.id)!);
+          } else {
+            const value = callKernel(
+              kernels,
+              node,
+              node.inputs.map((id) => values[id]!),
+            );
+            values.push(value);
+            const storage = root[node.id]!;
+            if (handles.has(storage)) handles.get(storage)!.push(value);
+            else handles.set(storage, [value]);
+          }
+          for (const id of freed[node.id]!) {
+            freeAll(handles.get(id) ?? []);
+            handles.delete(id);
+          }
+        }
+        // Two names of one output, or an output that is an input: each is the caller's to free on its own.
+        return Object.fromEntries(Object.entries(graph.outputs).map(([name, id]) => [name, alias(values[id]!)]));
+      } finally {
+        for (const tensors of handles.values()) freeAll(tensors);
+      }
+    },
+    dispose() {
+      freeAll(constants.values());
+      constants.clear();
+    },
+  };
+}
+
+function callKernel<T>(kernels: KernelTable<T, TensorType>, node: GraphNode, inputs: readonly T[]): T {
+  const kernel = kernels[node.op] as Kernel<T, OpName, TensorType>;
+  return kernel(inputs, node.attributes, node.type);
+}

@@ -1,0 +1,39 @@
+import type { OpAttributes, OpName } from '../ops/attributes';
+import type { TensorType } from '../types';
+
+/** One op of a graph. Its id is its place in `graph.nodes`; its operands stand before it. */
+export type GraphNode = {
+  readonly [K in OpName]: {
+    readonly id: number;
+    readonly op: K;
+    readonly inputs: readonly number[];
+    readonly attributes: OpAttributes[K];
+    readonly type: TensorType;
+    /** The scopes it was built in, outermost first, joined by '/'. */
+    readonly scope: string;
+  };
+}[OpName];
+
+/** What comes from outside: `input` with every run, `weight` once. */
+export interface PlaceholderNode {
+  readonly id: number;
+  readonly op: 'placeholder';
+  readonly kind: 'input' | 'weight';
+  readonly name: string;
+  readonly inputs: readonly [];
+  readonly type: TensorType;
+  readonly scope: string;
+}
+
+export type AnyNode = GraphNode | PlaceholderNode;
+
+/** A program as data: typed ops with static shapes, in an order in which they can run. */
+export interface Graph {
+  readonly nodes: readonly AnyNode[];
+  /** Result names and the nodes that make them. */
+  readonly outputs: Readonly<Record<string, number>>;
+}
+
+export function placeholders(graph: Graph, kind: PlaceholderNode['kind']): PlaceholderNode[] {
+  return graph.nodes.filter((node): node is PlaceholderNode => node.op === 'placeholder' && node.kind === kind);
+}

@@ -1,0 +1,99 @@
+import { MosaError, show } from '../error';
+import type { TensorOps } from '../ops/interface';
+import { type Apply, makeOps } from '../ops/make-ops';
+import { checkDType, checkShape, type TensorType } from '../types';
+import type { AnyNode, Graph, GraphNode, PlaceholderNode } from './graph';
+
+/** A tensor inside a trace: a node that has not run. */
+export interface Traced {
+  readonly node: AnyNode;
+  readonly trace: Tracer;
+}
+
+/** Named types, or whatever else a trace is given by name. */
+export type Named<V> = Readonly<Record<string, V>>;
+
+/** Records what is asked of the tensor interface as a graph. */
+export class Tracer {
+  readonly ops: TensorOps<Traced>;
+  readonly #nodes: AnyNode[] = [];
+  readonly #scopes: string[] = [];
+
+  constructor() {
+    this.ops = makeOps<Traced>({
+      typeOf: (x) => this.#own(x).type,
+      apply: (op, inputs, attributes, type) =>
+        this.#add({ op, attributes, type, inputs: inputs.map((x) => this.#own(x).id) } as Draft<GraphNode>),
+      enter: (name) => this.#scopes.push(name),
+      leave: () => this.#scopes.pop(),
+    });
+  }
+
+  placeholder(kind: PlaceholderNode['kind'], name: string, type: TensorType): Traced {
+    checkDType(type.dtype, `${kind} ${name}`);
+    checkShape(type.shape, `${kind} ${name}`);
+    return this.#add({
+      op: 'placeholder',
+      kind,
+      name,
+      inputs: [],
+      type: { shape: [...type.shape], dtype: type.dtype },
+    });
+  }
+
+  /** Copies a node of another graph, with operands of this trace. */
+  copy(node: GraphNode, inputs: readonly Traced[]): Traced {
+    const { op, attributes, type } = node;
+    return this.#add({ op, attributes, type, inputs: inputs.map((x) => this.#own(x).id) } as Draft<GraphNode>);
+  }
+
+  /** The graph of everything that the outputs depend on. Inputs and weights stay even where nothing reads them. */
+  finish(outputs: Named<Traced>): Graph {
+    const wanted = new Set<number>();
+    const visit = (id: number): void => {
+      if (wanted.has(id)) return;
+      wanted.add(id);
+      this.#nodes[id]!.inputs.forEach(visit);
+    };
+    for (const value of Object.values(outputs)) visit(this.#own(value).id);
+    const kept = this.#nodes.filter((node) => wanted.has(node.id) || node.op === 'placeholder');
+    const place = new Map(kept.map((node, index) => [node.id, index]));
+    return {
+      nodes: kept.map(
+        (node) => ({ ...node, id: place.get(node.id)!, inputs: node.inputs.map((id) => place.get(id)!) }) as AnyNode,
+      ),
+      outputs: Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, place.get(value.node.id)!])),
+    };
+  }
+
+  #own(x: Traced): AnyNode {
+    if (x?.trace !== this) {
+      throw new MosaError('mixed', 'trace', 'a tensor of this trace', x?.trace ? 'one of another trace' : show(x));
+    }
+    return x.node;
+  }
+
+  #add(draft: Draft<AnyNode>): Traced {
+    const node = { ...draft, id: this.#nodes.length, scope: this.#scopes.filter(Boolean).join('/') } as AnyNode;
+    this.#nodes.push(node);
+    return { node, trace: this };
+  }
+}
+
+type Draft<N> = N extends AnyNode ? Omit<N, 'id' | 'scope'> : never;
+
+/**
+ * Runs a function once on symbols and returns the graph of what it did.
+ * @throws MosaError where the function asks for an impossible shape or dtype: nothing has touched a device yet
+ */
+export function trace(
+  build: (ops: TensorOps<Traced>, inputs: Named<Traced>, weights: Named<Traced>) => Named<Traced>,
+  types: { inputs: Named<TensorType>; weights?: Named<TensorType> },
+): Graph {
+  const tracer = new Tracer();
+  const declare = (kind: PlaceholderNode['kind'], named: Named<TensorType>) =>
+    Object.fromEntries(Object.entries(named).map(([name, type]) => [name, tracer.placeholder(kind, name, type)]));
+  const inputs = declare('input', types.inputs);
+  const weights = declare('weight', types.weights ?? {});
+  return tracer.finish(build(tracer.ops, inputs, weights));
+}

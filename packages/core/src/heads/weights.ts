@@ -1,0 +1,93 @@
+import { MosaError, show } from '../error';
+import { checkHostTensor, type HostTensor, type Shape, sameShape, showType, type TensorType } from '../types';
+import { type AttentionConfig, checkConfig, type SingleConfig } from './config';
+import { randomUniform } from './random';
+
+/**
+ * Names and shapes of a layer's weights, in the authors' layout: `router.weight` [E, h], `qkv.weight` [E, h, 3h'] in
+ * order Q, K, V, `out.weight` [E, h', h] for MoSA; `qkv.weight` [3h'·E, h], split per head into [3h'] and then Q, K, V,
+ * and `out.weight` [h, h'·E] for dense, local and fixed; `qk.weight` and `value.weight` [h'·E, h], `out.weight`
+ * [h, h'·E], `centres` [E, ρ, h'] for routing. A hybrid's are prefixed `mosa.` and `other.`. No biases.
+ */
+export function weightShapes(config: AttentionConfig): Record<string, Shape> {
+  checkConfig(config);
+  return layout(config);
+}
+
+function layout(config: AttentionConfig): Record<string, Shape> {
+  if (config.kind === 'hybrid') {
+    const prefixed = (prefix: string, part: SingleConfig) =>
+      Object.entries(layout(part)).map(([name, shape]) => [`${prefix}.${name}`, shape] as const);
+    return Object.fromEntries([...prefixed('mosa', config.mosa), ...prefixed('other', config.other)]);
+  }
+  const { dModel: h, dHead: d, heads: E } = config;
+  switch (config.kind) {
+    case 'mosa':
+      return { 'router.weight': [E, h], 'qkv.weight': [E, h, 3 * d], 'out.weight': [E, d, h] };
+    case 'routing':
+      return {
+        'qk.weight': [d * E, h],
+        'value.weight': [d * E, h],
+        'out.weight': [h, d * E],
+        centres: [E, config.sparsity, d],
+      };
+    default:
+      return { 'qkv.weight': [3 * d * E, h], 'out.weight': [h, d * E] };
+  }
+}
+
+/** Throws unless the weights are exactly those of the configuration. @throws MosaError `weight` or `data` */
+export function checkWeights(
+  config: AttentionConfig,
+  weights: Readonly<Record<string, TensorType | HostTensor>>,
+): void {
+  const shapes = weightShapes(config);
+  for (const [name, shape] of Object.entries(shapes)) {
+    const weight = weights[name];
+    if (!weight) throw new MosaError('weight', `weight ${name}`, `float32 [${shape.join(', ')}]`, 'nothing');
+    if ('data' in weight) checkHostTensor(weight, `weight ${name}`);
+    if (weight.dtype !== 'float32' || !sameShape(weight.shape, shape)) {
+      throw new MosaError('weight', `weight ${name}`, `float32 [${shape.join(', ')}]`, showType(weight));
+    }
+  }
+  const unknown = Object.keys(weights).filter((name) => !(name in shapes));
+  if (unknown.length > 0) throw new MosaError('weight', 'weights', Object.keys(shapes).join(', '), show(unknown));
+}
+
+/**
+ * Initial weights, made on the host so that every backend starts from the same bits. U(±1/√(3h')) for MoSA's projections,
+ * U(±1/√(hE)) for its output, U(±1/√fan-in) for the router and all other matrices; routing centres are of unit length.
+ * @param seed whole number; the same seed gives the same weights everywhere
+ */
+export function initWeights(config: AttentionConfig, seed: number): Record<string, HostTensor> {
+  if (!Number.isSafeInteger(seed)) throw new MosaError('config', 'initWeights seed', 'a whole number', show(seed));
+  const shapes = weightShapes(config);
+  return Object.fromEntries(
+    Object.entries(shapes).map(([name, shape], index) => {
+      const limit = initLimit(config, name, shape);
+      const weight = randomUniform(shape, limit, seed * 31 + index);
+      return [name, name.endsWith('centres') ? unitRows(weight) : weight];
+    }),
+  );
+}
+
+function initLimit(config: AttentionConfig, name: string, shape: Shape): number {
+  const mosa = config.kind === 'hybrid' ? config.mosa : config;
+  const own = config.kind !== 'hybrid' || name.startsWith('mosa.');
+  if (own && mosa.kind === 'mosa' && name.endsWith('qkv.weight')) return 1 / Math.sqrt(3 * mosa.dHead);
+  if (own && mosa.kind === 'mosa' && name.endsWith('out.weight')) return 1 / Math.sqrt(mosa.dModel * mosa.heads);
+  return name.endsWith('centres') ? 1 : 1 / Math.sqrt(shape.at(-1)!);
+}
+
+function unitRows(tensor: HostTensor): HostTensor {
+  const width = tensor.shape.at(-1)!;
+  const data = Float32Array.from(tensor.data);
+  for (let start = 0; start < data.length; start += width) {
+    const row = data.subarray(start, start + width);
+    const length = Math.hypot(...row) || 1;
+    row.forEach((value, i) => {
+      row[i] = value / length;
+    });
+  }
+  return { ...tensor, data };
+}

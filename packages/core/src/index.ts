@@ -1,0 +1,60 @@
+export type { Adapter, Capabilities, MemoryUse } from './backend/adapter';
+export {
+  type Backend,
+  type CompileOptions,
+  createBackend,
+  type Program,
+  type TensorInput,
+  type TensorInputs,
+} from './backend/backend';
+export { DeviceTensor } from './backend/device-tensor';
+export { createLayer, type Layer, layerGraph } from './backend/layer';
+export { forwardFlops, type HeadShape, headFlops, type IsoFlopOptions, isoFlopHeads } from './costs/flops';
+export { kvPairs, parameterCount } from './costs/memory';
+export { type ModelShape, type SparseKind, tokensPerHead } from './costs/model';
+export { MosaError, type MosaErrorCode, show } from './error';
+export { decompose } from './graph/decompose';
+export { type Executable, type KernelRuntime, loadKernels } from './graph/execute';
+export { type GraphFlops, graphFlops } from './graph/flops';
+export { type AnyNode, type Graph, type GraphNode, type PlaceholderNode, placeholders } from './graph/graph';
+export { freedAfter, type GraphMemory, graphMemory, storageRoots } from './graph/liveness';
+export { type Named, type Traced, Tracer, trace } from './graph/trace';
+export { decomposeAttention } from './heads/attention';
+export {
+  type AttentionConfig,
+  checkConfig,
+  type DenseConfig,
+  type FixedConfig,
+  type HeadsConfig,
+  type HybridConfig,
+  type LocalConfig,
+  type MosaConfig,
+  type RotaryPart,
+  type RoutingConfig,
+  type SingleConfig,
+  selectedCount,
+  windowOf,
+} from './heads/config';
+export { type DenseWeights, dense, type MaskOption } from './heads/dense';
+export { fixed } from './heads/fixed';
+export { attentionLayer, type LayerResult } from './heads/layer';
+export { local } from './heads/local';
+export { type MosaOptions, type MosaResult, type MosaWeights, mosa } from './heads/mosa';
+export { randomSource, randomUniform } from './heads/random';
+export { rotaryWidthOf } from './heads/rotary';
+export { type RoutingWeights, routing, routingQueries, updateCentres } from './heads/routing';
+export { decomposeSelect } from './heads/select';
+export { checkWeights, initWeights, weightShapes } from './heads/weights';
+export {
+  type FusedOpName,
+  fusedOps,
+  type Kernel,
+  type KernelTable,
+  type OpAttributes,
+  type OpName,
+  type PrimitiveName,
+} from './ops/attributes';
+export { broadcastShapes } from './ops/infer';
+export type { AttentionOptions, TensorOps } from './ops/interface';
+export { type Apply, makeOps, type OpsSource } from './ops/make-ops';
+export * from './types';

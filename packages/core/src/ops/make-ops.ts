@@ -1,0 +1,92 @@
+import { MosaError, show } from '../error';
+import type { TensorType } from '../types';
+import type { OpAttributes, OpName } from './attributes';
+import { inferTable } from './infer';
+import type { TensorOps } from './interface';
+
+/** Carries out (or records) one op whose operands were checked. */
+export type Apply<T> = <K extends OpName>(
+  op: K,
+  inputs: readonly T[],
+  attributes: OpAttributes[K],
+  output: TensorType,
+) => T;
+
+export interface OpsSource<T> {
+  apply: Apply<T>;
+  typeOf(x: T): TensorType;
+  /** Told when a scope opens and closes; scopes nest. */
+  enter?(name: string): void;
+  leave?(): void;
+}
+
+/**
+ * The tensor interface over any way to carry out an op: checks operands, infers the result type, fills in defaults and
+ * makes axes non-negative, so that neither a tracer nor an eager backend has to.
+ */
+export function makeOps<T>(source: OpsSource<T>): TensorOps<T> {
+  const { typeOf } = source;
+
+  function call<K extends OpName>(op: K, inputs: readonly T[], attributes: OpAttributes[K]): T {
+    const output = inferTable[op](inputs.map(typeOf), attributes);
+    return source.apply(op, inputs, attributes, output);
+  }
+
+  const axisOf = (where: string, x: T, axis: number): number => {
+    const { shape } = typeOf(x);
+    const positive = axis < 0 ? axis + shape.length : axis;
+    if (!(positive in shape)) throw new MosaError('shape', where, `an axis of [${shape.join(', ')}]`, show(axis));
+    return positive;
+  };
+
+  return {
+    typeOf,
+    scope(name, build) {
+      source.enter?.(name);
+      try {
+        return build();
+      } finally {
+        source.leave?.();
+      }
+    },
+    constant: (data, shape, dtype) => call('constant', [], { data, shape, dtype }),
+    neg: (x) => call('neg', [x], {}),
+    exp: (x) => call('exp', [x], {}),
+    log: (x) => call('log', [x], {}),
+    sqrt: (x) => call('sqrt', [x], {}),
+    sigmoid: (x) => call('sigmoid', [x], {}),
+    isNaN: (x) => call('isNaN', [x], {}),
+    not: (x) => call('not', [x], {}),
+    add: (a, b) => call('add', [a, b], {}),
+    sub: (a, b) => call('sub', [a, b], {}),
+    mul: (a, b) => call('mul', [a, b], {}),
+    div: (a, b) => call('div', [a, b], {}),
+    maximum: (a, b) => call('maximum', [a, b], {}),
+    minimum: (a, b) => call('minimum', [a, b], {}),
+    greater: (a, b) => call('greater', [a, b], {}),
+    greaterEqual: (a, b) => call('greaterEqual', [a, b], {}),
+    equal: (a, b) => call('equal', [a, b], {}),
+    and: (a, b) => call('and', [a, b], {}),
+    or: (a, b) => call('or', [a, b], {}),
+    where: (condition, a, b) => call('where', [condition, a, b], {}),
+    cast: (x, dtype) => call('cast', [x], { dtype }),
+    reshape: (x, shape) => call('reshape', [x], { shape: [...shape] }),
+    transpose: (x, permutation) => call('transpose', [x], { permutation: [...permutation] }),
+    broadcastTo: (x, shape) => call('broadcastTo', [x], { shape: [...shape] }),
+    concat: (xs, axis) => call('concat', xs, { axis: xs[0] === undefined ? axis : axisOf('concat', xs[0], axis) }),
+    slice: (x, begin, size) => call('slice', [x], { begin: [...begin], size: [...size] }),
+    matMul: (a, b, transposeA = false, transposeB = false) => call('matMul', [a, b], { transposeA, transposeB }),
+    sum: (x, axes, keepDims = false) =>
+      call('sum', [x], { axes: axes.map((axis) => axisOf('sum', x, axis)), keepDims }),
+    max: (x, axes, keepDims = false) =>
+      call('max', [x], { axes: axes.map((axis) => axisOf('max', x, axis)), keepDims }),
+    softmax: (x) => call('softmax', [x], {}),
+    cumulativeSum: (x) => call('cumulativeSum', [x], {}),
+    gather: (x, indices) => call('gather', [x, indices], {}),
+    scatterAdd: (indices, updates, rows) => call('scatterAdd', [indices, updates], { rows }),
+    topK: (x, k) => call('topK', [x], { k }),
+    select: (logits, k, valid) => call('select', valid === undefined ? [logits] : [logits, valid], { k }),
+    attention: (q, k, v, { scale, causal }, mask) =>
+      call('attention', mask === undefined ? [q, k, v] : [q, k, v, mask], { scale, causal }),
+  };
+}

@@ -1,0 +1,109 @@
+import { MosaError, show } from './error';
+
+/** Element types. `float32` is computed in float64 by the reference backend, which has nothing narrower. */
+export const dtypes = ['float32', 'int32', 'bool'] as const;
+export type DType = (typeof dtypes)[number];
+
+/** Sizes of a tensor's axes; `[]` is a scalar. Every size is a whole number ≥ 1. */
+export type Shape = readonly number[];
+
+/** What is known of a tensor before it runs. */
+export interface TensorType {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** Element data on the host, row-major. `bool` is 0 or 1 in a Uint8Array; `float32` may come as Float64Array. */
+export type HostData = Float32Array | Float64Array | Int32Array | Uint8Array;
+
+/** A tensor on the host. */
+export interface HostTensor extends TensorType {
+  readonly data: HostData;
+}
+
+/** Number of elements of a shape. */
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (const axis of shape) size *= axis;
+  return size;
+}
+
+/** Bytes that a tensor of this type takes on a device (float32 and int32: 4 an element, bool: 1). */
+export function bytesOf(type: TensorType): number {
+  return sizeOf(type.shape) * (type.dtype === 'bool' ? 1 : 4);
+}
+
+/** Row-major strides, in elements. */
+export function stridesOf(shape: Shape): number[] {
+  const strides = new Array<number>(shape.length);
+  let step = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = step;
+    step *= shape[axis]!;
+  }
+  return strides;
+}
+
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+}
+
+export function showType(type: TensorType): string {
+  return `${type.dtype} [${type.shape.join(', ')}]`;
+}
+
+export function checkDType(dtype: unknown, where: string): asserts dtype is DType {
+  if (!dtypes.includes(dtype as DType)) {
+    throw new MosaError('dtype', where, `a dtype of ${dtypes.join(', ')}`, show(dtype));
+  }
+}
+
+/** Axis sizes must be whole numbers from 1; element counts stay below 2^31, so that int32 can address every element. */
+export function checkShape(shape: unknown, where: string): asserts shape is Shape {
+  if (!Array.isArray(shape) || shape.some((size) => !Number.isSafeInteger(size) || size < 1)) {
+    throw new MosaError('shape', where, 'a shape of whole numbers from 1', show(shape));
+  }
+  if (sizeOf(shape) >= 2 ** 31) {
+    throw new MosaError('shape', where, 'fewer than 2^31 elements', `${sizeOf(shape)} elements in ${show(shape)}`);
+  }
+}
+
+const arrayNames: Record<DType, readonly string[]> = {
+  float32: ['Float32Array', 'Float64Array'],
+  int32: ['Int32Array'],
+  bool: ['Uint8Array'],
+};
+
+/** Throws unless the data's class and length fit its type. */
+export function checkHostTensor(tensor: HostTensor, where: string): void {
+  if (typeof tensor !== 'object' || tensor === null || !('data' in tensor)) {
+    throw new MosaError('data', where, 'a host tensor { data, shape, dtype }', show(tensor));
+  }
+  checkDType(tensor.dtype, where);
+  checkShape(tensor.shape, where);
+  const size = sizeOf(tensor.shape);
+  const name = tensor.data?.constructor?.name ?? String(tensor.data);
+  if (!arrayNames[tensor.dtype].includes(name) || tensor.data.length !== size) {
+    const wanted = arrayNames[tensor.dtype].map((array) => `${array}(${size})`).join(' or ');
+    throw new MosaError('data', where, `${wanted} for ${showType(tensor)}`, `${name}(${tensor.data?.length})`);
+  }
+}
+
+/**
+ * A host tensor from plain numbers or a typed array.
+ * @param data row-major elements; nested arrays are not taken
+ * @throws MosaError `data`, `shape` or `dtype` where they do not fit together
+ */
+export function hostTensor(data: ArrayLike<number>, shape: Shape, dtype: DType = 'float32'): HostTensor {
+  checkDType(dtype, 'hostTensor');
+  checkShape(shape, 'hostTensor');
+  const tensor: HostTensor = { shape: [...shape], dtype, data: toHostData(data, dtype) };
+  checkHostTensor(tensor, 'hostTensor');
+  return tensor;
+}
+
+function toHostData(data: ArrayLike<number>, dtype: DType): HostData {
+  if (dtype === 'int32') return data instanceof Int32Array ? data : Int32Array.from(data);
+  if (dtype === 'bool') return data instanceof Uint8Array ? data : Uint8Array.from(data, (value) => (value ? 1 : 0));
+  return data instanceof Float32Array || data instanceof Float64Array ? data : Float32Array.from(data);
+}

@@ -1,0 +1,38 @@
+import { type Backend, createBackend, type KernelTable, loadKernels, type TensorType } from '@mosa-js/core';
+import { fromHost, type RefTensor } from './array';
+import { referenceKernels } from './kernels';
+
+export interface ReferenceOptions {
+  /** Name in reports. Default 'reference'. */
+  readonly name?: string;
+  /** Kernels to run instead, such as a table with one of them changed on purpose. */
+  readonly kernels?: KernelTable<RefTensor, TensorType>;
+}
+
+/** The reference backend: plain TypeScript in float64 on the CPU. Runs wherever JavaScript does. */
+export function createReferenceBackend({
+  name = 'reference',
+  kernels = referenceKernels,
+}: ReferenceOptions = {}): Backend {
+  const live = new Set<RefTensor>();
+  const keep = (tensor: RefTensor): RefTensor => {
+    live.add(tensor);
+    return tensor;
+  };
+  const free = (tensor: RefTensor) => void live.delete(tensor);
+  return createBackend<RefTensor>({
+    name,
+    device: 'cpu',
+    library: `@mosa-js/reference ${version}`,
+    capabilities: { fused: (['select', 'attention'] as const).filter((op) => kernels[op]), precision: 'float64' },
+    upload: (data, type) => keep(fromHost(data, type)),
+    read: (tensor) => tensor.data.slice(),
+    free,
+    // Intermediates are garbage-collected; only what crosses the boundary is counted.
+    load: (graph, weights) => loadKernels(graph, weights, { kernels, free, alias: (tensor) => keep({ ...tensor }) }),
+    memory: () => ({ tensors: live.size, bytes: [...live].reduce((sum, tensor) => sum + tensor.data.byteLength, 0) }),
+  });
+}
+
+const version = __VERSION__;
+declare const __VERSION__: string;

@@ -1,0 +1,3 @@
+export type { RefTensor } from './array';
+export { createReferenceBackend, type ReferenceOptions } from './backend';
+export { referenceKernels } from './kernels';
