@@ -84,7 +84,7 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
       }
       executable = await adapter.load(lowered, resident);
     } catch (error) {
-      owned.forEach((tensor) => adapter.free(tensor));
+      for (const tensor of owned) adapter.free(tensor);
       throw error;
     }
     const inputNodes = placeholders(graph, 'input');
@@ -119,7 +119,7 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
       await queue;
       if (disposed) return;
       await executable.dispose();
-      owned.forEach((tensor) => adapter.free(tensor));
+      for (const tensor of owned) adapter.free(tensor);
     };
     return {
       graph,
