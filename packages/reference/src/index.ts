@@ -1,3 +1,3 @@
-export type { RefTensor } from './array';
+export { broadcastOffsets, empty, fromHost, type RefTensor } from './array';
 export { createReferenceBackend, type ReferenceOptions } from './backend';
 export { referenceKernels } from './kernels';

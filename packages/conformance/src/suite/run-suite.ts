@@ -17,7 +17,8 @@ async function attempt(backend: Backend, run: ConformanceCase['run']): Promise<V
   try {
     verdict = await run(backend);
   } catch (error) {
-    if (error instanceof MosaError && error.code === 'unsupported') return { status: 'unsupported', reason: error.message };
+    if (error instanceof MosaError && error.code === 'unsupported')
+      return { status: 'unsupported', reason: error.message };
     return { status: 'fail', stage: 'run', reason: error instanceof Error ? error.message : String(error) };
   }
   const left = backend.memory().tensors - before;

@@ -1,9 +1,9 @@
 import type { Shape } from '../types';
 import type { TensorOps } from './interface';
 
-/** A float32 scalar. */
+/** A float32 scalar. Backends that compute in float64 keep all its digits. */
 export function constantScalar<T>(ops: TensorOps<T>, value: number): T {
-  return ops.constant(Float32Array.of(value), [], 'float32');
+  return ops.constant(Float64Array.of(value), [], 'float32');
 }
 
 /** An int32 scalar. */

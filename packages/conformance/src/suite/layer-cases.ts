@@ -1,0 +1,183 @@
+import {
+  type AttentionConfig,
+  type FixedConfig,
+  type HostTensor,
+  hostTensor,
+  type LocalConfig,
+  type MosaConfig,
+  type RoutingConfig,
+} from '@mosa-js/core';
+import type { ConformanceCase } from './case';
+import { type LayerSpec, layerTensors } from './layer-spec';
+import { judgeLayer } from './staged';
+
+export function layerCase(spec: LayerSpec): ConformanceCase {
+  return {
+    id: spec.id,
+    run(backend) {
+      const { inputs, weights } = layerTensors(spec);
+      return judgeLayer(backend, spec.config, inputs, weights);
+    },
+  };
+}
+
+/** Every head kind and every option, at ordinary, ragged and extreme shapes. */
+export function layerCases(): ConformanceCase[] {
+  return [...mosaSpecs(), ...tieSpecs(), ...otherSpecs(), ...hybridSpecs(), ...paddingSpecs()].map(layerCase);
+}
+
+type Options = Partial<MosaConfig>;
+
+/** `mosa/GROUP:b=…;t=…;e=…;rho=…;OPTIONS;seed=…` */
+function mosaSpec(
+  group: string,
+  B: number,
+  T: number,
+  heads: number,
+  sparsity: number,
+  options: Options = {},
+  seed = 7,
+): LayerSpec {
+  const said = Object.entries(options).map(([key, value]) => `;${key}=${value}`);
+  const id = `mosa/${group}:b=${B};t=${T};e=${heads};rho=${sparsity}${said.join('')};seed=${seed}`;
+  const choice = options.k === undefined ? { sparsity } : {};
+  return { id, B, T, seed, config: { kind: 'mosa', dModel: 16, dHead: 8, heads, ...choice, ...options } };
+}
+
+function mosaSpecs(): LayerSpec[] {
+  return [
+    mosaSpec('forward', 2, 64, 4, 8),
+    mosaSpec('forward', 1, 64, 4, 8),
+    mosaSpec('forward', 5, 24, 3, 4),
+    mosaSpec('forward', 2, 64, 1, 8),
+    mosaSpec('forward', 1, 48, 64, 8),
+    mosaSpec('forward', 1, 1, 2, 4),
+    mosaSpec('forward', 3, 2, 2, 4),
+    mosaSpec('forward', 2, 32, 3, 1),
+    mosaSpec('forward', 2, 32, 3, 100),
+    mosaSpec('forward', 2, 37, 4, 5),
+    mosaSpec('forward', 1, 61, 2, 3.7),
+    mosaSpec('forward', 1, 256, 4, 8, { dModel: 64, dHead: 32 }),
+    mosaSpec('forward', 1, 300, 2, 4, { dModel: 8, dHead: 4 }),
+    mosaSpec('k', 2, 40, 3, 0, { k: 1 }),
+    mosaSpec('k', 2, 40, 3, 0, { k: 2 }),
+    mosaSpec('k', 2, 40, 3, 0, { k: 40 }),
+    mosaSpec('k', 2, 12, 3, 0, { k: 40 }),
+    mosaSpec('include-first', 2, 64, 4, 8, { includeFirst: true }),
+    mosaSpec('include-first', 1, 1, 2, 4, { includeFirst: true }),
+    mosaSpec('include-first', 3, 33, 2, 0, { includeFirst: true, k: 1 }),
+    mosaSpec('include-first', 2, 16, 2, 1, { includeFirst: true }),
+    mosaSpec('rotary', 2, 48, 3, 6, { rotaryFraction: 0 }),
+    mosaSpec('rotary', 2, 48, 3, 6, { rotaryFraction: 0.25 }),
+    mosaSpec('rotary', 2, 48, 3, 6, { rotaryFraction: 1 }),
+    mosaSpec('rotary', 2, 48, 3, 6, { rotaryWidth: 6 }),
+    mosaSpec('rotary', 2, 48, 3, 6, { rotaryFraction: 0.7, dHead: 5 }),
+    mosaSpec('rotary', 2, 48, 3, 6, { rotaryBase: 500 }),
+    mosaSpec('width', 2, 24, 2, 4, { dHead: 1, rotaryFraction: 0 }),
+    mosaSpec('width', 2, 24, 2, 4, { dModel: 1 }),
+    mosaSpec('seeds', 2, 64, 4, 8, {}, 11),
+    mosaSpec('seeds', 2, 64, 4, 16, {}, 12),
+    mosaSpec('seeds', 2, 64, 4, 2, {}, 13),
+  ];
+}
+
+/** Equal logits on purpose: the selection is decided by position alone. */
+function tieSpecs(): LayerSpec[] {
+  const at = (name: string, options: Options, change: Partial<LayerSpec>): LayerSpec => {
+    const spec = mosaSpec('ties', 2, 32, 3, 4, options);
+    return { ...spec, ...change, id: spec.id.replace('mosa/ties:', `mosa/ties:${name};`) };
+  };
+  const zeroRouter = { 'router.weight': hostTensor(new Float32Array(3 * 16), [3, 16]) };
+  // Every token four times in a row, so that each logit comes four times and ties stand at the k-th place.
+  const base = layerTensors(mosaSpec('ties', 2, 32, 3, 4)).inputs.x!;
+  const repeated = (_: number, i: number) => base.data[i - (i % 64) + (i % 16)]!;
+  const x: HostTensor = hostTensor(Float32Array.from(base.data, repeated), base.shape);
+  return [
+    at('zero-router', {}, { weights: zeroRouter }),
+    at('zero-router', { includeFirst: true }, { weights: zeroRouter }),
+    at('repeated-tokens', {}, { x }),
+    at('repeated-tokens', { sparsity: 5 }, { x }),
+    at('repeated-tokens', { includeFirst: true, sparsity: 3 }, { x }),
+  ];
+}
+
+const sizes = { dModel: 16, dHead: 8 } as const;
+
+function spec(group: string, B: number, T: number, config: AttentionConfig, seed = 7): LayerSpec {
+  const said = Object.entries(config).filter(([key]) => !['kind', 'dModel', 'heads', 'mosa', 'other'].includes(key));
+  const heads = config.kind === 'hybrid' ? `${config.mosa.heads}+${config.other.heads}` : config.heads;
+  const options = said.map(([key, value]) => `;${key}=${value}`).join('');
+  return { id: `${group}:b=${B};t=${T};e=${heads}${options};seed=${seed}`, B, T, seed, config };
+}
+
+function otherSpecs(): LayerSpec[] {
+  const local = (heads: number, options: Partial<LocalConfig>) =>
+    ({ kind: 'local', ...sizes, heads, ...options }) as const;
+  const fixed = (heads: number, sparsity: number): FixedConfig => ({ kind: 'fixed', ...sizes, heads, sparsity });
+  const routing = (heads: number, sparsity: number): RoutingConfig => ({ kind: 'routing', ...sizes, heads, sparsity });
+  const dense = { kind: 'dense', ...sizes, heads: 3 } as const;
+  return [
+    spec('dense/forward', 2, 32, dense),
+    spec('dense/forward', 5, 1, dense),
+    spec('dense/forward', 1, 33, { ...dense, heads: 1 }),
+    spec('dense/forward', 2, 17, { ...dense, rotaryFraction: 1 }),
+    spec('dense/forward', 2, 17, { ...dense, rotaryFraction: 0 }),
+    spec('dense/forward', 1, 120, { ...dense, dModel: 32, dHead: 16 }),
+    spec('local/forward', 2, 32, local(2, { window: 8 })),
+    spec('local/forward', 1, 37, local(2, { window: 8 })),
+    spec('local/forward', 2, 5, local(3, { window: 16 })),
+    spec('local/forward', 3, 1, local(1, { window: 4 })),
+    spec('local/forward', 2, 24, local(2, { window: 1 })),
+    spec('local/forward', 2, 40, local(2, { sparsity: 4 })),
+    spec('local/forward', 1, 48, local(2, { window: 12, rotaryBase: 500 })),
+    spec('fixed/forward', 2, 32, fixed(3, 4)),
+    spec('fixed/forward', 5, 33, fixed(1, 8)),
+    spec('fixed/forward', 2, 16, fixed(2, 1)),
+    spec('fixed/forward', 2, 9, fixed(2, 50)),
+    spec('routing/forward', 2, 32, routing(2, 4)),
+    spec('routing/forward', 1, 37, routing(1, 5)),
+    spec('routing/forward', 5, 12, routing(2, 1)),
+    spec('routing/forward', 2, 1, routing(2, 3)),
+    spec('routing/forward', 1, 40, { ...routing(2, 8), rotaryFraction: 0 }),
+  ];
+}
+
+const mosaPart: MosaConfig = { kind: 'mosa', ...sizes, heads: 4, sparsity: 4 };
+
+function hybridSpecs(): LayerSpec[] {
+  const with_ = (other: HybridOther) => ({ kind: 'hybrid', mosa: mosaPart, other }) as const;
+  return [
+    spec('hybrid/dense', 2, 32, with_({ kind: 'dense', ...sizes, heads: 2 })),
+    spec('hybrid/local', 2, 32, with_({ kind: 'local', ...sizes, heads: 2, sparsity: 4 })),
+    spec('hybrid/fixed', 2, 32, with_({ kind: 'fixed', ...sizes, heads: 2, sparsity: 4 })),
+    spec('hybrid/routing', 2, 32, with_({ kind: 'routing', ...sizes, heads: 2, sparsity: 4 })),
+    spec('hybrid/widths', 2, 32, with_({ kind: 'dense', dModel: 16, dHead: 4, heads: 3 })),
+  ];
+}
+
+type HybridOther = Extract<AttentionConfig, { kind: 'hybrid' }>['other'];
+
+function paddingSpecs(): LayerSpec[] {
+  const kinds: AttentionConfig[] = [
+    mosaPart,
+    { kind: 'dense', ...sizes, heads: 2 },
+    { kind: 'local', ...sizes, heads: 2, window: 4 },
+    { kind: 'fixed', ...sizes, heads: 2, sparsity: 3 },
+    { kind: 'routing', ...sizes, heads: 2, sparsity: 3 },
+    { kind: 'hybrid', mosa: mosaPart, other: { kind: 'dense', ...sizes, heads: 2 } },
+  ];
+  const padded = (name: string, config: AttentionConfig, change: Partial<LayerSpec>): LayerSpec => {
+    const padding: LayerSpec = { ...spec(`padding/${config.kind}`, 3, 24, config), ...change };
+    return { ...padding, id: padding.id.replace(':', `:${name};`) };
+  };
+  return [
+    ...kinds.flatMap((config) => [
+      padded('right', config, { lengths: [24, 17, 9] }),
+      padded('left', config, { lengths: [24, 13, 5], leftPadded: true }),
+      padded('few-or-none-valid', config, { lengths: [3, 1, 0] }),
+      padded('NaN-in-padding', config, { lengths: [20, 10, 2], paddingValue: Number.NaN }),
+    ]),
+    padded('include-first', { ...mosaPart, includeFirst: true }, { lengths: [24, 17, 1] }),
+    padded('include-first;left', { ...mosaPart, includeFirst: true }, { lengths: [24, 17, 1], leftPadded: true }),
+  ];
+}

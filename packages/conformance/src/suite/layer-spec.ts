@@ -1,0 +1,49 @@
+import { type AttentionConfig, type HostTensor, hostTensor, initWeights, layerGraph } from '@mosa-js/core';
+import { random } from './op-cases';
+
+/** A layer with weights and input, all from a seed. */
+export interface LayerSpec {
+  readonly id: string;
+  readonly config: AttentionConfig;
+  readonly B: number;
+  readonly T: number;
+  readonly seed: number;
+  /** Valid tokens of each sequence, from the right end with `leftPadded`; without it nothing is padding. */
+  readonly lengths?: readonly number[];
+  readonly leftPadded?: boolean;
+  /** What stands in the padding rows of x. Default: numbers like everywhere. */
+  readonly paddingValue?: number;
+  /** Weights to use instead of the seeded ones, by name. */
+  readonly weights?: Readonly<Record<string, HostTensor>>;
+  /** Input to use instead of the seeded one. */
+  readonly x?: HostTensor;
+}
+
+export function widthOf(config: AttentionConfig): number {
+  return config.kind === 'hybrid' ? config.mosa.dModel : config.dModel;
+}
+
+/** Weights and inputs by name, as the layer's graph takes them. */
+export function layerTensors(spec: LayerSpec): {
+  inputs: Record<string, HostTensor>;
+  weights: Record<string, HostTensor>;
+} {
+  const { config, B, T, seed, lengths } = spec;
+  const weights = { ...initWeights(config, seed), ...spec.weights };
+  const x = spec.x ?? random([B, T, widthOf(config)], seed + 1000, 'float32', -1.5, 1.5);
+  if (!lengths) return { inputs: { x }, weights };
+  const valid = (b: number, t: number) => (spec.leftPadded ? T - 1 - t : t) < lengths[b]!;
+  const mask = hostTensor(
+    Array.from({ length: B * T }, (_, i) => Number(valid(Math.floor(i / T), i % T))),
+    [B, T],
+    'bool',
+  );
+  if (spec.paddingValue === undefined) return { inputs: { x, mask }, weights };
+  const width = widthOf(config);
+  const data = Float32Array.from(x.data, (value, i) => (mask.data[Math.floor(i / width)] ? value : spec.paddingValue!));
+  return { inputs: { x: { ...x, data }, mask }, weights };
+}
+
+export function specGraph(spec: LayerSpec) {
+  return layerGraph(spec.config, layerTensors(spec).inputs);
+}

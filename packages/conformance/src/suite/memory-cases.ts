@@ -1,0 +1,149 @@
+import { type Backend, createLayer, type HostTensor, layerGraph } from '@mosa-js/core';
+import type { ConformanceCase, Verdict } from './case';
+import { judgeExactly } from './judge';
+import { type LayerSpec, layerTensors } from './layer-spec';
+
+const spec = (T: number): LayerSpec => ({
+  id: 'memory',
+  config: {
+    kind: 'hybrid',
+    mosa: { kind: 'mosa', dModel: 16, dHead: 8, heads: 3, sparsity: 4, includeFirst: true },
+    other: { kind: 'local', dModel: 16, dHead: 8, heads: 2, window: 4 },
+  },
+  B: 2,
+  T,
+  seed: 5,
+});
+
+/** What stays on the device, and that runs do not disturb each other. Counts are the backend library's own. */
+export function memoryCases(): ConformanceCase[] {
+  return [
+    { id: 'memory/layer-leaves-nothing', run: layerLeavesNothing },
+    { id: 'memory/runs-do-not-grow', run: runsDoNotGrow },
+    { id: 'memory/inputs-stay-the-callers', run: inputsStay },
+    { id: 'memory/outputs-are-independent', run: outputsAreIndependent },
+    { id: 'runs/twice-bit-equal', run: twice },
+    { id: 'runs/at-once-as-one-by-one', run: atOnce },
+    { id: 'runs/input-changed-after-run', run: inputChanged },
+  ];
+}
+
+const expectCount = (what: string, before: number, after: number): Verdict =>
+  before === after
+    ? { status: 'pass' }
+    : { status: 'fail', stage: 'memory', reason: `${what}: ${after} tensors, ${before} expected` };
+
+async function layerLeavesNothing(backend: Backend): Promise<Verdict> {
+  const before = backend.memory().tensors;
+  const { weights } = layerTensors(spec(16));
+  const layer = await createLayer(backend, spec(16).config, weights);
+  for (const T of [16, 9, 16, 1]) await runOnce(layer, layerTensors(spec(T)).inputs);
+  await layer.dispose();
+  return expectCount('after dispose', before, backend.memory().tensors);
+}
+
+async function runsDoNotGrow(backend: Backend): Promise<Verdict> {
+  const { weights, inputs } = layerTensors(spec(16));
+  const layer = await createLayer(backend, spec(16).config, weights);
+  try {
+    await runOnce(layer, inputs);
+    const before = backend.memory();
+    for (let i = 0; i < 5; i++) await runOnce(layer, inputs);
+    const after = backend.memory();
+    const count = expectCount('after five more runs', before.tensors, after.tensors);
+    return count.status === 'pass' ? expectCount('bytes after five more runs', before.bytes, after.bytes) : count;
+  } finally {
+    await layer.dispose();
+  }
+}
+
+async function inputsStay(backend: Backend): Promise<Verdict> {
+  const { weights, inputs } = layerTensors(spec(16));
+  const layer = await createLayer(backend, spec(16).config, weights);
+  const x = await backend.upload(inputs.x!);
+  try {
+    for (let i = 0; i < 2; i++) await runOnce(layer, { x: x as unknown as HostTensor });
+    return judgeExactly(await x.read(), inputs.x!, 'input');
+  } finally {
+    x.dispose();
+    await layer.dispose();
+  }
+}
+
+async function outputsAreIndependent(backend: Backend): Promise<Verdict> {
+  const { weights, inputs } = layerTensors(spec(16));
+  const layer = await createLayer(backend, spec(16).config, weights);
+  try {
+    const first = await layer.run({ x: inputs.x! });
+    const copy = await first.y.read();
+    const second = await layer.run({
+      x: { ...inputs.x!, data: inputs.x!.data.map((value: number) => -value) as Float32Array },
+    });
+    for (const tensor of Object.values(second)) tensor.dispose();
+    first.logits!.dispose();
+    const verdict = judgeExactly(await first.y.read(), copy, 'output');
+    first.y.dispose();
+    first.indices!.dispose();
+    return verdict;
+  } finally {
+    await layer.dispose();
+  }
+}
+
+async function twice(backend: Backend): Promise<Verdict> {
+  const { weights, inputs } = layerTensors(spec(64));
+  const layer = await createLayer(backend, spec(64).config, weights);
+  try {
+    const first = await runOnce(layer, inputs);
+    return judgeExactly(await runOnce(layer, inputs), first, 'output');
+  } finally {
+    await layer.dispose();
+  }
+}
+
+async function atOnce(backend: Backend): Promise<Verdict> {
+  const { weights } = layerTensors(spec(16));
+  const layer = await createLayer(backend, spec(16).config, weights);
+  try {
+    const all = [16, 9, 16, 5].map((T) => layerTensors(spec(T)).inputs);
+    const apart: HostTensor[] = [];
+    for (const inputs of all) apart.push(await runOnce(layer, inputs));
+    const together = await Promise.all(all.map((inputs) => runOnce(layer, inputs)));
+    const verdicts = together.map((y, i) => judgeExactly(y, apart[i]!, 'output'));
+    return verdicts.find((verdict) => verdict.status !== 'pass') ?? verdicts[0]!;
+  } finally {
+    await layer.dispose();
+  }
+}
+
+/** What the caller does with its array after the run began must not reach the weights or a later run's result. */
+async function inputChanged(backend: Backend): Promise<Verdict> {
+  const { weights, inputs } = layerTensors(spec(16));
+  const own = Object.fromEntries(
+    Object.entries(weights).map(([name, w]) => [name, { ...w, data: Float32Array.from(w.data) }]),
+  );
+  const program = await backend.compile(layerGraph(spec(16).config, inputs), { weights: own });
+  try {
+    const first = await program.run(inputs);
+    const expected = await first.y!.read();
+    for (const weight of Object.values(own)) weight.data.fill(Number.NaN);
+    const second = await program.run(inputs);
+    const verdict = judgeExactly(await second.y!.read(), expected, 'weights');
+    for (const tensor of [...Object.values(first), ...Object.values(second)]) tensor.dispose();
+    return verdict;
+  } finally {
+    await program.dispose();
+  }
+}
+
+async function runOnce(
+  layer: Awaited<ReturnType<typeof createLayer>>,
+  inputs: Record<string, HostTensor>,
+): Promise<HostTensor> {
+  const outputs = await layer.run(inputs as { x: HostTensor });
+  try {
+    return await outputs.y.read();
+  } finally {
+    for (const tensor of Object.values(outputs)) tensor.dispose();
+  }
+}

@@ -1,0 +1,134 @@
+import {
+  type AttentionConfig,
+  type Backend,
+  type HostTensor,
+  hostTensor,
+  layerGraph,
+  type MosaConfig,
+} from '@mosa-js/core';
+import { evaluateWithBounds } from '../bounds/evaluate';
+import type { ConformanceCase, Verdict } from './case';
+import { worstOf } from './judge';
+import { type LayerSpec, layerTensors } from './layer-spec';
+import { arithmeticOf, runGraph } from './run-graph';
+
+const mosa: MosaConfig = { kind: 'mosa', dModel: 12, dHead: 6, heads: 3, sparsity: 4 };
+const spec: LayerSpec = { id: 'property', config: mosa, B: 3, T: 20, seed: 21 };
+
+/** What must hold of a backend's results whatever the reference says. */
+export function propertyCases(): ConformanceCase[] {
+  return [
+    { id: 'property/unselected-rows-are-0', run: unselectedRowsAreZero },
+    { id: 'property/all-selected-zero-router-is-half-dense', run: halfOfDense },
+    { id: 'property/batch-order-does-not-matter', run: batchOrder },
+    { id: 'property/head-order-does-not-matter', run: headOrder },
+    { id: 'property/padding-equals-shorter-sequence', run: paddingEqualsShorter },
+    { id: 'property/dense-is-causal', run: denseIsCausal },
+  ];
+}
+
+async function unselectedRowsAreZero(backend: Backend): Promise<Verdict> {
+  const { inputs, weights } = layerTensors(spec);
+  const { y, indices } = await runGraph(backend, layerGraph(mosa, inputs), { ...inputs, ...weights });
+  const [E, B, k] = indices!.shape as [number, number, number];
+  const selected = new Set<number>();
+  for (let i = 0; i < E * B * k; i++) selected.add((Math.floor(i / k) % B) * spec.T + indices!.data[i]!);
+  const at = y!.data.findIndex((value: number, i: number) => value !== 0 && !selected.has(Math.floor(i / mosa.dModel)));
+  if (at >= 0)
+    return { status: 'fail', stage: 'output', reason: `element ${at} of an unselected row is ${y!.data[at]}` };
+  return selected.size < B * spec.T
+    ? { status: 'pass' }
+    : { status: 'fail', stage: 'case', reason: 'every row was selected' };
+}
+
+/** With k = T and logits 0, every score is ½ and every token is selected: half of dense attention with the same weights. */
+async function halfOfDense(backend: Backend): Promise<Verdict> {
+  const config: MosaConfig = { ...mosa, sparsity: 1 };
+  const { inputs, weights } = layerTensors({ ...spec, config });
+  const [E, h, d] = [mosa.heads, mosa.dModel, mosa.dHead];
+  const router = hostTensor(new Float32Array(E * h), [E, h]);
+  const half = await bounded(backend, config, { ...inputs, ...weights, 'router.weight': router });
+  const qkv = hostTensor(permute(weights['qkv.weight']!, [0, 2, 1]), [3 * d * E, h]); // [E, h, 3h'] → [E, 3h', h]
+  const out = hostTensor(permute(weights['out.weight']!, [2, 0, 1]), [h, d * E]); // [E, h', h] → [h, E, h']
+  const { sparsity: _, ...rest } = mosa;
+  const dense = await bounded(backend, { ...rest, kind: 'dense' }, { ...inputs, 'qkv.weight': qkv, 'out.weight': out });
+  const doubled = half.y.data.map((value: number) => 2 * value) as Float32Array;
+  return within(doubled, dense.y.data, (i) => 2 * half.error(i) + dense.error(i));
+}
+
+async function batchOrder(backend: Backend): Promise<Verdict> {
+  const { inputs, weights } = layerTensors(spec);
+  const straight = await bounded(backend, mosa, { ...inputs, ...weights });
+  const size = spec.T * mosa.dModel;
+  const swap = <D extends HostTensor['data']>(data: D) =>
+    data.map((_: number, i: number) => data[(spec.B - 1 - Math.floor(i / size)) * size + (i % size)]!) as D;
+  const reversed = await bounded(backend, mosa, { x: { ...inputs.x!, data: swap(inputs.x!.data) }, ...weights });
+  return within(swap(reversed.y.data), straight.y.data, (i) => 2 * straight.error(i));
+}
+
+async function headOrder(backend: Backend): Promise<Verdict> {
+  const { inputs, weights } = layerTensors(spec);
+  const straight = await bounded(backend, mosa, { ...inputs, ...weights });
+  const turned = Object.fromEntries(
+    Object.entries(weights).map(([name, weight]) => {
+      const size = weight.data.length / mosa.heads;
+      const data = Float32Array.from(
+        weight.data,
+        (_, i) => weight.data[(mosa.heads - 1 - Math.floor(i / size)) * size + (i % size)]!,
+      );
+      return [name, { ...weight, data }];
+    }),
+  );
+  const other = await bounded(backend, mosa, { ...inputs, ...turned });
+  return within(other.y.data, straight.y.data, (i) => 2 * straight.error(i));
+}
+
+async function paddingEqualsShorter(backend: Backend): Promise<Verdict> {
+  const config: MosaConfig = { ...mosa, sparsity: undefined, k: 5 };
+  const padded: LayerSpec = { ...spec, config, B: 1, lengths: [13] };
+  const { inputs, weights } = layerTensors(padded);
+  const long = await bounded(backend, config, { ...inputs, ...weights });
+  const x = hostTensor(inputs.x!.data.slice(0, 13 * mosa.dModel), [1, 13, mosa.dModel]);
+  const short = await bounded(backend, config, { x, ...weights });
+  return within(long.y.data.slice(0, short.y.data.length), short.y.data, (i) => 2 * short.error(i));
+}
+
+/** A change of the last token changes no output before it. */
+async function denseIsCausal(backend: Backend): Promise<Verdict> {
+  const { sparsity: _, ...rest } = mosa;
+  const config: AttentionConfig = { ...rest, kind: 'dense' };
+  const { inputs, weights } = layerTensors({ ...spec, config, B: 1 });
+  const before = await bounded(backend, config, { ...inputs, ...weights });
+  const last = (spec.T - 1) * mosa.dModel;
+  const data = Float32Array.from(inputs.x!.data, (value, i) => (i < last ? value : value + 5));
+  const after = await bounded(backend, config, { x: { ...inputs.x!, data }, ...weights });
+  return within(after.y.data.slice(0, last), before.y.data.slice(0, last), (i) => 2 * before.error(i));
+}
+
+/** The backend's result, and how far it may be from the true one. */
+async function bounded(backend: Backend, config: AttentionConfig, tensors: Record<string, HostTensor>) {
+  const inputs = Object.fromEntries(Object.entries(tensors).filter(([name]) => name === 'x' || name === 'mask'));
+  const graph = layerGraph(config, inputs);
+  const { y } = await runGraph(backend, graph, tensors);
+  const expected = evaluateWithBounds(graph, tensors, arithmeticOf(backend));
+  return { y: y!, error: (i: number) => expected.y!.error.data[i]! };
+}
+
+function within(actual: HostTensor['data'], expected: HostTensor['data'], boundAt: (i: number) => number): Verdict {
+  const { ratio, error, bound, at } = worstOf(actual, expected, boundAt);
+  if (ratio <= 1) return { status: 'pass', error, bound };
+  return { status: 'fail', stage: 'output', reason: `element ${at} is ${actual[at]}, not ${expected[at]}` };
+}
+
+/** Elements of a rank-3 tensor in the order of its permuted axes. */
+function permute({ shape, data }: HostTensor, order: readonly [number, number, number]): Float32Array {
+  const strides = [shape[1]! * shape[2]!, shape[2]!, 1];
+  const [a, b, c] = order;
+  const result: number[] = [];
+  for (let i = 0; i < shape[a]!; i++) {
+    for (let j = 0; j < shape[b]!; j++) {
+      for (let l = 0; l < shape[c]!; l++) result.push(data[i * strides[a]! + j * strides[b]! + l * strides[c]!]!);
+    }
+  }
+  return Float32Array.from(result);
+}

@@ -1,0 +1,32 @@
+import type { Backend, CompileOptions, Graph, HostTensor } from '@mosa-js/core';
+import { placeholders } from '@mosa-js/core';
+import { type Arithmetic, float32, float64 } from '../bounds/bounded';
+
+/** Compiles, runs once, reads everything and frees it all, also where something throws. */
+export async function runGraph(
+  backend: Backend,
+  graph: Graph,
+  tensors: Readonly<Record<string, HostTensor>>,
+  options: Pick<CompileOptions, 'decomposed'> = {},
+): Promise<Record<string, HostTensor>> {
+  const pick = (kind: 'input' | 'weight') =>
+    Object.fromEntries(placeholders(graph, kind).map(({ name }) => [name, tensors[name]!]));
+  const program = await backend.compile(graph, { ...options, weights: pick('weight') });
+  try {
+    const outputs = await program.run(pick('input'));
+    try {
+      const read: Record<string, HostTensor> = {};
+      for (const [name, tensor] of Object.entries(outputs)) read[name] = await tensor.read();
+      return read;
+    } finally {
+      for (const tensor of Object.values(outputs)) tensor.dispose();
+    }
+  } finally {
+    await program.dispose();
+  }
+}
+
+/** The arithmetic that a backend is judged by. */
+export function arithmeticOf(backend: Backend): Arithmetic {
+  return backend.capabilities.precision === 'float64' ? float64 : float32;
+}
