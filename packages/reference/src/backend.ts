@@ -7,13 +7,13 @@ export interface ReferenceOptions {
   readonly name?: string;
   /** Kernels to run instead, such as a table with one of them changed on purpose. */
   readonly kernels?: KernelTable<RefTensor, TensorType>;
+  /** What these kernels compute in, which decides the bounds that they are judged by. Default 'float64'. */
+  readonly precision?: 'float32' | 'float64';
 }
 
 /** The reference backend: plain TypeScript in float64 on the CPU. Runs wherever JavaScript does. */
-export function createReferenceBackend({
-  name = 'reference',
-  kernels = referenceKernels,
-}: ReferenceOptions = {}): Backend {
+export function createReferenceBackend(options: ReferenceOptions = {}): Backend {
+  const { name = 'reference', kernels = referenceKernels, precision = 'float64' } = options;
   const live = new Set<RefTensor>();
   const keep = (tensor: RefTensor): RefTensor => {
     live.add(tensor);
@@ -24,7 +24,7 @@ export function createReferenceBackend({
     name,
     device: 'cpu',
     library: `@mosa-js/reference ${version}`,
-    capabilities: { fused: (['select', 'attention'] as const).filter((op) => kernels[op]), precision: 'float64' },
+    capabilities: { fused: (['select', 'attention'] as const).filter((op) => kernels[op]), precision },
     upload: (data, type) => keep(fromHost(data, type)),
     read: (tensor) => tensor.data.slice(),
     free,

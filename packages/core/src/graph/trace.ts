@@ -1,6 +1,6 @@
 import { MosaError, show } from '../error';
 import type { TensorOps } from '../ops/interface';
-import { type Apply, makeOps } from '../ops/make-ops';
+import { makeOps } from '../ops/make-ops';
 import { checkDType, checkShape, type TensorType } from '../types';
 import type { AnyNode, Graph, GraphNode, PlaceholderNode } from './graph';
 

@@ -151,7 +151,7 @@ function checkHybrid(config: HybridConfig, where: string): void {
 function checkRotary(config: RotaryPart & { dHead: number }, where: string): void {
   const { rotaryFraction, rotaryWidth, dHead } = config;
   if (rotaryFraction !== undefined && rotaryWidth !== undefined) {
-    throw bad(where, 'rotaryFraction or rotaryWidth', 'both');
+    throw new MosaError('config', where, 'rotaryFraction or rotaryWidth', 'both');
   }
   if (rotaryFraction !== undefined && !(rotaryFraction >= 0 && rotaryFraction <= 1)) {
     throw bad(`${where}.rotaryFraction`, 'a number from 0 to 1', rotaryFraction);
@@ -164,7 +164,9 @@ function checkRotary(config: RotaryPart & { dHead: number }, where: string): voi
 
 function oneOf(where: string, config: object, keys: readonly string[]): void {
   const given = keys.filter((key) => (config as Record<string, unknown>)[key] !== undefined);
-  if (given.length !== 1) throw bad(where, `one of ${keys.join(' and ')}`, given.length === 0 ? 'neither' : 'both');
+  if (given.length !== 1) {
+    throw new MosaError('config', where, `one of ${keys.join(' and ')}`, given.length === 0 ? 'neither' : 'both');
+  }
 }
 
 function whole(where: string, key: string, value: unknown, least: number): void {
