@@ -14,7 +14,7 @@ export { kvPairs, parameterCount } from './costs/memory';
 export { type ModelShape, type SparseKind, tokensPerHead } from './costs/model';
 export { MosaError, type MosaErrorCode, show } from './error';
 export { decompose } from './graph/decompose';
-export { type Executable, type KernelRuntime, loadKernels } from './graph/execute';
+export { type Executable, type KernelRuntime, loadKernels, type SynchronousExecutable } from './graph/execute';
 export { type GraphFlops, graphFlops } from './graph/flops';
 export { type AnyNode, type Graph, type GraphNode, type PlaceholderNode, placeholders } from './graph/graph';
 export { freedAfter, type GraphMemory, graphMemory, storageRoots } from './graph/liveness';

@@ -17,5 +17,5 @@ export function evaluateWithBounds(
   );
   const lowered = decompose(graph, new Set(['select']));
   const runtime = { kernels: boundedKernels(arithmetic), free: () => {}, alias: (x: Bounded) => x };
-  return loadKernels(lowered, placed, runtime).run(placed) as Record<string, Bounded>;
+  return loadKernels(lowered, placed, runtime).run(placed);
 }

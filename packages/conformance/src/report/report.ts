@@ -3,7 +3,7 @@ export const statuses = ['pass', 'fail', 'skip', 'unsupported', 'xfail', 'xpass'
 export type Status = (typeof statuses)[number];
 
 export interface CaseResult {
-  /** Stable: `mosa/forward:b=2;t=64;e=4;rho=8;seed=7`. The part before ':' or the last '/' is its group. */
+  /** Stable: `mosa/forward:b=2;t=64;e=4;rho=8;seed=7`. `groupOf` gives its heading. */
   readonly id: string;
   readonly status: Status;
   /** Largest error, in the same unit as `bound`. */

@@ -12,8 +12,7 @@ export interface ConformanceCase {
   run(backend: Backend): Promise<Verdict>;
 }
 
-/** Heading under which a report shows the case: its id up to the first ':' or, without one, the last '/'. */
+/** Heading under which a report shows the case: its id up to the first ':' or, without one, the first '/'. */
 export function groupOf(id: string): string {
-  const colon = id.indexOf(':');
-  return colon >= 0 ? id.slice(0, colon) : id.slice(0, Math.max(id.lastIndexOf('/'), 0)) || id;
+  return id.split(id.includes(':') ? ':' : '/', 1)[0]!;
 }

@@ -5,12 +5,12 @@ import {
   type HostTensor,
   hostTensor,
   layerGraph,
-  MosaError,
   type MosaErrorCode,
   show,
   trace,
 } from '@mosa-js/core';
 import { createReferenceBackend } from '@mosa-js/reference';
+import { codeOf, messageOf } from '../errors';
 import type { ConformanceCase } from './case';
 import { type LayerSpec, layerTensors } from './layer-spec';
 import { judgeLayer } from './staged';
@@ -93,8 +93,8 @@ async function wrongError(running: Promise<unknown>, code: MosaErrorCode): Promi
   try {
     await running;
   } catch (error) {
-    if (error instanceof MosaError && error.code === code) return undefined;
-    return `expected a MosaError with code ${code}, got ${error instanceof MosaError ? error.code : show(String(error))}`;
+    if (codeOf(error) === code) return undefined;
+    return `expected a MosaError with code ${code}, got ${show(codeOf(error) || messageOf(error))}`;
   }
   return `expected a MosaError with code ${code}, got no error`;
 }

@@ -52,15 +52,15 @@ function selectSpecs(): SelectSpec[] {
     { name: 'random:[4,33]', logits: random([4, 33], 1), k: 8 },
     { name: 'random:[2,3,128]', logits: random([2, 3, 128], 2), k: 16 },
     { name: 'random:[2,1000]', logits: random([2, 1000], 3), k: 64 },
-    { name: 'all:[3,7]', logits: random([3, 7], 4), k: 7 },
-    { name: 'one:[3,7]', logits: random([3, 7], 5), k: 1 },
-    { name: 'one-position:[5,1]', logits: random([5, 1], 6), k: 1 },
-    { name: 'last-but-one:[3,9]', logits: random([3, 9], 7), k: 8 },
+    { name: 'edges:all;[3,7]', logits: random([3, 7], 4), k: 7 },
+    { name: 'edges:one;[3,7]', logits: random([3, 7], 5), k: 1 },
+    { name: 'edges:one-position;[5,1]', logits: random([5, 1], 6), k: 1 },
+    { name: 'edges:all-but-one;[3,9]', logits: random([3, 9], 7), k: 8 },
     { name: 'ties:some', logits: row(3, 5, 5, 2, 5, 1), k: 4 },
     { name: 'ties:at-the-edge', logits: row(1, 2, 2, 2, 2, 0, 3), k: 3 },
     { name: 'ties:all-equal', logits: repeated(0.5, 20), k: 6 },
-    { name: 'ties:four-values:[3,64]', logits: few([3, 64], 8), k: 20 },
-    { name: 'ties:four-values:[2,2,500]', logits: few([2, 2, 500], 9), k: 100 },
+    { name: 'ties:four-values;[3,64]', logits: few([3, 64], 8), k: 20 },
+    { name: 'ties:four-values;[2,2,500]', logits: few([2, 2, 500], 9), k: 100 },
     { name: 'ties:signed-zero', logits: row(0, -0, 0, -0, -1, -0), k: 3 },
     { name: 'infinity:two-of-each', logits: row(1, -inf, 2, -inf, -inf, inf, inf), k: 5 },
     { name: 'infinity:minus-only', logits: repeated(-inf, 6), k: 3 },
@@ -83,7 +83,7 @@ function selectSpecs(): SelectSpec[] {
       valid: bits([6], 0, 1, 1, 0, 1, 1),
     },
     {
-      name: 'valid:broadcast:[3,2,6]',
+      name: 'valid:broadcast;[3,2,6]',
       logits: random([3, 2, 6], 13),
       k: 3,
       valid: bits([2, 6], 1, 0, 1, 1, 1, 0, 0, 1, 1, 0, 0, 1),
@@ -111,7 +111,7 @@ function attentionCases(): ConformanceCase[] {
     { name: 'length=70', q: [1, 70, 16], kv: [1, 70, 16], e: 16, causal: true },
   ];
   return specs.map(({ name, q, kv, e, causal, mask }) => ({
-    id: `attention/${name}:q=[${q}];e=${e}`,
+    id: `attention/forward:${name};q=[${q}];e=${e}`,
     async run(backend) {
       const tensors: Record<string, HostTensor> = {
         q: random(q, 1, 'float32', -3, 3),

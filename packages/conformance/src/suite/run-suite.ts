@@ -1,4 +1,5 @@
-import { type Backend, MosaError } from '@mosa-js/core';
+import type { Backend } from '@mosa-js/core';
+import { codeOf, messageOf } from '../errors';
 import type { CaseResult } from '../report/report';
 import type { ConformanceCase, Verdict } from './case';
 
@@ -17,9 +18,8 @@ async function attempt(backend: Backend, run: ConformanceCase['run']): Promise<V
   try {
     verdict = await run(backend);
   } catch (error) {
-    if (error instanceof MosaError && error.code === 'unsupported')
-      return { status: 'unsupported', reason: error.message };
-    return { status: 'fail', stage: 'run', reason: error instanceof Error ? error.message : String(error) };
+    if (codeOf(error) === 'unsupported') return { status: 'unsupported', reason: messageOf(error) };
+    return { status: 'fail', stage: 'run', reason: messageOf(error) };
   }
   const left = backend.memory().tensors - before;
   if (verdict.status === 'pass' && left !== 0) {

@@ -19,7 +19,8 @@ export interface Capabilities {
 
 /**
  * What a library must answer to become a backend. T is its tensor type. Everything an adapter gets is checked already:
- * types fit data, weights fit the graph, tensors are its own and alive.
+ * types fit data, weights fit the graph, tensors are its own and alive; loads and runs come one at a time; everything that it
+ * made is freed and every executable disposed before `dispose`.
  */
 export interface Adapter<T> {
   /** Name in reports and on the command line: `tfjs-wasm`. */

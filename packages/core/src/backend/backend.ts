@@ -18,7 +18,7 @@ export interface CompileOptions {
   readonly decomposed?: boolean;
 }
 
-/** A compiled graph on a backend. Calls queue up by themselves: one run at a time. */
+/** A compiled graph on a backend. Calls queue up by themselves: a backend compiles or runs one thing at a time. */
 export interface Program {
   readonly graph: Graph;
   /**
@@ -42,6 +42,7 @@ export interface Backend {
   compile(graph: Graph, options?: CompileOptions): Promise<Program>;
   /** Tensors that the library holds now. */
   memory(): MemoryUse;
+  /** Waits for what is under way, then frees every program and tensor that it made. Nothing can be asked of it after. */
   dispose(): Promise<void>;
 }
 
@@ -49,8 +50,19 @@ export interface Backend {
 export function createBackend<T>(adapter: Adapter<T>): Backend {
   const { name, device, library } = adapter;
   const capabilities = { fused: [], precision: 'float32', ...adapter.capabilities } as const;
-  let disposed = false;
   const own = Symbol(name);
+  // All that this backend made and nobody has disposed: it goes with the backend.
+  const live = new Set<T>();
+  const loaded = new Set<Executable<T>>();
+  const enqueue = createQueue();
+  let disposed = false;
+  const hold = (tensor: T): T => {
+    live.add(tensor);
+    return tensor;
+  };
+  const free = (tensor: T): void => {
+    if (live.delete(tensor)) adapter.free(tensor);
+  };
   const alive = (where: string) => {
     if (disposed) throw new MosaError('disposed', where, `a backend in use`, `${name} after dispose()`);
   };
@@ -60,9 +72,7 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
         alive('read');
         return { shape: type.shape, dtype: type.dtype, data: await adapter.read(tensor, type) };
       },
-      free: () => {
-        if (!disposed) adapter.free(tensor);
-      },
+      free: () => free(tensor),
     });
   const unwrap = (tensor: DeviceTensor, where: string): T => tensor.handle(own, name, where) as T;
 
@@ -75,21 +85,22 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
     for (const [key, weight] of Object.entries(weights)) {
       if (weight instanceof DeviceTensor) resident[key] = unwrap(weight, `weight ${key}`);
     }
-    let executable: Executable<T>;
-    try {
+    const load = async () => {
+      alive('compile');
       for (const [key, weight] of Object.entries(weights)) {
         if (weight instanceof DeviceTensor) continue;
-        resident[key] = await adapter.upload(weight.data, weight);
+        resident[key] = hold(await adapter.upload(weight.data, weight));
         owned.push(resident[key]);
       }
-      executable = await adapter.load(lowered, resident);
-    } catch (error) {
-      for (const tensor of owned) adapter.free(tensor);
+      return adapter.load(lowered, resident);
+    };
+    const executable = await enqueue(load).catch((error) => {
+      owned.forEach(free);
       throw error;
-    }
+    });
+    loaded.add(executable);
     const inputNodes = placeholders(graph, 'input');
     let programDisposed = false;
-    let queue: Promise<unknown> = Promise.resolve();
 
     async function runNow(inputs: TensorInputs): Promise<Record<string, DeviceTensor>> {
       const uploaded: T[] = [];
@@ -100,26 +111,27 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
           if (input instanceof DeviceTensor) {
             values[node.name] = unwrap(input, `input ${node.name}`);
           } else {
-            values[node.name] = await adapter.upload(input.data, node.type);
+            values[node.name] = hold(await adapter.upload(input.data, node.type));
             uploaded.push(values[node.name]!);
           }
         }
         const outputs = await executable.run(values);
         return Object.fromEntries(
-          Object.entries(graph.outputs).map(([key, id]) => [key, wrap(outputs[key]!, graph.nodes[id]!.type)]),
+          Object.entries(graph.outputs).map(([key, id]) => [key, wrap(hold(outputs[key]!), graph.nodes[id]!.type)]),
         );
       } finally {
-        for (const tensor of uploaded) adapter.free(tensor);
+        uploaded.forEach(free);
       }
     }
 
     const dispose = async () => {
       if (programDisposed) return;
       programDisposed = true;
-      await queue;
-      if (disposed) return;
-      await executable.dispose();
-      for (const tensor of owned) adapter.free(tensor);
+      await enqueue(async () => {
+        if (!loaded.delete(executable)) return; // it went with the backend
+        await executable.dispose();
+        owned.forEach(free);
+      });
     };
     return {
       graph,
@@ -129,9 +141,7 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
         checkNamed('input', inputNodes, inputs);
         for (const [key, input] of Object.entries(inputs))
           if (input instanceof DeviceTensor) unwrap(input, `input ${key}`);
-        const result = queue.then(() => runNow(inputs));
-        queue = result.catch(() => undefined);
-        return result;
+        return enqueue(() => runNow(inputs));
       },
       dispose,
       [disposeSymbol]: () => void dispose(),
@@ -146,15 +156,30 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
     async upload(tensor) {
       alive('upload');
       checkHostTensor(tensor, 'upload');
-      return wrap(await adapter.upload(tensor.data, tensor), { shape: [...tensor.shape], dtype: tensor.dtype });
+      return wrap(hold(await adapter.upload(tensor.data, tensor)), { shape: [...tensor.shape], dtype: tensor.dtype });
     },
     compile,
     memory: () => adapter.memory(),
     async dispose() {
       if (disposed) return;
       disposed = true;
-      await adapter.dispose?.();
+      await enqueue(async () => {
+        for (const executable of loaded) await executable.dispose();
+        loaded.clear();
+        [...live].forEach(free);
+        await adapter.dispose?.();
+      });
     },
+  };
+}
+
+/** One task after another, in the order of the calls; a failed one does not stop the next. */
+function createQueue(): <R>(task: () => Promise<R>) => Promise<R> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const result = last.then(task);
+    last = result.catch(() => undefined);
+    return result;
   };
 }
 

@@ -11,6 +11,12 @@ export interface Executable<T> {
   dispose(): void | Promise<void>;
 }
 
+/** An executable that is done when `run` returns. */
+export interface SynchronousExecutable<T> extends Executable<T> {
+  run(inputs: Readonly<Record<string, T>>): Record<string, T>;
+  dispose(): void;
+}
+
 export interface KernelRuntime<T> {
   readonly kernels: KernelTable<T, TensorType>;
   free(tensor: T): void;
@@ -26,7 +32,7 @@ export function loadKernels<T>(
   graph: Graph,
   weights: Readonly<Record<string, T>>,
   runtime: KernelRuntime<T>,
-): Executable<T> {
+): SynchronousExecutable<T> {
   const { kernels, free, alias } = runtime;
   const freed = freedAfter(graph);
   const root = storageRoots(graph);

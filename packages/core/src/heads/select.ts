@@ -1,8 +1,8 @@
 import { constantInt, constantScalar, range, steps } from '../ops/constants';
 import type { TensorOps } from '../ops/interface';
 
-/** The lowest finite float32: what logits without an order of their own are replaced by before a backend ranks them. */
-const lowest = -3.4028234663852886e38;
+/** The largest finite float32. Backends disagree on how infinities rank, so they are replaced by ±this before a backend sees them. */
+const largest = 3.4028234663852886e38;
 
 /**
  * The select op from primitives, exact on every backend. Only the k-th largest value is taken from the backend's topK
@@ -16,20 +16,25 @@ export function decomposeSelect<T>(ops: TensorOps<T>, logits: T, k: number, vali
   if (k === n) return ops.broadcastTo(range(ops, n), shape);
 
   const nan = ops.isNaN(logits); // [...S, N]
-  const minusInfinity = ops.greater(constantScalar(ops, lowest), logits);
+  const plusInfinity = ops.greater(logits, constantScalar(ops, largest));
+  const minusInfinity = ops.greater(constantScalar(ops, -largest), logits);
   const padding = valid === undefined ? undefined : ops.broadcastTo(ops.not(valid), shape);
   const unordered = ops.or(nan, minusInfinity);
   const replaced = padding === undefined ? unordered : ops.or(unordered, padding);
   const ordered = ops.not(replaced);
-  const keys = ops.where(replaced, constantScalar(ops, lowest), logits);
+  const keys = ops.where(
+    replaced,
+    constantScalar(ops, -largest),
+    ops.where(plusInfinity, constantScalar(ops, largest), logits),
+  );
 
   const kth = lastColumn(ops, ops.topK(keys, k)); // [...S, 1]
   const tied = ops.equal(keys, kth);
   // Best class first; inside a class the lower position is better. Together they are all the candidates, in rank order.
   const live = (kind: T) => (padding === undefined ? kind : ops.and(kind, ops.not(padding)));
   const classes = [
-    ops.greater(keys, kth),
-    ops.and(tied, ordered),
+    ops.or(ops.greater(keys, kth), ops.and(tied, live(plusInfinity))), // the two never occur together
+    ops.and(tied, ops.and(ordered, ops.not(plusInfinity))),
     ops.and(tied, live(minusInfinity)),
     ops.and(tied, live(nan)),
     ...(padding === undefined ? [] : [ops.and(tied, padding)]),

@@ -88,7 +88,7 @@ export interface TensorOps<T> {
   gather(x: T, indices: T): T;
   /** Zeros [rows, D] to which updates[m] is added at row indices[m]; equal indices all count. int32 [M] × numeric [M, D] → [rows, D] */
   scatterAdd(indices: T, updates: T, rows: number): T;
-  /** The k largest values of the last axis, falling. float32 [...S, N] → [...S, k]; k ≤ N. x has no NaN and no −∞ (backends disagree on both, so callers replace them) */
+  /** The k largest values of the last axis, falling. float32 [...S, N] → [...S, k]; k ≤ N. x is finite (backends disagree on where NaN and infinities rank, so callers replace them) */
   topK(x: T, k: number): T;
 
   /**

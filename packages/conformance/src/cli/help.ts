@@ -1,0 +1,30 @@
+import { knownBackends } from '../runner/known-backends';
+
+/** What --help prints. */
+export function help(): string {
+  const width = Math.max(...knownBackends.map(({ name }) => name.length));
+  const backends = knownBackends.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`);
+  return `Checks that MoSA backends agree with the float64 reference.
+
+  mosa-conformance [run] [options]
+
+  --backend NAME       a known backend, the path of an adapter (./my-adapter.mjs) or its package;
+                       may be given again or as a list with commas. Default: every known backend
+  --filter PREFIX      only the cases whose id starts with this
+  --golden DIR         golden files to use instead of the suite's own
+  --time-limit SECONDS for each backend. Default: 300
+  --json FILE          write the report as JSON; '-' means standard output
+  --html DIR           write the report as a page, DIR/index.html
+  --junit FILE         write the report as JUnit XML
+  --list               print the ids of the cases and run nothing
+  --help, --version
+
+Known backends:
+${backends.join('\n')}
+
+An adapter's module has a default export, or an export createBackend: a function that returns a Backend or a promise
+of one. Each backend runs in a process of its own; what its library prints is shown only if that process fails.
+
+Exit code 0 if at least one backend ran, nothing failed, and every backend that was named could run; otherwise 1.
+`;
+}

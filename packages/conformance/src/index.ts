@@ -1,0 +1,13 @@
+export { runCommand } from './cli/run-command';
+export { toHtml } from './report/html';
+export { toJson } from './report/json';
+export { toJunit } from './report/junit';
+export { type BackendReport, type CaseResult, type Report, type Status, statuses } from './report/report';
+export { type Counts, counts, errorRatio, failures, isProblem, worst } from './report/summary';
+export { toTable } from './report/table';
+export { type KnownBackend, knownBackends } from './runner/known-backends';
+export { type ConformanceOptions, type Progress, runConformance } from './runner/run-conformance';
+export { suiteVersion } from './runner/version';
+export { type ConformanceCase, groupOf, type Verdict } from './suite/case';
+export { listCases } from './suite/cases';
+export { runSuite } from './suite/run-suite';

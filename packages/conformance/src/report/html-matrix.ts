@@ -1,0 +1,65 @@
+import { escapeMarkup as escape } from './escape';
+import { mark } from './html-status';
+import { type MatrixGroup, type MatrixRow, matrixOf } from './matrix';
+import type { BackendReport, CaseResult, Report } from './report';
+import { errorRatio, isProblem, showCounts, showRatio, worst } from './summary';
+
+/** The table: a column per backend, a section per group, a row per case. */
+export function matrixHtml(report: Report): string {
+  const { backends } = report;
+  const head = `<thead><tr><th scope="col">case</th>${backends.map(headCell).join('')}</tr></thead>`;
+  const all = `<tbody><tr class="total"><th scope="row">all cases</th>${backends.map(totalCell).join('')}</tr></tbody>`;
+  const groups = matrixOf(report).map((group) => section(group, backends));
+  return `<div class="scroll" tabindex="0" role="region" aria-label="Results"><table>${head}${all}${groups.join('\n')}</table></div>`;
+}
+
+function headCell({ name, device, library, status, reason }: BackendReport): string {
+  const details = status === 'ran' ? `<small>${escape(device)}</small><small>${escape(library)}</small>` : '';
+  const cause = escape(reason ?? 'no reason given');
+  const why = status === 'ran' ? '' : `<small class="why" title="${cause}">unavailable: ${cause}</small>`;
+  return `<th scope="col"><b>${escape(name)}</b>${details}${why}</th>`;
+}
+
+function totalCell({ status, cases }: BackendReport): string {
+  return status === 'ran' ? summaryCell(cases) : '<td class="none">unavailable</td>';
+}
+
+function section({ name, rows }: MatrixGroup, backends: readonly BackendReport[]): string {
+  const columns = backends.map(({ status }, column) => {
+    const cases = rows.flatMap(({ results }) => results[column] ?? []);
+    return status === 'ran' && cases.length > 0 ? summaryCell(cases) : '<td class="none"></td>';
+  });
+  const hasProblem = rows.some(({ results }) => results.some((result) => result && isProblem(result.status)));
+  const size = `<small>${rows.length} ${rows.length === 1 ? 'case' : 'cases'}</small>`;
+  const title = `<button type="button" aria-expanded="true">${escape(name)}</button> ${size}`;
+  const head = `<tr class="head"><th scope="rowgroup">${title}</th>${columns.join('')}</tr>`;
+  const body = rows.map((row) => caseRow(row, name)).join('\n');
+  return `<tbody class="group"${hasProblem ? ' data-open' : ''}>${head}\n${body}</tbody>`;
+}
+
+function summaryCell(cases: readonly CaseResult[]): string {
+  const failed = cases.find(({ status }) => isProblem(status));
+  const status = failed?.status ?? (cases.some((result) => result.status === 'pass') ? 'pass' : cases[0]!.status);
+  const most = worst(cases);
+  // Beside a failure, only a number that explains it.
+  const telling = most !== undefined && (failed === undefined || !(most.ratio <= 1));
+  const ratio = telling ? `<span class="ratio" title="${escape(most.id)}">${showRatio(most.ratio)}</span> ` : '';
+  const mixed = cases.some((result) => result.status !== status);
+  return `<td class="${status}">${ratio}${mark(status)}${mixed ? `<small>${showCounts(cases)}</small>` : ''}</td>`;
+}
+
+function caseRow({ id, results }: MatrixRow, group: string): string {
+  const short = id.length > group.length ? id.slice(group.length + 1) : id;
+  const plain = results.every((result) => result === undefined || result.status === 'pass');
+  const cells = results.map(caseCell).join('');
+  return `<tr class="case" data-id="${escape(id)}"${plain ? '' : ' data-not-pass'}><th scope="row">${escape(short)}</th>${cells}</tr>`;
+}
+
+function caseCell(result: CaseResult | undefined): string {
+  if (result === undefined) return '<td class="none"></td>';
+  const ratio = errorRatio(result);
+  const number = ratio === undefined ? '' : `<span class="ratio">${showRatio(ratio)}</span> `;
+  const why = [result.stage, result.reason].filter(Boolean).join(': ');
+  const note = why === '' ? '' : `<small class="why" title="${escape(why)}">${escape(why)}</small>`;
+  return `<td class="${result.status}">${number}${mark(result.status)}${note}</td>`;
+}

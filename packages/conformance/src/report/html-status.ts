@@ -1,0 +1,31 @@
+import { type Status, statuses } from './report';
+
+const symbols: Readonly<Record<Status, string>> = {
+  pass: '✓',
+  fail: '✗',
+  skip: '–',
+  unsupported: '○',
+  xfail: '△',
+  xpass: '‼',
+};
+
+const meanings: Readonly<Record<Status, string>> = {
+  pass: 'within its bound',
+  fail: 'wrong, or it broke',
+  skip: 'not run, for the reason given',
+  unsupported: 'the backend says that it cannot',
+  xfail: 'fails as expected, for the reason given',
+  xpass: 'passes though a failure was expected: fails the run',
+};
+
+/** A status by symbol, word and colour, so that no one of them has to be seen. */
+export function mark(status: Status): string {
+  return `<span class="mark ${status}"><span aria-hidden="true">${symbols[status]}</span> ${status}</span>`;
+}
+
+export function legend(): string {
+  const items = statuses.map((status) => `<li>${mark(status)} ${meanings[status]}</li>`).join('');
+  return `<footer><h2>Legend</h2><ul>${items}</ul>
+<p>A number is the worst error ÷ bound: 0 is exact, up to 1 passes. The bound is per case, from the reference in float64.
+Select a group's name to open or close it.</p></footer>`;
+}

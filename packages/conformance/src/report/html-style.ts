@@ -1,0 +1,72 @@
+/** Colours after Okabe and Ito, told apart by colour-blind eyes; nothing is said by colour alone. */
+export const pageStyle = `
+:root {
+  --page: #fff; --text: #1b1f24; --soft: #5b6470; --line: #d5dae1; --band: #f1f4f7;
+  --pass: #005a8c; --pass-back: #eaf4fb; --fail: #943f00; --fail-back: #fde3d0; --fail-edge: #d55e00;
+  --xpass: #8a2f63; --xpass-back: #f9e4ef; --xfail: #6b5a00; --xfail-back: #fbf6cf; --none: #f6f7f9;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --page: #14171b; --text: #e8ebef; --soft: #a2abb7; --line: #343b45; --band: #1f242b;
+    --pass: #7cc4f0; --pass-back: #12242f; --fail: #ffb27a; --fail-back: #46230a; --fail-edge: #e8762c;
+    --xpass: #f0a5cd; --xpass-back: #40182e; --xfail: #f0e442; --xfail-back: #35310c; --none: #191d22;
+  }
+}
+* { box-sizing: border-box; }
+body { margin: 0; padding: 16px; background: var(--page); color: var(--text); font: 14px/1.45 system-ui, sans-serif; }
+h1 { font-size: 22px; margin: 0; }
+h2 { font-size: 15px; margin: 16px 0 4px; }
+code, tr.case th, tr.head button { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 12.5px; }
+code { overflow-wrap: anywhere; }
+.meta { margin: 2px 0 12px; color: var(--soft); }
+.verdict { margin: 0 0 12px; padding: 8px 12px; border-left: 4px solid var(--pass); background: var(--pass-back); }
+.verdict.failed { border-color: var(--fail-edge); background: var(--fail-back); overflow-wrap: anywhere; }
+.problems, .unavailable { margin: 0 0 12px; }
+.problems summary, .unavailable summary { cursor: pointer; font-weight: 600; }
+.problems ul, .unavailable ul { margin: 8px 0 0; padding: 0; list-style: none; }
+.problems li, .unavailable li { padding: 6px 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+.tools { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; margin: 0 0 8px; }
+.tools input[type=search] { flex: 0 1 340px; min-width: 0; padding: 6px 8px; font: inherit; color: inherit; background: var(--page); border: 1px solid var(--soft); border-radius: 4px; }
+#shown { color: var(--soft); }
+.scroll { overflow: auto; max-height: 88vh; border: 1px solid var(--line); }
+table { border-collapse: separate; border-spacing: 0; width: 100%; }
+th, td { padding: 5px 10px; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); border-right: 1px solid var(--line); font-weight: 400; }
+td { min-width: 118px; }
+small { display: block; color: var(--soft); font-size: 12px; }
+thead th { position: sticky; top: 0; z-index: 2; background: var(--band); min-width: 118px; }
+th:first-child { position: sticky; left: 0; z-index: 1; background: var(--page); background-clip: padding-box; width: 30%; min-width: 220px; overflow-wrap: anywhere; }
+thead th:first-child { z-index: 3; background: var(--band); }
+tr.total th:first-child, tr.head th:first-child { background: var(--band); font-weight: 600; }
+tr.case th { padding-left: 28px; }
+tr.head th small { display: inline; font-weight: 400; }
+button { all: unset; cursor: pointer; font-weight: 600; }
+button::before { content: '▸ '; }
+button[aria-expanded=true]::before { content: '▾ '; }
+button:focus-visible, .scroll:focus-visible { outline: 2px solid var(--pass); outline-offset: 1px; }
+.ratio { font-variant-numeric: tabular-nums; font-weight: 600; margin-right: 4px; }
+.mark { white-space: nowrap; }
+.pass .mark, .mark.pass { color: var(--pass); }
+td.fail { background: var(--fail-back); box-shadow: inset 3px 0 var(--fail-edge); }
+td.xpass { background: var(--xpass-back); box-shadow: inset 3px 0 var(--xpass); }
+td.xfail { background: var(--xfail-back); }
+.mark.fail { color: var(--fail); font-weight: 700; }
+.mark.xpass { color: var(--xpass); font-weight: 700; }
+.mark.xfail { color: var(--xfail); }
+.mark.skip, .mark.unsupported { color: var(--soft); }
+td.none { background: var(--none); color: var(--soft); }
+tr.head td { background: var(--band); }
+tr.head td.fail, tr.total td.fail { background: var(--fail-back); }
+tr.head td.xpass, tr.total td.xpass { background: var(--xpass-back); }
+.why { max-width: 240px; overflow: hidden; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow-wrap: anywhere; }
+[hidden] { display: none; }
+footer ul { display: flex; flex-wrap: wrap; gap: 2px 20px; margin: 0; padding: 0; list-style: none; }
+footer p { max-width: 75ch; color: var(--soft); margin: 8px 0 0; }
+@media (max-width: 600px) {
+  body { padding: 10px; }
+  th, td { padding: 4px 6px; }
+  th:first-child { width: auto; min-width: 130px; max-width: 150px; }
+  tr.case th { padding-left: 12px; }
+  tr.head th small { display: block; }
+  .scroll { max-height: 82vh; }
+}
+`;

@@ -1,0 +1,50 @@
+import type { BackendReport, CaseResult, Report } from './report';
+import { failures, isProblem, showCounts, showRatio, worst } from './summary';
+
+const shownProblems = 20;
+
+/** The report for a terminal: a line per backend, then what went wrong, then which backends could not run and why. */
+export function toTable(report: Report, named: readonly string[] = []): string {
+  const ran = report.backends.filter(({ status }) => status === 'ran');
+  const unavailable = report.backends.filter(({ status }) => status === 'unavailable');
+  const sections = [columns([['backend', 'device', 'library', 'cases', 'worst error ÷ bound'], ...ran.map(row)])];
+  if (ran.length === 0) sections.length = 0;
+  for (const backend of ran) {
+    const problems = backend.cases.filter(({ status }) => isProblem(status));
+    if (problems.length > 0) sections.push(problemList(backend.name, problems));
+  }
+  if (unavailable.length > 0) {
+    sections.push(['unavailable:', ...unavailable.map(({ name, reason }) => `  ${name}: ${reason}`)].join('\n'));
+  }
+  const why = failures(report, named);
+  sections.push(why.length === 0 ? `passed (suite ${report.suite})` : `FAILED (suite ${report.suite}) ${why.join('; ')}`);
+  return `${sections.join('\n\n')}\n`;
+}
+
+function row({ name, device, library, cases }: BackendReport): string[] {
+  const most = worst(cases);
+  return [name, device, library, showCounts(cases), most ? `${showRatio(most.ratio)} in ${most.id}` : '-'];
+}
+
+function problemList(name: string, problems: readonly CaseResult[]): string {
+  const lines = problems.slice(0, shownProblems).map(({ id, status, stage, reason }) => {
+    const where = stage === undefined ? '' : ` (${stage})`;
+    return `  ${status} ${id}${where}: ${oneLine(reason ?? 'no reason given')}`;
+  });
+  const more = problems.length - lines.length;
+  if (more > 0) lines.push(`  +${more} more: see --json`);
+  return [`${name}:`, ...lines].join('\n');
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Pads every column but the last to its widest cell. */
+function columns(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
+  return rows
+    .map((cells) => cells.map((cell, column) => cell.padEnd(widths[column]!)).join('  '))
+    .map((line) => line.trimEnd())
+    .join('\n');
+}

@@ -1,0 +1,52 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { messageOf } from '../errors';
+import type { ConformanceCase } from '../suite/case';
+import { listCases } from '../suite/cases';
+import { runSuite } from '../suite/run-suite';
+import { createRequested, Unavailable } from './create-backend';
+import type { ChildMessage, ChildTask } from './messages';
+import { endWithParent } from './orphan';
+
+/** Resolves when the message has left this process, so that nothing told so far is lost in a crash. */
+function tell(message: ChildMessage): Promise<void> {
+  return new Promise((resolve) => process.send?.(message, () => resolve()));
+}
+
+async function giveUp(error: unknown): Promise<void> {
+  const reason = messageOf(error);
+  await tell(error instanceof Unavailable ? { type: 'unavailable', reason } : { type: 'broken', reason });
+  process.exit(1);
+}
+
+/** Says which case is under way, so that the parent knows whom to blame for a crash or a hang. */
+function announced({ id, run }: ConformanceCase): ConformanceCase {
+  return {
+    id,
+    async run(backend) {
+      await tell({ type: 'case', id });
+      try {
+        return await run(backend);
+      } finally {
+        await nextTurn(); // a promise that this case left rejected is reported now, not during the next case
+      }
+    },
+  };
+}
+
+async function main({ request, cwd, golden, filter }: ChildTask): Promise<void> {
+  const backend = await createRequested(request, cwd);
+  const name = request.module === undefined ? request.name : backend.name;
+  await tell({ type: 'ready', name, device: backend.device, library: backend.library });
+  const cases = await listCases({ golden, filter });
+  await runSuite(backend, cases.map(announced), (result) => void tell({ type: 'result', result }));
+  await tell({ type: 'ran' });
+  await backend.dispose();
+  await nextTurn();
+  await tell({ type: 'done' });
+  process.exit(0); // a library's idle threads or timers must not keep the process
+}
+
+endWithParent();
+process.on('uncaughtException', giveUp);
+process.on('unhandledRejection', giveUp);
+main(JSON.parse(process.argv[2] ?? '{}')).catch(giveUp);

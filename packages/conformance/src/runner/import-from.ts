@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import vm from 'node:vm';
+import { MosaError } from '@mosa-js/core';
+import { codeOf, messageOf } from '../errors';
+
+/** Imports a module by its name. */
+export type Importer = (specifier: string) => Promise<Readonly<Record<string, unknown>>>;
+
+/**
+ * An importer that looks where a module in that folder would look. `import.meta.resolve` cannot be told a folder, and
+ * `require.resolve` picks a package's CommonJS files, which would be a second copy of core beside the suite's own.
+ */
+export function importFrom(folder: string): Importer {
+  const loader = vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+  if (loader === undefined) {
+    throw new MosaError('unavailable', 'mosa-conformance', 'Node 20.12 or newer', process.version);
+  }
+  const script = new vm.Script('(specifier) => import(specifier)', {
+    filename: join(folder, 'mosa-conformance.js'),
+    importModuleDynamically: loader,
+  });
+  return script.runInThisContext() as Importer;
+}
+
+/** Whether an import failed because that very package is not there, not something that the package needs. */
+export function isMissing(error: unknown, specifier: string): boolean {
+  if (codeOf(error) !== 'ERR_MODULE_NOT_FOUND') return false;
+  const name = specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+  return messageOf(error).includes(`package '${name}'`);
+}
+
+/** Whether an import failed because a file or a native library is not there or does not fit this machine. */
+export function isBrokenInstall(error: unknown): boolean {
+  return ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'].includes(codeOf(error));
+}

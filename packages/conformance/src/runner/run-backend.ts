@@ -1,0 +1,70 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { BackendReport } from '../report/report';
+import type { ChildMessage, ChildTask } from './messages';
+import { Outcome } from './outcome';
+import { Tail } from './tail';
+
+export interface RunBackendOptions {
+  /** Ids of the cases that the child will run, in their order. */
+  readonly ids: readonly string[];
+  /** Seconds. */
+  readonly timeLimit: number;
+  readonly signal?: AbortSignal;
+  onProgress?(outcome: Outcome): void;
+}
+
+/** Runs the suite on one backend in a process of its own, so that a crash or a hang is a result like any other. */
+export async function runBackend(task: ChildTask, options: RunBackendOptions): Promise<BackendReport> {
+  const { ids, timeLimit, signal, onProgress } = options;
+  signal?.throwIfAborted();
+  const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), [JSON.stringify(task)], {
+    cwd: task.cwd,
+    execArgv: [],
+    serialization: 'advanced', // keeps NaN and infinity
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const outcome = new Outcome(task.request, ids);
+  const tail = new Tail();
+  tail.follow(child.stdout);
+  tail.follow(child.stderr);
+
+  let ending: string | undefined;
+  child.on('message', (message: ChildMessage) => {
+    if (message.type === 'broken') ending = `uncaught error: ${message.reason}`;
+    outcome.hear(message);
+    onProgress?.(outcome);
+  });
+  const kill = () => void child.kill('SIGKILL');
+  const timer = setTimeout(() => {
+    ending = `no end within the time limit of ${timeLimit} s`;
+    kill();
+  }, timeLimit * 1000);
+  process.on('exit', kill);
+  signal?.addEventListener('abort', kill);
+  try {
+    const exit = await ended(child);
+    signal?.throwIfAborted();
+    const written = tail.show();
+    return outcome.report((ending ?? exit) + (written === '' ? '' : `; it had written: ${written}`));
+  } finally {
+    clearTimeout(timer);
+    process.off('exit', kill);
+    signal?.removeEventListener('abort', kill);
+  }
+}
+
+/** Waits for the last message and the last output of a process, and says how it ended. */
+function ended(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    let exit = 'the process could not be started';
+    child.on('error', (error) => {
+      if (child.pid === undefined) resolve(`${exit}: ${error.message}`);
+    });
+    child.on('exit', (code, signal) => {
+      exit = `the process ended with ${signal ? `signal ${signal}` : `exit code ${code}`}`;
+      setTimeout(() => resolve(exit), 1000).unref(); // a grandchild may hold on to the pipes
+    });
+    child.on('close', () => resolve(exit));
+  });
+}

@@ -1,0 +1,66 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import type { BackendReport, Report } from '../report/report';
+import { isProblem } from '../report/summary';
+import { listCases } from '../suite/cases';
+import { backendRequests } from './requests';
+import { runBackend } from './run-backend';
+import { suiteVersion } from './version';
+
+export interface ConformanceOptions {
+  /** Known names, paths or packages of adapters. Default: every known backend. */
+  readonly backends?: readonly string[];
+  /** Folder of golden files. Default: the suite's own. */
+  readonly golden?: string;
+  /** Runs the cases whose id starts with this. Default: all. */
+  readonly filter?: string;
+  /** Seconds for each backend. Default 300. */
+  readonly timeLimit?: number;
+  /** Where paths start and where packages are looked for first. Default: the working directory. */
+  readonly cwd?: string;
+  /** Stops the run: its processes are killed and `runConformance` rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  onProgress?(progress: Progress): void;
+}
+
+/** How far a backend is. */
+export interface Progress {
+  /** As it was asked for. */
+  readonly backend: string;
+  readonly done: number;
+  readonly total: number;
+  /** Cases that failed so far. */
+  readonly problems: number;
+  /** Set once, at the end of the backend. */
+  readonly report?: BackendReport;
+}
+
+/**
+ * Runs the suite on backends, each in a process of its own, two at a time where there are two cores.
+ * @throws MosaError `usage` for an unknown backend or a filter that matches nothing, `golden` for missing or corrupt files
+ */
+export async function runConformance(options: ConformanceOptions = {}): Promise<Report> {
+  const { backends = [], filter, timeLimit = 300, cwd = process.cwd(), signal, onProgress } = options;
+  const requests = backendRequests(backends, cwd);
+  const golden = options.golden === undefined ? undefined : resolve(cwd, options.golden);
+  const ids = (await listCases({ golden, filter })).map(({ id }) => id);
+  const reports: BackendReport[] = [];
+  const waiting = [...requests.entries()];
+
+  async function work(): Promise<void> {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, request] = next;
+      const tell = (results: BackendReport['cases'], report?: BackendReport) => {
+        const problems = results.filter(({ status }) => isProblem(status)).length;
+        onProgress?.({ backend: request.name, done: results.length, total: ids.length, problems, report });
+      };
+      const task = { request, cwd, golden, filter };
+      const report = await runBackend(task, { ids, timeLimit, signal, onProgress: ({ results }) => tell(results) });
+      reports[index] = report;
+      tell(report.cases, report);
+    }
+  }
+
+  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
+  return { suite: suiteVersion, backends: reports };
+}

@@ -1,0 +1,18 @@
+import { createReferenceBackend } from '@mosa-js/reference';
+import { expect, it } from 'vitest';
+import { type CaseResult, listCases, runSuite } from '../src';
+import { exact, inFloat32, primitivesOnly } from './narrow';
+
+it.each([
+  ['with fused kernels', inFloat32(exact)],
+  ['from primitives alone', primitivesOnly(inFloat32(exact))],
+])('an honest float32 backend passes every case within its bounds, %s', async (_name, kernels) => {
+  const backend = createReferenceBackend({ name: 'float32', kernels, precision: 'float32' });
+  const results: CaseResult[] = [];
+  await runSuite(backend, await listCases({ golden: 'golden' }), (result) => results.push(result));
+  expect(results.filter(({ status }) => status !== 'pass' && status !== 'unsupported')).toEqual([]);
+  expect(results.length).toBeGreaterThan(300);
+  // The bounds are no slack: rounding alone comes within a factor of ten of some of them.
+  const ratios = results.map(({ error = 0, bound = 0 }) => (error > 0 ? error / bound : 0));
+  expect(Math.max(...ratios)).toBeGreaterThan(0.1);
+});

@@ -1,0 +1,98 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { listCases } from '../src';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'golden-'));
+  cpSync('golden', directory, { recursive: true });
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const file = 'mosa-basic.safetensors';
+const rewrite = (change: (bytes: Buffer) => Uint8Array) =>
+  writeFileSync(join(directory, file), change(readFileSync(join(directory, file))));
+/** Changes the JSON header of the file and its length field. */
+const reheader = (change: (header: Record<string, { shape: number[]; data_offsets: number[] }>) => unknown) =>
+  rewrite((bytes) => {
+    const length = Number(bytes.readBigUInt64LE(0));
+    const header = JSON.parse(bytes.subarray(8, 8 + length).toString('utf8'));
+    const text = Buffer.from(JSON.stringify(change(header)));
+    const size = Buffer.alloc(8);
+    size.writeBigUInt64LE(BigInt(text.length));
+    return Buffer.concat([size, text, bytes.subarray(8 + length)]);
+  });
+
+it('reads the 15 cases, each for the forward pass and the gradient', async () => {
+  const ids = (await listCases({ golden: directory, filter: 'golden/' })).map(({ id }) => id);
+  expect(ids).toHaveLength(30);
+  expect(ids.slice(0, 2)).toEqual(['golden/mosa-basic/forward', 'golden/mosa-basic/grad']);
+});
+
+it.each<[string, RegExp, () => void]>([
+  [
+    'a missing directory',
+    /cases\.json: expected a file that can be read, got ENOENT/,
+    () => rmSync(join(directory, 'cases.json')),
+  ],
+  [
+    'a missing file',
+    /mosa-basic\.safetensors: expected a file that can be read, got ENOENT/,
+    () => rmSync(join(directory, file)),
+  ],
+  ['broken JSON', /cases\.json: expected JSON, got/, () => writeFileSync(join(directory, 'cases.json'), '[{')],
+  [
+    'no cases',
+    /cases\.json: expected a list of cases, got \[\]/,
+    () => writeFileSync(join(directory, 'cases.json'), '[]'),
+  ],
+  [
+    'a name that leaves the directory',
+    /a case with a name/,
+    () => writeFileSync(join(directory, 'cases.json'), '[{"name":"../x"}]'),
+  ],
+  [
+    'an empty file',
+    /expected a safetensors file of at least 8 bytes, got 0 bytes/,
+    () => rewrite(() => Buffer.alloc(0)),
+  ],
+  [
+    'a header length that lies',
+    /expected a header of at most \d+ bytes, got a header length of/,
+    () => rewrite((bytes) => Buffer.concat([Buffer.from([0, 0, 0, 128]), bytes.subarray(4)])),
+  ],
+  [
+    'a header that is no JSON',
+    /expected a header of JSON/,
+    () => rewrite((bytes) => Buffer.concat([bytes.subarray(0, 8), Buffer.from('x'), bytes.subarray(9)])),
+  ],
+  [
+    'a truncated file',
+    /expected tensor \S+ in \d+ of the \d+ data bytes/,
+    () => rewrite((bytes) => bytes.subarray(0, bytes.length - 9)),
+  ],
+  [
+    'a shape that does not fit',
+    /expected tensor x in \d+ of the \d+ data bytes/,
+    () => reheader((header) => ({ ...header, x: { ...header.x, shape: [2, 32, 17] } })),
+  ],
+  [
+    'a negative offset',
+    /expected tensor x with a shape and two offsets/,
+    () => reheader((header) => ({ ...header, x: { ...header.x, data_offsets: [-4, 4092] } })),
+  ],
+  [
+    'a missing weight',
+    /expected float32 \[3, 16\], got nothing \(weight router\.weight\)/,
+    () => reheader(({ 'router.weight': _, ...rest }) => rest),
+  ],
+  ['a missing result', /expected tensor y of \[2, 32, 16\], got nothing/, () => reheader(({ y: _, ...rest }) => rest)],
+])('names the file and the cause for %s', async (_name, message, damage) => {
+  damage();
+  await expect(listCases({ golden: directory })).rejects.toMatchObject({
+    code: 'golden',
+    message: expect.stringMatching(message),
+  });
+});

@@ -1,0 +1,30 @@
+import type { Kernel, KernelTable, OpName, TensorType } from '@mosa-js/core';
+import { type RefTensor, referenceKernels } from '@mosa-js/reference';
+
+export type Kernels = KernelTable<RefTensor, TensorType>;
+
+/** Rounds every float32 result of every op, as a device that computes in float32 would at best. */
+export function inFloat32(kernels: Kernels): Kernels {
+  const rounded = Object.entries(kernels).map(([op, kernel]) => {
+    const run = kernel as unknown as Kernel<RefTensor, OpName, TensorType>;
+    const narrow: typeof run = (inputs, attributes, output) => {
+      const result = run(inputs, attributes, output);
+      return result.dtype === 'float32' ? { ...result, data: Float64Array.from(result.data, Math.fround) } : result;
+    };
+    return [op, narrow];
+  });
+  return Object.fromEntries(rounded) as Kernels;
+}
+
+/** The primitives alone: fused ops run by their decomposition. */
+export function primitivesOnly({ select: _, attention: __, ...kernels }: Kernels): Kernels {
+  return kernels;
+}
+
+/** Rounds to the 11 bits of float16, whose range is left out: no test value comes near it. */
+export function toHalf(x: number): number {
+  const split = x * (2 ** 42 + 1);
+  return split - (split - x);
+}
+
+export const exact: Kernels = referenceKernels;

@@ -1,0 +1,41 @@
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openOutput } from '../src/report/output';
+import { temporaryFolder } from './command';
+
+test('a file keeps what it had until the new text is complete', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'report.json');
+  writeFileSync(path, 'old');
+  const output = await openOutput(path, '--json');
+  expect(readdirSync(folder)).toEqual(['report.json']);
+  expect(readFileSync(path, 'utf8')).toBe('old');
+  await output.write('new');
+  expect(readdirSync(folder)).toEqual(['report.json']);
+  expect(readFileSync(path, 'utf8')).toBe('new');
+});
+
+test('a link stays a link', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'real'), '');
+  symlinkSync(join(folder, 'real'), join(folder, 'link'));
+  await (await openOutput(join(folder, 'link'), '--json')).write('text');
+  expect(readFileSync(join(folder, 'real'), 'utf8')).toBe('text');
+});
+
+test.skipIf(process.platform === 'win32')('a device is written to, not replaced', async () => {
+  await (await openOutput('/dev/null', '--json')).write('text');
+  expect(readFileSync('/dev/null', 'utf8')).toBe('');
+});
+
+test('a path that cannot be written is refused at once, with the cause', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'taken'));
+  writeFileSync(join(folder, 'file'), '');
+  await expect(openOutput(join(folder, 'taken'), '--json x')).rejects.toMatchObject({
+    code: 'output',
+    message: expect.stringMatching(/^--json x: .*taken is a folder/),
+  });
+  await expect(openOutput(join(folder, 'file', 'x'), '--html')).rejects.toMatchObject({ code: 'output' });
+});

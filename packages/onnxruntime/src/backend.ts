@@ -1,0 +1,137 @@
+import {
+  type Adapter,
+  type Backend,
+  bytesOf,
+  createBackend,
+  type Executable,
+  type HostData,
+  type HostTensor,
+  MosaError,
+  type TensorType,
+} from '@mosa-js/core';
+import type { InferenceSession, Tensor } from 'onnxruntime-common';
+import { checkLibrary, defaultThreads, type OnnxRuntimeLibrary, versionOf } from './library';
+import { onnxNames } from './names';
+import { probe } from './probe';
+import { toOnnx } from './to-onnx';
+
+export interface OnnxRuntimeOptions {
+  /** The module `onnxruntime-node` or `onnxruntime-web`, imported by the caller. */
+  readonly lib: OnnxRuntimeLibrary;
+  /** ONNX Runtime's name of what computes: `cpu` in onnxruntime-node, `wasm` in onnxruntime-web, or any other it has. */
+  readonly executionProvider: 'cpu' | 'wasm' | (string & {});
+  /** Name in reports. Default `onnxruntime-node-cpu`, `onnxruntime-web-wasm` and so on. */
+  readonly name?: string;
+  /** Library and version in reports. Default as the module says: `onnxruntime-node 1.30.0`. */
+  readonly library?: string;
+  /** For every session, over the defaults: the execution provider alone, and only errors logged. */
+  readonly sessionOptions?: InferenceSession.SessionOptions;
+}
+
+/** A tensor of this adapter: one of ONNX Runtime's, with the type that core knows it by. */
+interface Held {
+  readonly tensor: Tensor;
+  readonly type: TensorType;
+}
+
+/** A session, as `memory()` counts it. */
+interface Loaded {
+  /** Bytes of the model that it was made from. */
+  readonly bytes: number;
+}
+
+/**
+ * A backend on ONNX Runtime. Every program is one ONNX model with its weights inside, in one session; a run is one
+ * `session.run`. `memory()` counts a session as one tensor of its model's size.
+ * @throws MosaError `unavailable` where the module or the execution provider is not there
+ */
+export async function createOnnxRuntimeBackend(options: OnnxRuntimeOptions): Promise<Backend> {
+  const { lib, executionProvider } = options;
+  checkLibrary(lib);
+  const version = versionOf(lib, executionProvider);
+  defaultThreads(lib, version);
+  const sessionOptions: InferenceSession.SessionOptions = {
+    executionProviders: [executionProvider],
+    logSeverityLevel: 3,
+    ...options.sessionOptions,
+  };
+  await probe(lib, executionProvider, sessionOptions, version);
+  const name = options.name ?? `${version.package}-${executionProvider}`;
+  const library = options.library ?? `${version.package} ${version.version}`;
+  return createBackend(createAdapter(lib, sessionOptions, { name, device: executionProvider, library }));
+}
+
+function createAdapter(
+  lib: OnnxRuntimeLibrary,
+  sessionOptions: InferenceSession.SessionOptions,
+  identity: Pick<Adapter<Held>, 'name' | 'device' | 'library'>,
+): Adapter<Held> {
+  const live = new Set<Held>();
+  const sessions = new Set<Loaded>();
+
+  const keep = (tensor: Tensor, type: TensorType): Held => {
+    const held = { tensor, type };
+    live.add(held);
+    return held;
+  };
+  const free = (held: Held): void => {
+    if (live.delete(held)) held.tensor.dispose();
+  };
+  const work = <R>(what: string, expected: string, task: () => Promise<R>): Promise<R> =>
+    task().catch((error) => {
+      throw failed(`${identity.name} ${what}`, expected, error);
+    });
+
+  return {
+    ...identity,
+    upload: (data, type) => keep(new lib.Tensor(type.dtype, elements(data, type), type.shape), type),
+    read: async ({ tensor }) => ((await tensor.getData()) as HostData).slice(),
+    free,
+    async load(graph, weights): Promise<Executable<Held>> {
+      const stored: Record<string, HostTensor> = {};
+      for (const [key, { tensor, type }] of Object.entries(weights)) {
+        stored[key] = { ...type, data: (await tensor.getData()) as HostData };
+      }
+      const model = toOnnx(graph, stored);
+      const names = onnxNames(graph);
+      const create = () => lib.InferenceSession.create(model, sessionOptions);
+      const session = await work('load', 'a session for the model', create);
+      const loaded: Loaded = { bytes: model.byteLength };
+      sessions.add(loaded);
+      return {
+        run: (inputs) =>
+          work('run', 'the outputs of the model', async () => {
+            const feeds = Object.fromEntries(Object.entries(inputs).map(([key, x]) => [names.inputs[key]!, x.tensor]));
+            const results = await session.run(feeds);
+            const outputs = Object.entries(graph.outputs).map(
+              ([key, id]) => [key, keep(results[names.outputs[key]!]!, graph.nodes[id]!.type)] as const,
+            );
+            return Object.fromEntries(outputs);
+          }),
+        async dispose() {
+          sessions.delete(loaded);
+          await session.release();
+        },
+      };
+    },
+    memory: () => ({
+      tensors: live.size + sessions.size,
+      bytes:
+        [...live].reduce((sum, { type }) => sum + bytesOf(type), 0) +
+        [...sessions].reduce((sum, { bytes }) => sum + bytes, 0),
+    }),
+  };
+}
+
+/** A copy in the array class that ONNX Runtime wants for the dtype. */
+function elements(data: HostData, { dtype }: TensorType): Float32Array | Int32Array | Uint8Array {
+  if (dtype === 'float32') return Float32Array.from(data);
+  return (data as Int32Array | Uint8Array).slice();
+}
+
+function failed(where: string, expected: string, error: unknown): MosaError {
+  if (error instanceof MosaError) return error;
+  return new MosaError('backend', where, expected, error instanceof Error ? error.message : String(error), {
+    cause: error,
+  });
+}

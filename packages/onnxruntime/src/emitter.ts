@@ -1,0 +1,74 @@
+import type { DType, HostData, TensorType } from '@mosa-js/core';
+import type { OnnxAttributes, OnnxInitialiser, OnnxNode, OnnxType, OnnxValue } from './onnx/model';
+import { rawData } from './onnx/raw-data';
+
+/** What kernels write with: each call adds to the model and returns a reference to the value it makes. */
+export interface Emitter {
+  /**
+   * A node of one operator of ai.onnx.
+   * @param type of the first output, which is returned
+   * @param unused further outputs that the operator must name though nobody reads them
+   */
+  node(
+    operator: string,
+    inputs: readonly OnnxValue[],
+    type: OnnxType,
+    attributes?: OnnxAttributes,
+    unused?: readonly string[],
+  ): OnnxValue;
+  /** Data that is part of the model. */
+  initialiser(data: HostData, type: TensorType, name?: string): OnnxValue;
+  /** A shape, axes or a count as int64: [n] of these numbers, or a scalar from a bare number. Equal ones are shared. */
+  int64(value: number | readonly number[]): OnnxValue;
+  /** A scalar that an op needs for itself. Equal ones are shared. */
+  number(value: number, dtype: DType): OnnxValue;
+}
+
+/** What has been written so far. */
+export interface Emitted {
+  readonly nodes: readonly OnnxNode[];
+  readonly initialisers: readonly OnnxInitialiser[];
+}
+
+/** @param name a free name that starts like the one wanted */
+export function createEmitter(name: (wanted: string) => string): Emitter & Emitted {
+  const nodes: OnnxNode[] = [];
+  const initialisers: OnnxInitialiser[] = [];
+  const shared = new Map<string, OnnxValue>();
+  const store = (data: HostData | BigInt64Array, type: OnnxType, wanted: string): OnnxValue => {
+    const value = { name: name(wanted), type };
+    initialisers.push({ ...value, raw: rawData(data, type.dtype) });
+    return value;
+  };
+  const once = (key: string, make: (wanted: string) => OnnxValue): OnnxValue => {
+    const value = shared.get(key) ?? make(key);
+    shared.set(key, value);
+    return value;
+  };
+  return {
+    nodes,
+    initialisers,
+    node(operator, inputs, type, attributes = {}, unused = []) {
+      const unique = name(`${operator}_${nodes.length}`);
+      nodes.push({
+        name: unique,
+        operator,
+        inputs: inputs.map((input) => input.name),
+        outputs: [unique, ...unused.map((output) => name(`${unique}_${output}`))],
+        attributes,
+      });
+      return { name: unique, type };
+    },
+    initialiser: (data, type, wanted = `constant_${initialisers.length}`) => store(data, type, wanted),
+    int64: (value) =>
+      once(`int64_${[value].flat().join('_')}${typeof value === 'number' ? '_scalar' : ''}`, (wanted) => {
+        const shape = typeof value === 'number' ? [] : [value.length];
+        return store(BigInt64Array.from([value].flat(), BigInt), { shape, dtype: 'int64' }, wanted);
+      }),
+    number: (value, dtype) =>
+      once(`${dtype}_${value}`, (wanted) => {
+        const data = dtype === 'float32' ? Float32Array : dtype === 'int32' ? Int32Array : Uint8Array;
+        return store(data.of(value), { shape: [], dtype }, wanted);
+      }),
+  };
+}

@@ -1,0 +1,4 @@
+export { createOnnxRuntimeBackend, type OnnxRuntimeOptions } from './backend';
+export type { OnnxRuntimeLibrary } from './library';
+export { type OnnxNames, onnxNames } from './names';
+export { toOnnx } from './to-onnx';

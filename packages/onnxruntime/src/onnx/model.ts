@@ -1,0 +1,106 @@
+import type { Shape } from '@mosa-js/core';
+import { Message } from './wire';
+
+/** Element types that our models use, with their numbers in TensorProto.DataType. */
+const dataTypes = { float32: 1, int32: 6, int64: 7, bool: 9 } as const;
+export type OnnxDType = keyof typeof dataTypes;
+
+/** Number of an element type, as the attribute `to` of Cast wants it. */
+export function dataTypeOf(dtype: OnnxDType): number {
+  return dataTypes[dtype];
+}
+
+export interface OnnxType {
+  readonly shape: Shape;
+  readonly dtype: OnnxDType;
+}
+
+/** A named value of a graph. */
+export interface OnnxValue {
+  readonly name: string;
+  readonly type: OnnxType;
+}
+
+/** A value known when the model is written. */
+export interface OnnxInitialiser extends OnnxValue {
+  /** Elements in row-major order, little endian. */
+  readonly raw: Uint8Array;
+}
+
+export type OnnxAttribute =
+  | { readonly int: number }
+  | { readonly ints: readonly number[] }
+  | { readonly string: string };
+export type OnnxAttributes = Readonly<Record<string, OnnxAttribute>>;
+
+export interface OnnxNode {
+  readonly name: string;
+  /** Operator of the default domain, ai.onnx. */
+  readonly operator: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: OnnxAttributes;
+}
+
+export interface OnnxGraph {
+  readonly name: string;
+  readonly inputs: readonly OnnxValue[];
+  readonly initialisers: readonly OnnxInitialiser[];
+  readonly nodes: readonly OnnxNode[];
+  readonly outputs: readonly OnnxValue[];
+}
+
+export interface OnnxVersions {
+  readonly ir: number;
+  readonly opset: number;
+}
+
+/** ModelProto. The field numbers here and below are those of onnx.proto. */
+export function modelMessage(graph: OnnxGraph, { ir, opset }: OnnxVersions): Message {
+  return new Message()
+    .int(1, ir)
+    .string(2, 'mosa-js')
+    .message(7, graphMessage(graph))
+    .message(8, new Message().string(1, '').int(2, opset));
+}
+
+function graphMessage({ name, inputs, initialisers, nodes, outputs }: OnnxGraph): Message {
+  const message = new Message();
+  for (const node of nodes) message.message(1, nodeMessage(node));
+  message.string(2, name);
+  for (const tensor of initialisers) message.message(5, tensorMessage(tensor));
+  for (const value of inputs) message.message(11, valueMessage(value));
+  for (const value of outputs) message.message(12, valueMessage(value));
+  return message;
+}
+
+function nodeMessage({ name, operator, inputs, outputs, attributes }: OnnxNode): Message {
+  const message = new Message();
+  for (const input of inputs) message.string(1, input);
+  for (const output of outputs) message.string(2, output);
+  message.string(3, name).string(4, operator);
+  for (const [key, value] of Object.entries(attributes)) message.message(5, attributeMessage(key, value));
+  return message;
+}
+
+function attributeMessage(name: string, value: OnnxAttribute): Message {
+  const message = new Message().string(1, name);
+  if ('int' in value) return message.int(3, value.int).int(20, 2);
+  if ('string' in value) return message.string(4, value.string).int(20, 3);
+  for (const int of value.ints) message.int(8, int);
+  return message.int(20, 7);
+}
+
+function tensorMessage({ name, type, raw }: OnnxInitialiser): Message {
+  const message = new Message();
+  for (const size of type.shape) message.int(1, size);
+  return message.int(2, dataTypes[type.dtype]).string(8, name).bytes(9, raw);
+}
+
+/** ValueInfoProto. A scalar has a shape without axes, which is not the same as no shape. */
+function valueMessage({ name, type }: OnnxValue): Message {
+  const shape = new Message();
+  for (const size of type.shape) shape.message(1, new Message().int(1, size));
+  const tensor = new Message().int(1, dataTypes[type.dtype]).message(2, shape);
+  return new Message().string(1, name).message(2, new Message().message(1, tensor));
+}

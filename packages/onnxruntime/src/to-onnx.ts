@@ -1,0 +1,94 @@
+import {
+  type AnyNode,
+  checkHostTensor,
+  decompose,
+  type Graph,
+  type HostTensor,
+  type Kernel,
+  MosaError,
+  type OpName,
+  placeholders,
+  sameShape,
+  show,
+  showType,
+  type TensorType,
+} from '@mosa-js/core';
+import { createEmitter } from './emitter';
+import { onnxKernels } from './kernels';
+import { NameSpace, takeNames } from './names';
+import { modelMessage, type OnnxValue } from './onnx/model';
+
+/** The pair of ONNX 1.15: ScatterElements adds since opset 16, ReduceMax takes its axes as an operand since 18. */
+const versions = { ir: 9, opset: 20 } as const;
+
+/** Protobuf readers count bytes in an int32. */
+const limit = 2 ** 31 - 1;
+
+/**
+ * Writes a graph as an ONNX model (ai.onnx 20, IR 9): graph inputs are model inputs, weights and constants are stored
+ * in it, outputs are model outputs, named as `onnxNames` says. The same graph and weights give the same bytes.
+ * @param weights by name, exactly those of the graph; float32 data may be a Float64Array
+ * @throws MosaError `weight`, `shape`, `dtype` or `data` where weights do not fit; `unsupported` from 2 GiB on
+ */
+export function toOnnx(graph: Graph, weights: Readonly<Record<string, HostTensor>> = {}): Uint8Array {
+  checkWeightsOf(graph, weights);
+  const lowered = decompose(graph, new Set());
+  const space = new NameSpace();
+  const names = takeNames(lowered, space);
+  const emitter = createEmitter((wanted) => space.take(wanted, 'value'));
+  const kernels = onnxKernels(emitter);
+  const inputs: OnnxValue[] = [];
+  const values: OnnxValue[] = [];
+  const write = (node: AnyNode): OnnxValue => {
+    if (node.op === 'placeholder') {
+      if (node.kind === 'weight') return emitter.initialiser(weights[node.name]!.data, node.type, node.name);
+      const value = { name: names.inputs[node.name]!, type: node.type };
+      inputs.push(value);
+      return value;
+    }
+    const kernel = kernels[node.op as keyof typeof kernels] as Kernel<OnnxValue, OpName, TensorType>;
+    return kernel(
+      node.inputs.map((id) => values[id]!),
+      node.attributes,
+      node.type,
+    );
+  };
+  for (const node of lowered.nodes) values.push(write(node));
+
+  // A model output must be made by a node and have a name of its own; the graph's may be an input or appear twice.
+  const outputs = Object.entries(lowered.outputs).map(([key, id]) => ({
+    name: names.outputs[key]!,
+    type: lowered.nodes[id]!.type,
+  }));
+  const copies = Object.entries(lowered.outputs).map(([key, id]) => ({
+    name: space.take(`Identity_${key}`, 'node'),
+    operator: 'Identity',
+    inputs: [values[id]!.name],
+    outputs: [names.outputs[key]!],
+    attributes: {},
+  }));
+  const message = modelMessage(
+    { name: 'mosa', inputs, initialisers: emitter.initialisers, nodes: [...emitter.nodes, ...copies], outputs },
+    versions,
+  );
+  if (message.size > limit) {
+    throw new MosaError('unsupported', 'toOnnx', `a model of at most ${limit} bytes`, `${message.size} bytes`);
+  }
+  return message.toBytes();
+}
+
+function checkWeightsOf(graph: Graph, weights: Readonly<Record<string, HostTensor>>): void {
+  const wanted = placeholders(graph, 'weight');
+  for (const { name, type } of wanted) {
+    const weight = weights[name];
+    const where = `weight ${name}`;
+    if (weight === undefined) throw new MosaError('weight', where, showType(type), 'nothing');
+    checkHostTensor(weight, where);
+    if (!sameShape(weight.shape, type.shape)) throw new MosaError('shape', where, showType(type), showType(weight));
+    if (weight.dtype !== type.dtype) throw new MosaError('dtype', where, showType(type), showType(weight));
+  }
+  const unknown = Object.keys(weights).filter((name) => !wanted.some((node) => node.name === name));
+  if (unknown.length > 0) {
+    throw new MosaError('weight', 'weights', wanted.map(({ name }) => name).join(', ') || 'none', show(unknown));
+  }
+}

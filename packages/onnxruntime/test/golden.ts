@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { type AttentionConfig, type HostTensor, hostTensor, type Shape } from '@mosa-js/core';
+
+const folder = new URL('../../conformance/golden/', import.meta.url);
+
+/** A case of the authors' PyTorch code, as cases.json states it. */
+export interface GoldenCase {
+  readonly name: string;
+  readonly kind: 'mosa' | 'dense' | 'local' | 'hybrid';
+  readonly T: number;
+  readonly dModel: number;
+  readonly dHead: number;
+  readonly mosaHeads?: number;
+  readonly otherHeads?: number;
+  readonly sparsity?: number;
+  readonly includeFirst?: boolean;
+  readonly rotateFraction?: number;
+  readonly ropeBase?: number;
+  readonly window?: number;
+  readonly hybridType?: 'dense' | 'local';
+}
+
+export const goldenCases: readonly GoldenCase[] = JSON.parse(readFileSync(new URL('cases.json', folder), 'utf8'));
+
+/** The same layer in our words. */
+export function configOf(golden: GoldenCase): AttentionConfig {
+  const { T, dModel, dHead, mosaHeads, otherHeads, sparsity, includeFirst, rotateFraction, ropeBase } = golden;
+  const rotary = { rotaryFraction: rotateFraction, rotaryBase: ropeBase };
+  const mosa = () => ({ kind: 'mosa', dModel, dHead, heads: mosaHeads!, sparsity, includeFirst, ...rotary }) as const;
+  const dense = () => ({ kind: 'dense', dModel, dHead, heads: otherHeads!, ...rotary }) as const;
+  const local = (window: number) =>
+    ({ kind: 'local', dModel, dHead, heads: otherHeads!, window, rotaryBase: ropeBase }) as const;
+  switch (golden.kind) {
+    case 'mosa':
+      return mosa();
+    case 'dense':
+      return dense();
+    case 'local':
+      return local(golden.window!);
+    case 'hybrid':
+      return {
+        kind: 'hybrid',
+        mosa: mosa(),
+        other: golden.hybridType === 'local' ? local(Math.floor(T / sparsity!)) : dense(),
+      };
+  }
+}
+
+/** The tensors of a case by name. */
+export function goldenTensors(name: string): Record<string, HostTensor> {
+  const file = readFileSync(new URL(`${name}.safetensors`, folder));
+  const start = 8 + Number(file.readBigUInt64LE(0));
+  const header: Record<string, { dtype: string; shape: Shape; data_offsets: [number, number] }> = JSON.parse(
+    file.toString('utf8', 8, start),
+  );
+  const { __metadata__: _, ...entries } = header;
+  return Object.fromEntries(
+    Object.entries(entries).map(
+      ([
+        key,
+        {
+          dtype,
+          shape,
+          data_offsets: [from, to],
+        },
+      ]) => {
+        const bytes = new Uint8Array(file.subarray(start + from, start + to)).buffer;
+        if (dtype === 'I32') return [key, hostTensor(new Int32Array(bytes), shape, 'int32')];
+        return [key, hostTensor(dtype === 'F64' ? new Float64Array(bytes) : new Float32Array(bytes), shape)];
+      },
+    ),
+  );
+}

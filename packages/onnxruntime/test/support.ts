@@ -1,0 +1,125 @@
+import {
+  type Backend,
+  type DType,
+  type HostTensor,
+  hostTensor,
+  type Named,
+  randomSource,
+  type Shape,
+  sizeOf,
+  type TensorOps,
+  type Traced,
+  trace,
+} from '@mosa-js/core';
+import { createReferenceBackend } from '@mosa-js/reference';
+import * as ortNode from 'onnxruntime-node';
+import * as ortWeb from 'onnxruntime-web';
+import { expect } from 'vitest';
+import { createOnnxRuntimeBackend, type OnnxRuntimeLibrary, type OnnxRuntimeOptions } from '../src';
+
+/** What a library was asked to do. */
+export interface Watch {
+  sessions: number;
+  released: number;
+  runs: number;
+  /** Names that the last run was given tensors for. */
+  fed: string[];
+  /** Shapes of the last run's outputs, as the library reports them, by name. */
+  shapes: Record<string, Shape>;
+}
+
+/** The real library, with its calls counted. */
+export function watched(lib: OnnxRuntimeLibrary): OnnxRuntimeLibrary & { watch: Watch } {
+  const watch: Watch = { sessions: 0, released: 0, runs: 0, fed: [], shapes: {} };
+  const create = async (model: Uint8Array, options: object) => {
+    const session = await lib.InferenceSession.create(model, options);
+    watch.sessions++;
+    return {
+      run: async (feeds: Parameters<typeof session.run>[0]) => {
+        watch.runs++;
+        watch.fed = Object.keys(feeds);
+        const results = await session.run(feeds);
+        watch.shapes = Object.fromEntries(Object.entries(results).map(([name, { dims }]) => [name, dims]));
+        return results;
+      },
+      release: async () => {
+        watch.released++;
+        await session.release();
+      },
+    };
+  };
+  const InferenceSession = { create } as unknown as OnnxRuntimeLibrary['InferenceSession'];
+  return { InferenceSession, Tensor: lib.Tensor, env: lib.env, watch };
+}
+
+/** Both libraries, each with the execution provider that every machine has. */
+export const targets = [
+  { title: 'onnxruntime-node cpu', lib: ortNode as OnnxRuntimeLibrary, executionProvider: 'cpu' },
+  { title: 'onnxruntime-web wasm', lib: ortWeb as OnnxRuntimeLibrary, executionProvider: 'wasm' },
+] as const;
+export type Target = (typeof targets)[number];
+
+export async function open(
+  target: Target,
+  options: Partial<OnnxRuntimeOptions> = {},
+): Promise<{ backend: Backend; watch: Watch }> {
+  const lib = watched(target.lib);
+  const backend = await createOnnxRuntimeBackend({ lib, executionProvider: target.executionProvider, ...options });
+  Object.assign(lib.watch, { sessions: 0, released: 0, runs: 0 }); // without the probe
+  return { backend, watch: lib.watch };
+}
+
+export const reference = createReferenceBackend();
+
+export type Build = (ops: TensorOps<Traced>, inputs: Named<Traced>) => Named<Traced>;
+
+/** Outputs of a traced function on a backend. */
+export async function evaluate(
+  backend: Backend,
+  build: Build,
+  inputs: Named<HostTensor>,
+): Promise<Record<string, HostTensor>> {
+  const graph = trace(build, { inputs });
+  const program = await backend.compile(graph);
+  const outputs = await program.run(inputs);
+  const read: Record<string, HostTensor> = {};
+  for (const [name, tensor] of Object.entries(outputs)) {
+    read[name] = await tensor.read();
+    tensor.dispose();
+  }
+  await program.dispose();
+  return read;
+}
+
+/** Numbers that are exact in float32, a mix of magnitudes and signs; small whole numbers for int32; bits for bool. */
+export function random(shape: Shape, seed: number, dtype: DType = 'float32', limit = 4): HostTensor {
+  const next = randomSource(seed);
+  const draw = () =>
+    dtype === 'bool' ? next() * 2 : dtype === 'int32' ? Math.floor((2 * next() - 1) * 100) : (2 * next() - 1) * limit;
+  const values = Array.from({ length: sizeOf(shape) }, draw);
+  return hostTensor(dtype === 'bool' ? Uint8Array.from(values) : values, shape, dtype);
+}
+
+export const floats = (values: number[], shape: Shape = [values.length]) => hostTensor(values, shape);
+export const ints = (values: number[], shape: Shape = [values.length]) => hostTensor(values, shape, 'int32');
+export const bools = (values: number[], shape: Shape = [values.length]) => hostTensor(values, shape, 'bool');
+
+/** The largest |actual − expected|, over |expected| of the same element or over the largest finite |expected|. */
+export function errorOf(actual: HostTensor, expected: HostTensor, scale: 'element' | 'tensor'): number {
+  expect([actual.shape, actual.dtype, actual.data.length]).toEqual([
+    expected.shape,
+    expected.dtype,
+    expected.data.length,
+  ]);
+  let largest = 0;
+  for (const value of expected.data) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
+  let error = 0;
+  expected.data.forEach((wanted, i) => {
+    const value = actual.data[i]!;
+    if (value === wanted || (Number.isNaN(value) && Number.isNaN(wanted))) return;
+    const by = scale === 'element' ? Math.abs(wanted) : largest;
+    const own = Math.abs(value - wanted) / (by || 1);
+    error = Math.max(error, Number.isNaN(own) ? Number.POSITIVE_INFINITY : own);
+  });
+  return error;
+}

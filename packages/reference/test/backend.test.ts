@@ -1,0 +1,54 @@
+import { createLayer, hostTensor, initWeights, MosaError, trace } from '@mosa-js/core';
+import { createReferenceBackend } from '@mosa-js/reference';
+import { expect, it } from 'vitest';
+
+const config = { kind: 'mosa', dModel: 8, dHead: 4, heads: 2, sparsity: 4 } as const;
+const x = hostTensor(new Float32Array(64).fill(0.5), [1, 8, 8]);
+
+it('disposing the backend waits for what is under way and frees all that it made', async () => {
+  const backend = createReferenceBackend();
+  const layer = await createLayer(backend, config, initWeights(config, 1));
+  const early = await layer.run({ x });
+  const running = layer.run({ x });
+  await Promise.resolve(); // the run is queued
+  const disposing = backend.dispose();
+  const outcome = await running.then(
+    () => 'done',
+    (error: MosaError) => error.code,
+  );
+  await disposing;
+  expect(['done', 'disposed']).toContain(outcome);
+  expect(backend.memory()).toEqual({ tensors: 0, bytes: 0 });
+  early.y.dispose(); // gone already: nothing to do, nothing to throw
+  await layer.dispose();
+  await expect(backend.upload(x)).rejects.toMatchObject({ code: 'disposed' });
+  await expect(early.y.read()).rejects.toMatchObject({ code: 'disposed' });
+});
+
+it('compiles once for each input shape', async () => {
+  const backend = createReferenceBackend();
+  let compiled = 0;
+  const counting = {
+    ...backend,
+    compile(...args: Parameters<typeof backend.compile>) {
+      compiled += 1;
+      return backend.compile(...args);
+    },
+  };
+  const layer = await createLayer(counting, config, initWeights(config, 1));
+  const short = hostTensor(x.data.slice(0, 32), [1, 4, 8]);
+  for (const input of [x, short, x, x, short]) (await layer.run({ x: input })).y.dispose();
+  expect(compiled).toBe(2);
+});
+
+it('an error in a kernel is told, and the next run is right', async () => {
+  const backend = createReferenceBackend();
+  const gather = trace((ops, { x, i }) => ({ y: ops.gather(x!, i!) }), {
+    inputs: { x: { shape: [2], dtype: 'float32' }, i: { shape: [1], dtype: 'int32' } },
+  });
+  const program = await backend.compile(gather);
+  const bad = program.run({ x: hostTensor([1, 2], [2]), i: hostTensor(new Float32Array(1), [1]) });
+  await expect(bad).rejects.toBeInstanceOf(MosaError);
+  const { y } = await program.run({ x: hostTensor([1, 2], [2]), i: hostTensor([1], [1], 'int32') });
+  expect([...(await y!.read()).data]).toEqual([2]);
+});

@@ -1,0 +1,97 @@
+import {
+  type AttentionConfig,
+  attentionLayer,
+  decomposeAttention,
+  decomposeSelect,
+  dtypes,
+  type Kernel,
+  MosaError,
+  type MosaOptions,
+  makeOps,
+  type OpAttributes,
+  type OpName,
+  type PrimitiveName,
+  show,
+  type TensorOps,
+  type TensorType,
+} from '@mosa-js/core';
+import type { GradSaveFunc, Tensor3D } from '@tensorflow/tfjs-core';
+import { type GradientRule, gradientRules } from './gradients';
+import { tfjsKernels } from './kernels';
+import type { Tfjs, TfjsTensor } from './library';
+
+/**
+ * The tensor interface carried out at once by this tfjs, on its active backend. Works inside `tf.tidy`, which frees the
+ * results, and inside `tf.grads` and its like, whether or not tfjs's own gradients are registered: every op brings its
+ * own, except topK. Integers and booleans carry no gradient, and neither does a selection. Gradients of gradients
+ * go through tfjs's own addition too, so they need tfjs's gradients.
+ */
+export function eagerOps(lib: Tfjs): TensorOps<TfjsTensor> {
+  const kernels = tfjsKernels(lib);
+  const typeOf = (x: TfjsTensor) => typeOfTensor(lib, x);
+  const run = (op: OpName, inputs: readonly TfjsTensor[], attributes: OpAttributes[OpName], output: TensorType) =>
+    (kernels[op] as Kernel<TfjsTensor, OpName, TensorType>)(inputs, attributes, output);
+  const plain = makeOps<TfjsTensor>({ typeOf, apply: run });
+
+  const ops: TensorOps<TfjsTensor> = makeOps<TfjsTensor>({
+    typeOf,
+    apply(op, inputs, attributes, output) {
+      if (op === 'attention') {
+        const [q, k, v, mask] = inputs;
+        const options = attributes as OpAttributes['attention'];
+        return lib.tidy(() => decomposeAttention(ops, q!, k!, v!, options, mask));
+      }
+      if (op === 'select') {
+        const { k } = attributes as OpAttributes['select'];
+        return detached(() => decomposeSelect(plain, inputs[0]!, k, inputs[1]));
+      }
+      const rule = gradientRules[op as PrimitiveName] as GradientRule<PrimitiveName> | null;
+      const variables = rule && output.dtype === 'float32' ? inputs.filter((x) => x.dtype === 'float32') : [];
+      if (!rule || variables.length === 0) return detached(() => run(op, inputs, attributes, output));
+      const call = { attributes, inputs: inputs.map(typeOf), output };
+      const withGradient = lib.customGrad((...given) => {
+        const value = run(op, inputs, attributes, output);
+        (given.at(-1) as GradSaveFunc)([...(rule.keep?.(inputs) ?? [])]);
+        const gradFunc = (dy: TfjsTensor, kept: TfjsTensor[]) => lib.tidy(() => [...rule.pull(ops, dy, kept, call)]);
+        return { value, gradFunc };
+      });
+      return withGradient(...variables);
+    },
+  });
+
+  /** Runs on no tape: to tfjs the result depends on nothing, so that it looks for no gradient on the way to it. */
+  function detached(compute: () => TfjsTensor): TfjsTensor {
+    return lib.customGrad(() => ({ value: compute(), gradFunc: () => [] }))();
+  }
+  return ops;
+}
+
+/**
+ * A layer of attention heads of any kind on tensors of tfjs, as an op among others: it may stand in `tf.tidy`, `tf.grads`,
+ * `variableGrads` and an optimizer's `minimize`, and leaves nothing behind but its result.
+ * @param lib the module namespace of tfjs that made the tensors
+ * @param x float32 [B, T, h]
+ * @param weights float32 tensors or variables by name, as core's `weightShapes(config)` lists. All of them get
+ *   gradients but `centres` of routing heads, which only select
+ * @param options `mask` bool [B, T], false marks padding; `indices` int32 [E, B, k] instead of the router's choice
+ * @returns y float32 [B, T, h]
+ * @throws MosaError `config`, `weight`, `shape`, `dtype`, `mixed` or `disposed` before anything is computed
+ */
+export function mosaAttention(
+  lib: Tfjs,
+  x: TfjsTensor,
+  weights: Readonly<Record<string, TfjsTensor>>,
+  config: AttentionConfig,
+  options: MosaOptions<TfjsTensor> = {},
+): Tensor3D {
+  return lib.tidy('mosaAttention', () => attentionLayer(eagerOps(lib), x, weights, config, options).y as Tensor3D);
+}
+
+function typeOfTensor(lib: Tfjs, x: TfjsTensor): TensorType {
+  if (!(x instanceof lib.Tensor)) throw new MosaError('mixed', 'tfjs', 'a tensor of this tfjs', show(x));
+  if (x.isDisposed) throw new MosaError('disposed', 'tfjs', 'a tensor in use', 'one after dispose()');
+  const { shape, dtype } = x;
+  const known = dtypes.find((name) => name === dtype);
+  if (!known) throw new MosaError('dtype', 'tfjs', `a tensor of ${dtypes.join(', ')}`, dtype);
+  return { shape, dtype: known };
+}

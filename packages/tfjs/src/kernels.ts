@@ -1,0 +1,61 @@
+import type { KernelTable, TensorType } from '@mosa-js/core';
+import { castTo, choose, negate } from './dtypes';
+import { toDeviceData } from './host-data';
+import type { Tfjs, TfjsTensor } from './library';
+import { addRows, takeRows } from './rows';
+
+type Unary = (x: TfjsTensor) => TfjsTensor;
+type Binary = (a: TfjsTensor, b: TfjsTensor) => TfjsTensor;
+
+/**
+ * Every op of the tensor interface by functions of this tfjs, on whichever of its backends is active. A result is a
+ * tensor of its own, to be disposed on its own; nothing else stays behind.
+ */
+export function tfjsKernels(lib: Tfjs): KernelTable<TfjsTensor, TensorType> {
+  return {
+    constant: (_inputs, { data, dtype }, { shape }) => lib.tensor(toDeviceData(data, dtype), [...shape], dtype),
+    neg: one((x) => negate(lib, x)),
+    exp: one(lib.exp),
+    log: one(lib.log),
+    sqrt: one(lib.sqrt),
+    sigmoid: one(lib.sigmoid),
+    isNaN: one(lib.isNaN),
+    not: one(lib.logicalNot),
+    add: two(lib.add),
+    sub: two(lib.sub),
+    mul: two(lib.mul),
+    div: two(lib.div),
+    maximum: two(lib.maximum),
+    minimum: two(lib.minimum),
+    greater: two(lib.greater),
+    greaterEqual: two(lib.greaterEqual),
+    equal: two(lib.equal),
+    and: two(lib.logicalAnd),
+    or: two(lib.logicalOr),
+    where: ([condition, a, b]) => choose(lib, condition!, a!, b!),
+    cast: ([x], { dtype }) => castTo(lib, x!, dtype),
+    reshape: ([x], { shape }) => lib.reshape(x!, [...shape]),
+    transpose: ([x], { permutation }) => lib.transpose(x!, [...permutation]),
+    broadcastTo: ([x], { shape }) => lib.broadcastTo(x!, [...shape]),
+    concat: (inputs, { axis }) => lib.concat([...inputs], axis),
+    // A scalar's only slice is itself, and tfjs slices no scalars.
+    slice: ([x], { begin, size }) => (size.length === 0 ? lib.clone(x!) : lib.slice(x!, [...begin], [...size])),
+    matMul: ([a, b], { transposeA, transposeB }) => lib.matMul(a!, b!, transposeA, transposeB),
+    sum: ([x], { axes, keepDims }) => lib.sum(x!, [...axes], keepDims),
+    max: ([x], { axes, keepDims }) => lib.max(x!, [...axes], keepDims),
+    softmax: one((x) => lib.softmax(x)),
+    // The axis counted from the front: with −1 tfjs returns a tensor of the wrong shape.
+    cumulativeSum: one((x) => lib.cumsum(x, x.rank - 1)),
+    gather: ([x, indices]) => takeRows(lib, x!, indices!),
+    scatterAdd: ([indices, updates], { rows }) => addRows(lib, indices!, updates!, rows),
+    topK: ([x], { k }) => lib.tidy(() => lib.topk(x!, k).values),
+  };
+}
+
+function one(compute: Unary) {
+  return ([x]: readonly TfjsTensor[]) => compute(x!);
+}
+
+function two(compute: Binary) {
+  return ([a, b]: readonly TfjsTensor[]) => compute(a!, b!);
+}
