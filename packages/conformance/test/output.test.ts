@@ -24,6 +24,7 @@ test('a link stays a link', async () => {
   expect(readFileSync(join(folder, 'real'), 'utf8')).toBe('text');
 });
 
+// Windows has no /dev/null.
 test.skipIf(process.platform === 'win32')('a device is written to, not replaced', async () => {
   await (await openOutput('/dev/null', '--json')).write('text');
   expect(readFileSync('/dev/null', 'utf8')).toBe('');
@@ -38,4 +39,9 @@ test('a path that cannot be written is refused at once, with the cause', async (
     message: expect.stringMatching(/^--json x: .*taken is a folder/),
   });
   await expect(openOutput(join(folder, 'file', 'x'), '--html')).rejects.toMatchObject({ code: 'output' });
+});
+
+test.skipIf(process.platform !== 'linux')('a path below a folder that refuses by ENOENT is refused, too', async () => {
+  // Only Linux has /proc.
+  await expect(openOutput('/proc/mosa/report.json', '--json')).rejects.toMatchObject({ code: 'output' });
 });

@@ -25,7 +25,7 @@ export async function openOutput(path: string, where: string): Promise<Output> {
     if (file.special) {
       await access(file.path, constants.W_OK);
     } else {
-      await mkdir(dirname(file.path), { recursive: true });
+      await makeFolder(dirname(file.path));
       await writeFile(temporary, '');
       await rm(temporary);
     }
@@ -44,6 +44,15 @@ export async function openOutput(path: string, where: string): Promise<Output> {
   } catch (error) {
     return refuse(error);
   }
+}
+
+/** A folder and those above it. Not with mkdir's own `recursive`, which never ends below a path such as /proc that refuses by ENOENT. */
+async function makeFolder(path: string): Promise<void> {
+  if (await stat(path).catch(() => undefined)) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error; // made by someone else meanwhile
+  });
 }
 
 /** The file behind links. A device or a pipe is special: renaming another file over it would destroy it. */
