@@ -3,7 +3,7 @@ import { defineConfig, type Options } from 'tsup';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-// Emptied here and not by `clean`, since the two builds below run at the same time and would delete each other's files.
+// Emptied here and not by `clean`, since the builds below run at the same time and would delete each other's files.
 rmSync('dist', { recursive: true, force: true });
 
 const shared: Options = {
@@ -21,4 +21,14 @@ export default defineConfig([
     dts: { entry: { index: 'src/index.ts' } },
   },
   { ...shared, entry: { index: 'src/index.ts' }, format: 'cjs', dts: true },
+  // On its own and without shims, so that it shares no chunk with code that needs Node.
+  {
+    ...shared,
+    entry: { browser: 'src/browser/index.ts' },
+    format: ['esm', 'cjs'],
+    dts: true,
+    shims: false,
+    splitting: false,
+    platform: 'browser',
+  },
 ]);

@@ -1,17 +1,28 @@
 // Every known adapter against every case. Words on the command line are passed on to mosa-conformance.
-// The backends are named, so that one that cannot run here fails the run instead of being left aside.
+// The backends are named, so that one that cannot run here fails the run instead of being left aside. Those that need a
+// GPU are optional on machines that have none and cannot emulate one.
 import { fileURLToPath } from 'node:url';
-import { knownBackends, runCommand } from '@mosa-js/conformance';
+import { hasVulkanDriver, knownBackends, runCommand, softwareGpuEnvironment } from '@mosa-js/conformance';
 
 const app = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(app); // this app depends on the adapters and their libraries, so they are found from here
 
+async function canHaveGpu() {
+  if (process.platform !== 'linux') return ['darwin', 'win32'].includes(process.platform);
+  if (hasVulkanDriver()) return true;
+  const software = softwareGpuEnvironment().catch(() => ({})); // what is broken must fail the run
+  return (await software) !== undefined;
+}
+
 const reports = ['--html', 'report', '--json', 'report/report.json', '--junit', 'report/report.xml'];
 const extra = process.argv.slice(2);
-const chosen = extra.some((word) => word.startsWith('--backend'))
+const withoutGpu = /--gpu[= ]none\b/.test(extra.join(' ')) || !(await canHaveGpu());
+const chosen = extra.some((word) => /^(--backend|--optional|-b)/.test(word))
   ? []
-  : knownBackends.flatMap(({ name }) => ['--backend', name]);
-process.exitCode = await runCommand([...reports, ...chosen, ...extra]);
+  : knownBackends.flatMap(({ name, needs }) => [needs === 'gpu' && withoutGpu ? '--optional' : '--backend', name]);
+// The suite judges itself, too, on the oracle and on one library.
+const mutants = chosen.length > 0 ? ['--mutants', 'reference,tfjs-cpu'] : [];
+process.exitCode = await runCommand([...reports, ...chosen, ...mutants, ...extra]);
 
 const printsOnly = ['--list', '--help', '-h', '--version'].some((option) => extra.includes(option));
 // 130 is an interrupted run. On standard error, since `--json -` has standard output for itself.

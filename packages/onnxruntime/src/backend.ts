@@ -12,7 +12,9 @@ import {
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { checkLibrary, defaultThreads, type OnnxRuntimeLibrary, versionOf } from './library';
 import { onnxNames } from './names';
+import { isOnHost, withoutFallback } from './placement';
 import { probe } from './probe';
+import { type OnnxTarget, targetOf } from './target';
 import { toOnnx } from './to-onnx';
 
 export interface OnnxRuntimeOptions {
@@ -22,9 +24,11 @@ export interface OnnxRuntimeOptions {
   readonly executionProvider: 'cpu' | 'wasm' | (string & {});
   /** Name in reports. Default `onnxruntime-node-cpu`, `onnxruntime-web-wasm` and so on. */
   readonly name?: string;
+  /** Where the work runs, in reports. Default the execution provider; ONNX Runtime does not tell a GPU's name. */
+  readonly device?: string;
   /** Library and version in reports. Default as the module says: `onnxruntime-node 1.30.0`. */
   readonly library?: string;
-  /** For every session, over the defaults: the execution provider alone, and only errors logged. */
+  /** For every session, over the defaults: the execution provider alone without the CPU behind it, and only errors logged. */
   readonly sessionOptions?: InferenceSession.SessionOptions;
 }
 
@@ -53,17 +57,24 @@ export async function createOnnxRuntimeBackend(options: OnnxRuntimeOptions): Pro
   const sessionOptions: InferenceSession.SessionOptions = {
     executionProviders: [executionProvider],
     logSeverityLevel: 3,
-    ...options.sessionOptions,
+    ...withoutFallback(executionProvider, options.sessionOptions),
   };
-  await probe(lib, executionProvider, sessionOptions, version);
+  const first = await probe(lib, executionProvider, sessionOptions, version);
+  if (isOnHost(executionProvider)) await first.release();
   const name = options.name ?? `${version.package}-${executionProvider}`;
   const library = options.library ?? `${version.package} ${version.version}`;
-  return createBackend(createAdapter(lib, sessionOptions, { name, device: executionProvider, library }));
+  const identity = { name, device: options.device ?? executionProvider, library };
+  const adapter = createAdapter(lib, sessionOptions, targetOf(executionProvider), identity);
+  if (isOnHost(executionProvider)) return createBackend(adapter);
+  // With its last session ONNX Runtime gives up the device and every shader compiled for it: a second each time. So one
+  // session stays open as long as the backend.
+  return createBackend({ ...adapter, dispose: () => first.release() });
 }
 
 function createAdapter(
   lib: OnnxRuntimeLibrary,
   sessionOptions: InferenceSession.SessionOptions,
+  target: OnnxTarget,
   identity: Pick<Adapter<Held>, 'name' | 'device' | 'library'>,
 ): Adapter<Held> {
   const live = new Set<Held>();
@@ -92,7 +103,7 @@ function createAdapter(
       for (const [key, { tensor, type }] of Object.entries(weights)) {
         stored[key] = { ...type, data: (await tensor.getData()) as HostData };
       }
-      const model = toOnnx(graph, stored);
+      const model = toOnnx(graph, stored, { target });
       const names = onnxNames(graph);
       const create = () => lib.InferenceSession.create(model, sessionOptions);
       const session = await work('load', 'a session for the model', create);

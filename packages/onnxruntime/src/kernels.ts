@@ -1,9 +1,16 @@
 import { broadcastShapes, type Kernel, type KernelTable, type TensorType } from '@mosa-js/core';
 import type { Emitter } from './emitter';
 import { dataTypeOf, type OnnxAttributes, type OnnxValue } from './onnx/model';
+import type { OnnxTarget } from './target';
+import { webgpuKernels } from './webgpu-kernels';
 
 /** Every primitive of the tensor interface as nodes of ai.onnx. */
-export function onnxKernels(emit: Emitter): KernelTable<OnnxValue, TensorType> {
+export function onnxKernels(emit: Emitter, target: OnnxTarget): KernelTable<OnnxValue, TensorType> {
+  const kernels = cpuKernels(emit);
+  return target === 'webgpu' ? { ...kernels, ...webgpuKernels(emit, kernels) } : kernels;
+}
+
+function cpuKernels(emit: Emitter): KernelTable<OnnxValue, TensorType> {
   /** An op that is one operator without attributes. */
   const plain =
     (operator: string) =>

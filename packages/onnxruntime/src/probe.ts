@@ -1,6 +1,7 @@
 import { MosaError, trace } from '@mosa-js/core';
 import type { InferenceSession } from 'onnxruntime-common';
 import type { LibraryVersion, OnnxRuntimeLibrary } from './library';
+import { targetOf } from './target';
 import { toOnnx } from './to-onnx';
 
 const type = { shape: [1, 1], dtype: 'float32' } as const;
@@ -20,6 +21,7 @@ const advice: Readonly<Record<string, string>> = {
 
 /**
  * Multiplies two numbers on the execution provider, to learn now rather than later that it is not there.
+ * @returns the session
  * @throws MosaError `unavailable`
  */
 export async function probe(
@@ -27,20 +29,22 @@ export async function probe(
   executionProvider: string,
   options: InferenceSession.SessionOptions,
   library: LibraryVersion,
-): Promise<void> {
+): Promise<InferenceSession> {
   const graph = trace((ops, { x }, { w }) => ({ y: ops.matMul(x!, w!) }), {
     inputs: { x: type },
     weights: { w: type },
   });
-  const model = toOnnx(graph, { w: { ...type, data: Float32Array.of(3) } });
+  const model = toOnnx(graph, { w: { ...type, data: Float32Array.of(3) } }, { target: targetOf(executionProvider) });
   try {
-    const session = await lib.InferenceSession.create(model, withoutFallback(executionProvider, options));
+    const session = await lib.InferenceSession.create(model, options);
     try {
       const { y } = await session.run({ x: new lib.Tensor('float32', Float32Array.of(2), type.shape) });
       const [product] = (await y!.getData()) as Float32Array;
       if (product !== 6) throw new Error(`2 · 3 gave ${product}`);
-    } finally {
+      return session;
+    } catch (error) {
       await session.release();
+      throw error;
     }
   } catch (error) {
     throw new MosaError(
@@ -51,14 +55,4 @@ export async function probe(
       { cause: error },
     );
   }
-}
-
-/** ONNX Runtime would quietly compute on the CPU what a provider does not take. */
-function withoutFallback(
-  executionProvider: string,
-  options: InferenceSession.SessionOptions,
-): InferenceSession.SessionOptions {
-  if (executionProvider === 'cpu' || executionProvider === 'wasm') return options;
-  const session = { ...(options.extra?.session as object | undefined), disable_cpu_ep_fallback: '1' };
-  return { ...options, extra: { ...options.extra, session } };
 }

@@ -17,6 +17,7 @@ import { createEmitter } from './emitter';
 import { onnxKernels } from './kernels';
 import { NameSpace, takeNames } from './names';
 import { modelMessage, type OnnxValue } from './onnx/model';
+import type { OnnxOptions } from './target';
 
 /** The pair of ONNX 1.15: ScatterElements adds since opset 16, ReduceMax takes its axes as an operand since 18. */
 const versions = { ir: 9, opset: 20 } as const;
@@ -30,13 +31,17 @@ const limit = 2 ** 31 - 1;
  * @param weights by name, exactly those of the graph; float32 data may be a Float64Array
  * @throws MosaError `weight`, `shape`, `dtype` or `data` where weights do not fit; `unsupported` from 2 GiB on
  */
-export function toOnnx(graph: Graph, weights: Readonly<Record<string, HostTensor>> = {}): Uint8Array {
+export function toOnnx(
+  graph: Graph,
+  weights: Readonly<Record<string, HostTensor>> = {},
+  { target = 'cpu' }: OnnxOptions = {},
+): Uint8Array {
   checkWeightsOf(graph, weights);
   const lowered = decompose(graph, new Set());
   const space = new NameSpace();
   const names = takeNames(lowered, space);
   const emitter = createEmitter((wanted) => space.take(wanted, 'value'));
-  const kernels = onnxKernels(emitter);
+  const kernels = onnxKernels(emitter, target);
   const inputs: OnnxValue[] = [];
   const values: OnnxValue[] = [];
   const write = (node: AnyNode): OnnxValue => {
@@ -60,13 +65,17 @@ export function toOnnx(graph: Graph, weights: Readonly<Record<string, HostTensor
     name: names.outputs[key]!,
     type: lowered.nodes[id]!.type,
   }));
-  const copies = Object.entries(lowered.outputs).map(([key, id]) => ({
-    name: space.take(`Identity_${key}`, 'node'),
-    operator: 'Identity',
-    inputs: [values[id]!.name],
-    outputs: [names.outputs[key]!],
-    attributes: {},
-  }));
+  const copies = Object.entries(lowered.outputs).map(([key, id]) => {
+    const { name, type } = values[id]!;
+    const bits = target === 'webgpu' && type.dtype === 'bool'; // its Identity has no bits
+    return {
+      name: space.take(`Identity_${key}`, 'node'),
+      operator: bits ? 'And' : 'Identity',
+      inputs: bits ? [name, name] : [name],
+      outputs: [names.outputs[key]!],
+      attributes: {},
+    };
+  });
   const message = modelMessage(
     { name: 'mosa', inputs, initialisers: emitter.initialisers, nodes: [...emitter.nodes, ...copies], outputs },
     versions,

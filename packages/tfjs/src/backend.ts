@@ -10,7 +10,7 @@ import {
 } from '@mosa-js/core';
 import { startBackend, withBackend } from './activate';
 import { toHostData } from './host-data';
-import { tfjsKernels } from './kernels';
+import { tfjsKernels, webglKernels } from './kernels';
 import type { Tfjs, TfjsTensor } from './library';
 
 export interface TfjsOptions {
@@ -26,6 +26,21 @@ export interface TfjsOptions {
   readonly library?: string;
   /** Kernels to run instead of `tfjsKernels(lib)`; those of fused ops make the backend run these ops whole. */
   readonly kernels?: KernelTable<TfjsTensor, TensorType>;
+  /** What this tfjs backend must be asked before and after work, where tfjs itself does not. Default nothing. */
+  readonly guard?: TfjsGuard;
+}
+
+/** Lets an adapter of one tfjs backend catch what tfjs lets pass. */
+export interface TfjsGuard {
+  /**
+   * Does the work, at once, while the backend is active; the promise resolves when its result may be handed on. Where it
+   * rejects although the work succeeded, it has undone the result first.
+   */
+  around<R>(task: string, work: () => R | Promise<R>, undo: (result: R) => void): Promise<R>;
+  /** Throws where no tensor of this type can be on the device. Asked for uploads and every tensor of a graph. */
+  check(type: TensorType, where: string): void;
+  /** Frees the device, after everything on it. */
+  dispose(): void | Promise<void>;
 }
 
 /**
@@ -43,7 +58,9 @@ export async function createTfjsBackend(options: TfjsOptions): Promise<Backend> 
   if (typeof backend !== 'string') {
     throw new MosaError('config', 'createTfjsBackend backend', "a tfjs backend's name, such as 'cpu'", show(backend));
   }
-  const { name = `tfjs-${backend}`, device = backend, kernels = tfjsKernels(lib) } = options;
+  const { name = `tfjs-${backend}`, device = backend, guard } = options;
+  const isWebgl = backend === 'webgl';
+  const kernels = options.kernels ?? (isWebgl ? webglKernels(lib) : tfjsKernels(lib));
   await startBackend(lib, backend, name);
 
   const free = (tensor: TfjsTensor) => tensor.dispose();
@@ -52,10 +69,10 @@ export async function createTfjsBackend(options: TfjsOptions): Promise<Backend> 
   // By reshape, which shares the elements on every backend; tfjs-wasm clones by copying.
   const alias = (tensor: TfjsTensor) => lib.keep(lib.reshape(tensor, tensor.shape));
 
-  async function work<R>(task: string, body: () => R): Promise<Awaited<R>> {
+  async function work<R>(task: string, body: () => R | Promise<R>, undo: (result: R) => void): Promise<R> {
     try {
       await lib.ready(); // while any backend is starting, tfjs refuses work on all of them
-      return await withBackend(lib, backend, name, body);
+      return await withBackend(lib, backend, name, () => (guard ? guard.around(task, body, undo) : body()));
     } catch (error) {
       if (error instanceof MosaError) throw error;
       const actual = error instanceof Error ? error.message : show(error);
@@ -67,18 +84,33 @@ export async function createTfjsBackend(options: TfjsOptions): Promise<Backend> 
     name,
     device,
     library: options.library ?? `tfjs ${lib.version_core}`,
-    capabilities: { fused: fusedOps.filter((op) => kernels[op]) },
-    upload: (data, { shape, dtype }) =>
-      work('upload', () => own.constant([], { data, shape, dtype }, { shape, dtype })),
-    read: (tensor, { dtype }) => work('read', async () => toHostData(await tensor.data(), dtype)),
+    // WebGL textures hold integers as floats.
+    capabilities: { fused: fusedOps.filter((op) => kernels[op]), integerBits: isWebgl ? 24 : 31 },
+    upload: async (data, { shape, dtype }) => {
+      guard?.check({ shape, dtype }, `${name} upload`);
+      return work('upload', () => own.constant([], { data, shape, dtype }, { shape, dtype }), free);
+    },
+    read: (tensor, { dtype }) =>
+      work(
+        'read',
+        async () => toHostData(await tensor.data(), dtype),
+        () => undefined,
+      ),
     free,
     load: async (graph, weights) => {
-      const executable = await work('load', () => loadKernels(graph, weights, { kernels: own, free, alias }));
-      return { ...executable, run: (inputs) => work('run', () => executable.run(inputs)) };
+      for (const { op, type } of graph.nodes) guard?.check(type, `${name} load: ${op}`);
+      const executable = await work(
+        'load',
+        () => loadKernels(graph, weights, { kernels: own, free, alias }),
+        (loaded) => loaded.dispose(),
+      );
+      const freeAll = (outputs: Record<string, TfjsTensor>) => Object.values(outputs).forEach(free);
+      return { ...executable, run: (inputs) => work('run', () => executable.run(inputs), freeAll) };
     },
     memory: () => {
       const { numTensors, numBytes } = withBackend(lib, backend, name, () => lib.memory());
       return { tensors: numTensors, bytes: numBytes };
     },
+    dispose: () => guard?.dispose(),
   });
 }

@@ -52,6 +52,15 @@ export function tfjsKernels(lib: Tfjs): KernelTable<TfjsTensor, TensorType> {
   };
 }
 
+/** What tfjs-webgl does otherwise than the interface says, put right. */
+export function webglKernels(lib: Tfjs): KernelTable<TfjsTensor, TensorType> {
+  return {
+    ...tfjsKernels(lib),
+    // GLSL leaves log 0 open, and some drivers answer with the logarithm of the smallest number.
+    log: one((x) => lib.tidy(() => lib.where(lib.equal(x, 0), lib.scalar(Number.NEGATIVE_INFINITY), lib.log(x)))),
+  };
+}
+
 function one(compute: Unary) {
   return ([x]: readonly TfjsTensor[]) => compute(x!);
 }

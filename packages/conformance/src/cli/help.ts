@@ -7,12 +7,20 @@ export function help(): string {
   return `Checks that MoSA backends agree with the float64 reference.
 
   mosa-conformance [run] [options]
+  mosa-conformance merge a.json b.json … --html DIR [--json FILE] [--junit FILE]
+                       reports of several machines as one matrix
+  mosa-conformance compare A B [--filter PREFIX] [--json FILE]
+                       two backends with each other: the first stage at which they part, layer by layer
 
   --backend NAME       a known backend, the path of an adapter (./my-adapter.mjs) or its package;
                        may be given again or as a list with commas. Default: every known backend
+  --optional NAME      a backend as above, that fails nothing where it cannot run
+  --mutants NAME       a backend among these to break on purpose as well, in each of many ways: did the suite notice?
   --filter PREFIX      only the cases whose id starts with this
   --golden DIR         golden files to use instead of the suite's own
   --time-limit SECONDS for each backend. Default: 300
+  --gpu CHOICE         what WebGPU backends run on: auto (a real GPU, else SwiftShader from the package
+                       @sparticuz/chromium, on Linux x64), software (SwiftShader) or none. Default: auto
   --json FILE          write the report as JSON; '-' means standard output
   --html DIR           write the report as a page, DIR/index.html
   --junit FILE         write the report as JUnit XML

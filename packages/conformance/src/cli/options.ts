@@ -1,9 +1,14 @@
 import { parseArgs } from 'node:util';
 import { MosaError, show } from '@mosa-js/core';
+import { type GpuChoice, gpuChoices } from '../software-gpu/plan';
 
 /** The command line, understood. */
 export interface CommandOptions {
   readonly backends: readonly string[];
+  /** Backends that need not be able to run. */
+  readonly optional: readonly string[];
+  /** Backends to break on purpose as well. */
+  readonly mutants: readonly string[];
   readonly golden?: string;
   readonly filter?: string;
   /** A path, or '-' for standard output. */
@@ -11,6 +16,7 @@ export interface CommandOptions {
   readonly html?: string;
   readonly junit?: string;
   readonly timeLimit: number;
+  readonly gpu: GpuChoice;
   readonly list: boolean;
   readonly help: boolean;
   readonly version: boolean;
@@ -26,13 +32,16 @@ export function parseOptions(commandLine: readonly string[]): CommandOptions {
     if (values[name] === '') throw new MosaError('usage', `--${name}`, 'a path', 'an empty one');
   }
   return {
-    backends: (values.backend ?? []).flatMap((names) => names.split(',').map((name) => name.trim())),
+    backends: listed(values.backend),
+    optional: listed(values.optional),
+    mutants: listed(values.mutants),
     golden: values.golden,
     filter: values.filter,
     json: values.json,
     html: values.html,
     junit: values.junit,
     timeLimit: seconds(values['time-limit']),
+    gpu: gpuChoice(values.gpu),
     list: values.list ?? false,
     help: values.help ?? false,
     version: values.version ?? false,
@@ -46,12 +55,15 @@ function parse(commandLine: readonly string[]) {
       allowPositionals: true,
       options: {
         backend: { type: 'string', multiple: true, short: 'b' },
+        optional: { type: 'string', multiple: true },
+        mutants: { type: 'string', multiple: true },
         golden: { type: 'string' },
         filter: { type: 'string' },
         json: { type: 'string' },
         html: { type: 'string' },
         junit: { type: 'string' },
         'time-limit': { type: 'string' },
+        gpu: { type: 'string' },
         list: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
@@ -72,4 +84,14 @@ function seconds(text = '300'): number {
     throw new MosaError('usage', '--time-limit', `seconds, more than 0 and at most ${mostSeconds}`, show(text));
   }
   return value;
+}
+
+function listed(values: readonly string[] = []): string[] {
+  return values.flatMap((names) => names.split(',').map((name) => name.trim()));
+}
+
+function gpuChoice(text = 'auto'): GpuChoice {
+  const choice = gpuChoices.find((known) => known === text);
+  if (choice === undefined) throw new MosaError('usage', '--gpu', gpuChoices.join(', '), show(text));
+  return choice;
 }

@@ -3,7 +3,8 @@ import type { Progress } from '../runner/run-conformance';
 
 const secondsBetweenLines = 10;
 
-interface Screen {
+/** A stream such as `process.stderr`. */
+export interface Screen {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;

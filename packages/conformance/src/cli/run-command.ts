@@ -1,17 +1,16 @@
-import { join } from 'node:path';
-import { toHtml } from '../report/html';
-import { toJson } from '../report/json';
-import { toJunit } from '../report/junit';
-import { openOutput } from '../report/output';
 import type { Report } from '../report/report';
 import { failures } from '../report/summary';
 import { toTable } from '../report/table';
 import { runConformance } from '../runner/run-conformance';
 import { suiteVersion } from '../runner/version';
 import { listCases } from '../suite/cases';
+import { compareCommand } from './compare-command';
 import { help } from './help';
 import { interruption } from './interruption';
+import { mergeCommand } from './merge-command';
+import { openReports } from './open-reports';
 import { type CommandOptions, parseOptions } from './options';
+import { print } from './print';
 import { showProgress } from './progress';
 
 /**
@@ -21,10 +20,15 @@ import { showProgress } from './progress';
  */
 export async function runCommand(commandLine: readonly string[]): Promise<number> {
   try {
+    if (commandLine[0] === 'merge') return await mergeCommand(commandLine.slice(1));
+    if (commandLine[0] === 'compare') return await compareCommand(commandLine.slice(1));
     const options = parseOptions(commandLine);
     if (options.help) return print(help());
     if (options.version) return print(`${suiteVersion}\n`);
-    if (options.list) return print((await listCases(options)).map(({ id }) => `${id}\n`).join(''));
+    if (options.list)
+      return print(
+        (await listCases({ ...options, mutants: options.mutants.length > 0 })).map(({ id }) => `${id}\n`).join(''),
+      );
     return await run(options);
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
@@ -35,17 +39,19 @@ export async function runCommand(commandLine: readonly string[]): Promise<number
 }
 
 async function run(options: CommandOptions): Promise<number> {
-  const { backends, json, golden, filter, timeLimit } = options;
-  const write = await openReports(options);
+  const { backends, optional, mutants, json, golden, filter, timeLimit, gpu } = options;
+  const write = await openReports(options, { named: backends });
   const interrupted = interruption();
   const progress = showProgress(process.stderr);
   let report: Report;
   try {
     report = await runConformance({
-      backends,
+      backends: [...backends, ...optional],
       golden,
       filter,
+      mutants,
       timeLimit,
+      gpu,
       signal: interrupted.signal,
       onProgress: progress.update,
     });
@@ -62,34 +68,4 @@ async function run(options: CommandOptions): Promise<number> {
   else print(table);
   await write(report);
   return failures(report, backends).length === 0 ? 0 : 1;
-}
-
-/** Opens every output before the suite runs, so that a bad path costs no minutes. @throws MosaError `output` */
-async function openReports({
-  json,
-  html,
-  junit,
-  backends,
-}: CommandOptions): Promise<(report: Report) => Promise<void>> {
-  const named = backends;
-  const outputs: { path?: string; option: string; show(report: Report): string }[] = [
-    { path: html && join(html, 'index.html'), option: `--html ${html}`, show: (report) => toHtml(report, { named }) },
-    { path: junit, option: `--junit ${junit}`, show: (report) => toJunit(report, named) },
-    { path: json === '-' ? undefined : json, option: `--json ${json}`, show: toJson },
-  ];
-  const writers: ((report: Report) => Promise<void>)[] = [];
-  for (const { path, option, show } of outputs) {
-    if (path === undefined) continue;
-    const output = await openOutput(path, option);
-    writers.push(async (report) => output.write(show(report)));
-  }
-  if (json === '-') writers.push(async (report) => void print(toJson(report)));
-  return async (report) => {
-    for (const write of writers) await write(report);
-  };
-}
-
-function print(text: string): 0 {
-  process.stdout.write(text);
-  return 0;
 }

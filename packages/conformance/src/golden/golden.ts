@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   type AttentionConfig,
   checkConfig,
@@ -12,6 +10,7 @@ import {
   show,
 } from '@mosa-js/core';
 import { parseSafetensors, type StoredTensor } from './safetensors';
+import { type GoldenSource, readGoldenFile } from './source';
 
 /** A case from the authors' code: a layer, its input, and what came out in float64. */
 export interface GoldenCase {
@@ -45,29 +44,29 @@ interface CaseLine {
 }
 
 /**
- * Reads a directory of golden cases: cases.json and a NAME.safetensors for each.
+ * Reads golden cases: cases.json and a NAME.safetensors for each.
  * @throws MosaError `golden`, naming the file that is missing or corrupt
  */
-export async function readGolden(directory: string): Promise<GoldenCase[]> {
-  const file = join(directory, 'cases.json');
+export async function readGolden(source: GoldenSource): Promise<GoldenCase[]> {
+  const file = source.locate('cases.json');
+  const bytes = await readGoldenFile(source, 'cases.json');
   let lines: unknown;
   try {
-    lines = JSON.parse((await readBytes(file)).toString('utf8'));
+    lines = JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
-    if (error instanceof MosaError) throw error;
     throw new MosaError('golden', file, 'JSON', (error as Error).message);
   }
   if (!Array.isArray(lines) || lines.length === 0) throw new MosaError('golden', file, 'a list of cases', show(lines));
-  return Promise.all(lines.map((line: unknown, index) => readCase(directory, line, `${file}, case ${index + 1}`)));
+  return Promise.all(lines.map((line: unknown, index) => readCase(source, line, `${file}, case ${index + 1}`)));
 }
 
-async function readCase(directory: string, line: unknown, where: string): Promise<GoldenCase> {
+async function readCase(source: GoldenSource, line: unknown, where: string): Promise<GoldenCase> {
   const name = (line as CaseLine | null)?.name;
   if (typeof name !== 'string' || !/^[\w.-]+$/.test(name)) {
     throw new MosaError('golden', where, 'a case with a name', show(line));
   }
-  const file = join(directory, `${name}.safetensors`);
-  const stored = parseSafetensors(await readBytes(file), file);
+  const file = source.locate(`${name}.safetensors`);
+  const stored = parseSafetensors(await readGoldenFile(source, `${name}.safetensors`), file);
   const { B, T, dModel } = line as CaseLine;
   const tensor = (key: string, shape?: readonly number[]): StoredTensor => {
     const found = stored[key];
@@ -129,12 +128,4 @@ function ascendingByHead({ shape, data }: StoredTensor): Int32Array {
     }
   }
   return result;
-}
-
-async function readBytes(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new MosaError('golden', file, 'a file that can be read', (error as NodeJS.ErrnoException).code ?? String(error));
-  }
 }

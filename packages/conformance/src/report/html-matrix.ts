@@ -14,7 +14,9 @@ export function matrixHtml(report: Report): string {
 }
 
 function headCell({ name, device, library, status, reason }: BackendReport): string {
-  const details = status === 'ran' ? `<small>${escape(device)}</small><small>${escape(library)}</small>` : '';
+  // In a merged report a name may have them already.
+  const facts = status === 'ran' ? [device, library].filter((fact) => !name.includes(fact)) : [];
+  const details = facts.map((fact) => `<small>${escape(fact)}</small>`).join('');
   const cause = escape(reason ?? 'no reason given');
   const why = status === 'ran' ? '' : `<small class="why" title="${cause}">unavailable: ${cause}</small>`;
   return `<th scope="col"><b>${escape(name)}</b>${details}${why}</th>`;

@@ -1,30 +1,46 @@
-/** Opens and closes groups and filters cases. Without it the page shows every case. */
-export const pageScript = `
-const filter = document.getElementById('filter');
-const notPass = document.getElementById('not-pass');
-const shown = document.getElementById('shown');
-const groups = [...document.querySelectorAll('tbody.group')].map((body) => ({
-  body, button: body.querySelector('button'), rows: [...body.querySelectorAll('tr.case')], open: 'open' in body.dataset,
-}));
-const total = groups.reduce((sum, { rows }) => sum + rows.length, 0);
-function update() {
-  const text = filter.value.trim().toLowerCase();
-  const filtering = text !== '' || notPass.checked;
-  let count = 0;
-  for (const { body, button, rows, open } of groups) {
-    let some = false;
-    for (const row of rows) {
-      const fits = row.dataset.id.toLowerCase().includes(text) && (!notPass.checked || 'notPass' in row.dataset);
-      row.hidden = !fits || !(open || filtering);
-      if (fits) { some = true; count += 1; }
+/**
+ * Opens and closes groups and filters cases of a matrix, with the elements `filter`, `not-pass` and `shown`. Without it
+ * every case shows. Reports carry this function as text, so it may use nothing from outside of itself.
+ * @param opened names of groups that are open; it is kept up to date, so that a matrix that is drawn again stays as it was
+ */
+export function activateMatrix(root: ParentNode, opened: Set<string> = new Set()): void {
+  const filter = root.querySelector<HTMLInputElement>('#filter')!;
+  const notPass = root.querySelector<HTMLInputElement>('#not-pass')!;
+  const shown = root.querySelector<HTMLElement>('#shown')!;
+  const groups = Array.from(root.querySelectorAll<HTMLElement>('tbody.group'), (body) => {
+    const button = body.querySelector('button')!;
+    if ('open' in body.dataset) opened.add(button.textContent!);
+    return { body, button, rows: Array.from(body.querySelectorAll<HTMLElement>('tr.case')) };
+  });
+  const total = groups.reduce((sum, { rows }) => sum + rows.length, 0);
+  const update = () => {
+    const text = filter.value.trim().toLowerCase();
+    const filtering = text !== '' || notPass.checked;
+    let count = 0;
+    for (const { body, button, rows } of groups) {
+      const open = filtering || opened.has(button.textContent!);
+      let some = false;
+      for (const row of rows) {
+        const fits = row.dataset.id!.toLowerCase().includes(text) && (!notPass.checked || 'notPass' in row.dataset);
+        row.hidden = !fits || !open;
+        if (fits) count += 1;
+        some ||= fits;
+      }
+      body.hidden = !some;
+      button.setAttribute('aria-expanded', String(open));
     }
-    body.hidden = !some;
-    button.setAttribute('aria-expanded', String(open || filtering));
+    shown.textContent = filtering ? `${count} of ${total} cases` : `${total} cases`;
+  };
+  for (const { button } of groups) {
+    button.addEventListener('click', () => {
+      const name = button.textContent!;
+      if (!opened.delete(name)) opened.add(name);
+      update();
+    });
   }
-  shown.textContent = filtering ? count + ' of ' + total + ' cases' : total + ' cases';
+  filter.oninput = update;
+  notPass.onchange = update;
+  update();
 }
-for (const group of groups) group.button.addEventListener('click', () => { group.open = !group.open; update(); });
-filter.addEventListener('input', update);
-notPass.addEventListener('change', update);
-update();
-`;
+
+export const pageScript = `(${activateMatrix})(document)`;

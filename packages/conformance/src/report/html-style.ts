@@ -39,10 +39,10 @@ thead th:first-child { z-index: 3; background: var(--band); }
 tr.total th:first-child, tr.head th:first-child { background: var(--band); font-weight: 600; }
 tr.case th { padding-left: 28px; }
 tr.head th small { display: inline; font-weight: 400; }
-button { all: unset; cursor: pointer; font-weight: 600; }
-button::before { content: '▸ '; }
-button[aria-expanded=true]::before { content: '▾ '; }
-button:focus-visible, .scroll:focus-visible { outline: 2px solid var(--pass); outline-offset: 1px; }
+:where(tr.head button) { all: unset; cursor: pointer; font-weight: 600; }
+tr.head button::before { content: '▸ '; }
+tr.head button[aria-expanded=true]::before { content: '▾ '; }
+tr.head button:focus-visible, .scroll:focus-visible { outline: 2px solid var(--pass); outline-offset: 1px; }
 .ratio { font-variant-numeric: tabular-nums; font-weight: 600; margin-right: 4px; }
 .mark { white-space: nowrap; }
 .pass .mark, .mark.pass { color: var(--pass); }

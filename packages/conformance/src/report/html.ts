@@ -1,26 +1,25 @@
 import { escapeMarkup as escape } from './escape';
 import { matrixHtml } from './html-matrix';
 import { pageScript } from './html-script';
-import { legend, mark } from './html-status';
+import { legend } from './html-status';
 import { pageStyle } from './html-style';
+import { problemList, unavailableList, verdict } from './html-summary';
 import type { Report } from './report';
-import { failures, isProblem } from './summary';
-
-const shownProblems = 100;
+import { failures } from './summary';
 
 export interface HtmlOptions {
   /** Backends that must be able to run. */
   readonly named?: readonly string[];
   /** When the suite ran. Default: now. */
   readonly date?: Date;
-  /** What it ran on. Default: this process's Node version and platform. */
+  /** What it ran on. Default: this process's Node version and platform, or this browser. */
   readonly environment?: string;
 }
 
 /** The report as one page that needs nothing else: cases down, backends across. */
 export function toHtml(report: Report, options: HtmlOptions = {}): string {
   const { named = [], date = new Date(), environment } = options;
-  const ranOn = environment ?? `Node ${process.version.slice(1)} · ${process.platform} ${process.arch}`;
+  const ranOn = environment ?? thisEnvironment();
   const time = `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return `<!doctype html>
 <html lang="en">
@@ -54,28 +53,7 @@ ${legend()}
 `;
 }
 
-function verdict(why: readonly string[]): string {
-  if (why.length === 0) return `<p class="verdict">${mark('pass')} Every backend that ran passed.</p>`;
-  return `<p class="verdict failed">${mark('fail')} ${escape(why.join('; '))}</p>`;
-}
-
-function problemList(report: Report): string {
-  const problems = report.backends.flatMap(({ name, cases }) =>
-    cases.filter(({ status }) => isProblem(status)).map((result) => ({ name, ...result })),
-  );
-  if (problems.length === 0) return '';
-  const items = problems.slice(0, shownProblems).map(({ name, id, status, stage, reason = 'no reason given' }) => {
-    const where = stage === undefined ? '' : ` at stage <b>${escape(stage)}</b>`;
-    return `<li>${mark(status)} <b>${escape(name)}</b>${where} <code>${escape(id)}</code><br>${escape(reason)}</li>`;
-  });
-  const more = problems.length > shownProblems ? `<p>+${problems.length - shownProblems} more in the table below</p>` : '';
-  const open = problems.length <= 10 ? ' open' : '';
-  return `<details class="problems"${open}><summary>What failed (${problems.length})</summary><ul>${items.join('')}</ul>${more}</details>`;
-}
-
-function unavailableList({ backends }: Report): string {
-  const absent = backends.filter(({ status }) => status === 'unavailable');
-  if (absent.length === 0) return '';
-  const items = absent.map(({ name, reason = 'no reason given' }) => `<li><b>${escape(name)}</b><br>${escape(reason)}</li>`);
-  return `<details class="unavailable" open><summary>Unavailable (${absent.length})</summary><ul>${items.join('')}</ul></details>`;
+function thisEnvironment(): string {
+  if (typeof process === 'undefined') return navigator.userAgent;
+  return `Node ${process.version.slice(1)} · ${process.platform} ${process.arch}`;
 }

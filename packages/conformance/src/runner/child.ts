@@ -33,11 +33,11 @@ function announced({ id, run }: ConformanceCase): ConformanceCase {
   };
 }
 
-async function main({ request, cwd, golden, filter }: ChildTask): Promise<void> {
-  const backend = await createRequested(request, cwd);
+async function main({ request, cwd, lacks, golden, filter, mutants }: ChildTask): Promise<void> {
+  const backend = await createRequested(request, cwd, lacks);
   const name = request.module === undefined ? request.name : backend.name;
   await tell({ type: 'ready', name, device: backend.device, library: backend.library });
-  const cases = await listCases({ golden, filter });
+  const cases = await listCases({ golden, filter, mutants });
   await runSuite(backend, cases.map(announced), (result) => void tell({ type: 'result', result }));
   await tell({ type: 'ran' });
   await backend.dispose();

@@ -7,11 +7,18 @@ import type { BackendRequest } from './requests';
 /** The backend cannot run here. The message says why, and how to get it where that is known. */
 export class Unavailable extends Error {}
 
-/** @throws Unavailable, or whatever the adapter throws where the adapter itself is at fault */
-export async function createRequested({ name, module }: BackendRequest, cwd: string): Promise<Backend> {
+/**
+ * @param lacks what the machine lacks for a known backend: it is unavailable even where its packages are there
+ * @throws Unavailable, or whatever the adapter throws where the adapter itself is at fault
+ */
+export async function createRequested({ name, module }: BackendRequest, cwd: string, lacks?: string): Promise<Backend> {
   const known = knownBackends.find((backend) => backend.name === name);
   try {
-    if (known && module === undefined) return checked(await known.create(await importerFor(known, cwd)));
+    if (known && module === undefined) {
+      const load = await importerFor(known, cwd);
+      if (lacks !== undefined && known.needs !== undefined) throw new Unavailable(lacks);
+      return checked(await known.create(load));
+    }
     return checked(await factoryOf(await importFrom(cwd)(module ?? name), name)());
   } catch (error) {
     if (error instanceof Unavailable) throw error;

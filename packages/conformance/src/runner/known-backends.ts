@@ -1,15 +1,7 @@
-import type { Backend } from '@mosa-js/core';
-import type { Importer } from './import-from';
+import { exported, type KnownBackend } from './known-backend';
+import { webgpuBackends } from './webgpu-backends';
 
-/** A backend that the command knows by name. Its packages are looked for at run time: the suite depends on none. */
-export interface KnownBackend {
-  readonly name: string;
-  /** One line for the help. */
-  readonly description: string;
-  /** What to install to get it; all of it comes from the same place. */
-  readonly packages: readonly string[];
-  create(load: Importer): Promise<Backend>;
-}
+export type { KnownBackend } from './known-backend';
 
 const tfjs = (backend: 'cpu' | 'wasm', description: string): KnownBackend => {
   const kernels = `@tensorflow/tfjs-backend-${backend}`;
@@ -20,7 +12,7 @@ const tfjs = (backend: 'cpu' | 'wasm', description: string): KnownBackend => {
     async create(load) {
       const lib = await load('@tensorflow/tfjs-core');
       await load(kernels); // registers its kernels with tfjs-core
-      return factory(await load('@mosa-js/tfjs'), 'createTfjsBackend')({ lib, backend });
+      return exported(await load('@mosa-js/tfjs'), 'createTfjsBackend')({ lib, backend });
     },
   };
 };
@@ -34,7 +26,7 @@ const onnxruntime = (target: 'web' | 'node', executionProvider: string, descript
     packages: ['@mosa-js/onnxruntime', library],
     async create(load) {
       const lib = await load(library);
-      return factory(await load('@mosa-js/onnxruntime'), 'createOnnxRuntimeBackend')({ lib, executionProvider, name });
+      return exported(await load('@mosa-js/onnxruntime'), 'createOnnxRuntimeBackend')({ lib, executionProvider, name });
     },
   };
 };
@@ -44,18 +36,11 @@ export const knownBackends: readonly KnownBackend[] = [
     name: 'reference',
     description: 'plain TypeScript in float64, the oracle',
     packages: ['@mosa-js/reference'],
-    create: async (load) => factory(await load('@mosa-js/reference'), 'createReferenceBackend')({}),
+    create: async (load) => exported(await load('@mosa-js/reference'), 'createReferenceBackend')({}),
   },
   tfjs('cpu', 'TensorFlow.js in plain JavaScript'),
   tfjs('wasm', 'TensorFlow.js in WebAssembly'),
   onnxruntime('web', 'wasm', 'ONNX Runtime in WebAssembly'),
   onnxruntime('node', 'cpu', 'ONNX Runtime, native, on the CPU'),
+  ...webgpuBackends,
 ];
-
-type Factory = (options: Readonly<Record<string, unknown>>) => Backend | Promise<Backend>;
-
-function factory(module: Readonly<Record<string, unknown>>, name: string): Factory {
-  const found = module[name];
-  if (typeof found !== 'function') throw new TypeError(`its package does not export ${name}()`);
-  return found as Factory;
-}

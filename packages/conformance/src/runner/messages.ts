@@ -6,8 +6,12 @@ export interface ChildTask {
   readonly request: BackendRequest;
   /** Where the adapter and its library are looked for first. */
   readonly cwd: string;
+  /** What the machine lacks for this backend, in words. Default: nothing. */
+  readonly lacks?: string;
   readonly golden?: string;
   readonly filter?: string;
+  /** Whether to break this backend on purpose, too. */
+  readonly mutants?: boolean;
 }
 
 /** What a child process tells, in this order: `ready`, then `case` and `result` for each case, then `ran` and `done`. */

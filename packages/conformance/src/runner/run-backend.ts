@@ -10,16 +10,19 @@ export interface RunBackendOptions {
   readonly ids: readonly string[];
   /** Seconds. */
   readonly timeLimit: number;
+  /** Environment variables over those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   onProgress?(outcome: Outcome): void;
 }
 
 /** Runs the suite on one backend in a process of its own, so that a crash or a hang is a result like any other. */
 export async function runBackend(task: ChildTask, options: RunBackendOptions): Promise<BackendReport> {
-  const { ids, timeLimit, signal, onProgress } = options;
+  const { ids, timeLimit, env, signal, onProgress } = options;
   signal?.throwIfAborted();
   const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), [JSON.stringify(task)], {
     cwd: task.cwd,
+    env: { ...process.env, ...env },
     execArgv: [],
     serialization: 'advanced', // keeps NaN and infinity
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

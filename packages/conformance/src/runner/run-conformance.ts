@@ -2,8 +2,11 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { BackendReport, Report } from '../report/report';
 import { isProblem } from '../report/summary';
+import { type GpuAccess, gpuAccess } from '../software-gpu/gpu-access';
+import type { GpuChoice } from '../software-gpu/plan';
 import { listCases } from '../suite/cases';
-import { backendRequests } from './requests';
+import { knownBackends } from './known-backends';
+import { type BackendRequest, backendRequests } from './requests';
 import { runBackend } from './run-backend';
 import { suiteVersion } from './version';
 
@@ -14,8 +17,12 @@ export interface ConformanceOptions {
   readonly golden?: string;
   /** Runs the cases whose id starts with this. Default: all. */
   readonly filter?: string;
+  /** Backends to break on purpose as well, each way being a case that passes where the suite notices. Default: none. */
+  readonly mutants?: readonly string[];
   /** Seconds for each backend. Default 300. */
   readonly timeLimit?: number;
+  /** Which GPU backends get that need one. Default `auto`: a real one or, failing that, one in software. */
+  readonly gpu?: GpuChoice;
   /** Where paths start and where packages are looked for first. Default: the working directory. */
   readonly cwd?: string;
   /** Stops the run: its processes are killed and `runConformance` rejects with the signal's reason. */
@@ -40,22 +47,30 @@ export interface Progress {
  * @throws MosaError `usage` for an unknown backend or a filter that matches nothing, `golden` for missing or corrupt files
  */
 export async function runConformance(options: ConformanceOptions = {}): Promise<Report> {
-  const { backends = [], filter, timeLimit = 300, cwd = process.cwd(), signal, onProgress } = options;
+  const { backends = [], filter, mutants = [], timeLimit = 300, cwd = process.cwd(), signal, onProgress } = options;
   const requests = backendRequests(backends, cwd);
+  const access = requests.some(needsGpu) ? await gpuAccess(options.gpu ?? 'auto', cwd) : noGpu;
   const golden = options.golden === undefined ? undefined : resolve(cwd, options.golden);
-  const ids = (await listCases({ golden, filter })).map(({ id }) => id);
+  const idsOf = async (broken: boolean) => (await listCases({ golden, filter, mutants: broken })).map(({ id }) => id);
+  const isBroken = ({ name }: BackendRequest) => mutants.includes(name);
+  const idsWhole = requests.every(isBroken) ? [] : await idsOf(false);
+  const idsBroken = requests.some(isBroken) ? await idsOf(true) : [];
   const reports: BackendReport[] = [];
   const waiting = [...requests.entries()];
 
   async function work(): Promise<void> {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [index, request] = next;
+      const broken = isBroken(request);
+      const ids = broken ? idsBroken : idsWhole;
       const tell = (results: BackendReport['cases'], report?: BackendReport) => {
         const problems = results.filter(({ status }) => isProblem(status)).length;
         onProgress?.({ backend: request.name, done: results.length, total: ids.length, problems, report });
       };
-      const task = { request, cwd, golden, filter };
-      const report = await runBackend(task, { ids, timeLimit, signal, onProgress: ({ results }) => tell(results) });
+      const { env, lacks } = needsGpu(request) ? access : noGpu;
+      const task = { request, cwd, golden, filter, lacks, mutants: broken };
+      const limits = { ids, timeLimit, env, signal };
+      const report = await runBackend(task, { ...limits, onProgress: ({ results }) => tell(results) });
       reports[index] = report;
       tell(report.cases, report);
     }
@@ -63,4 +78,11 @@ export async function runConformance(options: ConformanceOptions = {}): Promise<
 
   await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
   return { suite: suiteVersion, backends: reports };
+}
+
+export const noGpu: GpuAccess = { env: {} };
+
+/** An adapter from elsewhere may want one too. */
+export function needsGpu({ name, module }: BackendRequest): boolean {
+  return module !== undefined || knownBackends.some((known) => known.name === name && known.needs === 'gpu');
 }

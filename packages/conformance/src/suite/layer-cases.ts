@@ -23,7 +23,12 @@ export function layerCase(spec: LayerSpec): ConformanceCase {
 
 /** Every head kind and every option, at ordinary, ragged and extreme shapes. */
 export function layerCases(): ConformanceCase[] {
-  return [...mosaSpecs(), ...tieSpecs(), ...otherSpecs(), ...hybridSpecs(), ...paddingSpecs()].map(layerCase);
+  return layerSpecs().map(layerCase);
+}
+
+/** The layers of these cases, as data. */
+export function layerSpecs(): LayerSpec[] {
+  return [...mosaSpecs(), ...tieSpecs(), ...otherSpecs(), ...hybridSpecs(), ...paddingSpecs()];
 }
 
 type Options = Partial<MosaConfig>;

@@ -1,4 +1,4 @@
-import { type Backend, createLayer, type HostTensor, layerGraph } from '@mosa-js/core';
+import { type Backend, createLayer, type DeviceTensor, type HostTensor, hostTensor, layerGraph } from '@mosa-js/core';
 import type { ConformanceCase, Verdict } from './case';
 import { judgeExactly } from './judge';
 import { type LayerSpec, layerTensors } from './layer-spec';
@@ -22,6 +22,7 @@ export function memoryCases(): ConformanceCase[] {
     { id: 'memory/runs-do-not-grow', run: runsDoNotGrow },
     { id: 'memory/inputs-stay-the-callers', run: inputsStay },
     { id: 'memory/outputs-are-independent', run: outputsAreIndependent },
+    { id: 'memory/guards-unharmed', run: guardsUnharmed },
     { id: 'runs/twice-bit-equal', run: twice },
     { id: 'runs/at-once-as-one-by-one', run: atOnce },
     { id: 'runs/input-changed-after-run', run: inputChanged },
@@ -87,6 +88,44 @@ async function outputsAreIndependent(backend: Backend): Promise<Verdict> {
     return verdict;
   } finally {
     await layer.dispose();
+  }
+}
+
+/**
+ * Known values around every buffer of a run, in sizes that libraries pool and round up to: a kernel that writes outside
+ * its result changes one of them.
+ */
+async function guardsUnharmed(backend: Backend): Promise<Verdict> {
+  const sizes = [1, 3, 16, 61, 256, 1000];
+  const guards: { tensor: DeviceTensor; expected: HostTensor }[] = [];
+  const guard = async () => {
+    for (const size of sizes) {
+      const expected = hostTensor(new Float32Array(size).fill(-7777.25 - guards.length), [size]);
+      guards.push({ tensor: await backend.upload(expected), expected });
+    }
+  };
+  const free = () => {
+    for (const { tensor } of guards) tensor.dispose();
+  };
+  try {
+    await guard();
+    for (const T of [1, 7, 33]) {
+      const { inputs, weights } = layerTensors(spec(T));
+      const x = await backend.upload(inputs.x!);
+      await guard();
+      const layer = await createLayer(backend, spec(T).config, weights);
+      await guard();
+      for (let i = 0; i < 2; i++) await runOnce(layer, { x: x as unknown as HostTensor });
+      await layer.dispose();
+      x.dispose();
+    }
+    for (const { tensor, expected } of guards) {
+      const verdict = judgeExactly(await tensor.read(), expected, 'guard values');
+      if (verdict.status !== 'pass') return verdict;
+    }
+    return { status: 'pass' };
+  } finally {
+    free();
   }
 }
 

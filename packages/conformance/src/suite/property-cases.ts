@@ -11,6 +11,7 @@ import type { ConformanceCase, Verdict } from './case';
 import { worstOf } from './judge';
 import { type LayerSpec, layerTensors } from './layer-spec';
 import { arithmeticOf, runGraph } from './run-graph';
+import { givenGraph } from './staged';
 
 const mosa: MosaConfig = { kind: 'mosa', dModel: 12, dHead: 6, heads: 3, sparsity: 4 };
 const spec: LayerSpec = { id: 'property', config: mosa, B: 3, T: 20, seed: 21 };
@@ -24,6 +25,7 @@ export function propertyCases(): ConformanceCase[] {
     { id: 'property/head-order-does-not-matter', run: headOrder },
     { id: 'property/padding-equals-shorter-sequence', run: paddingEqualsShorter },
     { id: 'property/dense-is-causal', run: denseIsCausal },
+    { id: 'property/mosa-is-causal-by-position-among-the-selected', run: mosaIsCausal },
   ];
 }
 
@@ -105,10 +107,28 @@ async function denseIsCausal(backend: Backend): Promise<Verdict> {
   return within(after.y.data.slice(0, last), before.y.data.slice(0, last), (i) => 2 * before.error(i));
 }
 
+/** For a given selection, a change of the token at a selected position changes no output of an earlier position. */
+async function mosaIsCausal(backend: Backend): Promise<Verdict> {
+  const { inputs, weights } = layerTensors({ ...spec, B: 1 });
+  const positions = [2, 5, 9, 13, 18];
+  const indices = hostTensor(
+    Array.from({ length: mosa.heads * positions.length }, (_, i) => positions[i % positions.length]!),
+    [mosa.heads, 1, positions.length],
+    'int32',
+  );
+  const from = 9 * mosa.dModel;
+  const data = Float32Array.from(inputs.x!.data, (value, i) => (i < from ? value : value + 5));
+  const before = await bounded(backend, mosa, { ...inputs, ...weights, indices });
+  const after = await bounded(backend, mosa, { x: { ...inputs.x!, data }, ...weights, indices });
+  return within(after.y.data.slice(0, from), before.y.data.slice(0, from), (i) => 2 * before.error(i));
+}
+
 /** The backend's result, and how far it may be from the true one. */
 async function bounded(backend: Backend, config: AttentionConfig, tensors: Record<string, HostTensor>) {
-  const inputs = Object.fromEntries(Object.entries(tensors).filter(([name]) => name === 'x' || name === 'mask'));
-  const graph = layerGraph(config, inputs);
+  const inputs = Object.fromEntries(
+    Object.entries(tensors).filter(([name]) => ['x', 'mask', 'indices'].includes(name)),
+  );
+  const graph = givenGraph(config, inputs);
   const { y } = await runGraph(backend, graph, tensors);
   const expected = evaluateWithBounds(graph, tensors, arithmeticOf(backend));
   return { y: y!, error: (i: number) => expected.y!.error.data[i]! };

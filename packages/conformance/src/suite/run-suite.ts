@@ -12,7 +12,8 @@ export async function runSuite(
   for (const { id, run } of cases) onResult({ id, ...(await attempt(backend, run)) });
 }
 
-async function attempt(backend: Backend, run: ConformanceCase['run']): Promise<Verdict> {
+/** One case, with whatever it throws or leaves behind as its verdict. */
+export async function attempt(backend: Backend, run: ConformanceCase['run']): Promise<Verdict> {
   const before = backend.memory().tensors;
   let verdict: Verdict;
   try {

@@ -2,6 +2,7 @@ import {
   type AttentionConfig,
   attentionLayer,
   type Backend,
+  type Graph,
   type HostTensor,
   type MosaConfig,
   trace,
@@ -12,6 +13,7 @@ import type { Bounded } from '../bounds/bounded';
 import { evaluateWithBounds } from '../bounds/evaluate';
 import type { Verdict } from './case';
 import { firstFailure, judge, judgeExactly } from './judge';
+import { selectionMargins } from './margin';
 import { arithmeticOf, runGraph } from './run-graph';
 
 type Tensors = Readonly<Record<string, HostTensor>>;
@@ -30,7 +32,7 @@ export async function judgeLayer(
 ): Promise<Verdict> {
   const arithmetic = arithmeticOf(backend);
   const tensors = { ...inputs, ...weights };
-  const graph = graphOf(config, inputs);
+  const graph = givenGraph(config, inputs);
   const actual = await runGraph(backend, graph, tensors);
   const expected = evaluateWithBounds(graph, tensors, arithmetic);
   const mosa = config.kind === 'hybrid' ? config.mosa : config;
@@ -44,7 +46,7 @@ export async function judgeLayer(
   const margin = judgeMargin(actual.indices!, expected, mosa, inputs.mask);
   if (margin.status !== 'pass') return margin;
 
-  const given = graphOf(config, { ...inputs, indices: expected.indices!.value });
+  const given = givenGraph(config, { ...inputs, indices: expected.indices!.value });
   const withReference = { ...tensors, indices: expected.indices!.value };
   const attended = await runGraph(backend, given, withReference);
   const attention = judge(attended.y!, expected.y!, 'attention');
@@ -56,7 +58,7 @@ export async function judgeLayer(
 }
 
 /** The layer's graph; an input named `indices` replaces the router's choice. */
-function graphOf(config: AttentionConfig, inputs: Tensors) {
+export function givenGraph(config: AttentionConfig, inputs: Tensors): Graph {
   const weights = Object.fromEntries(
     Object.entries(weightShapes(config)).map(([name, shape]) => [name, { shape, dtype: 'float32' } as const]),
   );
@@ -89,34 +91,15 @@ function judgeMargin(
   config: MosaConfig,
   mask?: HostTensor,
 ): Verdict {
-  const { value, error } = expected.logits!;
-  const indices = expected.indices!.value;
-  const [, B, T] = value.shape as [number, number, number];
-  const k = indices.shape[2]!;
-  const ambiguous: number[] = [];
-  for (let row = 0; row * k < indices.data.length; row++) {
-    const of = (data: ArrayLike<number>) => Array.from({ length: k }, (_, i) => data[row * k + i]!);
-    const [got, wanted] = [of(actual.data), of(indices.data)];
-    if (got.every((position, i) => position === wanted[i])) continue;
-    const free = (position: number) => !(config.includeFirst && position === 0);
-    const valid = (position: number) => !mask || mask.data[(row % B) * T + position] === 1;
-    const logit = (position: number) => (valid(position) ? value.data[row * T + position]! : Number.NEGATIVE_INFINITY);
-    const all = Array.from({ length: T }, (_, position) => position);
-    const out = all.filter((position) => !wanted.includes(position));
-    const margin = Math.min(...wanted.filter(free).map(logit)) - Math.max(...out.map(logit));
-    const bound = 2 * Math.max(...all.map((position) => error.data[row * T + position]!));
-    if (!(margin <= bound)) {
-      const reason = `head ${Math.floor(row / B)}, sequence ${row % B}: selected [${got}], not [${wanted}], with a margin of ${margin.toExponential(2)} over ${bound.toExponential(2)}`;
-      return { status: 'fail', stage: 'selection margin', reason };
-    }
-    ambiguous.push(margin);
+  const differing = selectionMargins(actual, expected.indices!.value, expected.logits!, config, mask);
+  const decided = differing.find(({ margin, bound }) => !(margin <= 2 * bound));
+  if (decided) {
+    const { row, got, wanted, margin, bound } = decided;
+    const reason = `row ${row} of [heads × sequences]: selected [${got}], not [${wanted}], with a margin of ${margin.toExponential(2)} over ${(2 * bound).toExponential(2)}`;
+    return { status: 'fail', stage: 'selection margin', reason };
   }
-  if (ambiguous.length === 0) return { status: 'pass', error: 0, bound: 0 };
-  const smallest = Math.min(...ambiguous).toExponential(2);
-  return {
-    status: 'pass',
-    error: 0,
-    bound: 0,
-    reason: `${ambiguous.length} selections ambiguous (smallest margin ${smallest})`,
-  };
+  if (differing.length === 0) return { status: 'pass', error: 0, bound: 0 };
+  const smallest = Math.min(...differing.map(({ margin }) => margin)).toExponential(2);
+  const reason = `${differing.length} selections ambiguous (smallest margin ${smallest})`;
+  return { status: 'pass', error: 0, bound: 0, reason };
 }

@@ -15,6 +15,11 @@ export interface Capabilities {
   readonly fused?: readonly FusedOpName[];
   /** 'float64' where float32 tensors are computed in float64. Default 'float32'. */
   readonly precision?: 'float32' | 'float64';
+  /**
+   * int32 values are exact up to 2^integerBits. 24 where they live in float32, as in WebGL; programs whose row numbers
+   * go beyond are refused then. Default 31.
+   */
+  readonly integerBits?: 24 | 31;
 }
 
 /**

@@ -38,7 +38,7 @@ export interface Backend {
   readonly capabilities: Required<Capabilities>;
   /** @throws MosaError `data`, `shape`, `dtype` */
   upload(tensor: HostTensor): Promise<DeviceTensor>;
-  /** @throws MosaError `weight`, `mixed`, `disposed` before any device work */
+  /** @throws MosaError `weight`, `mixed`, `disposed`, `unsupported` before any device work */
   compile(graph: Graph, options?: CompileOptions): Promise<Program>;
   /** Tensors that the library holds now. */
   memory(): MemoryUse;
@@ -49,7 +49,7 @@ export interface Backend {
 /** Adds to an adapter all that is the same for every one: checks, ownership, decomposition, and the order of runs. */
 export function createBackend<T>(adapter: Adapter<T>): Backend {
   const { name, device, library } = adapter;
-  const capabilities = { fused: [], precision: 'float32', ...adapter.capabilities } as const;
+  const capabilities = { fused: [], precision: 'float32', integerBits: 31, ...adapter.capabilities } as const;
   const own = Symbol(name);
   // All that this backend made and nobody has disposed: it goes with the backend.
   const live = new Set<T>();
@@ -79,6 +79,7 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
   async function compile(graph: Graph, { weights = {}, decomposed = false }: CompileOptions = {}): Promise<Program> {
     alive('compile');
     checkNamed('weight', placeholders(graph, 'weight'), weights);
+    checkIntegers(graph, capabilities.integerBits, name);
     const lowered = decompose(graph, new Set(decomposed ? [] : capabilities.fused));
     const resident: Record<string, T> = {};
     const owned: T[] = [];
@@ -171,6 +172,18 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
       });
     },
   };
+}
+
+/** Row numbers that a device cannot tell apart would gather and scatter other rows without a word. */
+function checkIntegers(graph: Graph, bits: number, backend: string): void {
+  const most = 2 ** bits;
+  for (const node of graph.nodes) {
+    const rows = node.op === 'gather' ? graph.nodes[node.inputs[0]!]!.type.shape[0]! : 0;
+    const count = node.op === 'scatterAdd' ? node.attributes.rows : rows;
+    if (count > most) {
+      throw new MosaError('unsupported', `${backend} ${node.op}`, `at most 2^${bits} rows`, `${count} rows`);
+    }
+  }
 }
 
 /** One task after another, in the order of the calls; a failed one does not stop the next. */

@@ -1,0 +1,33 @@
+import type { Backend } from '@mosa-js/core';
+import { browserName, type Found, findWasm, findWebgl, findWebgpu } from '../environment';
+
+/** How a worker makes a backend, and how reports name what it runs on. */
+interface Maker {
+  create(): Promise<Backend>;
+  describe(backend: Backend): Promise<{ readonly device: string; readonly library: string }>;
+}
+
+/** Each library is loaded by the worker that needs it and by no other. */
+const maker = (load: () => Promise<{ create(): Promise<Backend> }>, find?: () => Found | Promise<Found>): Maker => ({
+  create: async () => (await load()).create(),
+  async describe({ device, library }) {
+    const found = await find?.();
+    const on = found?.missing === undefined && found ? showDevice(device, found.name) : device;
+    return { device: `${on} in ${browserName()}`, library };
+  },
+});
+
+/** `webgpu` and `google swiftshader` → `webgpu on google swiftshader`; what says it already is not said twice. */
+function showDevice(device: string, name: string): string {
+  return name.startsWith(device) ? name : `${device} on ${name}`;
+}
+
+export const makers: Readonly<Record<string, Maker>> = {
+  reference: maker(() => import('./reference')),
+  'tfjs-cpu': maker(() => import('./tfjs-cpu')),
+  'tfjs-wasm': maker(() => import('./tfjs-wasm'), findWasm),
+  'tfjs-webgl': maker(() => import('./tfjs-webgl'), findWebgl),
+  'tfjs-webgpu': maker(() => import('./tfjs-webgpu'), findWebgpu),
+  'onnxruntime-web-wasm': maker(() => import('./onnxruntime-web-wasm'), findWasm),
+  'onnxruntime-web-webgpu': maker(() => import('./onnxruntime-web-webgpu'), findWebgpu),
+};

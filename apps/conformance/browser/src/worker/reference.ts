@@ -1,0 +1,3 @@
+import { createReferenceBackend } from '@mosa-js/reference';
+
+export const create = async () => createReferenceBackend();

@@ -1,0 +1,18 @@
+import { goldenUrl, serveSuite } from '@mosa-js/conformance/browser';
+import type { WorkerTask } from '../task';
+import { makers } from './makers';
+
+addEventListener(
+  'message',
+  ({ data: { backend, golden, filter } }: MessageEvent<WorkerTask>) => {
+    const { create, describe } = makers[backend]!;
+    void serveSuite({
+      golden: goldenUrl(golden),
+      filter,
+      create,
+      describe,
+      tell: (message) => self.postMessage(message),
+    });
+  },
+  { once: true },
+);

@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const run = (...words: string[]) =>
+  spawnSync(process.execPath, ['src/browser-run.js', ...words], { cwd: root, encoding: 'utf8' });
+
+/** Why there is no browser to test with, or ''. */
+const noBrowser: string = await import(new URL('../src/browser-chromium.js', import.meta.url).href)
+  .then(({ findChromium }) => findChromium(process.env.CHROMIUM_PATH))
+  .then(
+    () => '',
+    (error: Error) => error.message,
+  );
+
+it.skipIf(noBrowser !== '')(`runs a backend in a headless browser${noBrowser && ` (skipped: ${noBrowser})`}`, () => {
+  const { status, stdout, stderr } = run('--backend', 'tfjs-wasm', '--filter', 'mosa/ties', '--json', '-');
+  expect(stderr).toContain('passed (suite');
+  expect(status).toBe(0);
+  const [backend, ...others] = JSON.parse(stdout).backends;
+  expect(others).toEqual([]);
+  expect(backend).toMatchObject({ name: 'tfjs-wasm', status: 'ran', library: expect.stringMatching(/^tfjs \d/) });
+  expect(backend.device).toMatch(/^wasm, .* in Chromium \d+$/);
+  expect(backend.cases.length).toBeGreaterThan(2);
+  for (const { status } of backend.cases) expect(status).toBe('pass');
+  expect(readFileSync(`${root}report-browser/index.html`, 'utf8')).toContain('tfjs-wasm');
+});
+
+it.each([
+  [['--backend', 'tfjs-cuda'], /--backend: expected one of reference, .*, got "tfjs-cuda"/],
+  [['--filter', 'nothing/'], /--filter: expected the start of a case id/],
+  [['--time-limit', '0'], /--time-limit: expected seconds/],
+  [['--gpu', 'mine'], /--gpu: expected software, auto, none, got mine/],
+  [['--chromium', '/nowhere/chromium'], /--chromium: expected the path of a Chromium, got "\/nowhere\/chromium"/],
+  [['--wrong'], /Unknown option '--wrong'/],
+])('refuses %j before it starts a browser', (words, message) => {
+  const { status, stderr } = run(...words);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toContain('    at ');
+});

@@ -1,0 +1,26 @@
+/** The suite without anything of Node: for pages and workers, and any other JavaScript. */
+export type { GoldenSource } from '../golden/source';
+export { goldenUrl } from '../golden/url';
+export { escapeMarkup } from '../report/escape';
+export { toHtml } from '../report/html';
+export { matrixHtml } from '../report/html-matrix';
+export { activateMatrix } from '../report/html-script';
+export { legend, mark } from '../report/html-status';
+export { pageStyle } from '../report/html-style';
+export { problemList, unavailableList, verdict } from '../report/html-summary';
+export { toJson } from '../report/json';
+export { mergeReports, type NamedReport } from '../report/merge';
+export { parseReport } from '../report/parse';
+export { type BackendReport, type CaseResult, type Report, type Status, statuses } from '../report/report';
+export { type Counts, counts, errorRatio, failures, isProblem, showCounts, worst } from '../report/summary';
+export { toTable } from '../report/table';
+export type { ChildMessage } from '../runner/messages';
+export { Outcome } from '../runner/outcome';
+export type { BackendRequest } from '../runner/requests';
+export { suiteVersion } from '../runner/version';
+export { type ConformanceCase, groupOf, type Verdict } from '../suite/case';
+export { runSuite } from '../suite/run-suite';
+export { listCases, type PageCaseOptions } from './list-cases';
+export { type RunWorkerOptions, runWorker, type WorkerLike } from './run-worker';
+export { type ServeOptions, serveSuite } from './serve';
+export { watchDevices } from './watch-devices';

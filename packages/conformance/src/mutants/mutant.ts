@@ -1,0 +1,50 @@
+import {
+  type Backend,
+  type DeviceTensor,
+  type Graph,
+  type GraphNode,
+  type TensorOps,
+  type Traced,
+  Tracer,
+} from '@mosa-js/core';
+
+/** A backend that is wrong in one way, made from one that is right. */
+export interface Mutant {
+  /** Short and stable: `ties-to-higher-position`. */
+  readonly name: string;
+  /** @param left tensors that the mutant leaves behind on purpose, for its keeper to free */
+  mutate(backend: Backend, left: DeviceTensor[]): Backend;
+}
+
+/** What a wrong backend does instead of a node; undefined where it does the right thing. */
+export type Rewrite = (
+  ops: TensorOps<Traced>,
+  node: GraphNode,
+  inputs: readonly Traced[],
+  backend: Backend,
+) => Traced | undefined;
+
+/** A mutant whose programs are built from wrongly changed graphs. Works on any backend, with that backend's own kernels. */
+export function rewriting(name: string, rewrite: Rewrite): Mutant {
+  return {
+    name,
+    mutate: (backend) => ({
+      ...backend,
+      async compile(graph, options) {
+        const program = await backend.compile(rewritten(graph, rewrite, backend), options);
+        return { ...program, graph };
+      },
+    }),
+  };
+}
+
+function rewritten(graph: Graph, rewrite: Rewrite, backend: Backend): Graph {
+  const tracer = new Tracer();
+  const made: Traced[] = [];
+  for (const node of graph.nodes) {
+    const inputs = node.inputs.map((id) => made[id]!);
+    if (node.op === 'placeholder') made.push(tracer.placeholder(node.kind, node.name, node.type));
+    else made.push(rewrite(tracer.ops, node, inputs, backend) ?? tracer.copy(node, inputs));
+  }
+  return tracer.finish(Object.fromEntries(Object.entries(graph.outputs).map(([name, id]) => [name, made[id]!])));
+}

@@ -1,0 +1,47 @@
+import type { BackendReport, Report } from './report';
+
+/** A report and the file that it came from. */
+export interface NamedReport {
+  readonly file: string;
+  readonly report: Report;
+}
+
+/**
+ * One report with every backend of every report, in their order. Backends of the same name are told apart by what
+ * differs: device, else library, else file.
+ */
+export function mergeReports(reports: readonly NamedReport[]): Report {
+  const columns = reports.flatMap(({ file, report }) => report.backends.map((backend) => ({ file, backend })));
+  const suites = [...new Set(reports.map(({ report }) => report.suite))];
+  const backends = columns.map((column) => {
+    const same = columns.filter(({ backend }) => backend.name === column.backend.name);
+    return same.length === 1 ? column.backend : { ...column.backend, name: distinctName(column, same) };
+  });
+  return { suite: suites.join(' + '), backends: numbered(backends) };
+}
+
+interface Column {
+  readonly file: string;
+  readonly backend: BackendReport;
+}
+
+function distinctName({ file, backend }: Column, same: readonly Column[]): string {
+  const differs = (of: (column: Column) => string) => new Set(same.map(of)).size === same.length;
+  const { name, device, library } = backend;
+  if (differs((column) => column.backend.device)) return `${name} (${device})`;
+  if (differs((column) => column.backend.library)) return `${name} (${library})`;
+  if (differs((column) => `${column.backend.device}, ${column.backend.library}`)) {
+    return `${name} (${device}, ${library})`;
+  }
+  return `${name} (${file})`;
+}
+
+/** A file may itself hold two of a name: the later ones get a number. */
+function numbered(backends: readonly BackendReport[]): BackendReport[] {
+  const seen = new Map<string, number>();
+  return backends.map((backend) => {
+    const count = (seen.get(backend.name) ?? 0) + 1;
+    seen.set(backend.name, count);
+    return count === 1 ? backend : { ...backend, name: `${backend.name} #${count}` };
+  });
+}

@@ -1,0 +1,81 @@
+import { MosaError, show } from '@mosa-js/core';
+import { type BackendReport, type CaseResult, type Report, statuses } from './report';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads a report from JSON and checks its form.
+ * @param file name for error messages
+ * @throws MosaError `input`, with the place in the file and what is wrong there
+ */
+export function parseReport(text: string, file: string): Report {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new MosaError('input', file, 'JSON', (error as Error).message);
+  }
+  const report = fields(value, file, 'a report: { "suite", "backends" }');
+  return {
+    suite: string(report, 'suite', file),
+    backends: list(report, 'backends', file).map((backend, i) => backendOf(backend, `${file}: backends[${i}]`)),
+  };
+}
+
+function backendOf(value: unknown, where: string): BackendReport {
+  const backend = fields(value, where, 'a backend: { "name", "device", "library", "status", "cases" }');
+  const { status } = backend;
+  if (status !== 'ran' && status !== 'unavailable') {
+    throw new MosaError('input', `${where}.status`, '"ran" or "unavailable"', show(status));
+  }
+  const cases = list(backend, 'cases', where).map((result, i) => caseOf(result, `${where}.cases[${i}]`));
+  const twice = cases.find(({ id }, i) => cases.findIndex((other) => other.id === id) !== i);
+  if (twice) throw new MosaError('input', `${where}.cases`, 'every id once', `${show(twice.id)} twice`);
+  return {
+    name: string(backend, 'name', where),
+    device: string(backend, 'device', where),
+    library: string(backend, 'library', where),
+    status,
+    ...optional(backend, ['reason'], 'string', where),
+    cases,
+  };
+}
+
+function caseOf(value: unknown, where: string): CaseResult {
+  const result = fields(value, where, 'a case: { "id", "status" }');
+  const status = statuses.find((known) => known === result.status);
+  if (!status) throw new MosaError('input', `${where}.status`, `one of ${statuses.join(', ')}`, show(result.status));
+  return {
+    id: string(result, 'id', where),
+    status,
+    ...optional(result, ['error', 'bound'], 'number', where),
+    ...optional(result, ['stage', 'reason'], 'string', where),
+  };
+}
+
+function fields(value: unknown, where: string, expected: string): Fields {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
+  throw new MosaError('input', where, expected, show(value));
+}
+
+function string(from: Fields, key: string, where: string): string {
+  const value = from[key];
+  if (typeof value === 'string' && value !== '') return value;
+  throw new MosaError('input', `${where}.${key}`, 'a text', value === undefined ? 'nothing' : show(value));
+}
+
+function list(from: Fields, key: string, where: string): readonly unknown[] {
+  const value = from[key];
+  if (Array.isArray(value)) return value;
+  throw new MosaError('input', `${where}.${key}`, 'a list', value === undefined ? 'nothing' : show(value));
+}
+
+function optional(from: Fields, keys: readonly string[], type: 'string' | 'number', where: string): Fields {
+  const found: Record<string, unknown> = {};
+  for (const key of keys) {
+    if (from[key] === undefined) continue;
+    if (typeof from[key] !== type) throw new MosaError('input', `${where}.${key}`, `a ${type}`, show(from[key]));
+    found[key] = from[key];
+  }
+  return found;
+}

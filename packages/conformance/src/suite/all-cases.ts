@@ -1,0 +1,34 @@
+import { MosaError, show } from '@mosa-js/core';
+import { readGolden } from '../golden/golden';
+import type { GoldenSource } from '../golden/source';
+import { mutantCases } from '../mutants/mutant-cases';
+import type { ConformanceCase } from './case';
+import { errorCases } from './error-cases';
+import { fusedCases } from './fused-cases';
+import { goldenCases } from './golden-cases';
+import { layerCases } from './layer-cases';
+import { memoryCases } from './memory-cases';
+import { opCases } from './op-cases';
+import { propertyCases } from './property-cases';
+
+/**
+ * The cases of this suite whose id starts with the filter, in the order in which they run. Needs nothing of Node.
+ * @throws MosaError `golden` where golden files are missing or corrupt, `usage` where the filter matches nothing
+ */
+export async function allCases(golden: GoldenSource, filter = '', mutants = false): Promise<ConformanceCase[]> {
+  const plain = [
+    ...opCases(),
+    ...fusedCases(),
+    ...layerCases(),
+    ...goldenCases(await readGolden(golden)),
+    ...propertyCases(),
+    ...memoryCases(),
+    ...errorCases(),
+  ];
+  const cases = mutants ? [...plain, ...mutantCases(plain)] : plain;
+  const chosen = cases.filter(({ id }) => id.startsWith(filter));
+  if (chosen.length === 0) {
+    throw new MosaError('usage', '--filter', `the start of a case id, such as mosa/ or ${cases[0]!.id}`, show(filter));
+  }
+  return chosen;
+}

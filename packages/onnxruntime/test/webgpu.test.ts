@@ -1,0 +1,74 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { hasVulkanDriver, softwareGpuEnvironment } from '@mosa-js/conformance';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+type Outputs = Record<string, number[]>;
+interface Found {
+  readonly name: string;
+  readonly device: string;
+  readonly mosa: [Outputs, Outputs];
+  readonly padded: [Outputs, Outputs];
+  readonly again: Outputs;
+  readonly select: [number[], number[]][];
+  readonly sums: number[][];
+  readonly exactSums: number[];
+  readonly forCpu: string;
+  readonly left: { readonly tensors: number; readonly bytes: number };
+}
+
+const env = hasVulkanDriver() ? {} : await softwareGpuEnvironment();
+
+/** In another process, since a Vulkan driver is found by the environment that a process starts with. */
+function onWebgpu(): Promise<Found> {
+  const path = fileURLToPath(new URL('./fixtures/on-webgpu.mjs', import.meta.url));
+  const child = fork(path, { env: { ...process.env, ...env }, execArgv: [], serialization: 'advanced', silent: true });
+  let written = '';
+  child.stderr?.on('data', (text) => {
+    written += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('message', (found) => resolve(found as Found));
+    child.on('close', (code) => reject(new Error(`exit code ${code}: ${written}`)));
+  });
+}
+
+describe.skipIf(env === undefined)('onnxruntime-node webgpu', () => {
+  let found: Found;
+  beforeAll(async () => {
+    found = await onWebgpu();
+  }, 120_000);
+
+  const close = (actual: number[], expected: number[], tolerance: number) => {
+    const largest = Math.max(...expected.map(Math.abs));
+    expect(actual).toHaveLength(expected.length);
+    actual.forEach((value, i) => {
+      expect(Math.abs(value - expected[i]!) / largest).toBeLessThan(tolerance);
+    });
+  };
+
+  it('says what it is and leaves nothing', () => {
+    expect(found).toMatchObject({ name: 'onnxruntime-node-webgpu', device: 'webgpu', left: { tensors: 0, bytes: 0 } });
+  });
+
+  it.each(['mosa', 'padded'] as const)('gives the reference’s outputs: %s', (kind) => {
+    const [actual, expected] = found[kind];
+    expect(actual.indices).toEqual(expected.indices);
+    for (const name of ['y', 'logits']) close(actual[name]!, expected[name]!, 1e-5);
+  });
+
+  it('gives the same bits twice, also where many updates meet in a row', () => {
+    expect(found.again).toEqual(found.mosa[0]);
+    for (const sums of found.sums) expect(sums).toEqual(found.sums[0]);
+    close(found.sums[0]!, found.exactSums, 1e-5);
+  });
+
+  it('ranks NaN, infinities and ties by the rule', () => {
+    expect(found.select).toHaveLength(6);
+    for (const [actual, expected] of found.select) expect(actual).toEqual(expected);
+  });
+
+  it('refuses a model of which a node would be computed on the CPU', () => {
+    expect(found.forCpu).toMatch(/CPU EP/);
+  });
+});

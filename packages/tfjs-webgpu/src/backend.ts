@@ -1,0 +1,111 @@
+import type { Backend } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { createTfjsBackend, type Tfjs } from '@mosa-js/tfjs';
+import { describeAdapter, requestAdapter, requestDevice } from './adapter';
+import { watchDevice } from './health';
+import { tfjsWebgpuKernels } from './kernels';
+import type { TfjsWebgpu } from './library';
+import { registerDevice, unregisterDevice } from './register';
+import { checkSize } from './sizes';
+
+export interface TfjsWebgpuOptions {
+  /** The module namespace of tfjs: `import * as tf from '@tensorflow/tfjs-core'`. */
+  readonly lib: Tfjs;
+  /** The module namespace of its WebGPU backend: `import * as webgpu from '@tensorflow/tfjs-backend-webgpu'`. */
+  readonly webgpu: TfjsWebgpu;
+  /** Default `navigator.gpu`. In Node: `nodeGpu(await import('webgpu'))`. */
+  readonly gpu?: GPU;
+  /** Which GPU, where there are several. Default 'high-performance'. */
+  readonly powerPreference?: GPUPowerPreference;
+  /** Name in reports. Default 'tfjs-webgpu'. */
+  readonly name?: string;
+}
+
+/** A backend, and what is known of the GPU below it. */
+export interface TfjsWebgpuBackend extends Backend {
+  readonly adapterInfo: GPUAdapterInfo;
+  readonly features: ReadonlySet<string>;
+  readonly limits: GPUSupportedLimits;
+  readonly gpuDevice: GPUDevice;
+  /** The name under which tfjs knows it, for `setBackend`. Functions of tfjs then run its own kernels, not ours. */
+  readonly tfjsName: string;
+}
+
+/**
+ * A backend on a WebGPU device of its own, with all the limits of its adapter. Errors of the device, its loss included,
+ * reject the run or read under way or the next one; nothing is computed on the CPU in silence.
+ * @throws MosaError `unavailable`, saying how to get it, where a library, WebGPU or an adapter is missing
+ */
+export async function createTfjsWebgpuBackend(options: TfjsWebgpuOptions): Promise<TfjsWebgpuBackend> {
+  const { lib, webgpu, gpu = globalThis.navigator?.gpu, powerPreference = 'high-performance' } = options;
+  const { name = 'tfjs-webgpu' } = options;
+  checkModules(lib, webgpu, name);
+  const adapter = await requestAdapter(gpu, powerPreference, name);
+  const device = await requestDevice(adapter, name);
+  const health = watchDevice(device, name);
+  const { info } = adapter;
+  let tfjsName: string | undefined;
+  const dispose = () => {
+    health.stop();
+    if (tfjsName !== undefined) unregisterDevice(lib, tfjsName);
+    device.destroy();
+  };
+  try {
+    const registered = registerDevice(lib, webgpu, device, info, name);
+    tfjsName = registered.name;
+    const { backend: own } = registered;
+    const flush = () => {
+      own.ensureCommandEncoderReady();
+      own.endComputePassEncoder();
+      own.submitQueue();
+    };
+    const backend = await createTfjsBackend({
+      lib,
+      backend: tfjsName,
+      name,
+      device: describeAdapter(info),
+      library: `tfjs ${lib.version_core} webgpu`,
+      kernels: tfjsWebgpuKernels(lib, own),
+      guard: {
+        async around<R>(task: string, work: () => R | Promise<R>, undo: (result: R) => void) {
+          if (task === 'upload' || task === 'load') {
+            health.check(task);
+            return work(); // tfjs keeps it on the host until its first use
+          }
+          let made: { readonly result: R } | undefined;
+          try {
+            return await health.watch<R>(task, () => {
+              try {
+                const result = work();
+                if (!(result instanceof Promise)) made = { result };
+                return result;
+              } finally {
+                // tfjs hands commands over in batches; only what is handed over can be found wrong.
+                if (task === 'run') flush();
+              }
+            });
+          } catch (error) {
+            if (made) undo(made.result);
+            throw error;
+          }
+        },
+        check: (type, where) => checkSize(type, device.limits, where),
+        dispose,
+      },
+    });
+    const features: ReadonlySet<string> = new Set(device.features);
+    return Object.assign(backend, { adapterInfo: info, features, limits: device.limits, gpuDevice: device, tfjsName });
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+}
+
+function checkModules(lib: unknown, webgpu: unknown, where: string): void {
+  const missing = (what: string, value: unknown) =>
+    new MosaError('unavailable', where, what, value === undefined ? 'nothing' : typeof value);
+  if (typeof (lib as Tfjs | undefined)?.registerBackend !== 'function')
+    throw missing('lib: the module namespace of @tensorflow/tfjs-core (npm install it)', lib);
+  if (typeof (webgpu as TfjsWebgpu | undefined)?.WebGPUBackend !== 'function')
+    throw missing('webgpu: the module namespace of @tensorflow/tfjs-backend-webgpu (npm install it)', webgpu);
+}

@@ -1,0 +1,106 @@
+import type { KernelTable, TensorType } from '@mosa-js/core';
+import { type Tfjs, type TfjsTensor, tfjsKernels } from '@mosa-js/tfjs';
+import { cumulativeSum } from './kernels/cumulative-sum';
+import { elementwise } from './kernels/elementwise';
+import { broadcastTo, concat, slice, transpose } from './kernels/move';
+import { reduceInt } from './kernels/reduce';
+import { gather, scatterAdd } from './kernels/rows';
+import { select, selectWorkgroup } from './kernels/select';
+import type { DeviceBackend } from './library';
+
+type Kernels = KernelTable<TfjsTensor, TensorType>;
+
+// WGSL leaves open what log gives outside the positive finite numbers, and some devices give a number at 0.
+const logarithm = `
+  fn logarithm(a: f32) -> f32 {
+    let bits = bitcast<u32>(a);
+    if ((bits & 0x7fffffffu) == 0u) { return -uniforms.INFINITY; }
+    if (bits > 0x7f800000u) { return uniforms.NAN; }
+    if (bits == 0x7f800000u) { return uniforms.INFINITY; }
+    return log(a);
+  }`;
+
+/**
+ * Every op of the tensor interface on a WebGPU device: tfjs's kernels where they are right, ours where they are not.
+ * tfjs takes the elements and row numbers of int32 and bool through float32, which rounds above 2^24, and some of its
+ * shaders do not compile for them at all. So nothing of type int32 or bool is left to it that is not a matter of 0 and 1.
+ */
+export function tfjsWebgpuKernels(lib: Tfjs, backend: DeviceBackend): Kernels {
+  const context = { lib, backend };
+  const theirs = tfjsKernels(lib);
+  const isFloat = (x: TfjsTensor | undefined) => x!.dtype === 'float32';
+
+  /** tfjs's kernel for float32, a WGSL expression of a and b for int32. */
+  const exact =
+    (name: 'add' | 'sub' | 'mul' | 'maximum' | 'minimum' | 'greater' | 'greaterEqual' | 'equal', expression: string) =>
+    (inputs: readonly TfjsTensor[], attributes: Readonly<Record<never, never>>, output: TensorType) =>
+      isFloat(inputs[0])
+        ? theirs[name](inputs, attributes, output)
+        : elementwise(context, `int ${name}`, expression, inputs, output);
+
+  const kernels: Kernels = {
+    ...theirs,
+    neg: (inputs, attributes, output) =>
+      isFloat(inputs[0])
+        ? theirs.neg(inputs, attributes, output)
+        : elementwise(context, 'int neg', '-a', inputs, output),
+    log: (inputs, _attributes, output) => elementwise(context, 'log', 'logarithm(a)', inputs, output, logarithm),
+    add: exact('add', 'a + b'),
+    sub: exact('sub', 'a - b'),
+    mul: exact('mul', 'a * b'),
+    maximum: exact('maximum', 'max(a, b)'),
+    minimum: exact('minimum', 'min(a, b)'),
+    greater: exact('greater', 'i32(a > b)'),
+    greaterEqual: exact('greaterEqual', 'i32(a >= b)'),
+    equal: exact('equal', 'i32(a == b)'),
+    where: (inputs, _attributes, output) => {
+      const type = output.dtype === 'float32' ? 'float' : 'int';
+      return elementwise(context, `where ${type}`, 'select(c, b, a != 0)', inputs, output);
+    },
+    cast: (inputs, attributes, output) => {
+      const [x] = inputs;
+      if (x!.dtype === 'int32' && output.dtype === 'bool')
+        return elementwise(context, 'int to bool', 'i32(a != 0)', inputs, output);
+      if (!isFloat(x) && output.dtype === 'float32')
+        return elementwise(context, 'int to float', 'f32(a)', inputs, output);
+      return theirs.cast(inputs, attributes, output);
+    },
+    transpose: (inputs, attributes, output) =>
+      isFloat(inputs[0]) && output.shape.length <= 6
+        ? theirs.transpose(inputs, attributes, output)
+        : transpose(context, inputs[0]!, attributes.permutation, output),
+    broadcastTo: ([x], _attributes, output) => broadcastTo(context, x!, output),
+    concat: (inputs, { axis }, output) => concat(context, inputs, axis, output),
+    slice: ([x], { begin }, output) => slice(context, x!, begin, output),
+    matMul: (inputs, attributes, output) => {
+      const { thresholdToIncreaseWorkgroups } = backend;
+      const inner = inputs[0]!.shape.at(attributes.transposeA ? -2 : -1)!;
+      // Long products of small results tfjs splits up and adds by atomics, in an order that changes from run to run.
+      if (inner >= 2000) backend.thresholdToIncreaseWorkgroups = 0;
+      try {
+        return theirs.matMul(inputs, attributes, output);
+      } finally {
+        backend.thresholdToIncreaseWorkgroups = thresholdToIncreaseWorkgroups;
+      }
+    },
+    sum: (inputs, attributes, output) =>
+      isFloat(inputs[0])
+        ? theirs.sum(inputs, attributes, output)
+        : reduceInt(context, 'sum', inputs[0]!, attributes.axes, output),
+    max: (inputs, attributes, output) =>
+      isFloat(inputs[0])
+        ? theirs.max(inputs, attributes, output)
+        : reduceInt(context, 'max', inputs[0]!, attributes.axes, output),
+    cumulativeSum: ([x], _attributes, output) => cumulativeSum(context, x!, output),
+    gather: ([x, indices], _attributes, output) => gather(context, x!, indices!, output),
+    scatterAdd: ([indices, updates], { rows }, output) => scatterAdd(context, indices!, updates!, rows, output),
+    // Of a row of one element tfjs hands out the operand itself, to be freed twice.
+    topK: (inputs, attributes, output) =>
+      inputs[0]!.shape.at(-1) === 1 ? lib.clone(inputs[0]!) : theirs.topK(inputs, attributes, output),
+  };
+  if (selectWorkgroup(backend.device.limits) === undefined) return kernels;
+  return {
+    ...kernels,
+    select: ([logits, valid], { k }, output) => select(context, logits!, k, valid, output),
+  };
+}

@@ -1,0 +1,67 @@
+import { type Shape, sizeOf, stridesOf, type TensorType } from '@mosa-js/core';
+import type { TfjsTensor } from '@mosa-js/tfjs';
+import { type Context, record } from '../program';
+import { broadcastStrides, simplify, walkCode, walkUniforms } from '../strides';
+
+/** A box of elements from one array to another. */
+interface Box {
+  readonly sizes: Shape;
+  readonly from: { readonly start: number; readonly strides: readonly number[] };
+  readonly to: { readonly start: number; readonly strides: readonly number[] };
+}
+
+/** Copies a box, bit by bit, into a new tensor or into a part of one. */
+function copyBox(context: Context, x: TfjsTensor, output: TensorType, { sizes, from, to }: Box, into?: TfjsTensor) {
+  const walk = simplify({ sizes, strides: [from.strides, to.strides] }, 'copy');
+  const size = sizeOf(sizes);
+  const names = ['source', 'target'];
+  const code = `
+    fn main(index: i32) {
+      if (index >= uniforms.count.x) { return; }
+      ${walkCode(walk.sizes.length, names, 'index')}
+      result[uniforms.count.z + targetAt] = A[uniforms.count.y + sourceAt];
+    }`;
+  const program = {
+    key: `copy ${walk.sizes.length}`,
+    inputs: ['A'],
+    uniforms: { ...walkUniforms(walk, names), count: [size, from.start, to.start, 0] },
+    code,
+    workgroups: Math.ceil(size / 64),
+  };
+  return record(context, program, [x], output, into);
+}
+
+/** result.shape[i] = x.shape[permutation[i]] */
+export function transpose(context: Context, x: TfjsTensor, permutation: readonly number[], output: TensorType) {
+  const own = stridesOf(x.shape);
+  const strides = permutation.map((axis) => own[axis]!);
+  const to = { start: 0, strides: stridesOf(output.shape) };
+  return copyBox(context, x, output, { sizes: output.shape, from: { start: 0, strides }, to });
+}
+
+export function broadcastTo(context: Context, x: TfjsTensor, output: TensorType) {
+  const from = { start: 0, strides: broadcastStrides(x.shape, output.shape) };
+  const to = { start: 0, strides: stridesOf(output.shape) };
+  return copyBox(context, x, output, { sizes: output.shape, from, to });
+}
+
+export function slice(context: Context, x: TfjsTensor, begin: readonly number[], output: TensorType) {
+  const strides = stridesOf(x.shape);
+  const start = strides.reduce((sum, stride, axis) => sum + stride * begin[axis]!, 0);
+  const to = { start: 0, strides: stridesOf(output.shape) };
+  return copyBox(context, x, output, { sizes: output.shape, from: { start, strides }, to });
+}
+
+/** One copy for each operand, all into one result. */
+export function concat(context: Context, xs: readonly TfjsTensor[], axis: number, output: TensorType): TfjsTensor {
+  const strides = stridesOf(output.shape);
+  let result: TfjsTensor | undefined;
+  let offset = 0;
+  for (const x of xs) {
+    const from = { start: 0, strides: stridesOf(x.shape) };
+    const to = { start: offset * strides[axis]!, strides };
+    result = copyBox(context, x, output, { sizes: x.shape, from, to }, result);
+    offset += x.shape[axis]!;
+  }
+  return result!;
+}

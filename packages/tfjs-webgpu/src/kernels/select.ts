@@ -1,0 +1,60 @@
+import type { TensorType } from '@mosa-js/core';
+import type { TfjsTensor } from '@mosa-js/tfjs';
+import { type Context, record } from '../program';
+import { broadcastStrides, simplify, walkCode, walkUniforms } from '../strides';
+import { selectMemory, selectShader, selectShortRowsShader, type ValidCode } from './select-shader';
+
+type Limits = Pick<
+  GPUSupportedLimits,
+  'maxComputeInvocationsPerWorkgroup' | 'maxComputeWorkgroupSizeX' | 'maxComputeWorkgroupStorageSize'
+>;
+
+/** The largest workgroup that the device has room for, at most `most` lanes, or undefined where even 64 are too many. */
+export function selectWorkgroup(limits: Limits, most = 1024): number | undefined {
+  return [1024, 512, 256, 128, 64].find(
+    (size) =>
+      size <= Math.max(most, 64) &&
+      size <= limits.maxComputeInvocationsPerWorkgroup &&
+      size <= limits.maxComputeWorkgroupSizeX &&
+      selectMemory(size) <= limits.maxComputeWorkgroupStorageSize,
+  );
+}
+
+const longestShortRow = 32;
+
+/**
+ * The select op in one program. float32 logits [...S, N], bool `valid` that broadcasts to it → int32 [...S, k].
+ * Work O(N) a row, whatever k is.
+ */
+export function select(
+  context: Context,
+  logits: TfjsTensor,
+  k: number,
+  valid: TfjsTensor | undefined,
+  output: TensorType,
+): TfjsTensor {
+  const width = logits.shape.at(-1)!;
+  const rows = logits.size / width;
+  const short = width <= longestShortRow;
+  // A short row leaves most lanes of a large workgroup idle.
+  const workgroupSize = short ? 64 : selectWorkgroup(context.backend.device.limits, width / 8)!;
+  const workgroups = short ? Math.ceil(rows / 64) : rows;
+  const shader = (valid?: ValidCode) => (short ? selectShortRowsShader(valid) : selectShader(workgroupSize, valid));
+  const key = short ? 'select short' : 'select';
+  const common = { workgroups, workgroupSize };
+  if (valid === undefined) {
+    const program = { key, inputs: ['logits'], uniforms: { count: [rows, width, k, 0] }, code: shader(), ...common };
+    return record(context, program, [logits], output);
+  }
+  const strides = broadcastStrides(valid.shape, logits.shape);
+  const walk = simplify({ sizes: logits.shape.slice(0, -1), strides: [strides.slice(0, -1)] }, 'select');
+  const axes = walk.sizes.length;
+  const code = shader({
+    test: 'valid[validStart + position * uniforms.count.w] != 0',
+    start: `${walkCode(axes, ['mask'], 'row')}
+      let validStart = maskAt;`,
+  });
+  const uniforms = { ...walkUniforms(walk, ['mask']), count: [rows, width, k, strides.at(-1)!] };
+  const program = { key: `${key} valid ${axes}`, inputs: ['logits', 'valid'], uniforms, code, ...common };
+  return record(context, program, [logits, valid], output);
+}

@@ -1,0 +1,62 @@
+import type { TensorType } from '@mosa-js/core';
+import type { Tfjs, TfjsTensor } from '@mosa-js/tfjs';
+import type { WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { DeviceBackend } from './library';
+
+/** A tfjs and the backend of one of its devices. */
+export interface Context {
+  readonly lib: Tfjs;
+  readonly backend: DeviceBackend;
+}
+
+/** One compute shader and how often it runs. It reads and writes whole buffers by number; tfjs's shape helpers go unused. */
+export interface Program {
+  /** Tells it from every other shader: all that `code` depends on. */
+  readonly key: string;
+  /** Names of the operands' arrays in `code`; the result's is `result`. */
+  readonly inputs: readonly string[];
+  /** Four i32 each, in this order; `code` reads `uniforms.NAME`. */
+  readonly uniforms: Readonly<Record<string, readonly number[]>>;
+  /** WGSL with `fn main(index: i32)`; index counts invocations over all workgroups. */
+  readonly code: string;
+  readonly workgroups: number;
+  /** Default 64. */
+  readonly workgroupSize?: number;
+  /** Makes `result` an array<atomic<i32>>. */
+  readonly atomic?: boolean;
+}
+
+/**
+ * Records a program after those before it. tfjs keeps the pipeline, the buffers and the order.
+ * @param into a result to write to instead of a new one
+ */
+export function record(
+  { lib, backend }: Context,
+  { key, inputs, uniforms, code, workgroups, workgroupSize = 64, atomic = false }: Program,
+  operands: readonly TfjsTensor[],
+  output: TensorType,
+  into?: TfjsTensor,
+): TfjsTensor {
+  const shape = [...output.shape];
+  const size = shape.reduce((a, b) => a * b, 1);
+  const program: WebGPUProgram = {
+    variableNames: [...inputs],
+    uniforms: Object.keys(uniforms)
+      .map((name) => `${name} : vec4<i32>, `)
+      .join(''),
+    outputShape: [size],
+    // More workgroups than one dimension takes: tfjs makes it two or three, and main's index counts through them.
+    dispatch: [workgroups, 1, 1],
+    dispatchLayout: { x: [0] },
+    workgroupSize: [workgroupSize, 1, 1],
+    shaderKey: `mosa ${key}`,
+    atomic,
+    getUserCode: () => code,
+  };
+  const flat = operands.map(({ dataId, dtype, size }): TensorInfo => ({ dataId, dtype, shape: [size] }));
+  const values = Object.values(uniforms).map((data) => ({ type: 'int32', data: [...data] }));
+  const target = into && { dataId: into.dataId, dtype: into.dtype, shape: [into.size] };
+  const { dataId } = backend.runWebGPUProgram(program, flat, output.dtype, values, target);
+  return into ?? lib.engine().makeTensorFromTensorInfo({ dataId, dtype: output.dtype, shape });
+}

@@ -1,0 +1,70 @@
+import { MosaError, type Shape, show, stridesOf } from '@mosa-js/core';
+
+/** One walk over several arrays at once: axes, and for each array how far a step along them goes. */
+export interface Walk {
+  readonly sizes: readonly number[];
+  /** By array, then axis. */
+  readonly strides: readonly (readonly number[])[];
+}
+
+const mostAxes = 8;
+
+/** Strides of an operand that is broadcast to `shape`: 0 along the axes that repeat it. */
+export function broadcastStrides(from: Shape, shape: Shape): number[] {
+  const own = stridesOf(from);
+  const lead = shape.length - from.length;
+  return shape.map((_, axis) => (axis < lead || from[axis - lead] === 1 ? 0 : own[axis - lead]!));
+}
+
+/** The same walk over as few axes as it can be told in: without those of size 1, neighbours in one where all arrays allow. */
+export function simplify({ sizes, strides }: Walk, where: string): Walk {
+  const axes: number[] = [];
+  const merged: number[] = [];
+  const last: number[][] = strides.map(() => []);
+  sizes.forEach((size, axis) => {
+    if (size === 1) return;
+    const joins = axes.length > 0 && strides.every((s, i) => last[i]!.at(-1) === s[axis]! * size);
+    if (!joins) {
+      axes.push(axis);
+      merged.push(size);
+      strides.forEach((s, i) => {
+        last[i]!.push(s[axis]!);
+      });
+      return;
+    }
+    merged[merged.length - 1]! *= size;
+    strides.forEach((s, i) => {
+      last[i]![last[i]!.length - 1] = s[axis]!;
+    });
+  });
+  if (merged.length === 0) return { sizes: [1], strides: strides.map(() => [0]) };
+  if (merged.length <= mostAxes) return { sizes: merged, strides: last };
+  throw new MosaError('unsupported', where, `a shape of at most ${mostAxes} axes`, show(sizes));
+}
+
+/** The walk as uniforms, two of four numbers for the sizes and for each named array. */
+export function walkUniforms({ sizes, strides }: Walk, names: readonly string[]): Record<string, number[]> {
+  const uniforms: Record<string, number[]> = {};
+  const add = (name: string, values: readonly number[]) => {
+    const padded = Array.from({ length: mostAxes }, (_, i) => values[i] ?? 0);
+    uniforms[`${name}Low`] = padded.slice(0, 4);
+    uniforms[`${name}High`] = padded.slice(4);
+  };
+  add('sizes', sizes);
+  names.forEach((name, i) => {
+    add(name, strides[i]!);
+  });
+  return uniforms;
+}
+
+/** WGSL that sets `NAMEAt` of each named array to its element at the walk's step `index`. */
+export function walkCode(axes: number, names: readonly string[], index: string): string {
+  const part = (name: string, axis: number) => `uniforms.${name}${axis < 4 ? 'Low' : 'High'}.${'xyzw'[axis % 4]}`;
+  const lines = [`var rest = ${index};`, ...names.map((name) => `var ${name}At = 0;`)];
+  for (let axis = axes - 1; axis >= 0; axis--) {
+    const step = axis === 0 ? 'rest' : `(rest % ${part('sizes', axis)})`;
+    for (const name of names) lines.push(`${name}At += ${step} * ${part(name, axis)};`);
+    if (axis > 0) lines.push(`rest /= ${part('sizes', axis)};`);
+  }
+  return lines.join('\n');
+}

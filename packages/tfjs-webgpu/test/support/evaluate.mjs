@@ -1,0 +1,17 @@
+import { trace } from '@mosa-js/core';
+
+/** Compiles what `build` makes of the inputs, runs it once, reads the results, frees everything. */
+export async function evaluate(backend, inputs, build, options) {
+  const program = await backend.compile(trace(build, { inputs }), options);
+  try {
+    const outputs = await program.run(inputs);
+    const read = {};
+    for (const [name, tensor] of Object.entries(outputs)) {
+      read[name] = await tensor.read();
+      tensor.dispose();
+    }
+    return read;
+  } finally {
+    await program.dispose();
+  }
+}
