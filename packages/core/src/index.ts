@@ -7,6 +7,7 @@ export {
   type TensorInput,
   type TensorInputs,
 } from './backend/backend';
+export { checkNamed } from './backend/check-named';
 export { DeviceTensor } from './backend/device-tensor';
 export { createLayer, type Layer, layerGraph } from './backend/layer';
 export { forwardFlops, type HeadShape, headFlops, type IsoFlopOptions, isoFlopHeads } from './costs/flops';
@@ -54,6 +55,7 @@ export {
   type OpName,
   type PrimitiveName,
 } from './ops/attributes';
+export { constantInt, constantScalar } from './ops/constants';
 export { broadcastShapes } from './ops/infer';
 export type { AttentionOptions, TensorOps } from './ops/interface';
 export { type Apply, makeOps, type OpsSource } from './ops/make-ops';

@@ -44,6 +44,13 @@ export function stridesOf(shape: Shape): number[] {
   return strides;
 }
 
+/** Strides of a tensor that is broadcast to `shape`: 0 along the axes that repeat it. */
+export function broadcastStrides(from: Shape, shape: Shape): number[] {
+  const own = stridesOf(from);
+  const lead = shape.length - from.length;
+  return shape.map((_, axis) => (axis < lead || from[axis - lead] === 1 ? 0 : own[axis - lead]!));
+}
+
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }

@@ -1,6 +1,7 @@
 import { broadcastShapes, type Kernel, type KernelTable, type TensorType } from '@mosa-js/core';
 import type { Emitter } from './emitter';
 import { dataTypeOf, type OnnxAttributes, type OnnxValue } from './onnx/model';
+import { scatterRows } from './scatter';
 import type { OnnxTarget } from './target';
 import { webgpuKernels } from './webgpu-kernels';
 
@@ -83,18 +84,8 @@ function cpuKernels(emit: Emitter): KernelTable<OnnxValue, TensorType> {
     softmax: ([x], _attributes, output) => emit.node('Softmax', [x!], output, lastAxis),
     cumulativeSum: ([x], _attributes, output) => emit.node('CumSum', [x!, emit.int64(-1)], output),
     gather: ([x, indices], _attributes, output) => emit.node('Gather', [x!, indices!], output, { axis: { int: 0 } }),
-    // ScatterElements, which adds in order on the CPU, not ScatterND, whose threads were seen to race on equal indices
-    // (microsoft/onnxruntime#18048).
-    scatterAdd: ([indices, updates], _attributes, output) => {
-      const [M, D] = updates!.type.shape as [number, number];
-      const column = emit.node('Reshape', [indices!, emit.int64([M, 1])], { shape: [M, 1], dtype: 'int32' });
-      const everywhere = emit.node('Expand', [column, emit.int64([M, D])], { shape: [M, D], dtype: 'int32' });
-      const zeros = emit.node('Expand', [emit.number(0, output.dtype), emit.int64(output.shape)], output);
-      return emit.node('ScatterElements', [zeros, everywhere, updates!], output, {
-        axis: { int: 0 },
-        reduction: { string: 'add' },
-      });
-    },
+    scatterAdd: ([indices, updates], _attributes, output) =>
+      scatterRows(emit, indices!, updates!.type.shape[1]!, output)(updates!, 'add'),
     topK: ([x], { k }, output) => emit.node('TopK', [x!, emit.int64([k])], output, lastAxis, ['indices']),
   };
 }

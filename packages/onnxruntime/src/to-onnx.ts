@@ -1,6 +1,6 @@
 import {
   type AnyNode,
-  checkHostTensor,
+  checkNamed,
   decompose,
   type Graph,
   type HostTensor,
@@ -8,9 +8,6 @@ import {
   MosaError,
   type OpName,
   placeholders,
-  sameShape,
-  show,
-  showType,
   type TensorType,
 } from '@mosa-js/core';
 import { createEmitter } from './emitter';
@@ -36,7 +33,7 @@ export function toOnnx(
   weights: Readonly<Record<string, HostTensor>> = {},
   { target = 'cpu' }: OnnxOptions = {},
 ): Uint8Array {
-  checkWeightsOf(graph, weights);
+  checkNamed('weight', placeholders(graph, 'weight'), weights);
   const lowered = decompose(graph, new Set());
   const space = new NameSpace();
   const names = takeNames(lowered, space);
@@ -84,20 +81,4 @@ export function toOnnx(
     throw new MosaError('unsupported', 'toOnnx', `a model of at most ${limit} bytes`, `${message.size} bytes`);
   }
   return message.toBytes();
-}
-
-function checkWeightsOf(graph: Graph, weights: Readonly<Record<string, HostTensor>>): void {
-  const wanted = placeholders(graph, 'weight');
-  for (const { name, type } of wanted) {
-    const weight = weights[name];
-    const where = `weight ${name}`;
-    if (weight === undefined) throw new MosaError('weight', where, showType(type), 'nothing');
-    checkHostTensor(weight, where);
-    if (!sameShape(weight.shape, type.shape)) throw new MosaError('shape', where, showType(type), showType(weight));
-    if (weight.dtype !== type.dtype) throw new MosaError('dtype', where, showType(type), showType(weight));
-  }
-  const unknown = Object.keys(weights).filter((name) => !wanted.some((node) => node.name === name));
-  if (unknown.length > 0) {
-    throw new MosaError('weight', 'weights', wanted.map(({ name }) => name).join(', ') || 'none', show(unknown));
-  }
 }

@@ -1,6 +1,7 @@
 import type { Kernel, Shape, TensorType } from '@mosa-js/core';
 import type { Emitter } from './emitter';
 import type { OnnxValue } from './onnx/model';
+import { scatterRows } from './scatter';
 
 /**
  * scatterAdd that gives equal bits in every run. The webgpu execution provider adds equal indices by atomics, in an
@@ -13,14 +14,7 @@ import type { OnnxValue } from './onnx/model';
 export function reproducibleScatterAdd(emit: Emitter): Kernel<OnnxValue, 'scatterAdd', TensorType> {
   return ([indices, updates], _attributes, output) => {
     const [M, D] = updates!.type.shape as [number, number];
-    const column = emit.node('Reshape', [indices!, emit.int64([M, 1])], { shape: [M, 1], dtype: 'int32' });
-    const places = emit.node('Expand', [column, emit.int64([M, D])], { shape: [M, D], dtype: 'int32' });
-    const zeros = emit.node('Expand', [emit.number(0, output.dtype), emit.int64(output.shape)], output);
-    const scatter = (values: OnnxValue, reduction: 'add' | 'max') =>
-      emit.node('ScatterElements', [zeros, places, values], output, {
-        axis: { int: 0 },
-        reduction: { string: reduction },
-      });
+    const scatter = scatterRows(emit, indices!, D, output);
     if (output.dtype !== 'float32' || M === 1 || M > mostUpdates) return scatter(updates!, 'add');
 
     const binary = (operator: 'Add' | 'Sub' | 'Mul', a: OnnxValue, b: OnnxValue, shape: Shape) =>

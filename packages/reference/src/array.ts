@@ -1,4 +1,4 @@
-import { type DType, type HostData, type Shape, sizeOf, type TensorType } from '@mosa-js/core';
+import { broadcastStrides, type DType, type HostData, type Shape, sizeOf, type TensorType } from '@mosa-js/core';
 
 /** A tensor of the reference backend. float32 tensors hold float64 numbers. */
 export interface RefTensor extends TensorType {
@@ -22,14 +22,7 @@ export function fromHost(data: HostData, { shape, dtype }: TensorType): RefTenso
 
 /** For each element of `shape`, in row-major order, the offset of the element of `from` that broadcasts to it. */
 export function broadcastOffsets(from: Shape, shape: Shape): Int32Array {
-  const lead = shape.length - from.length;
-  const strides = new Array<number>(shape.length).fill(0);
-  let step = 1;
-  for (let axis = from.length - 1; axis >= 0; axis--) {
-    strides[lead + axis] = from[axis] === 1 ? 0 : step;
-    step *= from[axis]!;
-  }
-  return stridedOffsets(shape, strides);
+  return stridedOffsets(shape, broadcastStrides(from, shape));
 }
 
 /** For each element of `shape`, in row-major order, the sum of index × stride over the axes, from `start`. */

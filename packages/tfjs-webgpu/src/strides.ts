@@ -1,4 +1,4 @@
-import { MosaError, type Shape, show, stridesOf } from '@mosa-js/core';
+import { MosaError, show } from '@mosa-js/core';
 
 /** One walk over several arrays at once: axes, and for each array how far a step along them goes. */
 export interface Walk {
@@ -8,13 +8,6 @@ export interface Walk {
 }
 
 const mostAxes = 8;
-
-/** Strides of an operand that is broadcast to `shape`: 0 along the axes that repeat it. */
-export function broadcastStrides(from: Shape, shape: Shape): number[] {
-  const own = stridesOf(from);
-  const lead = shape.length - from.length;
-  return shape.map((_, axis) => (axis < lead || from[axis - lead] === 1 ? 0 : own[axis - lead]!));
-}
 
 /** The same walk over as few axes as it can be told in: without those of size 1, neighbours in one where all arrays allow. */
 export function simplify({ sizes, strides }: Walk, where: string): Walk {

@@ -1,3 +1,4 @@
+import { broadcastStrides } from '@mosa-js/core';
 import type * as webgpuModule from '@tensorflow/tfjs-backend-webgpu';
 import * as lib from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -6,7 +7,7 @@ import { selectWorkgroup } from '../src/kernels/select';
 import { selectMemory } from '../src/kernels/select-shader';
 import type { DeviceBackend } from '../src/library';
 import { checkSize } from '../src/sizes';
-import { broadcastStrides, simplify } from '../src/strides';
+import { simplify } from '../src/strides';
 
 const webgpu = { WebGPUBackend: class {} } as unknown as typeof webgpuModule;
 const info = (given: object) =>

@@ -1,4 +1,5 @@
 import {
+  constantScalar,
   MosaError,
   type OpAttributes,
   type PrimitiveName,
@@ -6,7 +7,7 @@ import {
   type TensorOps,
   type TensorType,
 } from '@mosa-js/core';
-import { pad, reduceTo, scalar, split, spread } from './spread';
+import { pad, reduceTo, split, spread } from './spread';
 
 /** The op whose gradient is taken, as it was called. */
 export interface ForwardCall<K extends PrimitiveName> {
@@ -45,12 +46,12 @@ export const gradientRules: { readonly [K in PrimitiveName]: GradientRule<K> | n
   neg: { pull: (ops, dy) => [ops.neg(dy)] },
   exp: { keep: operands, pull: (ops, dy, [x]) => [ops.mul(dy, ops.exp(x!))] },
   log: { keep: operands, pull: (ops, dy, [x]) => [ops.div(dy, x!)] },
-  sqrt: { keep: operands, pull: (ops, dy, [x]) => [ops.div(ops.mul(dy, scalar(ops, 0.5)), ops.sqrt(x!))] },
+  sqrt: { keep: operands, pull: (ops, dy, [x]) => [ops.div(ops.mul(dy, constantScalar(ops, 0.5)), ops.sqrt(x!))] },
   sigmoid: {
     keep: operands,
     pull: (ops, dy, [x]) => {
       const y = ops.sigmoid(x!);
-      return [ops.mul(dy, ops.mul(y, ops.sub(scalar(ops, 1), y)))];
+      return [ops.mul(dy, ops.mul(y, ops.sub(constantScalar(ops, 1), y)))];
     },
   },
   isNaN: null,
@@ -75,7 +76,7 @@ export const gradientRules: { readonly [K in PrimitiveName]: GradientRule<K> | n
   where: {
     keep: first,
     pull: (ops, dy, [condition], { inputs }) => {
-      const none = scalar(ops, 0);
+      const none = constantScalar(ops, 0);
       return [
         reduceTo(ops, ops.where(condition!, dy, none), inputs[1]!.shape),
         reduceTo(ops, ops.where(condition!, none, dy), inputs[2]!.shape),

@@ -1,9 +1,4 @@
-import type { Shape, TensorOps } from '@mosa-js/core';
-
-/** A float32 scalar. */
-export function scalar<T>(ops: TensorOps<T>, value: number): T {
-  return ops.constant(Float32Array.of(value), [], 'float32');
-}
+import { constantScalar, type Shape, type TensorOps } from '@mosa-js/core';
 
 /** Sums over the axes along which `shape` was broadcast to x's shape. A new tensor even where there is nothing to sum. */
 export function reduceTo<T>(ops: TensorOps<T>, x: T, shape: Shape): T {
@@ -32,7 +27,7 @@ export function pad<T>(ops: TensorOps<T>, x: T, begin: readonly number[], shape:
         ? []
         : [
             ops.broadcastTo(
-              scalar(ops, 0),
+              constantScalar(ops, 0),
               now.map((n, i) => (i === axis ? length : n)),
             ),
           ];
@@ -44,7 +39,7 @@ export function pad<T>(ops: TensorOps<T>, x: T, begin: readonly number[], shape:
 /** Shares dy between the larger operand a and the other; equals get half each. Both come in the broadcast shape. */
 export function split<T>(ops: TensorOps<T>, dy: T, a: T, b: T): [T, T] {
   const ahead = ops.cast(ops.greater(a, b), 'float32');
-  const level = ops.mul(ops.cast(ops.equal(a, b), 'float32'), scalar(ops, 0.5));
+  const level = ops.mul(ops.cast(ops.equal(a, b), 'float32'), constantScalar(ops, 0.5));
   const share = ops.mul(dy, ops.add(ahead, level));
   return [share, ops.sub(dy, share)];
 }

@@ -1,10 +1,9 @@
-import type { Backend, MosaConfig } from '@mosa-js/core';
+import { type Backend, layerGraph, type MosaConfig } from '@mosa-js/core';
 import { evaluateWithBounds } from '../bounds/evaluate';
 import { worstOf } from '../suite/judge';
 import { type LayerSpec, layerTensors } from '../suite/layer-spec';
 import { selectionMargins } from '../suite/margin';
 import { arithmeticOf, runGraph } from '../suite/run-graph';
-import { givenGraph } from '../suite/staged';
 
 /** Where two backends part on a layer. */
 export interface Comparison {
@@ -30,18 +29,19 @@ export async function compareBackends(
 async function compareLayer(a: Backend, b: Backend, spec: LayerSpec): Promise<Omit<Comparison, 'id'>> {
   const { inputs, weights } = layerTensors(spec);
   const tensors = { ...inputs, ...weights };
-  const graph = givenGraph(spec.config, inputs);
+  const graph = layerGraph(spec.config, inputs);
   const [ofA, ofB] = [await runGraph(a, graph, tensors), await runGraph(b, graph, tensors)];
-  const [boundA, boundB] = [a, b].map((backend) => evaluateWithBounds(graph, tensors, arithmeticOf(backend)));
+  const boundA = evaluateWithBounds(graph, tensors, arithmeticOf(a));
+  const boundB = arithmeticOf(b) === arithmeticOf(a) ? boundA : evaluateWithBounds(graph, tensors, arithmeticOf(b));
   const part = (stage: string) => {
-    const allowed = (i: number) => boundA![stage]!.error.data[i]! + boundB![stage]!.error.data[i]!;
+    const allowed = (i: number) => boundA[stage]!.error.data[i]! + boundB[stage]!.error.data[i]!;
     return worstOf(ofA[stage]!.data, ofB[stage]!.data, allowed);
   };
   if (ofA.logits) {
     const logits = part('logits');
     if (logits.ratio > 1) return { stage: 'logits', difference: logits.error, bound: logits.bound };
     const mosa = (spec.config.kind === 'hybrid' ? spec.config.mosa : spec.config) as MosaConfig;
-    const [row] = selectionMargins(ofA.indices!, ofB.indices!, boundB!.logits!, mosa, inputs.mask);
+    const [row] = selectionMargins(ofA.indices!, ofB.indices!, boundB.logits!, mosa, inputs.mask);
     if (row) return { stage: 'selection', difference: Math.abs(row.margin) || 0, bound: 2 * row.bound };
   }
   const { ratio, error, bound } = part('y');

@@ -1,6 +1,5 @@
-import type { Backend, TensorOps, Traced } from '@mosa-js/core';
+import { type Backend, constantInt, constantScalar, type TensorOps, type Traced } from '@mosa-js/core';
 import { type Mutant, rewriting } from './mutant';
-import { float, int } from './selection';
 
 type Ops = TensorOps<Traced>;
 
@@ -24,15 +23,15 @@ export const arithmeticMutants: readonly Mutant[] = [
     node.op === 'add' && node.scope.endsWith('rotary') ? ops.sub(a!, b!) : undefined,
   ),
   rewriting('score-left-out', (ops, node, [a, b]) =>
-    node.op === 'mul' && node.scope.endsWith('score') ? ops.add(a!, ops.mul(b!, float(ops, 0))) : undefined,
+    node.op === 'mul' && node.scope.endsWith('score') ? ops.add(a!, ops.mul(b!, constantScalar(ops, 0))) : undefined,
   ),
   rewriting('score-not-a-sigmoid', (ops, node, [x]) => (node.op === 'sigmoid' ? ops.exp(x!) : undefined)),
   rewriting('scatter-averages', (ops, node, [indices, updates]) => {
     if (node.op !== 'scatterAdd' || node.type.dtype !== 'float32') return undefined;
     const { rows } = node.attributes;
-    const ones = ops.broadcastTo(float(ops, 1), [ops.typeOf(updates!).shape[0]!, 1]);
+    const ones = ops.broadcastTo(constantScalar(ops, 1), [ops.typeOf(updates!).shape[0]!, 1]);
     const count = ops.scatterAdd(indices!, ones, rows);
-    return ops.div(ops.scatterAdd(indices!, updates!, rows), ops.maximum(count, float(ops, 1)));
+    return ops.div(ops.scatterAdd(indices!, updates!, rows), ops.maximum(count, constantScalar(ops, 1)));
   }),
   rewriting('softmax-overflows', (ops, node, [x]) => {
     if (node.op !== 'softmax') return undefined;
@@ -41,12 +40,19 @@ export const arithmeticMutants: readonly Mutant[] = [
   }),
   rewriting('gather-off-by-one', (ops, node, [x, indices]) => {
     if (node.op !== 'gather') return undefined;
-    const next = ops.add(indices!, int(ops, 1));
-    return ops.gather(x!, ops.where(ops.equal(next, int(ops, ops.typeOf(x!).shape[0]!)), int(ops, 0), next));
+    const next = ops.add(indices!, constantInt(ops, 1));
+    return ops.gather(
+      x!,
+      ops.where(ops.equal(next, constantInt(ops, ops.typeOf(x!).shape[0]!)), constantInt(ops, 0), next),
+    );
   }),
   rewriting('casts-round', (ops, node, [x]) => {
     if (node.op !== 'cast' || node.attributes.dtype !== 'int32' || ops.typeOf(x!).dtype !== 'float32') return undefined;
-    const half = ops.where(ops.greater(x!, float(ops, 0)), float(ops, 0.5), float(ops, -0.5));
+    const half = ops.where(
+      ops.greater(x!, constantScalar(ops, 0)),
+      constantScalar(ops, 0.5),
+      constantScalar(ops, -0.5),
+    );
     return ops.cast(ops.add(x!, half), 'int32');
   }),
   rewriting('running-sum-exclusive', (ops, node, [x]) =>
@@ -59,7 +65,7 @@ export const arithmeticMutants: readonly Mutant[] = [
   rewriting('branch-not-taken-leaks', (ops, node, [condition, a, b]) => {
     if (node.op !== 'where' || node.type.dtype !== 'float32') return undefined;
     const other = ops.where(condition!, b!, a!);
-    return ops.add(ops.where(condition!, a!, b!), ops.mul(other, float(ops, 0)));
+    return ops.add(ops.where(condition!, a!, b!), ops.mul(other, constantScalar(ops, 0)));
   }),
   rewriting('comparison-with-nan-is-true', (ops, node, [a, b]) => {
     if (node.op !== 'greaterEqual' || ops.typeOf(a!).dtype !== 'float32') return undefined;
@@ -75,6 +81,6 @@ export const arithmeticMutants: readonly Mutant[] = [
 function rounded(ops: Ops, x: Traced, bits: number, { capabilities }: Backend): Traced {
   const spare = (capabilities.precision === 'float64' ? 53 : 24) - bits;
   if (spare <= 0) return x;
-  const split = ops.mul(x, float(ops, 2 ** spare + 1));
+  const split = ops.mul(x, constantScalar(ops, 2 ** spare + 1));
   return ops.sub(split, ops.sub(split, x));
 }

@@ -1,4 +1,4 @@
-import type { TensorOps, Traced } from '@mosa-js/core';
+import { constantInt, constantScalar, type TensorOps, type Traced } from '@mosa-js/core';
 import { type Mutant, rewriting } from './mutant';
 
 type Ops = TensorOps<Traced>;
@@ -10,13 +10,13 @@ export const selectionMutants: readonly Mutant[] = [
     const { shape } = ops.typeOf(logits!);
     const wide = valid && reversed(ops, ops.broadcastTo(valid, shape));
     const turned = reversed(ops, ops.select(reversed(ops, logits!), node.attributes.k, wide));
-    return ops.sub(int(ops, shape.at(-1)! - 1), turned);
+    return ops.sub(constantInt(ops, shape.at(-1)! - 1), turned);
   }),
   rewriting('position-off-by-one', (ops, node, [logits, valid]) => {
     if (node.op !== 'select') return undefined;
     const n = ops.typeOf(logits!).shape.at(-1)!;
-    const next = ops.add(ops.select(logits!, node.attributes.k, valid), int(ops, 1));
-    return ops.where(ops.equal(next, int(ops, n)), int(ops, 0), next);
+    const next = ops.add(ops.select(logits!, node.attributes.k, valid), constantInt(ops, 1));
+    return ops.where(ops.equal(next, constantInt(ops, n)), constantInt(ops, 0), next);
   }),
   rewriting('positions-descending', (ops, node, [logits, valid]) =>
     node.op === 'select' ? reversed(ops, ops.select(logits!, node.attributes.k, valid)) : undefined,
@@ -36,7 +36,7 @@ export const selectionMutants: readonly Mutant[] = [
   ),
   rewriting('nan-is-selected-first', (ops, node, [logits, valid]) => {
     if (node.op !== 'select') return undefined;
-    const first = ops.where(ops.isNaN(logits!), float(ops, Number.POSITIVE_INFINITY), logits!);
+    const first = ops.where(ops.isNaN(logits!), constantScalar(ops, Number.POSITIVE_INFINITY), logits!);
     return ops.select(first, node.attributes.k, valid);
   }),
   rewriting('minus-infinity-is-position-minus-1', (ops, node, [logits, valid]) => {
@@ -51,18 +51,14 @@ export const selectionMutants: readonly Mutant[] = [
       'int32',
     );
     const value = ops.gather(ops.reshape(logits!, [rows * n]), ops.add(picked, start));
-    const wrong = ops.where(ops.greater(float(ops, -3.4028234663852886e38), value), int(ops, -1), picked);
+    const wrong = ops.where(
+      ops.greater(constantScalar(ops, -3.4028234663852886e38), value),
+      constantInt(ops, -1),
+      picked,
+    );
     return ops.reshape(wrong, node.type.shape);
   }),
 ];
-
-export function int(ops: Ops, value: number): Traced {
-  return ops.constant(Int32Array.of(value), [], 'int32');
-}
-
-export function float(ops: Ops, value: number): Traced {
-  return ops.constant(Float64Array.of(value), [], 'float32');
-}
 
 /** The last axis backwards. */
 function reversed(ops: Ops, x: Traced): Traced {

@@ -1,4 +1,4 @@
-import { type AttentionConfig, type HostTensor, hostTensor, initWeights, layerGraph } from '@mosa-js/core';
+import { type AttentionConfig, type HostTensor, hostTensor, initWeights } from '@mosa-js/core';
 import { random } from './op-cases';
 
 /** A layer with weights and input, all from a seed. */
@@ -19,7 +19,7 @@ export interface LayerSpec {
   readonly x?: HostTensor;
 }
 
-export function widthOf(config: AttentionConfig): number {
+function widthOf(config: AttentionConfig): number {
   return config.kind === 'hybrid' ? config.mosa.dModel : config.dModel;
 }
 
@@ -42,8 +42,4 @@ export function layerTensors(spec: LayerSpec): {
   const width = widthOf(config);
   const data = Float32Array.from(x.data, (value, i) => (mask.data[Math.floor(i / width)] ? value : spec.paddingValue!));
   return { inputs: { x: { ...x, data }, mask }, weights };
-}
-
-export function specGraph(spec: LayerSpec) {
-  return layerGraph(spec.config, layerTensors(spec).inputs);
 }

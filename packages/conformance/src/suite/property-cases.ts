@@ -11,7 +11,6 @@ import type { ConformanceCase, Verdict } from './case';
 import { worstOf } from './judge';
 import { type LayerSpec, layerTensors } from './layer-spec';
 import { arithmeticOf, runGraph } from './run-graph';
-import { givenGraph } from './staged';
 
 const mosa: MosaConfig = { kind: 'mosa', dModel: 12, dHead: 6, heads: 3, sparsity: 4 };
 const spec: LayerSpec = { id: 'property', config: mosa, B: 3, T: 20, seed: 21 };
@@ -128,7 +127,7 @@ async function bounded(backend: Backend, config: AttentionConfig, tensors: Recor
   const inputs = Object.fromEntries(
     Object.entries(tensors).filter(([name]) => ['x', 'mask', 'indices'].includes(name)),
   );
-  const graph = givenGraph(config, inputs);
+  const graph = layerGraph(config, inputs);
   const { y } = await runGraph(backend, graph, tensors);
   const expected = evaluateWithBounds(graph, tensors, arithmeticOf(backend));
   return { y: y!, error: (i: number) => expected.y!.error.data[i]! };

@@ -1,13 +1,4 @@
-import {
-  type AttentionConfig,
-  attentionLayer,
-  type Backend,
-  type Graph,
-  type HostTensor,
-  type MosaConfig,
-  trace,
-  weightShapes,
-} from '@mosa-js/core';
+import { type AttentionConfig, type Backend, type HostTensor, layerGraph, type MosaConfig } from '@mosa-js/core';
 import { referenceKernels } from '@mosa-js/reference';
 import type { Bounded } from '../bounds/bounded';
 import { evaluateWithBounds } from '../bounds/evaluate';
@@ -32,7 +23,7 @@ export async function judgeLayer(
 ): Promise<Verdict> {
   const arithmetic = arithmeticOf(backend);
   const tensors = { ...inputs, ...weights };
-  const graph = givenGraph(config, inputs);
+  const graph = layerGraph(config, inputs);
   const actual = await runGraph(backend, graph, tensors);
   const expected = evaluateWithBounds(graph, tensors, arithmetic);
   const mosa = config.kind === 'hybrid' ? config.mosa : config;
@@ -46,7 +37,7 @@ export async function judgeLayer(
   const margin = judgeMargin(actual.indices!, expected, mosa, inputs.mask);
   if (margin.status !== 'pass') return margin;
 
-  const given = givenGraph(config, { ...inputs, indices: expected.indices!.value });
+  const given = layerGraph(config, { ...inputs, indices: expected.indices!.value });
   const withReference = { ...tensors, indices: expected.indices!.value };
   const attended = await runGraph(backend, given, withReference);
   const attention = judge(attended.y!, expected.y!, 'attention');
@@ -55,17 +46,6 @@ export async function judgeLayer(
     ? evaluateWithBounds(given, { ...tensors, indices: actual.indices! }, arithmetic)
     : expected;
   return firstFailure([logits, rule, margin, attention, judge(actual.y!, end.y!, 'output')]);
-}
-
-/** The layer's graph; an input named `indices` replaces the router's choice. */
-export function givenGraph(config: AttentionConfig, inputs: Tensors): Graph {
-  const weights = Object.fromEntries(
-    Object.entries(weightShapes(config)).map(([name, shape]) => [name, { shape, dtype: 'float32' } as const]),
-  );
-  return trace(
-    (ops, { x, mask, indices }, traced) => ({ ...attentionLayer(ops, x!, traced, config, { mask, indices }) }),
-    { inputs, weights },
-  );
 }
 
 /** What the rule selects from these logits [E, B, T]. */

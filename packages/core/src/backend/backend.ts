@@ -1,9 +1,10 @@
-import { MosaError, show } from '../error';
+import { MosaError } from '../error';
 import { decompose } from '../graph/decompose';
 import type { Executable } from '../graph/execute';
-import { type Graph, type PlaceholderNode, placeholders } from '../graph/graph';
-import { checkHostTensor, type HostTensor, sameShape, showType, type TensorType } from '../types';
+import { type Graph, placeholders } from '../graph/graph';
+import { checkHostTensor, type HostTensor, type TensorType } from '../types';
 import type { Adapter, Capabilities, MemoryUse } from './adapter';
+import { checkNamed } from './check-named';
 import { DeviceTensor } from './device-tensor';
 import { disposeSymbol } from './dispose';
 
@@ -194,22 +195,4 @@ function createQueue(): <R>(task: () => Promise<R>) => Promise<R> {
     last = result.catch(() => undefined);
     return result;
   };
-}
-
-/** Throws unless the tensors are exactly those that the placeholders ask for. */
-function checkNamed(kind: 'input' | 'weight', nodes: readonly PlaceholderNode[], given: TensorInputs): void {
-  if (typeof given !== 'object' || given === null)
-    throw new MosaError(kind, `${kind}s`, 'an object of tensors by name', show(given));
-  for (const { name, type } of nodes) {
-    const tensor = given[name];
-    const where = `${kind} ${name}`;
-    if (tensor === undefined) throw new MosaError(kind, where, showType(type), 'nothing');
-    if (!(tensor instanceof DeviceTensor)) checkHostTensor(tensor, where);
-    if (!sameShape(tensor.shape, type.shape)) throw new MosaError('shape', where, showType(type), showType(tensor));
-    if (tensor.dtype !== type.dtype) throw new MosaError('dtype', where, showType(type), showType(tensor));
-  }
-  const unknown = Object.keys(given).filter((key) => !nodes.some((node) => node.name === key));
-  if (unknown.length > 0) {
-    throw new MosaError(kind, `${kind}s`, nodes.map((node) => node.name).join(', ') || 'none', show(unknown));
-  }
 }

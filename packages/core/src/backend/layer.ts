@@ -84,13 +84,13 @@ export async function createLayer(backend: Backend, config: AttentionConfig, wei
 
 /**
  * The graph of a layer for given input types, the one that `createLayer` compiles.
- * @param inputs x float32 [B, T, h] and optionally mask bool [B, T]
+ * @param inputs x float32 [B, T, h]; optionally mask bool [B, T] and indices int32 [E, B, k], which replace the router's choice
  */
 export function layerGraph(config: AttentionConfig, inputs: Named<TensorType>): Graph {
   const float = (shape: Shape): TensorType => ({ shape, dtype: 'float32' });
   const weights = Object.fromEntries(Object.entries(weightShapes(config)).map(([name, shape]) => [name, float(shape)]));
-  return trace((ops, { x, mask }, traced) => ({ ...attentionLayer(ops, x!, traced, config, { mask }) }), {
-    inputs,
-    weights,
-  });
+  return trace(
+    (ops, { x, mask, indices }, traced) => ({ ...attentionLayer(ops, x!, traced, config, { mask, indices }) }),
+    { inputs, weights },
+  );
 }

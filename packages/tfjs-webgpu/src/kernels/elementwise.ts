@@ -1,7 +1,7 @@
-import { sizeOf, type TensorType } from '@mosa-js/core';
+import { broadcastStrides, sizeOf, type TensorType } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
 import { type Context, record } from '../program';
-import { broadcastStrides, simplify, walkCode, walkUniforms } from '../strides';
+import { simplify, walkCode, walkUniforms } from '../strides';
 
 /**
  * One element of the result from one of each operand, broadcast as in NumPy. tfjs's own shaders take every element

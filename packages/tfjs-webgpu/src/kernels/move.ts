@@ -1,7 +1,7 @@
-import { type Shape, sizeOf, stridesOf, type TensorType } from '@mosa-js/core';
+import { broadcastStrides, type Shape, sizeOf, stridesOf, type TensorType } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
 import { type Context, record } from '../program';
-import { broadcastStrides, simplify, walkCode, walkUniforms } from '../strides';
+import { simplify, walkCode, walkUniforms } from '../strides';
 
 /** A box of elements from one array to another. */
 interface Box {

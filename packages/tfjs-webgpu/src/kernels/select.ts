@@ -1,7 +1,7 @@
-import type { TensorType } from '@mosa-js/core';
+import { broadcastStrides, type TensorType } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
 import { type Context, record } from '../program';
-import { broadcastStrides, simplify, walkCode, walkUniforms } from '../strides';
+import { simplify, walkCode, walkUniforms } from '../strides';
 import { selectMemory, selectShader, selectShortRowsShader, type ValidCode } from './select-shader';
 
 type Limits = Pick<
