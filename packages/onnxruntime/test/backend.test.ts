@@ -96,6 +96,16 @@ describe.each(targets)('$title', (target) => {
     }
   });
 
+  it('disposed while it compiles, releases the session all the same', async () => {
+    const { backend: brief, watch: seen } = await open(target);
+    const compiling = brief.compile(doubled, { weights: { w } });
+    for (let turn = 0; turn < 5; turn++) await Promise.resolve(); // its turn has come, its session has not
+    await brief.dispose();
+    await compiling;
+    expect(brief.memory()).toEqual({ tensors: 0, bytes: 0 });
+    expect(seen.released).toBe(seen.sessions);
+  });
+
   it('keeps nothing of a program that fails, and says what the library said', async () => {
     const quiet = await open(target, { sessionOptions: { logSeverityLevel: 4 } });
     const graph = trace((ops, { i }, { w }) => ({ y: ops.gather(w!, i!) }), {

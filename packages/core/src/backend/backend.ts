@@ -94,13 +94,14 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
         resident[key] = hold(await adapter.upload(weight.data, weight));
         owned.push(resident[key]);
       }
-      return adapter.load(lowered, resident);
+      const made = await adapter.load(lowered, resident);
+      loaded.add(made); // in its turn, so that a dispose() that waits behind it finds it
+      return made;
     };
     const executable = await enqueue(load).catch((error) => {
       owned.forEach(free);
       throw error;
     });
-    loaded.add(executable);
     const inputNodes = placeholders(graph, 'input');
     let programDisposed = false;
 
