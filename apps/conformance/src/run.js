@@ -1,6 +1,8 @@
 // Every known adapter against every case. Words on the command line are passed on to mosa-conformance.
 // The backends are named, so that one that cannot run here fails the run instead of being left aside. Those that need a
-// GPU are optional on machines that have none and cannot emulate one.
+// GPU are optional on machines that have none and cannot emulate one, and tfjs-node-gpu until `npm run provision` has built
+// its addon.
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { hasVulkanDriver, knownBackends, runCommand, softwareGpuEnvironment } from '@mosa-js/conformance';
 
@@ -17,9 +19,11 @@ async function canHaveGpu() {
 const reports = ['--html', 'report', '--json', 'report/report.json', '--junit', 'report/report.xml'];
 const extra = process.argv.slice(2);
 const withoutGpu = /--gpu[= ]none\b/.test(extra.join(' ')) || !(await canHaveGpu());
+const withoutAddon = !existsSync(new URL('lib', import.meta.resolve('@tensorflow/tfjs-node-gpu/package.json')));
+const isOptional = ({ name, needs }) => (needs === 'gpu' && withoutGpu) || (name === 'tfjs-node-gpu' && withoutAddon);
 const chosen = extra.some((word) => /^(--backend|--optional|-b)/.test(word))
   ? []
-  : knownBackends.flatMap(({ name, needs }) => [needs === 'gpu' && withoutGpu ? '--optional' : '--backend', name]);
+  : knownBackends.flatMap((known) => [isOptional(known) ? '--optional' : '--backend', known.name]);
 // The suite judges itself, too, on the oracle and on one library.
 const mutants = chosen.length > 0 ? ['--mutants', 'reference,tfjs-cpu'] : [];
 process.exitCode = await runCommand([...reports, ...chosen, ...mutants, ...extra]);

@@ -50,7 +50,9 @@ export function projectWithSuite(): { readonly project: string; readonly bin: st
   const project = temporaryFolder();
   const installed = join(project, 'node_modules', '@mosa-js');
   mkdirSync(installed, { recursive: true });
-  for (const name of ['core', 'reference']) symlinkSync(join(root, '..', name), join(installed, name), 'junction');
+  for (const name of ['core', 'reference', 'safetensors']) {
+    symlinkSync(join(root, '..', name), join(installed, name), 'junction');
+  }
   for (const part of ['bin', 'dist', 'golden', 'package.json']) {
     cpSync(join(root, part), join(installed, 'conformance', part), { recursive: true });
   }

@@ -11,6 +11,7 @@ export type MosaErrorCode =
   | 'unavailable' // a library or device that is not there
   | 'backend' // the backend's library failed
   | 'unsupported' // the backend has no such operation
+  | 'diverged' // training met a number that is not finite
   | 'golden' // golden files missing or corrupt
   | 'usage' // wrong command line
   | 'output'; // a path that cannot be written

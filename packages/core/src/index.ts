@@ -14,6 +14,8 @@ export { forwardFlops, type HeadShape, headFlops, type IsoFlopOptions, isoFlopHe
 export { kvPairs, parameterCount } from './costs/memory';
 export { type ModelShape, type SparseKind, tokensPerHead } from './costs/model';
 export { MosaError, type MosaErrorCode, show } from './error';
+export { type GradientOptions, gradient } from './gradient/gradient';
+export { type ForwardCall, type GradientRule, gradientRules } from './gradient/rules';
 export { decompose } from './graph/decompose';
 export { type Executable, type KernelRuntime, loadKernels, type SynchronousExecutable } from './graph/execute';
 export { type GraphFlops, graphFlops } from './graph/flops';
@@ -59,4 +61,14 @@ export { constantInt, constantScalar } from './ops/constants';
 export { broadcastShapes } from './ops/infer';
 export type { AttentionOptions, TensorOps } from './ops/interface';
 export { type Apply, makeOps, type OpsSource } from './ops/make-ops';
+export { type LossResult, lossGraph, type TrainableModel } from './training/model';
+export { checkOptimizer, learningRateAt, type OptimizerConfig } from './training/optimizer';
+export { evaluationGraph, type StepOptions, stepGraph } from './training/step-graph';
+export {
+  createTrainer,
+  type StepReport,
+  type Trainer,
+  type TrainerOptions,
+  type TrainingState,
+} from './training/trainer';
 export * from './types';

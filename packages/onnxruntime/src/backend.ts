@@ -10,11 +10,12 @@ import {
   type TensorType,
 } from '@mosa-js/core';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
+import { download, outputLocations } from './download';
 import { checkLibrary, defaultThreads, type OnnxRuntimeLibrary, versionOf } from './library';
 import { onnxNames } from './names';
 import { isOnHost, withoutFallback } from './placement';
 import { probe } from './probe';
-import { type OnnxTarget, targetOf } from './target';
+import { targetOf } from './target';
 import { toOnnx } from './to-onnx';
 
 export interface OnnxRuntimeOptions {
@@ -64,7 +65,7 @@ export async function createOnnxRuntimeBackend(options: OnnxRuntimeOptions): Pro
   const name = options.name ?? `${version.package}-${executionProvider}`;
   const library = options.library ?? `${version.package} ${version.version}`;
   const identity = { name, device: options.device ?? executionProvider, library };
-  const adapter = createAdapter(lib, sessionOptions, targetOf(executionProvider), identity);
+  const adapter = createAdapter(lib, sessionOptions, executionProvider, identity);
   if (isOnHost(executionProvider)) return createBackend(adapter);
   // With its last session ONNX Runtime gives up the device and every shader compiled for it: a second each time. So one
   // session stays open as long as the backend.
@@ -74,9 +75,10 @@ export async function createOnnxRuntimeBackend(options: OnnxRuntimeOptions): Pro
 function createAdapter(
   lib: OnnxRuntimeLibrary,
   sessionOptions: InferenceSession.SessionOptions,
-  target: OnnxTarget,
+  executionProvider: string,
   identity: Pick<Adapter<Held>, 'name' | 'device' | 'library'>,
 ): Adapter<Held> {
+  const target = targetOf(executionProvider);
   const live = new Set<Held>();
   const sessions = new Set<Loaded>();
 
@@ -93,19 +95,28 @@ function createAdapter(
       throw failed(`${identity.name} ${what}`, expected, error);
     });
 
+  const elementsOf = async ({ tensor, type }: Held): Promise<HostData> =>
+    tensor.location === 'gpu-buffer'
+      ? download(lib, tensor, type, target, sessionOptions)
+      : ((await tensor.getData()) as HostData);
+
   return {
     ...identity,
     upload: (data, type) => keep(new lib.Tensor(type.dtype, elements(data, type), type.shape), type),
-    read: async ({ tensor }) => ((await tensor.getData()) as HostData).slice(),
+    read: (held) => work('read', 'the elements of a tensor', async () => (await elementsOf(held)).slice()),
     free,
     async load(graph, weights): Promise<Executable<Held>> {
       const stored: Record<string, HostTensor> = {};
-      for (const [key, { tensor, type }] of Object.entries(weights)) {
-        stored[key] = { ...type, data: (await tensor.getData()) as HostData };
-      }
+      for (const [key, held] of Object.entries(weights)) stored[key] = { ...held.type, data: await elementsOf(held) };
       const model = toOnnx(graph, stored, { target });
       const names = onnxNames(graph);
-      const create = () => lib.InferenceSession.create(model, sessionOptions);
+      const types = Object.entries(graph.outputs).map(
+        ([key, id]) => [names.outputs[key]!, graph.nodes[id]!.type] as const,
+      );
+      // Only WebGPU's buffers are known here to be readable again.
+      const kept =
+        executionProvider === 'webgpu' ? { preferredOutputLocation: outputLocations(Object.fromEntries(types)) } : {};
+      const create = () => lib.InferenceSession.create(model, { ...sessionOptions, ...kept });
       const session = await work('load', 'a session for the model', create);
       const loaded: Loaded = { bytes: model.byteLength };
       sessions.add(loaded);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type AttentionConfig, type HostTensor, hostTensor, type Shape } from '@mosa-js/core';
+import { type AttentionConfig, type HostTensor, hostTensor } from '@mosa-js/core';
+import { parseSafetensors } from '@mosa-js/safetensors';
 
 const folder = new URL('../../conformance/golden/', import.meta.url);
 
@@ -48,26 +49,11 @@ export function configOf(golden: GoldenCase): AttentionConfig {
 
 /** The tensors of a case by name. */
 export function goldenTensors(name: string): Record<string, HostTensor> {
-  const file = readFileSync(new URL(`${name}.safetensors`, folder));
-  const start = 8 + Number(file.readBigUInt64LE(0));
-  const header: Record<string, { dtype: string; shape: Shape; data_offsets: [number, number] }> = JSON.parse(
-    file.toString('utf8', 8, start),
-  );
-  const { __metadata__: _, ...entries } = header;
+  const { tensors } = parseSafetensors(readFileSync(new URL(`${name}.safetensors`, folder)), name);
   return Object.fromEntries(
-    Object.entries(entries).map(
-      ([
-        key,
-        {
-          dtype,
-          shape,
-          data_offsets: [from, to],
-        },
-      ]) => {
-        const bytes = new Uint8Array(file.subarray(start + from, start + to)).buffer;
-        if (dtype === 'I32') return [key, hostTensor(new Int32Array(bytes), shape, 'int32')];
-        return [key, hostTensor(dtype === 'F64' ? new Float64Array(bytes) : new Float32Array(bytes), shape)];
-      },
-    ),
+    Array.from(tensors, ([key, { shape, data }]) => {
+      if (data instanceof Int32Array) return [key, hostTensor(data, shape, 'int32')];
+      return [key, hostTensor(data as Float32Array | Float64Array, shape)];
+    }),
   );
 }

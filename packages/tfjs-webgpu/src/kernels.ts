@@ -3,7 +3,7 @@ import { type Tfjs, type TfjsTensor, tfjsKernels } from '@mosa-js/tfjs';
 import { cumulativeSum } from './kernels/cumulative-sum';
 import { elementwise } from './kernels/elementwise';
 import { broadcastTo, concat, slice, transpose } from './kernels/move';
-import { reduceInt } from './kernels/reduce';
+import { reduceInt, sumInParts } from './kernels/reduce';
 import { gather, scatterAdd } from './kernels/rows';
 import { select, selectWorkgroup } from './kernels/select';
 import type { DeviceBackend } from './library';
@@ -83,10 +83,17 @@ export function tfjsWebgpuKernels(lib: Tfjs, backend: DeviceBackend): Kernels {
         backend.thresholdToIncreaseWorkgroups = thresholdToIncreaseWorkgroups;
       }
     },
-    sum: (inputs, attributes, output) =>
-      isFloat(inputs[0])
-        ? theirs.sum(inputs, attributes, output)
-        : reduceInt(context, 'sum', inputs[0]!, attributes.axes, output),
+    sum: ([x], attributes, output) => {
+      if (!isFloat(x)) return reduceInt(context, 'sum', x!, attributes.axes, output);
+      const parts = attributes.axes.length === x!.shape.length ? sumInParts(context, x!) : undefined;
+      if (!parts) return theirs.sum([x!], attributes, output);
+      const total = theirs.sum([parts], { axes: [0], keepDims: false }, { shape: [], dtype: 'float32' });
+      parts.dispose();
+      if (output.shape.length === 0) return total;
+      const shaped = lib.reshape(total, [...output.shape]);
+      total.dispose();
+      return shaped;
+    },
     max: (inputs, attributes, output) =>
       isFloat(inputs[0])
         ? theirs.max(inputs, attributes, output)

@@ -4,19 +4,19 @@ import {
   decomposeAttention,
   decomposeSelect,
   dtypes,
+  type GradientRule,
+  gradientRules,
   type Kernel,
   MosaError,
   type MosaOptions,
   makeOps,
   type OpAttributes,
   type OpName,
-  type PrimitiveName,
   show,
   type TensorOps,
   type TensorType,
 } from '@mosa-js/core';
 import type { GradSaveFunc, Tensor3D } from '@tensorflow/tfjs-core';
-import { type GradientRule, gradientRules } from './gradients';
 import { tfjsKernels } from './kernels';
 import type { Tfjs, TfjsTensor } from './library';
 
@@ -45,7 +45,7 @@ export function eagerOps(lib: Tfjs): TensorOps<TfjsTensor> {
         const { k } = attributes as OpAttributes['select'];
         return detached(() => decomposeSelect(plain, inputs[0]!, k, inputs[1]));
       }
-      const rule = gradientRules[op as PrimitiveName] as GradientRule<PrimitiveName> | null;
+      const rule = gradientRules[op] as GradientRule<OpName> | null;
       const variables = rule && output.dtype === 'float32' ? inputs.filter((x) => x.dtype === 'float32') : [];
       if (!rule || variables.length === 0) return detached(() => run(op, inputs, attributes, output));
       const call = { attributes, inputs: inputs.map(typeOf), output };

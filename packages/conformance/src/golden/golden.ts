@@ -9,8 +9,8 @@ import {
   sameShape,
   show,
 } from '@mosa-js/core';
-import { parseSafetensors, type StoredTensor } from './safetensors';
 import { type GoldenSource, readGoldenFile } from './source';
+import { parseStored, type StoredTensor } from './stored';
 
 /** A case from the authors' code: a layer, its input, and what came out in float64. */
 export interface GoldenCase {
@@ -23,6 +23,10 @@ export interface GoldenCase {
   readonly y: Float64Array;
   /** Selected positions, ascending, as [E, B, k]; cases without MoSA heads have none. */
   readonly indices?: Int32Array;
+  /** [B, T, h]: the loss is Σ y · gradOut. */
+  readonly gradOut: HostTensor;
+  /** Gradients of the loss by `x` and by every weight, of their shapes. */
+  readonly gradients: Readonly<Record<string, Float64Array>>;
 }
 
 /** One line of cases.json; golden/README.md explains the fields. */
@@ -66,7 +70,7 @@ async function readCase(source: GoldenSource, line: unknown, where: string): Pro
     throw new MosaError('golden', where, 'a case with a name', show(line));
   }
   const file = source.locate(`${name}.safetensors`);
-  const stored = parseSafetensors(await readGoldenFile(source, `${name}.safetensors`), file);
+  const stored = parseStored(await readGoldenFile(source, `${name}.safetensors`), file);
   const { B, T, dModel } = line as CaseLine;
   const tensor = (key: string, shape?: readonly number[]): StoredTensor => {
     const found = stored[key];
@@ -86,7 +90,14 @@ async function readCase(source: GoldenSource, line: unknown, where: string): Pro
     const x = float32(tensor('x', [B, T, dModel]));
     const y = Float64Array.from(tensor('y', [B, T, dModel]).data);
     const indices = 'selection.indices' in stored ? ascendingByHead(tensor('selection.indices')) : undefined;
-    return { name, config, weights, x, y, indices };
+    const gradOut = float32(tensor('gradOut', [B, T, dModel]));
+    const gradients = Object.fromEntries(
+      Object.entries({ x, ...weights }).map(([key, { shape }]) => [
+        key,
+        Float64Array.from(tensor(`grad.${key}`, shape).data),
+      ]),
+    );
+    return { name, config, weights, x, y, indices, gradOut, gradients };
   } catch (error) {
     if (!(error instanceof MosaError) || error.code === 'golden') throw error;
     throw new MosaError('golden', file, error.expected, `${error.actual} (${error.where})`, { cause: error });

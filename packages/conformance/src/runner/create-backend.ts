@@ -33,10 +33,10 @@ export async function createRequested({ name, module }: BackendRequest, cwd: str
 }
 
 /** All of a backend's packages from the user's folder or, failing that, all from beside the suite: never a mixture. */
-async function importerFor({ packages }: KnownBackend, cwd: string): Promise<Importer> {
+async function importerFor({ packages, probes = packages }: KnownBackend, cwd: string): Promise<Importer> {
   const here: Importer = (specifier) => import(specifier);
   for (const load of [importFrom(cwd), here]) {
-    if (await hasAll(load, packages)) return load;
+    if (await hasAll(load, probes)) return load;
   }
   throw new Unavailable(`not installed: npm install ${packages.join(' ')}`);
 }

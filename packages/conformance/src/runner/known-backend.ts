@@ -8,6 +8,8 @@ export interface KnownBackend {
   readonly description: string;
   /** What to install to get it; all of it comes from the same place. */
   readonly packages: readonly string[];
+  /** What is imported to see whether the packages are there, where importing one does more. Default: the packages. */
+  readonly probes?: readonly string[];
   /** What it needs beside its packages; its process is started so that it finds a GPU. Default: nothing. */
   readonly needs?: 'gpu';
   create(load: Importer): Promise<Backend>;

@@ -40,6 +40,18 @@ export const knownBackends: readonly KnownBackend[] = [
   },
   tfjs('cpu', 'TensorFlow.js in plain JavaScript'),
   tfjs('wasm', 'TensorFlow.js in WebAssembly'),
+  {
+    name: 'tfjs-node-gpu',
+    description: 'TensorFlow.js on libtensorflow, native, on a CUDA GPU or the CPU',
+    packages: ['@mosa-js/tfjs-node-gpu', '@tensorflow/tfjs-node-gpu'],
+    // Its main module starts libtensorflow, which the adapter does in its own way.
+    probes: ['@mosa-js/tfjs-node-gpu', '@tensorflow/tfjs-node-gpu/dist/version.js'],
+    async create(load) {
+      const adapter = await load('@mosa-js/tfjs-node-gpu');
+      const lib = await exported(adapter, 'loadTfjsNode')({ load });
+      return exported(adapter, 'createTfjsNodeBackend')({ lib });
+    },
+  },
   onnxruntime('web', 'wasm', 'ONNX Runtime in WebAssembly'),
   onnxruntime('node', 'cpu', 'ONNX Runtime, native, on the CPU'),
   ...webgpuBackends,

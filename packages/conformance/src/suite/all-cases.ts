@@ -6,6 +6,7 @@ import type { ConformanceCase } from './case';
 import { errorCases } from './error-cases';
 import { fusedCases } from './fused-cases';
 import { goldenCases } from './golden-cases';
+import { gradientCases } from './gradient-cases';
 import { layerCases } from './layer-cases';
 import { memoryCases } from './memory-cases';
 import { opCases } from './op-cases';
@@ -19,6 +20,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
   const plain = [
     ...opCases(),
     ...fusedCases(),
+    ...gradientCases(),
     ...layerCases(),
     ...goldenCases(await readGolden(golden)),
     ...propertyCases(),

@@ -203,6 +203,11 @@ function reductionCases(): ConformanceCase[] {
       graphCase(`op/${op}:int32;axes=[1]`, n, (ops, { x }) => ops[op](x!, [1])),
     );
   }
+  const many = { x: random([3, 70001], 8) };
+  cases.push(
+    graphCase('op/sum:float32;[3,70001];all', many, (ops, { x }) => ops.sum(x!, [0, 1])),
+    graphCase('op/sum:float32;[3,70001];all;keepDims', many, (ops, { x }) => ops.sum(x!, [0, 1], true)),
+  );
   const products: [Shape, Shape, boolean, boolean][] = [
     [[4, 7], [7, 3], false, false],
     [[7, 4], [7, 3], true, false],
@@ -263,6 +268,11 @@ function indexCases(): ConformanceCase[] {
     ),
     graphCase('op/scatterAdd:one-row', { i: rows([40], 1, 5), u: updates('float32', 40, 4) }, (ops, { i, u }) =>
       ops.scatterAdd(i!, u!, 1),
+    ),
+    graphCase(
+      'op/scatterAdd:nearly-all-one-row',
+      { i: special([...new Array(4500).fill(2), 0, 2, 4], 'int32'), u: updates('float32', 4503, 2) },
+      (ops, { i, u }) => ops.scatterAdd(i!, u!, 5),
     ),
     graphCase(
       'op/scatterAdd:many-duplicates',

@@ -7,6 +7,7 @@ import type { Adapter, Capabilities, MemoryUse } from './adapter';
 import { checkNamed } from './check-named';
 import { DeviceTensor } from './device-tensor';
 import { disposeSymbol } from './dispose';
+import { createQueue } from './queue';
 
 /** A tensor for a program: on the host (uploaded for the run) or on this backend's device. */
 export type TensorInput = HostTensor | DeviceTensor;
@@ -186,14 +187,4 @@ function checkIntegers(graph: Graph, bits: number, backend: string): void {
       throw new MosaError('unsupported', `${backend} ${node.op}`, `at most 2^${bits} rows`, `${count} rows`);
     }
   }
-}
-
-/** One task after another, in the order of the calls; a failed one does not stop the next. */
-function createQueue(): <R>(task: () => Promise<R>) => Promise<R> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (task) => {
-    const result = last.then(task);
-    last = result.catch(() => undefined);
-    return result;
-  };
 }

@@ -27,6 +27,9 @@ export interface PlaceholderNode {
 
 export type AnyNode = GraphNode | PlaceholderNode;
 
+/** A node that has no place in a graph yet. */
+export type Draft<N> = N extends AnyNode ? Omit<N, 'id' | 'scope'> : never;
+
 /** A program as data: typed ops with static shapes, in an order in which they can run. */
 export interface Graph {
   readonly nodes: readonly AnyNode[];

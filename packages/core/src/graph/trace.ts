@@ -1,8 +1,9 @@
 import { MosaError, show } from '../error';
 import type { TensorOps } from '../ops/interface';
 import { makeOps } from '../ops/make-ops';
-import { checkDType, checkShape, type TensorType } from '../types';
-import type { AnyNode, Graph, GraphNode, PlaceholderNode } from './graph';
+import { checkDType, checkShape, sameShape, type TensorType } from '../types';
+import type { AnyNode, Draft, Graph, GraphNode, PlaceholderNode } from './graph';
+import { KnownNodes } from './known-nodes';
 
 /** A tensor inside a trace: a node that has not run. */
 export interface Traced {
@@ -18,12 +19,19 @@ export class Tracer {
   readonly ops: TensorOps<Traced>;
   readonly #nodes: AnyNode[] = [];
   readonly #scopes: string[] = [];
+  readonly #known: KnownNodes<Traced> | undefined;
 
-  constructor() {
+  /** @param options `share`: what was computed before is not computed again, but handed out a second time. Default false */
+  constructor({ share = false }: { readonly share?: boolean } = {}) {
+    this.#known = share ? new KnownNodes() : undefined;
     this.ops = makeOps<Traced>({
       typeOf: (x) => this.#own(x).type,
-      apply: (op, inputs, attributes, type) =>
-        this.#add({ op, attributes, type, inputs: inputs.map((x) => this.#own(x).id) } as Draft<GraphNode>),
+      apply: (op, inputs, attributes, type) => {
+        const draft = { op, attributes, type, inputs: inputs.map((x) => this.#own(x).id) } as Draft<GraphNode>;
+        if (!this.#known) return this.#add(draft);
+        if (isIdle(draft, inputs)) return inputs[0]!;
+        return this.#known.find(draft, () => this.#add(draft));
+      },
       enter: (name) => this.#scopes.push(name),
       leave: () => this.#scopes.pop(),
     });
@@ -44,7 +52,13 @@ export class Tracer {
   /** Copies a node of another graph, with operands of this trace. */
   copy(node: GraphNode, inputs: readonly Traced[]): Traced {
     const { op, attributes, type } = node;
-    return this.#add({ op, attributes, type, inputs: inputs.map((x) => this.#own(x).id) } as Draft<GraphNode>);
+    const draft = { op, attributes, type, inputs: inputs.map((x) => this.#own(x).id) } as Draft<GraphNode>;
+    return this.#known ? this.#known.find(draft, () => this.#add(draft)) : this.#add(draft);
+  }
+
+  /** From here on, what was computed before is computed again when asked for; constants stay. */
+  forget(): void {
+    this.#known?.forget();
   }
 
   /** The graph of everything that the outputs depend on. Inputs and weights stay even where nothing reads them. */
@@ -80,7 +94,11 @@ export class Tracer {
   }
 }
 
-type Draft<N> = N extends AnyNode ? Omit<N, 'id' | 'scope'> : never;
+/** A reshape or broadcast that changes nothing. */
+function isIdle(draft: Draft<GraphNode>, inputs: readonly Traced[]): boolean {
+  const moves = draft.op === 'reshape' || draft.op === 'broadcastTo' || draft.op === 'slice';
+  return moves && sameShape(draft.type.shape, inputs[0]!.node.type.shape);
+}
 
 /**
  * Runs a function once on symbols and returns the graph of what it did.

@@ -4,6 +4,26 @@ import { type Context, record } from '../program';
 import { transpose } from './move';
 
 const size = 64;
+/** Sums that are computed side by side where very many numbers become one. */
+const partialSums = 8192;
+
+/**
+ * The first stage of a sum over everything: float32 [...S] → [8192], or nothing where the elements are few. tfjs gives
+ * such a sum to one workgroup, which on a large GPU takes as long as a training step.
+ */
+export function sumInParts(context: Context, x: TfjsTensor): TfjsTensor | undefined {
+  if (x.size < 8 * partialSums) return undefined;
+  const code = `
+    fn main(index: i32) {
+      if (index >= uniforms.count.y) { return; }
+      var total = 0f;
+      for (var at = index; at < uniforms.count.x; at += uniforms.count.y) { total += A[at]; }
+      result[index] = total;
+    }`;
+  const uniforms = { count: [x.size, partialSums, 0, 0] };
+  const program = { key: 'sum in parts', inputs: ['A'], uniforms, code, workgroups: partialSums / size };
+  return record(context, program, [x], { shape: [partialSums], dtype: 'float32' });
+}
 
 /** The sum or maximum of int32 over axes, exact. tfjs's goes through float32. */
 export function reduceInt(

@@ -49,59 +49,94 @@ function addIntRows(context: Context, indices: TfjsTensor, updates: TfjsTensor, 
   return record(context, { ...program, workgroups }, [indices, updates], output, zeros);
 }
 
-/** So many equal indices are put in order in an invocation's own memory; with more, it looks through all indices. */
-const longestList = 64;
+/** A row with more updates than this finds them by looking through all indices. */
+const longestList = 4096;
 
 /**
  * Floating-point sums, always in the order of m, so that equal runs give equal bits; adding by atomics would not. One
- * program links the updates of each row in a list, whose order is up to chance; another sorts the list of its row and adds.
+ * program links the updates of each row in a list, whose order is up to chance; one puts each list in order; one adds.
  */
 function addFloatRows(context: Context, indices: TfjsTensor, updates: TfjsTensor, rows: number, output: TensorType) {
   const count = indices.size;
+  const width = output.shape[1]!;
   const links = context.lib.fill([rows + count], 0, 'int32');
-  const link = `
-    fn main(index: i32) {
-      if (index >= uniforms.count.x) { return; }
-      let row = indices[index];
-      if (row < 0 || row >= uniforms.count.y) { return; }
-      // First the list's head for each row, then the next update for each update; 0 ends it.
-      let next = atomicExchange(&result[row], index + 1);
-      atomicStore(&result[uniforms.count.y + index], next);
-    }`;
-  const uniforms = { count: [count, rows, output.shape[1]!, rows * output.shape[1]!] };
-  const linking = { key: 'scatterAdd link', inputs: ['indices'], uniforms, code: link, atomic: true };
   const type: TensorType = { shape: [rows + count], dtype: 'int32' };
+  const uniforms = { count: [count, rows, width, rows * width] };
+  const linking = { key: 'scatterAdd link', inputs: ['indices'], uniforms, code: linkCode, atomic: true };
   record(context, { ...linking, workgroups: Math.ceil(count / 64) }, [indices], type, links);
-  const add = `
-    fn main(index: i32) {
-      if (index >= uniforms.count.w) { return; }
-      let rows = uniforms.count.y;
-      let width = uniforms.count.z;
-      let row = index / width;
-      let column = index % width;
-      var order: array<i32, ${longestList}>;
-      var length = 0;
-      var node = links[row];
-      while (node != 0 && length < ${longestList}) {
-        var place = length;
-        while (place > 0 && order[place - 1] > node) { order[place] = order[place - 1]; place--; }
-        order[place] = node;
-        length++;
-        node = links[rows + node - 1];
-      }
-      var total = 0f;
-      if (node == 0) {
-        for (var i = 0; i < length; i++) { total += updates[(order[i] - 1) * width + column]; }
-      } else {
-        for (var m = 0; m < uniforms.count.x; m++) {
-          if (indices[m] == row) { total += updates[m * width + column]; }
-        }
-      }
-      result[index] = total;
-    }`;
-  const adding = { key: 'scatterAdd float', inputs: ['links', 'indices', 'updates'], uniforms, code: add };
-  const workgroups = Math.ceil((rows * output.shape[1]!) / 64);
+  const sorting = { key: 'scatterAdd sort', inputs: [], uniforms, code: sortCode };
+  record(context, { ...sorting, workgroups: Math.ceil(rows / 64) }, [], type, links);
+  const adding = { key: 'scatterAdd float', inputs: ['links', 'indices', 'updates'], uniforms, code: addCode };
+  const workgroups = Math.ceil((rows * width) / 64);
   const result = record(context, { ...adding, workgroups }, [links, indices, updates], output);
   links.dispose();
   return result;
 }
+
+// First the list's head for each row, then the next update for each update. Updates count from 1, and 0 ends a list.
+const linkCode = `
+  fn main(index: i32) {
+    if (index >= uniforms.count.x) { return; }
+    let row = indices[index];
+    if (row < 0 || row >= uniforms.count.y) { return; }
+    let next = atomicExchange(&result[row], index + 1);
+    atomicStore(&result[uniforms.count.y + index], next);
+  }`;
+
+// Merge sort from the bottom up, in place: runs of 1, 2, 4, … updates are merged until there is one. A list that is too
+// long gets a negative head.
+const sortCode = `
+  fn after(node: i32) -> i32 { return result[uniforms.count.y + node - 1]; }
+  fn main(index: i32) {
+    if (index >= uniforms.count.y) { return; }
+    var head = result[index];
+    var length = 0;
+    for (var node = head; node != 0 && length <= ${longestList}; node = after(node)) { length++; }
+    if (length > ${longestList}) { result[index] = -1; return; }
+    for (var run = 1; run < length; run *= 2) {
+      var left = head;
+      var tail = 0;
+      head = 0;
+      while (left != 0) {
+        var right = left;
+        var leftCount = 0;
+        for (; leftCount < run && right != 0; leftCount++) { right = after(right); }
+        var rightCount = run;
+        while (leftCount > 0 || (rightCount > 0 && right != 0)) {
+          var node = right;
+          if (leftCount > 0 && (rightCount == 0 || right == 0 || left < right)) {
+            node = left;
+            left = after(left);
+            leftCount--;
+          } else {
+            right = after(right);
+            rightCount--;
+          }
+          if (tail == 0) { head = node; } else { result[uniforms.count.y + tail - 1] = node; }
+          tail = node;
+        }
+        left = right;
+      }
+      result[uniforms.count.y + tail - 1] = 0;
+    }
+    result[index] = head;
+  }`;
+
+const addCode = `
+  fn main(index: i32) {
+    if (index >= uniforms.count.w) { return; }
+    let rows = uniforms.count.y;
+    let width = uniforms.count.z;
+    let row = index / width;
+    let column = index % width;
+    var total = 0f;
+    var node = links[row];
+    if (node < 0) {
+      for (var m = 0; m < uniforms.count.x; m++) {
+        if (indices[m] == row) { total += updates[m * width + column]; }
+      }
+    } else {
+      for (; node != 0; node = links[rows + node - 1]) { total += updates[(node - 1) * width + column]; }
+    }
+    result[index] = total;
+  }`;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { trace } from '@mosa-js/core';
+import { createTrainer, trace } from '@mosa-js/core';
 import { create } from '../support/create.mjs';
 
 const side = { shape: [64, 64], dtype: 'float32' };
@@ -38,6 +38,37 @@ export async function anotherBackendIsUnharmed() {
   assert.equal((await y.read()).data[0], 64 ** 20);
   await other.dispose();
   await backend.dispose();
+}
+
+/** Training names the loss; what was read before, goes on elsewhere with the same next loss. */
+export async function trainingGoesOnFromItsStateOnAnotherDevice() {
+  const model = {
+    parameters: { w: [64, 64] },
+    inputs: { x: side },
+    loss(ops, { x }, { w }) {
+      const y = ops.mul(ops.matMul(x, w), x);
+      return { loss: ops.sum(ops.mul(y, y), [0, 1]) };
+    },
+  };
+  const w = { ...side, data: Float32Array.from({ length: 64 * 64 }, (_, i) => Math.sin(i)) };
+  const optimizer = { learningRate: 0.01, clip: 1 };
+  const start = { step: 0, parameters: { w } };
+  const backend = await create();
+  const trainer = await createTrainer(backend, model, { optimizer, state: start });
+  await trainer.run({ x });
+  const state = await trainer.state();
+  const { loss } = await trainer.run({ x });
+  backend.gpuDevice.destroy();
+  await backend.gpuDevice.lost;
+  await assert.rejects(trainer.run({ x }), /lost one \(destroyed\)/);
+  assert.equal(trainer.step, 2);
+  const other = await create();
+  const again = await createTrainer(other, model, { optimizer, state });
+  assert.equal((await again.run({ x })).loss, loss);
+  await trainer.dispose();
+  await backend.dispose();
+  await again.dispose();
+  await other.dispose();
 }
 
 /** At its end the process must end although a device is still there. */

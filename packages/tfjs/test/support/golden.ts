@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { AttentionConfig, HostTensor, MosaConfig } from '@mosa-js/core';
+import { parseSafetensors } from '@mosa-js/safetensors';
 
 const folder = new URL('../../../conformance/golden/', import.meta.url);
 
@@ -32,7 +33,7 @@ export interface GoldenCase {
 export function goldenCases(): GoldenCase[] {
   const records: CaseRecord[] = JSON.parse(readFileSync(new URL('cases.json', folder), 'utf8'));
   return records.map((record) => {
-    const tensors = readSafetensors(new URL(`${record.name}.safetensors`, folder));
+    const tensors = readTensors(new URL(`${record.name}.safetensors`, folder));
     const weights = Object.keys(tensors).filter((name) => /^(?!grad\.).*\.weight$/.test(name));
     return { name: record.name, config: configOf(record), tensors, weights };
   });
@@ -56,20 +57,12 @@ function configOf(record: CaseRecord): AttentionConfig {
   return { kind: 'hybrid', mosa: mosa(), other };
 }
 
-function readSafetensors(file: URL): Record<string, HostTensor> {
-  const bytes = new Uint8Array(readFileSync(file)).buffer;
-  const start = 8 + Number(new DataView(bytes).getBigUint64(0, true));
-  const header: Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }> = JSON.parse(
-    new TextDecoder().decode(bytes.slice(8, start)),
+function readTensors(file: URL): Record<string, HostTensor> {
+  const { tensors } = parseSafetensors(readFileSync(file), file.pathname);
+  return Object.fromEntries(
+    Array.from(tensors, ([name, { shape, data }]) => {
+      if (data instanceof Int32Array) return [name, { shape, dtype: 'int32', data }];
+      return [name, { shape, dtype: 'float32', data: data as Float32Array | Float64Array }];
+    }),
   );
-  const tensors: Record<string, HostTensor> = {};
-  for (const [name, { dtype, shape, data_offsets }] of Object.entries(header)) {
-    if (name === '__metadata__') continue;
-    const data = bytes.slice(start + data_offsets[0], start + data_offsets[1]);
-    if (dtype === 'I32') tensors[name] = { shape, dtype: 'int32', data: new Int32Array(data) };
-    else if (dtype === 'F32') tensors[name] = { shape, dtype: 'float32', data: new Float32Array(data) };
-    else if (dtype === 'F64') tensors[name] = { shape, dtype: 'float32', data: new Float64Array(data) };
-    else throw new Error(`${file.pathname}: dtype ${dtype} of ${name}`);
-  }
-  return tensors;
 }

@@ -1,26 +1,24 @@
-import {
-  constantScalar,
-  MosaError,
-  type OpAttributes,
-  type PrimitiveName,
-  sizeOf,
-  type TensorOps,
-  type TensorType,
-} from '@mosa-js/core';
+import { MosaError } from '../error';
+import { attentionWeights } from '../heads/attention';
+import type { OpAttributes, OpName } from '../ops/attributes';
+import { constantScalar } from '../ops/constants';
+import type { TensorOps } from '../ops/interface';
+import { sizeOf, type TensorType } from '../types';
 import { pad, reduceTo, split, spread } from './spread';
 
 /** The op whose gradient is taken, as it was called. */
-export interface ForwardCall<K extends PrimitiveName> {
+export interface ForwardCall<K extends OpName> {
   readonly attributes: OpAttributes[K];
   readonly inputs: readonly TensorType[];
   readonly output: TensorType;
 }
 
 /** How an op that makes float32 from float32 hands the gradient of its result on to its operands. */
-export interface GradientRule<K extends PrimitiveName> {
+export interface GradientRule<K extends OpName> {
   /**
-   * Operands that the gradient is computed from; they stay on the device until then. Default none. Never the result:
-   * tfjs would lose its way through it in gradients of gradients, so a rule that needs it computes it again.
+   * Operands that the gradient is computed from; they stay on the device until then. Default none. Never the result: a
+   * rule that needs it asks for it anew. A graph hands out what it has computed already; tfjs, op by op, would lose its way
+   * through the result in gradients of gradients.
    */
   keep?<T>(inputs: readonly T[]): readonly T[];
   /** Gradients of the float32 operands, in order: new tensors of the operands' shapes, never `dy` itself. */
@@ -37,11 +35,10 @@ function fit<T>(ops: TensorOps<T>, { inputs }: { inputs: readonly TensorType[] }
 }
 
 /**
- * The gradient of every primitive, written in primitives, since tfjs has none for some kernels (TopK, ScatterND), lacks
- * the kernels of others on some backends (UnsortedSegmentSum on wasm), and registers none at all in tfjs-core alone.
- * null: no gradient passes.
+ * The gradient of every op, written in ops, so that whatever runs the one runs the other: no ONNX Runtime has gradients,
+ * and tfjs has none for some kernels (TopK, ScatterND). An op without an entry does not compile. null: no gradient passes.
  */
-export const gradientRules: { readonly [K in PrimitiveName]: GradientRule<K> | null } = {
+export const gradientRules: { readonly [K in OpName]: GradientRule<K> | null } = {
   constant: null,
   neg: { pull: (ops, dy) => [ops.neg(dy)] },
   exp: { keep: operands, pull: (ops, dy, [x]) => [ops.mul(dy, ops.exp(x!))] },
@@ -147,6 +144,23 @@ export const gradientRules: { readonly [K in PrimitiveName]: GradientRule<K> | n
   topK: {
     pull: () => {
       throw new MosaError('unsupported', 'gradient of topK', 'a loss that reaches topK by no path', 'one that does');
+    },
+  },
+  // Positions are integers: the router learns through the scores that scale what was selected (paper, section 3).
+  select: null,
+  attention: {
+    keep: operands,
+    pull: (ops, dy, [q, k, v, mask], { attributes }) => {
+      const weights = attentionWeights(ops, q!, k!, attributes, mask); // [...P, M, N]
+      const dWeights = ops.matMul(dy, v!, false, true); // [...P, M, N]
+      // A hidden column weighs 0, so its score gets 0.
+      const dScores = ops.mul(weights, ops.sub(dWeights, ops.sum(ops.mul(dWeights, weights), [-1], true)));
+      const scale = constantScalar(ops, attributes.scale);
+      return [
+        ops.mul(ops.matMul(dScores, k!), scale), // [...P, M, d]
+        ops.matMul(dScores, ops.mul(q!, scale), true), // [...P, N, d]
+        ops.matMul(weights, dy, true), // [...P, N, e]
+      ];
     },
   },
 };

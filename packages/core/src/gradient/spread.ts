@@ -1,4 +1,6 @@
-import { constantScalar, type Shape, type TensorOps } from '@mosa-js/core';
+import { constantScalar } from '../ops/constants';
+import type { TensorOps } from '../ops/interface';
+import type { Shape } from '../types';
 
 /** Sums over the axes along which `shape` was broadcast to x's shape. A new tensor even where there is nothing to sum. */
 export function reduceTo<T>(ops: TensorOps<T>, x: T, shape: Shape): T {

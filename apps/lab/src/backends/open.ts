@@ -1,0 +1,60 @@
+import { type GpuChoice, gpuAccess, isSoftwareGpu, type KnownBackend, knownBackends } from '@mosa-js/conformance';
+import { type Backend, MosaError, show } from '@mosa-js/core';
+import { appFolder } from '../run/app-folder';
+import { load } from './modules';
+
+/** What a run's JSON says of the backend. */
+export interface BackendIdentity {
+  readonly name: string;
+  readonly device: string;
+  readonly library: string;
+  /** A GPU that the CPU emulates: shows that results are right, and says nothing about time. */
+  readonly software: boolean;
+}
+
+export interface OpenBackend {
+  readonly backend: Backend;
+  readonly identity: BackendIdentity;
+}
+
+/** @throws MosaError `usage` for a name that is not known */
+export function knownBackend(name: string): KnownBackend {
+  const known = knownBackends.find((backend) => backend.name === name);
+  if (known) return known;
+  throw new MosaError('usage', '--backend', knownBackends.map((backend) => backend.name).join(', '), show(name));
+}
+
+/** Opens a backend in this process. @throws MosaError `usage`, `unavailable` */
+export async function openBackend(name: string): Promise<OpenBackend> {
+  const known = knownBackend(name);
+  try {
+    const backend = await known.create(load);
+    return { backend, identity: identify(backend, known) };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (!['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'].includes(code ?? '')) throw error;
+    const packages = `packages that can be loaded (npm install ${known.packages.join(' ')})`;
+    throw new MosaError('unavailable', name, packages, message, { cause: error });
+  }
+}
+
+function identify({ name, device, library }: Backend, { needs }: KnownBackend): BackendIdentity {
+  const software = needs === 'gpu' && (isSoftwareGpu() || /\(software\)/.test(device));
+  return { name, device, library, software };
+}
+
+/** Whether a backend computes on a GPU that is one: only there do times in milliseconds mean something to others. */
+export function isRealGpu({ name, device, software }: BackendIdentity): boolean {
+  return !software && (knownBackend(name).needs === 'gpu' || /CUDA/.test(device));
+}
+
+/**
+ * Environment with which a process that runs these backends must be started, over its own. Empty where nothing is to add.
+ * @throws MosaError `unavailable` where one of them needs a GPU and there is none
+ */
+export async function environmentFor(names: readonly string[], gpu: GpuChoice): Promise<Record<string, string>> {
+  if (!names.some((name) => knownBackend(name).needs === 'gpu')) return {};
+  const { env, lacks } = await gpuAccess(gpu, appFolder);
+  if (lacks !== undefined) throw new MosaError('unavailable', names.join(', '), 'a GPU', lacks);
+  return { ...env };
+}

@@ -1,0 +1,134 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { knownBackends } from '@mosa-js/conformance';
+import { MosaError } from '@mosa-js/core';
+import { type AgreeResult, agreeBound, agreeFormat, agreement } from '../agree/agreement';
+import { agreePage, agreeText } from '../agree/show';
+import { environmentFor, knownBackend } from '../backends/open';
+import type { Command } from '../cli/command';
+import {
+  checkSameText,
+  commonOptions,
+  folderOf,
+  gpuOf,
+  noWords,
+  openJson,
+  printResult,
+  settingsOf,
+} from '../cli/common';
+import { optionLines, settingLines } from '../cli/help';
+import { interruption } from '../cli/interruption';
+import { type OptionSpecs, parseOptions } from '../cli/options';
+import { say } from '../cli/print';
+import { progressLine } from '../cli/progress';
+import { loadCorpus } from '../data/corpus';
+import type { Ending, Job } from '../jobs/job';
+import { jobProgress } from '../jobs/job-progress';
+import { runJobs } from '../jobs/run-jobs';
+import { writePage } from '../report/write';
+import { makeFolder, RunFolder, toJson, writeWhole } from '../run/store';
+
+const { fresh: _fresh, ...shared } = commonOptions;
+const options = {
+  ...shared,
+  backend: {
+    value: 'NAME',
+    short: 'b',
+    help: 'may be given again, or a list with commas. Default: all',
+    multiple: true,
+  },
+  optional: { value: 'NAME', help: 'a backend that fails nothing where it cannot run', multiple: true },
+} satisfies OptionSpecs;
+
+const oracle = 'reference';
+
+export const agreeCommand: Command = {
+  name: 'agree',
+  summary: 'the same training steps on every backend, loss curves compared',
+  help: () => `Trains the same model from the same weights on the same batches on every backend, and holds every loss to that of the
+float64 reference: at most ${agreeBound} nats apart.
+
+  lab agree [--backend NAME,NAME] [--preset tiny] [options] [settings]
+
+${optionLines(options)}
+
+Settings, over those of the preset:
+${settingLines()}
+
+Exit code 0 where all agree and every backend that was named could run; otherwise 1.
+`,
+  async run(commandLine) {
+    const given = parseOptions(commandLine, options);
+    noWords(given);
+    const { settings, repeated } = settingsOf(given, 'tiny');
+    const named = given.list('backend');
+    const optional = given.list('optional');
+    const all = named.length + optional.length > 0 ? [...named, ...optional] : knownBackends.map(({ name }) => name);
+    const names = [...new Set([oracle, ...all])];
+    for (const name of names) knownBackend(name);
+    const writeJson = await openJson(given);
+    const dataDir = given.text('data-dir');
+    checkSameText(repeated, loadCorpus(settings, dataDir).identity, settings);
+    const folder = folderOf(given, 'agree');
+    makeFolder(folder);
+    rmSync(join(folder, 'runs'), { recursive: true, force: true });
+
+    const environments = new Map<string, Record<string, string>>();
+    const endings = new Map<string, Ending>();
+    for (const name of names) {
+      try {
+        environments.set(name, await environmentFor([name], gpuOf(given)));
+      } catch (error) {
+        if (!(error instanceof MosaError) || error.code !== 'unavailable') throw error;
+        endings.set(name, { status: 'failed', reason: error.message });
+      }
+    }
+    const jobs = [...environments.keys()].map((name): Job => {
+      const own = join(folder, 'runs', name);
+      const short = { keepCheckpoint: false, evaluateWhole: false, parallel: 1 };
+      return { id: name, settings, backend: name, folder: own, dataDir, ...short };
+    });
+    const interrupted = interruption(given.number('minutes'));
+    const line = progressLine(process.stderr);
+    const progress = jobProgress(jobs, line);
+    try {
+      const ran = await runJobs(jobs, {
+        parallel: 1,
+        env: ({ id }) => environments.get(id)!,
+        signal: interrupted.signal,
+        onStep: progress.step,
+        onEnd: progress.end,
+      });
+      for (const [id, ending] of ran) endings.set(id, ending);
+    } finally {
+      line.end();
+      interrupted.release();
+    }
+    const records = jobs.flatMap(({ folder: own }) => new RunFolder(own).read() ?? []);
+    const complete = records.filter(({ status }) => status === 'complete');
+    const record = complete.find(({ backend }) => backend.name === oracle);
+    if (!record) {
+      say('the reference did not finish, so there is nothing to compare with');
+      return interrupted.reason === 'interrupted' ? 130 : 1;
+    }
+    const result: AgreeResult = {
+      format: agreeFormat,
+      bound: agreeBound,
+      oracle,
+      record,
+      backends: complete.map((one) => agreement(one, record.curve.loss)),
+      unavailable: [...endings].flatMap(([backend, ending]) =>
+        ending.status === 'complete'
+          ? []
+          : [{ backend, reason: ending.status === 'failed' ? ending.reason : ending.status }],
+      ),
+    };
+    writeWhole(join(folder, 'agree.json'), toJson(result));
+    writePage(given.text('html') ?? join(folder, 'index.html'), agreePage(result));
+    printResult(given, agreeText(result));
+    await writeJson(result);
+    if (interrupted.reason === 'interrupted') return 130;
+    const missing = result.unavailable.some(({ backend }) => named.includes(backend));
+    return missing || result.backends.some(({ agrees }) => !agrees) ? 1 : 0;
+  },
+};

@@ -1,0 +1,168 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { MosaError } from '@mosa-js/core';
+import { environmentFor, knownBackend } from '../backends/open';
+import type { Command } from '../cli/command';
+import { backendOf, commonOptions, folderOf, gpuOf, noWords, openJson, printResult } from '../cli/common';
+import { optionLines, settingLines } from '../cli/help';
+import { interruption } from '../cli/interruption';
+import { mergeSettings, type OptionSpecs, type Options, parseOptions } from '../cli/options';
+import { say } from '../cli/print';
+import { progressLine } from '../cli/progress';
+import { loadCorpus } from '../data/corpus';
+import { type IsoflopPlan, type PlannedRun, plannedRuns } from '../isoflop/plan';
+import { type IsoflopResult, isoflopFormat, readIsoflop } from '../isoflop/result';
+import { isoflopTable } from '../isoflop/table';
+import type { Ending, Job } from '../jobs/job';
+import { jobProgress } from '../jobs/job-progress';
+import { runJobs } from '../jobs/run-jobs';
+import { isoflopPage } from '../report/isoflop-page';
+import { makeFolder, RunFolder, toJson, writeWhole } from '../run/store';
+import { presetOf } from '../settings/presets';
+import { sparseKinds } from '../settings/settings';
+
+const options = {
+  ...commonOptions,
+  sparsities: { value: 'LIST', help: 'ρ of the sparse heads. Default: 4,16,32', multiple: true },
+  seeds: { value: 'LIST', help: 'seeds; every model is trained with each. Default: 1,2', multiple: true },
+  kinds: { value: 'LIST', help: 'kinds of sparse heads. Default: mosa,fixed,routing', multiple: true },
+  'keep-dense': { value: 'N', help: 'dense heads that stay beside the sparse ones. Default: 4' },
+  parallel: { value: 'N', help: 'runs at a time, each in a process of its own, on the same device. Default: 1' },
+  'checkpoint-every': {
+    value: 'STEPS',
+    help: 'also save checkpoints on the way, against kills. Default: when stopped',
+  },
+  list: { help: 'print the runs and run nothing' },
+} satisfies OptionSpecs;
+
+export const isoflopCommand: Command = {
+  name: 'isoflop',
+  summary: 'dense heads against MoSA, fixed and routing heads at equal forward FLOPs',
+  help: () => `Compares heads at equal forward FLOPs: a dense baseline (--dense-heads), and for every kind and sparsity a model of
+4 dense heads and as many sparse heads as do not exceed the baseline's FLOPs.
+
+  lab isoflop [--preset isoflop-books] [--backend NAME] [--parallel N] [--minutes M] [options] [settings]
+
+${optionLines(options)}
+
+Settings of the baseline, over those of the preset:
+${settingLines()}
+
+The folder for results gets one folder a run, isoflop.json with all of them, and index.html. Finished runs are not run again:
+what was interrupted, killed or out of time goes on with the same command. --from takes an isoflop.json.
+Exit code 0, also when out of --minutes; 130 when interrupted; 1 where a run failed.
+`,
+  async run(commandLine) {
+    const given = parseOptions(commandLine, options);
+    noWords(given);
+    const from = given.text('from');
+    const earlier = from === undefined ? undefined : readIsoflop(from);
+    const plan = planOf(given, earlier?.plan);
+    const runs = plannedRuns(plan);
+    if (given.has('list')) return list(runs);
+
+    const backend = given.text('backend') ?? earlier?.backend ?? backendOf(given);
+    knownBackend(backend);
+    const parallel = given.number('parallel', { least: 1, whole: true }) ?? 1;
+    const minutes = given.number('minutes');
+    const folder = folderOf(given, `isoflop-${given.text('preset') ?? 'isoflop-books'}-${backend}`);
+    const checkpointEvery = given.number('checkpoint-every', { least: 1, whole: true });
+    const dataDir = given.text('data-dir');
+    const writeJson = await openJson(given);
+    const env = await environmentFor([backend], gpuOf(given));
+    loadCorpus(plan.settings, dataDir); // what is wrong with the text is said once, and now
+    if (given.has('fresh')) rmSync(join(folder, 'runs'), { recursive: true, force: true });
+    makeFolder(folder);
+
+    const jobs = runs.map(({ id, settings }): Job => {
+      const own = join(folder, 'runs', id);
+      return { id, settings, backend, folder: own, dataDir, checkpointEvery, keepCheckpoint: false, parallel };
+    });
+    const done = new Map<string, Ending>();
+    for (const { id, folder: own } of jobs) {
+      if (new RunFolder(own).read()?.status === 'complete') done.set(id, { status: 'complete' });
+    }
+    if (done.size > 0) say(`${done.size} of ${jobs.length} runs were finished before`);
+    const open = jobs.filter(({ id }) => !done.has(id));
+    const collect = (endings: ReadonlyMap<string, Ending>) =>
+      gather({ plan, backend, parallel, runs, folder, endings: new Map([...done, ...endings]) });
+    const interrupted = interruption(minutes);
+    const line = progressLine(process.stderr);
+    const progress = jobProgress(open, line);
+    say(`${open.length} runs on ${backend}, ${parallel} at a time; results in ${folder}`);
+    try {
+      const endings = await runJobs(open, {
+        parallel,
+        env: () => env,
+        signal: interrupted.signal,
+        onStep: progress.step,
+        onEnd: progress.end,
+      });
+      line.end();
+      const result = collect(endings);
+      writeWhole(join(folder, 'isoflop.json'), toJson(result));
+      writeWhole(given.text('html') ?? join(folder, 'index.html'), isoflopPage(result));
+      printResult(given, isoflopTable(result));
+      await writeJson(result);
+      const isOpen = result.runs.some(({ status }) => status !== 'complete');
+      if (isOpen && interrupted.reason) say(`stopped (${interrupted.reason}): the same command goes on from here`);
+      if (result.runs.some(({ status }) => status === 'failed')) return 1;
+      return isOpen && interrupted.reason === 'interrupted' ? 130 : 0;
+    } finally {
+      line.end();
+      interrupted.release();
+    }
+  },
+};
+
+function planOf(given: Options, earlier?: IsoflopPlan): IsoflopPlan {
+  if (earlier && given.text('preset') !== undefined) throw new MosaError('usage', '--from', 'it or --preset', 'both');
+  const base = earlier?.settings ?? presetOf(given.text('preset') ?? 'isoflop-books').settings;
+  const or = <V>(values: readonly V[], otherwise: readonly V[]) =>
+    values.length > 0 ? [...new Set(values)] : otherwise;
+  const kinds = given.list('kinds').map((name) => {
+    const kind = sparseKinds.find((known) => known === name);
+    if (!kind) throw new MosaError('usage', '--kinds', sparseKinds.join(', '), name);
+    return kind;
+  });
+  return {
+    settings: mergeSettings(base, given.settings()),
+    keepDenseHeads: given.number('keep-dense', { whole: true }) ?? earlier?.keepDenseHeads ?? 4,
+    kinds: or(kinds, earlier?.kinds ?? sparseKinds),
+    sparsities: or(given.numbers('sparsities', { least: 1 }), earlier?.sparsities ?? [4, 16, 32]),
+    seeds: or(given.numbers('seeds', { whole: true }), earlier?.seeds ?? [1, 2]),
+  };
+}
+
+function list(runs: readonly PlannedRun[]): number {
+  for (const { id, settings } of runs) {
+    process.stdout.write(
+      `${id}: ${settings.denseHeads} dense heads${settings.sparseHeads > 0 ? ` + ${settings.sparseHeads}` : ''}\n`,
+    );
+  }
+  return 0;
+}
+
+interface Gathered {
+  readonly plan: IsoflopPlan;
+  readonly backend: string;
+  readonly parallel: number;
+  readonly runs: readonly PlannedRun[];
+  readonly folder: string;
+  readonly endings: ReadonlyMap<string, Ending>;
+}
+
+function gather({ plan, backend, parallel, runs, folder, endings }: Gathered): IsoflopResult {
+  return {
+    format: isoflopFormat,
+    plan,
+    backend,
+    parallel,
+    runs: runs.map(({ id, kind, sparsity }) => {
+      const path = join(folder, 'runs', id);
+      const record = existsSync(path) ? new RunFolder(path).read() : undefined;
+      const ending = endings.get(id) ?? { status: 'not started' };
+      return { id, kind, sparsity, ...ending, record };
+    }),
+  };
+}

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { MosaError, show } from '@mosa-js/core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { load } from '../backends/modules';
+import { openBackend } from '../backends/open';
+import { relaunched } from '../backends/relaunch';
+import type { Command } from '../cli/command';
+import { commonOptions, folderOf, gpuOf, noWords, openJson, printResult, settingsOf } from '../cli/common';
+import { optionLines, settingLines } from '../cli/help';
+import { type OptionSpecs, parseOptions } from '../cli/options';
+import { loadCorpus } from '../data/corpus';
+import { measureMemory } from '../memory/measure';
+import { type MemoryResult, memoryFormat, memoryPage, memoryText } from '../memory/show';
+import { modelName, seesFuture } from '../model/config';
+import { writePage } from '../report/write';
+import { commit, thisMachine, versions } from '../run/machine';
+import { makeFolder, toJson, writeWhole } from '../run/store';
+
+const { fresh: _fresh, minutes: _minutes, ...shared } = commonOptions;
+const options = {
+  ...shared,
+  backend: { value: 'NAME', short: 'b', help: 'a tfjs backend: tfjs-cpu, tfjs-wasm or tfjs-webgpu. Default: tfjs-cpu' },
+} satisfies OptionSpecs;
+
+const tfjsNames: Readonly<Record<string, string>> = { 'tfjs-cpu': 'cpu', 'tfjs-wasm': 'wasm', 'tfjs-webgpu': 'webgpu' };
+
+export const memoryCommand: Command = {
+  name: 'memory',
+  summary: "memory of a training step: ours against tfjs's variableGrads",
+  help: () => `Measures the memory of one training step of the same model in the same tfjs: by tfjs's own variableGrads, and by our
+graphs. Peaks are of tfjs's own account, beyond the weights and the batch that were there before. On tfjs-webgpu only models
+without MoSA or routing heads: tfjs's own kernels there cannot transpose integers.
+
+  lab memory [--backend tfjs-cpu] [--preset nanogpt-small] [options] [settings]
+
+${optionLines(options)}
+
+Settings, over those of the preset:
+${settingLines()}
+`,
+  async run(commandLine) {
+    const given = parseOptions(commandLine, options);
+    noWords(given);
+    const { settings } = settingsOf(given, 'nanogpt-small');
+    const name = given.text('backend') ?? 'tfjs-cpu';
+    if (!tfjsNames[name]) throw new MosaError('usage', '--backend', Object.keys(tfjsNames).join(', '), show(name));
+    if (name === 'tfjs-webgpu' && seesFuture(settings)) {
+      const expected = "a model without selection, since tfjs's own WebGPU kernels cannot transpose its integers";
+      throw new MosaError('unsupported', 'memory on tfjs-webgpu', expected, modelName(settings));
+    }
+    const again = await relaunched([name], gpuOf(given));
+    if (again !== undefined) return again;
+    const writeJson = await openJson(given);
+    const corpus = loadCorpus(settings, given.text('data-dir'));
+    const folder = folderOf(given, `memory-${given.text('preset') ?? 'nanogpt-small'}-${name}`);
+    makeFolder(folder);
+    const { backend, identity } = await openBackend(name);
+    const lib = (await load('@tensorflow/tfjs-core')) as unknown as typeof tf;
+    // The device of a WebGPU backend is registered with tfjs under a name of its own.
+    const { tfjsName = tfjsNames[name]! } = backend as { tfjsName?: string };
+    const ways = await measureMemory({ lib, tfjsName, backend, settings, corpus });
+    await backend.dispose();
+    const result: MemoryResult = {
+      format: memoryFormat,
+      settings,
+      vocabularySize: corpus.tokenizer.vocabularySize,
+      backend: identity,
+      machine: thisMachine(),
+      versions,
+      commit: commit(),
+      date: new Date().toISOString(),
+      ways,
+    };
+    writeWhole(join(folder, 'memory.json'), toJson(result));
+    writePage(given.text('html') ?? join(folder, 'index.html'), memoryPage(result));
+    printResult(given, memoryText(result));
+    await writeJson(result);
+    return 0;
+  },
+};

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { MosaError, show } from '@mosa-js/core';
+import { type AgreeResult, agreeFormat } from '../agree/agreement';
+import { agreeParts } from '../agree/show';
+import type { Command } from '../cli/command';
+import { optionLines } from '../cli/help';
+import { type OptionSpecs, parseOptions } from '../cli/options';
+import { print } from '../cli/print';
+import { type IsoflopResult, isoflopFormat } from '../isoflop/result';
+import { type MatchedResult, matchedFormat } from '../matched/result';
+import { matchedParts } from '../matched/show';
+import { type MemoryResult, memoryFormat, memoryParts } from '../memory/show';
+import { isoflopParts } from '../report/isoflop-page';
+import { type Part, page } from '../report/page';
+import { aboutRuns, runParts } from '../report/run-parts';
+import { writePage } from '../report/write';
+import { checkRecord, type RunRecord, recordFormat } from '../run/record';
+
+const options = {
+  html: { value: 'FILE', help: 'the page. Default: report.html' },
+  title: { value: 'TEXT', help: 'its title. Default: MoSA in the lab' },
+} satisfies OptionSpecs;
+
+/** Any JSON of the lab. */
+type Result = RunRecord | IsoflopResult | MatchedResult | AgreeResult | MemoryResult;
+
+const formats: readonly string[] = [recordFormat, isoflopFormat, matchedFormat, agreeFormat, memoryFormat];
+
+export const reportCommand: Command = {
+  name: 'report',
+  summary: 'a page of charts and tables from the JSON of any of these',
+  help: () => `Makes one page, with nothing to load from anywhere, from the JSON of runs and comparisons.
+
+  lab report run.json isoflop.json matched.json agree.json memory.json … [--html FILE]
+
+${optionLines(options)}
+`,
+  async run(commandLine) {
+    const given = parseOptions(commandLine, options, false);
+    if (given.words.length === 0) throw new MosaError('usage', 'report', 'the JSON of one or more runs', 'none');
+    const results = given.words.map(read);
+    const file = given.text('html') ?? 'report.html';
+    const title = given.text('title') ?? 'MoSA in the lab';
+    writePage(file, page(title, aboutRuns(results.flatMap(recordsOf)), resultParts(results)));
+    return print(`${file}\n`);
+  },
+};
+
+/** Runs of one kind of text share a chart; every comparison has its own part. */
+export function resultParts(results: readonly Result[]): Part[] {
+  const records = results.filter((result) => result.format === recordFormat);
+  const others = results.filter((result) => result.format !== recordFormat);
+  const texts = [...new Set(records.map(({ data }) => data.valid.sha256))];
+  const runs = texts.flatMap((text): Part[] => {
+    const own = records.filter(({ data }) => data.valid.sha256 === text);
+    return [{ kind: 'heading', text: `Training on ${own[0]!.data.train.file}` }, ...runParts(own)];
+  });
+  return [...runs, ...others.flatMap(partsOf)];
+}
+
+function partsOf(result: Exclude<Result, RunRecord>): Part[] {
+  switch (result.format) {
+    case isoflopFormat:
+      return isoflopParts(result);
+    case matchedFormat:
+      return matchedParts(result);
+    case agreeFormat:
+      return agreeParts(result);
+    case memoryFormat:
+      return memoryParts(result);
+  }
+}
+
+function recordsOf(result: Result): RunRecord[] {
+  if (result.format === recordFormat) return [result];
+  if (result.format === agreeFormat) return [result.record];
+  return result.format === memoryFormat ? [] : result.runs.flatMap(({ record }) => record ?? []);
+}
+
+/** @throws MosaError `input` */
+function read(path: string): Result {
+  let value: Result;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new MosaError('input', path, 'a JSON file of the lab', (error as Error).message, { cause: error });
+  }
+  if (!formats.includes(value?.format))
+    throw new MosaError('input', path, `a "format" of ${formats.join(', ')}`, show(value?.format));
+  return value.format === recordFormat ? checkRecord(value, path) : value;
+}

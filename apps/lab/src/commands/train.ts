@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import type { TrainEvent } from '@mosa-js/lm';
+import { openBackend } from '../backends/open';
+import { relaunched } from '../backends/relaunch';
+import type { Command } from '../cli/command';
+import {
+  backendOf,
+  checkSameText,
+  commonOptions,
+  folderOf,
+  gpuOf,
+  noWords,
+  openJson,
+  printResult,
+  settingsOf,
+} from '../cli/common';
+import { duration, grouped } from '../cli/format';
+import { optionLines, presetLines, settingLines } from '../cli/help';
+import { interruption } from '../cli/interruption';
+import { type OptionSpecs, parseOptions } from '../cli/options';
+import { say } from '../cli/print';
+import { type ProgressLine, progressLine } from '../cli/progress';
+import { loadCorpus } from '../data/corpus';
+import { modelName } from '../model/config';
+import { writeReport } from '../report/write';
+import { RunFolder } from '../run/store';
+import { summary } from '../run/summary';
+import { trainRun } from '../run/train-run';
+
+const options = {
+  ...commonOptions,
+  'checkpoint-every': {
+    value: 'STEPS',
+    help: 'also save checkpoints on the way. Default: when stopped and at the end',
+  },
+} satisfies OptionSpecs;
+
+export const trainCommand: Command = {
+  name: 'train',
+  summary: 'train one model',
+  help: () => `Trains a language model. Ctrl-C finishes the step and saves a checkpoint; the same command goes on from there.
+
+  lab train --preset NAME [--backend NAME] [options] [settings]
+
+${optionLines(options)}
+
+Settings, over those of the preset:
+${settingLines()}
+
+Presets:
+${presetLines()}
+
+The folder for results gets run.json (settings, results and all that is needed to repeat the run), checkpoint.safetensors and
+index.html. Exit code 0 when it finished or ran out of --minutes, 130 when interrupted, else 1.
+`,
+  async run(commandLine) {
+    const given = parseOptions(commandLine, options);
+    noWords(given);
+    const { settings, repeated } = settingsOf(given, 'nanogpt-small');
+    const name = backendOf(given, repeated);
+    const minutes = given.number('minutes');
+    const checkpointEvery = given.number('checkpoint-every', { least: 1, whole: true });
+    const again = await relaunched([name], gpuOf(given));
+    if (again !== undefined) return again;
+
+    const writeJson = await openJson(given);
+    const corpus = loadCorpus(settings, given.text('data-dir'));
+    checkSameText(repeated, corpus.identity, settings);
+    const label = given.text('preset') ?? (repeated ? 'repeated' : 'nanogpt-small');
+    const folder = new RunFolder(folderOf(given, `train-${label}-${name}-s${settings.seed}`));
+    folder.make();
+    if (given.has('fresh')) folder.clear();
+    const interrupted = interruption(minutes);
+    const progress = progressLine(process.stderr);
+    try {
+      const open = await openBackend(name);
+      if (open.identity.software) say(`${open.identity.device}: a GPU in software, for correctness only`);
+      say(`${modelName(settings)} on ${open.identity.name} (${open.identity.device}); results in ${folder.path}`);
+      const record = await trainRun({
+        settings,
+        open,
+        corpus,
+        folder,
+        checkpointEvery,
+        signal: interrupted.signal,
+        onEvent: (event) => show(event, progress, !open.identity.software),
+      });
+      progress.end();
+      await open.backend.dispose();
+      printResult(given, summary(record));
+      writeReport([record], given.text('html') ?? join(folder.path, 'index.html'), modelName(settings));
+      await writeJson(record);
+      if (record.status === 'stopped')
+        say(`stopped (${interrupted.reason}): the same command goes on from its checkpoint`);
+      return interrupted.reason === 'interrupted' && record.status === 'stopped' ? 130 : 0;
+    } finally {
+      progress.end();
+      interrupted.release();
+    }
+  },
+};
+
+function show(event: TrainEvent, progress: ProgressLine, timed: boolean): void {
+  if (event.kind === 'step') progress.update(stepLine(event, timed));
+  if (event.kind !== 'evaluation') return;
+  const { step, loss, perplexity } = event;
+  progress.note(`step ${grouped(step)}: validation loss ${loss.toFixed(4)}, perplexity ${perplexity.toFixed(3)}`);
+}
+
+function stepLine(event: Extract<TrainEvent, { kind: 'step' }>, timed: boolean): string {
+  const { step, steps, loss, tokensPerSecond, secondsLeft } = event;
+  const pace = timed ? `${grouped(tokensPerSecond)} tokens/s  ` : '';
+  return `step ${grouped(step)} of ${grouped(steps)}  loss ${loss.toFixed(4)}  ${pace}${duration(secondsLeft)} left`;
+}

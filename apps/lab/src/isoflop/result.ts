@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { MosaError, show } from '@mosa-js/core';
+import type { Ending } from '../jobs/job';
+import type { RunRecord } from '../run/record';
+import { checkSettings } from '../settings/fields';
+import type { IsoflopPlan, PlannedRun } from './plan';
+
+export const isoflopFormat = 'mosa-lab-isoflop';
+
+/** The JSON of a comparison: its plan, which repeats it, and the record of every run that was begun. */
+export interface IsoflopResult {
+  readonly format: typeof isoflopFormat;
+  readonly plan: IsoflopPlan;
+  readonly backend: string;
+  readonly parallel: number;
+  readonly runs: readonly IsoflopRun[];
+}
+
+export interface IsoflopRun extends Omit<PlannedRun, 'settings'> {
+  readonly status: Ending['status'];
+  /** Why it failed. */
+  readonly reason?: string;
+  readonly record?: RunRecord;
+}
+
+/** @throws MosaError `input` */
+export function readIsoflop(path: string): IsoflopResult {
+  let value: IsoflopResult | null;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new MosaError('input', path, "an isoflop comparison's JSON", (error as Error).message, { cause: error });
+  }
+  if (value?.format !== isoflopFormat)
+    throw new MosaError('input', path, `"format": "${isoflopFormat}"`, show(value?.format));
+  checkSettings(value.plan?.settings, `${path}: plan.settings`);
+  return value;
+}

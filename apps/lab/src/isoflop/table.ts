@@ -1,0 +1,70 @@
+import { columns, grouped, percent } from '../cli/format';
+import { futureNote, seesFuture } from '../model/config';
+import { tokenUnit } from '../run/summary';
+import { paperNote } from './paper';
+import type { IsoflopResult, IsoflopRun } from './result';
+import { isoflopRows } from './rows';
+
+export const isoflopHead = (unit: string) => [
+  'heads',
+  'ρ',
+  'GFLOP',
+  'parameters',
+  `perplexity per ${unit}`,
+  'by seed',
+  'bits a byte',
+  'vs dense',
+  'nats vs dense',
+  'paper, per token',
+  'vs dense',
+  'nats vs dense',
+];
+
+/** The cells of the table, as text. */
+export function isoflopCells({ runs }: Pick<IsoflopResult, 'runs'>): string[][] {
+  return isoflopRows(runs).map((row) => [
+    row.kind === 'dense' ? `dense ${row.denseHeads}` : `${row.denseHeads} + ${row.sparseHeads} ${row.kind}`,
+    row.sparsity === undefined ? '' : `${row.sparsity}`,
+    (row.forwardFlops / 1e9).toFixed(3),
+    grouped(row.parameters),
+    row.perplexity.toFixed(4),
+    row.losses.map((loss) => Math.exp(loss).toFixed(3)).join(' '),
+    row.bitsPerByte?.toFixed(4) ?? '',
+    row.perplexityChange === undefined ? '' : percent(row.perplexityChange),
+    row.natsChange === undefined ? '' : percent(row.natsChange),
+    row.paper?.perplexity.toFixed(2) ?? '',
+    row.kind === 'dense' || !row.paper ? '' : percent(row.paper.perplexityChange),
+    row.kind === 'dense' || !row.paper ? '' : percent(row.paper.natsChange),
+  ]);
+}
+
+/** What must be said with the numbers. */
+export function isoflopNotes({ runs, plan }: Pick<IsoflopResult, 'runs' | 'plan'>): string[] {
+  const count = (status: string) => runs.filter((run) => run.status === status).length;
+  const open = runs.length - count('complete');
+  const failed = runs.filter(({ status }) => status === 'failed');
+  return [
+    ...(open > 0 ? [`${open} of ${runs.length} runs are not finished; only finished ones are in the table.`] : []),
+    ...failed.map(({ id, reason }) => `${id} failed: ${reason}`),
+    ...(runs.some(({ record }) => record?.backend.software) ? ['The GPU was emulated in software.'] : []),
+    `Each sparse model has ${plan.keepDenseHeads} dense heads and as many sparse ones as do not exceed the forward FLOPs of the dense baseline.`,
+    ...(runs.some(({ record }) => record && seesFuture(record.settings)) ? [futureNote] : []),
+    ...(runs.some(({ kind }) => kind === 'fixed' || kind === 'routing')
+      ? ['Of fixed and routing heads the paper prints only the best over ρ; that stands in each of their rows.']
+      : []),
+    paperNote(unitOf(runs)),
+  ];
+}
+
+/** What a token is in these runs. */
+export function unitOf(runs: readonly IsoflopRun[]): string {
+  const record = runs.find((run) => run.record)?.record;
+  return record ? tokenUnit(record) : 'token';
+}
+
+/** A comparison as text. */
+export function isoflopTable(result: IsoflopResult): string {
+  const rows = isoflopCells(result);
+  const table = rows.length === 0 ? '' : `${columns(isoflopHead(unitOf(result.runs)), rows)}\n\n`;
+  return `${table}${isoflopNotes(result).join('\n')}\n`;
+}

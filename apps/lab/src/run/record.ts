@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { MosaError, show } from '@mosa-js/core';
+import type { StepEvaluation } from '@mosa-js/lm';
+import type { BackendIdentity } from '../backends/open';
+import type { Corpus } from '../data/corpus';
+import type { ModelCosts } from '../model/costs';
+import { checkSettings } from '../settings/fields';
+import type { Settings } from '../settings/settings';
+import type { Machine } from './machine';
+
+export const recordFormat = 'mosa-lab-run';
+
+/** Loss and norm of the gradient of every step, before its update; entry i is step i + 1. */
+export interface Curve {
+  readonly loss: readonly number[];
+  readonly gradientNorm: readonly number[];
+}
+
+/** A run's JSON: its results, and all that is needed to repeat it. */
+export interface RunRecord {
+  readonly format: typeof recordFormat;
+  readonly settings: Settings;
+  readonly backend: BackendIdentity;
+  readonly machine: Machine;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly commit?: string;
+  readonly data: Corpus['identity'] & { readonly vocabularySize: number };
+  readonly costs: ModelCosts & {
+    /** Bytes of intermediates alive at once in a training step, and of what it keeps: counted from its graph. */
+    readonly stepPeakBytes: number;
+    readonly stateBytes: number;
+  };
+  readonly status: 'running' | 'complete' | 'stopped';
+  /** ISO dates. */
+  readonly started: string;
+  readonly updated: string;
+  readonly curve: Curve;
+  readonly evaluations: readonly StepEvaluation[];
+  /** After the last step, on the whole validation text. */
+  readonly final?: StepEvaluation;
+  /** Wall-clock seconds of all sessions. */
+  readonly seconds: number;
+  /** At the median time of a step in the last session. Absent for software GPUs, which are not timed. */
+  readonly tokensPerSecond?: number;
+  /** Ran beside so many others on the same device, which slows each of them. */
+  readonly parallel?: number;
+}
+
+/** @throws MosaError `input` for a file that cannot be read or is no run */
+export function readRecord(path: string): RunRecord {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new MosaError('input', path, "a run's JSON", (error as Error).message, { cause: error });
+  }
+  return checkRecord(value, path);
+}
+
+export function checkRecord(value: unknown, where: string): RunRecord {
+  const record = value as RunRecord | null;
+  if (record?.format !== recordFormat)
+    throw new MosaError('input', where, `the JSON of a run ("format": "${recordFormat}")`, show(record?.format));
+  checkSettings(record.settings, `${where}: settings`);
+  return record;
+}

@@ -1,0 +1,41 @@
+import { duration, grouped, size } from '../cli/format';
+import { futureNote, modelName, seesFuture } from '../model/config';
+import type { RunRecord } from './record';
+
+/** What validation measured last: after the last step on the whole text, or while training. */
+export function lastEvaluation({ final, evaluations }: RunRecord) {
+  return final ?? evaluations.at(-1);
+}
+
+/** The unit of a tokenizer's loss. */
+export function tokenUnit({ settings }: Pick<RunRecord, 'settings'>): 'byte' | 'character' {
+  return settings.tokenizer === 'bytes' ? 'byte' : 'character';
+}
+
+/** A run in a few lines. */
+export function summary(record: RunRecord): string {
+  const { settings, backend, costs, status, seconds, tokensPerSecond, curve, parallel } = record;
+  const unit = tokenUnit(record);
+  const steps = `${grouped(curve.loss.length)} of ${grouped(settings.steps)} steps`;
+  const pace = tokensPerSecond ? `, ${grouped(tokensPerSecond)} tokens/s` : '';
+  const beside = parallel ? ` (${parallel} runs at a time)` : '';
+  const time = backend.software ? 'not timed: the GPU is software' : `${duration(seconds)}${pace}${beside}`;
+  const measured = lastEvaluation(record);
+  const lines = [
+    `${modelName(settings)}: ${settings.layers} layers, width ${settings.dModel}, T ${settings.length}, ${grouped(costs.parameters)} parameters, seed ${settings.seed}`,
+    `on ${backend.name} (${backend.device}, ${backend.library})`,
+    `${status}: ${steps}, ${time}`,
+  ];
+  if (measured) {
+    const bits = measured.bitsPerByte === undefined ? '' : `, ${measured.bitsPerByte.toFixed(4)} bits a byte`;
+    const where = record.final ? 'on the whole validation text' : `after step ${measured.step}`;
+    lines.push(
+      `validation ${where}: ${measured.loss.toFixed(4)} nats a ${unit}, perplexity ${measured.perplexity.toFixed(4)} per ${unit}${bits}`,
+    );
+  }
+  lines.push(
+    `counted: ${(costs.forwardFlops / 1e9).toFixed(3)} GFLOP forward a sequence, ${grouped(costs.kvPairsPerLayer)} KV pairs a layer, step peak ${size(costs.stepPeakBytes)} beside ${size(costs.stateBytes)} of state and batch`,
+  );
+  if (seesFuture(settings)) lines.push(`note: ${futureNote}`);
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,173 @@
+import { graphMemory, MosaError, stepGraph } from '@mosa-js/core';
+import { createLanguageModel, languageModel, type StepEvaluation, type TrainEvent, train } from '@mosa-js/lm';
+import { loadCheckpoint, saveCheckpoint } from '@mosa-js/lm/node';
+import type { OpenBackend } from '../backends/open';
+import type { Corpus } from '../data/corpus';
+import { modelConfig } from '../model/config';
+import { modelCosts } from '../model/costs';
+import { optimizerConfig } from '../model/optimizer';
+import { fieldNames } from '../settings/fields';
+import type { Settings } from '../settings/settings';
+import { commit, thisMachine, versions } from './machine';
+import { median } from './median';
+import { type RunRecord, recordFormat } from './record';
+import type { RunFolder } from './store';
+
+export interface TrainRunOptions {
+  readonly settings: Settings;
+  readonly open: OpenBackend;
+  readonly corpus: Corpus;
+  readonly folder: RunFolder;
+  /** Stops after the step under way, with a checkpoint. */
+  readonly signal?: AbortSignal;
+  /** Steps between checkpoints. Default: only when stopped. */
+  readonly checkpointEvery?: number;
+  /** Whether a finished run keeps its last checkpoint. Default true. */
+  readonly keepCheckpoint?: boolean;
+  /** Whether a finished run is measured on the whole validation text. Default true. */
+  readonly evaluateWhole?: boolean;
+  /** How many runs share the device; for the record. */
+  readonly parallel?: number;
+  readonly onEvent?: (event: TrainEvent) => void;
+}
+
+/** What a training step needs of the device's memory, counted from its graph. */
+export function stepMemory(
+  settings: Settings,
+  vocabularySize: number,
+  { backend }: OpenBackend,
+): { stepPeakBytes: number; stateBytes: number } {
+  const { batch, length, layers, recompute } = settings;
+  const graph = stepGraph(languageModel(modelConfig(settings, vocabularySize), { batch, length }), {
+    optimizer: optimizerConfig(settings),
+    recompute: recompute ? Array.from({ length: layers }, (_, layer) => `layers.${layer}`) : [],
+    native: backend.capabilities.fused,
+  });
+  const { peak, inputs } = graphMemory(graph);
+  return { stepPeakBytes: peak, stateBytes: inputs };
+}
+
+/**
+ * One training run in its folder. Goes on from what an earlier, unfinished one of the same settings left there; a finished
+ * one is not run again.
+ * @throws MosaError `config` where the folder holds a run of other settings; whatever training throws
+ */
+export async function trainRun(options: TrainRunOptions): Promise<RunRecord> {
+  const { settings, open, corpus, folder, signal, checkpointEvery, keepCheckpoint = true, onEvent } = options;
+  const earlier = folder.read();
+  if (earlier) checkSameRun(earlier, options);
+  if (earlier?.status === 'complete') return earlier;
+
+  const vocabularySize = corpus.tokenizer.vocabularySize;
+  const config = modelConfig(settings, vocabularySize);
+  const resume = earlier && folder.hasCheckpoint() ? await loadCheckpoint(folder.checkpoint) : undefined;
+  // A kill may have come between the two files: the checkpoint is what counts.
+  const done = resume?.state.step ?? 0;
+  const loss = earlier?.curve.loss.slice(0, done) ?? [];
+  const gradientNorm = earlier?.curve.gradientNorm.slice(0, done) ?? [];
+  const evaluations: StepEvaluation[] = earlier?.evaluations.filter(({ step }) => step <= done) ?? [];
+  const before = resume ? (earlier?.seconds ?? 0) : 0;
+  const began = performance.now();
+  const stepSeconds: number[] = [];
+  let lastEvent = performance.now();
+
+  const fixed = {
+    format: recordFormat,
+    settings,
+    backend: open.identity,
+    machine: thisMachine(),
+    versions,
+    commit: commit(),
+    data: { ...corpus.identity, vocabularySize },
+    costs: { ...modelCosts(settings, vocabularySize), ...stepMemory(settings, vocabularySize, open) },
+    started: earlier?.started ?? new Date().toISOString(),
+  } as const;
+  const write = (status: RunRecord['status'], final?: StepEvaluation): RunRecord => {
+    const record: RunRecord = {
+      ...fixed,
+      status,
+      updated: new Date().toISOString(),
+      curve: { loss, gradientNorm },
+      evaluations,
+      ...(final ? { final } : {}),
+      seconds: before + (performance.now() - began) / 1000,
+      ...(stepSeconds.length > 0 && !open.identity.software
+        ? { tokensPerSecond: (settings.batch * settings.length) / median(stepSeconds) }
+        : {}),
+      ...(options.parallel && options.parallel > 1 ? { parallel: options.parallel } : {}),
+    };
+    folder.write(record);
+    return record;
+  };
+
+  folder.make();
+  write('running');
+  const { steps, seed, batch, length, recompute, evaluateEvery, evaluateWindows } = settings;
+  const windows = evaluateWindows === 0 ? undefined : evaluateWindows;
+  const { stopped, checkpoint } = await train({
+    backend: open.backend,
+    config,
+    optimizer: optimizerConfig(settings),
+    data: { train: corpus.train, valid: corpus.valid },
+    tokenizer: corpus.tokenizer,
+    steps,
+    seed,
+    batch,
+    length,
+    recompute,
+    evaluate: { every: evaluateEvery, windows },
+    checkpoint: {
+      ...(checkpointEvery ? { every: checkpointEvery } : {}),
+      async save(saved) {
+        if (saved.state.step === steps && !keepCheckpoint) return;
+        write('running'); // first, so that there is a curve up to every checkpoint
+        await saveCheckpoint(folder.checkpoint, saved);
+      },
+    },
+    resume,
+    signal,
+    onProgress(event) {
+      if (event.kind === 'step') {
+        loss.push(event.loss);
+        gradientNorm.push(event.gradientNorm);
+        stepSeconds.push((performance.now() - lastEvent) / 1000);
+      } else if (event.kind === 'evaluation') {
+        const { kind: _, ...evaluation } = event;
+        evaluations.push(evaluation);
+      }
+      lastEvent = performance.now();
+      onEvent?.(event);
+    },
+  });
+  if (stopped) return write('stopped');
+  const last = evaluations.at(-1);
+  const measured = windows === undefined && last?.step === steps;
+  const final = measured || options.evaluateWhole === false ? last : await measureWhole();
+  if (!keepCheckpoint) folder.dropCheckpoint();
+  return write('complete', final);
+
+  async function measureWhole(): Promise<StepEvaluation> {
+    const model = await createLanguageModel(open.backend, config, checkpoint.state);
+    try {
+      return { step: steps, ...(await model.evaluate(corpus.valid, { batch, length })) };
+    } finally {
+      await model.dispose();
+    }
+  }
+}
+
+/** @throws MosaError `config`, naming all that differs */
+function checkSameRun(earlier: RunRecord, { settings, open, corpus, folder }: TrainRunOptions): void {
+  const differences = fieldNames
+    .filter((name) => name !== 'data' && name !== 'valid') // the same text may lie elsewhere
+    .filter((name) => earlier.settings[name] !== settings[name])
+    .map((name) => `${name} was ${earlier.settings[name]}, is ${settings[name]}`);
+  for (const part of ['train', 'valid'] as const) {
+    if (earlier.data[part].sha256 !== corpus.identity[part].sha256) differences.push(`another text for ${part}`);
+  }
+  if (earlier.backend.name !== open.identity.name)
+    differences.push(`backend was ${earlier.backend.name}, is ${open.identity.name}`);
+  if (differences.length === 0) return;
+  const expected = 'a folder for this run (take another with --out, or start anew with --fresh)';
+  throw new MosaError('config', folder.path, expected, `one of another run: ${differences.join('; ')}`);
+}

@@ -1,0 +1,109 @@
+import { MosaError, show } from '@mosa-js/core';
+import { type Settings, sparseKinds } from './settings';
+
+/** How a setting is written on the command line and what values it takes. */
+export interface Field {
+  readonly expected: string;
+  readonly help: string;
+  /** A word of the command line as a value. */
+  read(text: string): unknown;
+  fits(value: unknown): boolean;
+}
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+const readNumber = (text: string) => (text.trim() === '' ? Number.NaN : Number(text));
+
+const count = (help: string, least = 1): Field => ({
+  expected: `a whole number from ${least}`,
+  help,
+  read: readNumber,
+  fits: (value) => Number.isSafeInteger(value) && (value as number) >= least,
+});
+const number = (help: string, least = 0, below = Number.POSITIVE_INFINITY): Field => ({
+  expected: below === Number.POSITIVE_INFINITY ? `a number from ${least}` : `a number from ${least} to below ${below}`,
+  help,
+  read: readNumber,
+  fits: (value) => isNumber(value) && value >= least && value < below,
+});
+const choice = (help: string, choices: readonly string[]): Field => ({
+  expected: choices.join(' or '),
+  help: `${help}: ${choices.join(', ')}`,
+  read: (text) => text,
+  fits: (value) => choices.includes(value as string),
+});
+const flag = (help: string): Field => ({
+  expected: 'true or false',
+  help: `${help}: true, false`,
+  read: (text) => ({ true: true, false: false })[text] ?? text,
+  fits: (value) => typeof value === 'boolean',
+});
+const text = (help: string, expected: string, fits: (value: string) => boolean): Field => ({
+  expected,
+  help,
+  read: (value) => value,
+  fits: (value) => typeof value === 'string' && fits(value),
+});
+
+/** Every setting, in the order of the help. */
+export const fields: Readonly<Record<keyof Settings, Field>> = {
+  data: text('text to learn from; .gz or not', 'a path', (value) => value !== ''),
+  valid: text('text to evaluate with; empty: the last tenth of the data', 'a path or nothing', () => true),
+  tokenizer: choice('one token for each', ['characters', 'bytes']),
+  layers: count('layers'),
+  dModel: count('width of the model, h'),
+  dHead: count("width of a head, h'"),
+  denseHeads: count('dense heads of each layer', 0),
+  sparseHeads: count('sparse heads of each layer', 0),
+  sparse: choice('kind of the sparse heads', sparseKinds),
+  sparsity: number('ρ = T/k of the sparse heads', 1),
+  includeFirst: flag('MoSA heads always select token 0'),
+  feedForward: number('width of the feed-forward block, in widths of the model'),
+  dropout: number('share of activations that training sets to 0', 0, 1),
+  length: count('tokens of a sequence, T'),
+  batch: count('sequences of a step, B'),
+  steps: count('training steps'),
+  seed: count('what weights and batches are drawn from', 0),
+  learningRate: number('the highest learning rate'),
+  minLearningRate: number('the one at the last step'),
+  decay: choice('how it gets there', ['cosine', 'none']),
+  warmupSteps: count('steps over which it rises', 0),
+  beta1: number('AdamW: decay of the mean gradient', 0, 1),
+  beta2: number('AdamW: decay of the mean square', 0, 1),
+  epsilon: number('AdamW: added to the root of the mean square'),
+  weightDecay: number('AdamW: decay of matrices'),
+  clip: number('largest norm of the gradient; 0 for none'),
+  recompute: flag('compute activations again in the backward pass, for less memory'),
+  evaluateEvery: count('steps between evaluations'),
+  evaluateWindows: count('windows of each but the last; 0 for the whole text', 0),
+};
+
+export const fieldNames = Object.keys(fields) as (keyof Settings)[];
+
+/** `learningRate` → `learning-rate` */
+export function flagOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/**
+ * Settings from a JSON file or put together from a preset and flags: every one present, in range, and no other.
+ * @param where what they came from, for messages
+ * @throws MosaError `config`, naming the setting
+ */
+export function checkSettings(values: unknown, where: string): Settings {
+  if (typeof values !== 'object' || values === null || Array.isArray(values))
+    throw new MosaError('config', where, 'an object of settings', show(values));
+  const given = values as Readonly<Record<string, unknown>>;
+  for (const name of fieldNames) {
+    const { expected, fits } = fields[name];
+    if (!fits(given[name])) {
+      const actual = given[name] === undefined ? 'nothing' : show(given[name]);
+      throw new MosaError('config', `${where}: ${name}`, expected, actual);
+    }
+  }
+  const unknown = Object.keys(given).find((name) => !(name in fields));
+  if (unknown !== undefined) throw new MosaError('config', where, `only ${fieldNames.join(', ')}`, unknown);
+  const { denseHeads, sparseHeads } = given as unknown as Settings;
+  if (denseHeads + sparseHeads === 0)
+    throw new MosaError('config', `${where}: denseHeads`, 'at least one head, dense or sparse', '0 of both');
+  return given as unknown as Settings;
+}

@@ -1,0 +1,50 @@
+/** Kinds of heads beside the dense ones. */
+export const sparseKinds = ['mosa', 'fixed', 'routing'] as const;
+export type Sparse = (typeof sparseKinds)[number];
+
+/** All that a training run follows from, the backend aside. Written into every run's JSON, and read back from it. */
+export interface Settings {
+  /** Text to learn from: a path, or a file in the data folder; .gz or not. */
+  readonly data: string;
+  /** Text to evaluate with. Empty: the last tenth of `data`, which is then not learnt from. */
+  readonly valid: string;
+  readonly tokenizer: 'characters' | 'bytes';
+  readonly layers: number;
+  /** h */
+  readonly dModel: number;
+  /** h' */
+  readonly dHead: number;
+  readonly denseHeads: number;
+  /** Heads of the kind `sparse` beside the dense ones; 0 for a dense model. */
+  readonly sparseHeads: number;
+  readonly sparse: Sparse;
+  /** ρ = T/k of the sparse heads. */
+  readonly sparsity: number;
+  /** MoSA heads always select token 0, as in the paper's comparison. */
+  readonly includeFirst: boolean;
+  readonly feedForward: number;
+  readonly dropout: number;
+  /** T */
+  readonly length: number;
+  /** B */
+  readonly batch: number;
+  readonly steps: number;
+  readonly seed: number;
+  readonly learningRate: number;
+  /** Where a cosine ends, at the last step. */
+  readonly minLearningRate: number;
+  readonly decay: 'cosine' | 'none';
+  readonly warmupSteps: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly weightDecay: number;
+  /** Largest norm of the gradient; 0 for no limit. */
+  readonly clip: number;
+  /** Activations of each layer are computed again in the backward pass. */
+  readonly recompute: boolean;
+  /** Steps between evaluations; the last step is always followed by one. */
+  readonly evaluateEvery: number;
+  /** Windows of each evaluation before the last; 0 for the whole text. */
+  readonly evaluateWindows: number;
+}

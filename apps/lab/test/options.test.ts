@@ -1,0 +1,85 @@
+import { knownBackends } from '@mosa-js/conformance';
+import { describe, expect, it } from 'vitest';
+import { parseOptions } from '../src/cli/options';
+import { checkSettings, fieldNames, fields, flagOf } from '../src/settings/fields';
+import { presetNames, presetOf } from '../src/settings/presets';
+import { lab, small, temporaryFolder, textFile } from './support/command';
+
+describe('settings', () => {
+  it('are all flags, and are read as what they are', () => {
+    const flags = ['--learning-rate', '3e-4', '--steps', '7', '--include-first', 'false', '--sparse', 'fixed'];
+    expect(parseOptions(flags, {}).settings()).toEqual({
+      learningRate: 3e-4,
+      steps: 7,
+      includeFirst: false,
+      sparse: 'fixed',
+    });
+  });
+
+  it.each(presetNames)('preset %s is complete and in range', (name) => {
+    const { about, settings } = presetOf(name);
+    expect(about).not.toBe('');
+    expect(Object.keys(settings).sort()).toEqual([...fieldNames].sort());
+  });
+
+  it.each(fieldNames.filter((name) => fields[name].expected !== 'a path or nothing'))('refuses no %s', (name) => {
+    const { [name]: _, ...rest } = presetOf('tiny').settings;
+    expect(() => checkSettings(rest, 'file')).toThrow(`file: ${name}: expected ${fields[name].expected}, got nothing`);
+  });
+
+  it('refuses what it does not know', () => {
+    expect(() => checkSettings({ ...presetOf('tiny').settings, stepz: 1 }, 'file')).toThrow(/got stepz/);
+  });
+});
+
+describe('the command line', () => {
+  it.each(['train', 'eval', 'isoflop', 'matched', 'agree', 'memory', 'report', 'pack'])('%s has help', async (name) => {
+    const { code, stdout } = await lab(name, '--help');
+    expect(code).toBe(0);
+    expect(stdout).toContain(`lab ${name}`);
+  });
+
+  it('lists commands, presets and backends', async () => {
+    const { code, stdout } = await lab('--help');
+    expect(code).toBe(0);
+    for (const word of ['isoflop', ...presetNames, ...knownBackends.map(({ name }) => name)])
+      expect(stdout).toContain(word);
+  });
+
+  it.each([
+    [['fly'], /command: expected train, eval/],
+    [['train', '--stepz', '3'], /Unknown option '--stepz'/],
+    [['train', '--steps', '1.5'], /--steps: expected a whole number from 1, got "1.5"/],
+    [['train', '--sparse', 'moza'], /--sparse: expected mosa or fixed or routing/],
+    [['train', '--preset', 'huge'], /--preset: expected nanogpt-small/],
+    [['train', '--data', 'no-such.txt'], /no-such.txt: expected a text file .*MOSA_DATA.*, got none at/],
+    [['train', 'fast'], /expected only options \(see --help\), got fast/],
+    [['train', '--dense-heads', '0', '--sparse-heads', '0', '--preset', 'tiny'], /at least one head/],
+    [['train', '--from', 'no-such.json'], /no-such.json: expected a run's JSON/],
+    [['isoflop', '--kinds', 'mosa,dense'], /--kinds: expected mosa, fixed, routing, got dense/],
+    [['isoflop', '--dense-heads', '3'], /denseHeads: expected more than the 4 that stay/],
+    [['isoflop', '--parallel', '0'], /--parallel: expected whole numbers from 1/],
+    [['matched', '--dense-heads', '4'], /a dense baseline with more than the 4 dense heads/],
+    [['memory', '--backend', 'onnxruntime-node-cpu'], /--backend: expected tfjs-cpu, tfjs-wasm, tfjs-webgpu/],
+    [['agree', '--backend', 'tfjs'], /--backend: expected reference, tfjs-cpu/],
+    [['eval'], /eval: expected one folder or checkpoint/],
+    [['report'], /report: expected the JSON of one or more runs, got none/],
+    [['pack', '--out', 'lab.zip'], /expected a file .tar.xz or .tar.gz/],
+  ])('says plainly what is wrong with %j', async (commandLine, message) => {
+    const { code, stdout, stderr } = await lab(...commandLine);
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/^lab: [^\n]+\n$/);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  });
+
+  it('refuses a place for results that cannot be written before it trains', async () => {
+    const folder = temporaryFolder();
+    const words = small(textFile(folder));
+    const { code, stderr } = await lab('train', ...words, '--out', `${folder}/a`, '--json', '/proc/x/y.json');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/--json \/proc\/x\/y.json: expected a file that can be written/);
+    expect(stderr).not.toContain('step');
+  });
+
+  it('says flags as they are written', () => expect(flagOf('minLearningRate')).toBe('min-learning-rate'));
+});

@@ -1,0 +1,109 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import type { RunRecord } from '../src/run/record';
+import { appearance, finished, json, lab, small, start, temporaryFolder, textFile } from './support/command';
+
+describe('train', () => {
+  it('trains, and says all that is needed to repeat it', async () => {
+    const folder = temporaryFolder();
+    const text = textFile(folder);
+    const first = await lab('train', ...small(text), '--out', join(folder, 'a'));
+    expect(first).toMatchObject({ code: 0 });
+    expect(first.stdout).toMatch(/complete: 12 of 12 steps/);
+    expect(first.stdout).toMatch(/Selection sees the future/);
+    const record = json<RunRecord>(folder, 'a', 'run.json');
+    expect(record.curve.loss).toHaveLength(12);
+    expect(record.evaluations.map(({ step }) => step)).toEqual([6, 12]);
+    expect(record.data.train.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(record.final!.loss).toBeGreaterThan(0);
+    expect(record.versions['@tensorflow/tfjs-core']).toBe('4.22.0');
+
+    const from = join(folder, 'a', 'run.json');
+    const again = await lab('train', '--from', from, '--out', join(folder, 'b'), '--json', '-');
+    expect(again.code).toBe(0);
+    const repeated: RunRecord = JSON.parse(again.stdout);
+    expect(repeated.curve).toEqual(record.curve);
+    expect(repeated.final).toEqual(record.final);
+  });
+
+  it('repeats a run on the same text only', async () => {
+    const folder = temporaryFolder();
+    const text = textFile(folder);
+    await lab('train', ...small(text, 2), '--out', join(folder, 'a'));
+    writeFileSync(text, readFileSync(text, 'utf8').replaceAll('few', 'FEW'));
+    const { code, stderr } = await lab('train', '--from', join(folder, 'a', 'run.json'), '--out', join(folder, 'b'));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/expected the text with SHA-256/);
+  });
+
+  it('reads a packed text as the same text', async () => {
+    const folder = temporaryFolder();
+    const text = textFile(folder);
+    writeFileSync(`${text}.gz`, gzipSync(readFileSync(text)));
+    const plain = await lab('train', ...small(text, 2), '--out', join(folder, 'a'), '--json', '-');
+    const packed = await lab('train', ...small(`${text}.gz`, 2), '--out', join(folder, 'b'), '--json', '-');
+    expect(JSON.parse(packed.stdout).curve).toEqual(JSON.parse(plain.stdout).curve);
+  });
+
+  it('goes on after Ctrl-C and after a kill as if nothing had happened', async () => {
+    const folder = temporaryFolder();
+    const words = [...small(textFile(folder), 150), '--sparse-heads', '0'];
+    await lab('train', ...words, '--out', join(folder, 'whole'));
+    const out = join(folder, 'parts');
+    const command = ['train', ...words, '--out', out, '--checkpoint-every', '5'];
+
+    const killed = start(...command);
+    await appearance(join(out, 'checkpoint.safetensors'));
+    killed.kill('SIGKILL');
+    await finished(killed);
+    expect(json<RunRecord>(out, 'run.json').status).toBe('running');
+
+    const interrupted = start(...command);
+    interrupted.stderr!.once('data', () => setTimeout(() => interrupted.kill('SIGINT'), 300));
+    const { code, stderr } = await finished(interrupted);
+    const stopped = json<RunRecord>(out, 'run.json');
+    expect(stderr).toMatch(/goes on from its checkpoint/);
+    expect({ code, status: stopped.status }).toEqual({ code: 130, status: 'stopped' });
+    expect(stopped.curve.loss.length).toBeLessThan(150);
+
+    expect(await lab(...command)).toMatchObject({ code: 0 });
+    const [whole, parts] = ['whole', 'parts'].map((name) => json<RunRecord>(folder, name, 'run.json'));
+    expect(parts!.curve).toEqual(whole!.curve);
+    expect(parts!.evaluations).toEqual(whole!.evaluations);
+    expect(parts!.final).toEqual(whole!.final);
+  });
+
+  it('keeps runs of other settings apart, and starts anew when told', async () => {
+    const folder = temporaryFolder();
+    const text = textFile(folder);
+    const out = join(folder, 'a');
+    await lab('train', ...small(text, 2), '--out', out);
+    const other = ['train', ...small(text, 2), '--out', out, '--seed', '5'];
+    const refused = await lab(...other);
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.stderr).toMatch(/seed was 1, is 5/);
+    expect(await lab(...other, '--fresh')).toMatchObject({ code: 0 });
+    expect(json<RunRecord>(out, 'run.json').settings.seed).toBe(5);
+  });
+
+  it('stops when its minutes are over, which is no failure', async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, 'a');
+    const { code, stderr } = await lab('train', ...small(textFile(folder), 100000), '--out', out, '--minutes', '0.01');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/out of time/);
+    expect(json<RunRecord>(out, 'run.json').status).toBe('stopped');
+    expect(existsSync(join(out, 'checkpoint.safetensors'))).toBe(true);
+  });
+
+  it('leaves a checkpoint that eval measures as training did', async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, 'a');
+    await lab('train', ...small(textFile(folder), 2), '--out', out);
+    const { code, stdout } = await lab('eval', out, '--backend', 'reference', '--json', '-');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).loss).toBeCloseTo(json<RunRecord>(out, 'run.json').final!.loss, 6);
+  });
+});

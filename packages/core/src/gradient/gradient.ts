@@ -1,0 +1,50 @@
+import { MosaError, show } from '../error';
+import type { Graph } from '../graph/graph';
+import { inline } from '../graph/inline';
+import { Tracer } from '../graph/trace';
+import type { FusedOpName } from '../ops/attributes';
+import { backward } from './backward';
+
+export interface GradientOptions {
+  /** Name of the output to differentiate: a float32 scalar. */
+  readonly of: string;
+  /** Names of float32 inputs and weights. */
+  readonly by: readonly string[];
+  /**
+   * Fused ops that stay whole. The others are decomposed, and their backward pass shares what their forward pass computed.
+   * Default select alone, through which nothing flows.
+   */
+  readonly native?: readonly FusedOpName[];
+  /** Scopes whose values are computed again in the backward pass: less memory for more work. Default none. */
+  readonly recompute?: readonly string[];
+}
+
+/**
+ * The gradient as a graph: every output of the given one, and `gradient/NAME` for each name, of that input's or weight's
+ * shape (∂ output / ∂ NAME). Runs on every backend that runs the given graph. Selections carry no gradient; where two
+ * operands of maximum, or several elements of max, are equal, they share it evenly.
+ * @throws MosaError `input` for an unknown name, `shape` or `dtype` where it is not a float32 scalar that is differentiated,
+ *   `unsupported` where the output depends on a name by way of topK
+ */
+export function gradient(graph: Graph, { of, by, native = ['select'], recompute }: GradientOptions): Graph {
+  const target = graph.outputs[of];
+  if (target === undefined) {
+    throw new MosaError('input', 'gradient of', Object.keys(graph.outputs).join(', '), show(of));
+  }
+  const wanted = by.map((name) => placeholderId(graph, name));
+  const tracer = new Tracer({ share: true });
+  const whole = new Set(native);
+  const values = inline(tracer, graph, ({ kind, name, type }) => tracer.placeholder(kind, name, type), whole);
+  const gradients = backward(tracer, graph, values, target, wanted, { native: whole, recompute });
+  const outputs = Object.entries(graph.outputs).map(([name, id]) => [name, values[id]!] as const);
+  const pulled = by.map((name, i) => [`gradient/${name}`, gradients.get(wanted[i]!)!] as const);
+  return tracer.finish(Object.fromEntries([...outputs, ...pulled]));
+}
+
+function placeholderId(graph: Graph, name: string): number {
+  const named = graph.nodes.filter((node) => node.op === 'placeholder');
+  const node = named.find((candidate) => candidate.name === name);
+  if (!node) throw new MosaError('input', 'gradient by', named.map((one) => one.name).join(', '), show(name));
+  if (node.type.dtype !== 'float32') throw new MosaError('dtype', `gradient by ${name}`, 'float32', node.type.dtype);
+  return node.id;
+}

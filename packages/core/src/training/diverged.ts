@@ -1,0 +1,72 @@
+import type { Backend, TensorInputs } from '../backend/backend';
+import type { AnyNode, Graph } from '../graph/graph';
+import { inlineNode } from '../graph/inline';
+import { type Traced, Tracer } from '../graph/trace';
+import { type FusedOpName, fusedOps } from '../ops/attributes';
+import { constantScalar } from '../ops/constants';
+import { sizeOf } from '../types';
+
+const groupSize = 32;
+const largest = 3.4028234663852886e38;
+
+/**
+ * Runs a graph once more, counting what is not finite after every op.
+ * @returns the first node that made NaN; without NaN, the first that made an infinity from finite operands; or nothing
+ */
+export async function firstNotFinite(
+  backend: Backend,
+  graph: Graph,
+  inputs: TensorInputs,
+): Promise<AnyNode | undefined> {
+  const { counting, watched } = countNotFinite(graph);
+  const program = await backend.compile(counting);
+  try {
+    const { counts } = await program.run(inputs);
+    const { data } = await counts!.read();
+    counts!.dispose();
+    const at = new Map(watched.map((node, i) => [node.id, { nan: data[2 * i]! > 0, infinite: data[2 * i + 1]! > 0 }]));
+    const isInfinite = (id: number) => at.get(id)?.infinite ?? false;
+    return (
+      watched.find(({ id }) => at.get(id)!.nan) ??
+      watched.find(({ id, op, inputs }) => op !== 'constant' && isInfinite(id) && !inputs.some(isInfinite))
+    );
+  } finally {
+    await program.dispose();
+  }
+}
+
+/** A graph of one output: `counts` [2·N], NaN and infinities of each of the N float32 nodes. */
+function countNotFinite(graph: Graph): { counting: Graph; watched: AnyNode[] } {
+  const tracer = new Tracer();
+  const { ops } = tracer;
+  const native: ReadonlySet<FusedOpName> = new Set(fusedOps);
+  const values: Traced[] = [];
+  const watched: AnyNode[] = [];
+  const counts: Traced[] = [];
+  const count = (flags: Traced): Traced =>
+    ops.sum(ops.reshape(ops.cast(flags, 'float32'), [sizeOf(ops.typeOf(flags).shape)]), [0], true); // [1]
+  for (const node of graph.nodes) {
+    const value =
+      node.op === 'placeholder'
+        ? tracer.placeholder(node.kind, node.name, node.type)
+        : inlineNode(tracer, node, values, native);
+    values.push(value);
+    if (node.type.dtype !== 'float32') continue;
+    watched.push(node);
+    const beyond = ops.or(
+      ops.greater(value, constantScalar(ops, largest)),
+      ops.greater(constantScalar(ops, -largest), value),
+    );
+    counts.push(count(ops.isNaN(value)), count(beyond));
+  }
+  let joined = counts;
+  while (joined.length > 1) {
+    const groups: Traced[] = [];
+    for (let at = 0; at < joined.length; at += groupSize) {
+      const group = joined.slice(at, at + groupSize);
+      groups.push(group.length === 1 ? group[0]! : ops.concat(group, 0));
+    }
+    joined = groups;
+  }
+  return { counting: tracer.finish({ counts: joined[0]! }), watched };
+}

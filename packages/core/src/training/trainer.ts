@@ -1,0 +1,204 @@
+import type { Backend, Program, TensorInputs } from '../backend/backend';
+import type { DeviceTensor } from '../backend/device-tensor';
+import { disposeSymbol } from '../backend/dispose';
+import { createQueue } from '../backend/queue';
+import { MosaError } from '../error';
+import type { Graph } from '../graph/graph';
+import type { Named } from '../graph/trace';
+import { type HostTensor, hostTensor } from '../types';
+import { firstNotFinite } from './diverged';
+import { packHost, unpackHost } from './layout';
+import type { TrainableModel } from './model';
+import { checkOptimizer, learningRateAt, type OptimizerConfig, stepNumbers } from './optimizer';
+import { evaluationGraph, modelLayout, stateNames, stepGraph } from './step-graph';
+
+/** All that a training run keeps, on the host, by name. */
+export interface TrainingState {
+  /** Steps done. */
+  readonly step: number;
+  readonly parameters: Named<HostTensor>;
+  /** Default none. */
+  readonly buffers?: Named<HostTensor>;
+  /** Means of the gradients and of their squares, of the parameters' shapes. Default zeros. */
+  readonly moments?: { readonly first: Named<HostTensor>; readonly second: Named<HostTensor> };
+}
+
+export interface TrainerOptions {
+  readonly optimizer: OptimizerConfig;
+  readonly state: TrainingState;
+  /** Scopes whose values are computed again in the backward pass: less memory for more work. Default none. */
+  readonly recompute?: readonly string[];
+}
+
+export interface StepReport {
+  /** Number of the step, from 1. */
+  readonly step: number;
+  /** Before the step. */
+  readonly loss: number;
+  /** Norm of all gradients together, before clipping. */
+  readonly gradientNorm: number;
+  readonly learningRate: number;
+  /** The model's outputs. Yours to dispose. */
+  readonly outputs: Record<string, DeviceTensor>;
+}
+
+/** A training run on a backend. Parameters, buffers and moments stay on the device from step to step. */
+export interface Trainer {
+  /** Steps done. */
+  readonly step: number;
+  /** The step as a graph, for its memory and work. */
+  readonly graph: Graph;
+  /**
+   * One step.
+   * @throws MosaError `input`, `shape`, `dtype`, `disposed` before any device work; `diverged` where the loss or the gradient
+   *   is not finite, naming the step and the op: the state is then still that before the step
+   */
+  run(inputs: TensorInputs): Promise<StepReport>;
+  /** The loss of a batch, without learning from it. */
+  evaluate(inputs: TensorInputs): Promise<Pick<StepReport, 'loss' | 'outputs'>>;
+  /** A copy of the state on the host. */
+  state(): Promise<TrainingState>;
+  dispose(): Promise<void>;
+  [disposeSymbol](): void;
+}
+
+/**
+ * Puts a model on a backend to be trained.
+ * @throws MosaError `config`, `weight`, `shape` or `dtype` before any device work
+ */
+export async function createTrainer(
+  backend: Backend,
+  model: TrainableModel,
+  options: TrainerOptions,
+): Promise<Trainer> {
+  const { optimizer, state, recompute } = options;
+  checkOptimizer(optimizer);
+  if (!Number.isSafeInteger(state.step) || state.step < 0)
+    throw new MosaError('config', 'training state step', 'a whole number from 0', String(state.step));
+  const layout = modelLayout(model);
+  const zeros = () => hostTensor(new Float32Array(layout.parameters.size), [layout.parameters.size]);
+  const moment = (which: 'first' | 'second') =>
+    state.moments ? packHost(layout.parameters, state.moments[which], `${which} moment`) : zeros();
+  const initial: Record<string, HostTensor> = {
+    [stateNames.parameters]: packHost(layout.parameters, state.parameters, 'parameter'),
+    [stateNames.first]: moment('first'),
+    [stateNames.second]: moment('second'),
+  };
+  const buffers = packHost(layout.buffers, state.buffers ?? {}, 'buffer');
+  if (layout.buffers.size > 0) initial[stateNames.buffers] = buffers;
+  const graph = stepGraph(model, { optimizer, recompute, native: backend.capabilities.fused });
+
+  let step = state.step;
+  let held: Record<string, DeviceTensor> = {};
+  let program: Program | undefined;
+  let evaluation: Promise<Program> | undefined;
+  let disposed = false;
+  const free = (tensors: Named<DeviceTensor>) => {
+    for (const tensor of Object.values(tensors)) tensor.dispose();
+  };
+  const alive = (where: string) => {
+    if (disposed) throw new MosaError('disposed', `trainer ${where}`, 'a trainer in use', 'a trainer after dispose()');
+  };
+  try {
+    for (const [name, tensor] of Object.entries(initial)) held[name] = await backend.upload(tensor);
+    program = await backend.compile(graph);
+  } catch (error) {
+    free(held);
+    throw error;
+  }
+  const stepProgram = program;
+
+  async function runNow(inputs: TensorInputs): Promise<StepReport> {
+    const number = step + 1;
+    const before = held;
+    const given = { ...inputs, ...before, [stateNames.numbers]: hostTensor(stepNumbers(optimizer, number), [3]) };
+    const results = await stepProgram.run(given);
+    try {
+      const [loss, gradientNorm] = (await results.report!.read()).data as Float32Array;
+      results.report!.dispose();
+      if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
+        const what = Number.isFinite(loss) ? `a gradient of norm ${gradientNorm}` : `a loss of ${loss}`;
+        throw await diverged(number, what, given);
+      }
+      const next = Object.fromEntries(Object.keys(before).map((name) => [name, results[name]!]));
+      held = next;
+      step = number;
+      free(before);
+      return {
+        step: number,
+        loss: loss!,
+        gradientNorm: gradientNorm!,
+        learningRate: learningRateAt(optimizer, number),
+        outputs: modelOutputs(results),
+      };
+    } catch (error) {
+      free(results);
+      throw error;
+    }
+  }
+
+  async function diverged(number: number, what: string, given: TensorInputs): Promise<MosaError> {
+    const node = await firstNotFinite(backend, graph, given);
+    const scope = node?.scope ? ` in ${node.scope}` : '';
+    const name = node?.op === 'placeholder' ? `the ${node.kind} ${node.name}` : `the op ${node?.op}${scope}`;
+    const origin = node ? `; ${name} is the first that is not finite` : '; computed again, it was finite';
+    return new MosaError('diverged', `training step ${number}`, 'a finite loss and gradient', `${what}${origin}`);
+  }
+
+  async function evaluateNow(inputs: TensorInputs): Promise<Pick<StepReport, 'loss' | 'outputs'>> {
+    evaluation ??= backend.compile(evaluationGraph(model));
+    const { [stateNames.first]: _first, [stateNames.second]: _second, ...state } = held;
+    const { report, ...results } = await (await evaluation).run({ ...inputs, ...state });
+    const [loss] = (await report!.read()).data;
+    report!.dispose();
+    return { loss: loss!, outputs: modelOutputs(results) };
+  }
+
+  async function stateNow(): Promise<TrainingState> {
+    const read = async (name: string) => (await held[name]!.read()) as HostTensor;
+    const { parameters, first, second, buffers } = stateNames;
+    return {
+      step,
+      parameters: unpackHost(layout.parameters, await read(parameters)),
+      buffers: held[buffers] ? unpackHost(layout.buffers, await read(buffers)) : {},
+      moments: {
+        first: unpackHost(layout.parameters, await read(first)),
+        second: unpackHost(layout.parameters, await read(second)),
+      },
+    };
+  }
+
+  // One after another, since each step works on what the one before left.
+  const enqueue = createQueue();
+  const inTurn = <R>(where: string, task: () => Promise<R>): Promise<R> =>
+    enqueue(async () => {
+      alive(where);
+      return task();
+    });
+  const dispose = async () => {
+    if (disposed) return;
+    await enqueue(async () => {
+      if (disposed) return;
+      disposed = true;
+      free(held);
+      await stepProgram.dispose();
+      await (await evaluation)?.dispose();
+    });
+  };
+  return {
+    get step() {
+      return step;
+    },
+    graph,
+    run: (inputs) => inTurn('run', () => runNow(inputs)),
+    evaluate: (inputs) => inTurn('evaluate', () => evaluateNow(inputs)),
+    state: () => inTurn('state', stateNow),
+    dispose,
+    [disposeSymbol]: () => void dispose(),
+  };
+}
+
+function modelOutputs(results: Record<string, DeviceTensor>): Record<string, DeviceTensor> {
+  const named = Object.entries(results).filter(([name]) => name.startsWith('output/'));
+  return Object.fromEntries(named.map(([name, tensor]) => [name.slice('output/'.length), tensor]));
+}

@@ -1,0 +1,104 @@
+import {
+  type Backend,
+  type DeviceTensor,
+  type Graph,
+  type HostTensor,
+  lossGraph,
+  MosaError,
+  type Program,
+  showType,
+} from '@mosa-js/core';
+import type { LanguageModelConfig } from './config';
+import { checkTokens } from './data/check-tokens';
+import type { TokenData } from './data/token-data';
+import type { ModelState } from './init';
+import { languageModel, languageModelGraph, weightTypes } from './language-model';
+import type { Evaluation } from './metrics';
+import { type EvaluationOptions, evaluateLosses } from './training/evaluate';
+
+/** A trained model on a backend: weights on the device, one compiled program for each input shape. */
+export interface LanguageModel {
+  readonly config: LanguageModelConfig;
+  /**
+   * tokens int32 [B, T] → logits float32 [B, T, V], yours to dispose.
+   * @throws MosaError `shape`, `dtype`, `data` (an id out of range), `disposed` before any device work
+   */
+  logits(tokens: HostTensor): Promise<DeviceTensor>;
+  /** How well it predicts a text. @throws MosaError `data` where the text is shorter than a block or has ids out of range */
+  evaluate(data: TokenData, options: EvaluationOptions): Promise<Evaluation>;
+  /** Frees programs and weights. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Puts a model on a backend to be used.
+ * @param state from `initModel`, or the state of a checkpoint
+ * @throws MosaError `config`, `weight` before any device work
+ */
+export async function createLanguageModel(
+  backend: Backend,
+  config: LanguageModelConfig,
+  { parameters, buffers }: Partial<ModelState>,
+): Promise<LanguageModel> {
+  const given: Record<string, HostTensor> = { ...parameters, ...buffers };
+  const weights: Record<string, DeviceTensor> = {};
+  const programs = new Map<string, Promise<Program>>();
+  const free = () => {
+    for (const tensor of Object.values(weights)) tensor.dispose();
+  };
+  for (const [name, type] of Object.entries(weightTypes(config))) {
+    if (!given[name]) throw new MosaError('weight', `weight ${name}`, showType(type), 'nothing');
+  }
+  try {
+    for (const [name, weight] of Object.entries(given)) weights[name] = await backend.upload(weight);
+  } catch (error) {
+    free();
+    throw error;
+  }
+  let disposed = false;
+  const alive = () => {
+    if (disposed) throw new MosaError('disposed', 'language model', 'a model in use', 'a model after dispose()');
+  };
+  const programFor = (key: string, graph: () => Graph): Promise<Program> => {
+    let program = programs.get(key);
+    if (!program) {
+      program = backend.compile(graph(), { weights });
+      programs.set(key, program);
+      program.catch(() => programs.delete(key));
+    }
+    return program;
+  };
+
+  return {
+    config,
+    async logits(tokens) {
+      alive();
+      const [batch, length] = tokens.shape;
+      if (tokens.shape.length !== 2) throw new MosaError('shape', 'tokens', 'int32 [B, T]', showType(tokens));
+      checkTokens(tokens.data, config.vocabularySize, 'tokens');
+      const size = { batch: batch!, length: length! };
+      const program = await programFor(`logits ${tokens.shape}`, () => languageModelGraph(config, size));
+      return (await program.run({ tokens })).logits!;
+    },
+    async evaluate(data, options) {
+      alive();
+      checkTokens(data.tokens, config.vocabularySize, 'evaluate');
+      const plain = { ...config, dropout: 0 };
+      const { batch, length } = options;
+      const graph = () => lossGraph(languageModel(plain, { batch, length }), false);
+      const program = await programFor(`losses ${batch},${length}`, graph);
+      const run = async (inputs: Record<string, HostTensor>) => {
+        const { loss, 'output/losses': losses } = await program.run(inputs);
+        loss!.dispose();
+        return { outputs: { losses: losses! } };
+      };
+      return evaluateLosses(run, plain, data, options);
+    },
+    async dispose() {
+      if (disposed) return;
+      disposed = true;
+      for (const program of programs.values()) await (await program).dispose();
+      free();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+export { type Checkpoint, type CheckpointIdentity, checkSame, type RunSettings } from './checkpoint/checkpoint';
+export { decodeCheckpoint, encodeCheckpoint } from './checkpoint/encode';
+export {
+  attentionOf,
+  checkLanguageModelConfig,
+  groupsOf,
+  type LanguageModelConfig,
+  type LayerAttention,
+  type SumConfig,
+} from './config';
+export { createLanguageModel, type LanguageModel } from './create-language-model';
+export { type Batch, batchOf, sampleBatch } from './data/batch';
+export { checkTokens } from './data/check-tokens';
+export { encodeText, type TokenData } from './data/token-data';
+export { evaluationWindows, type Window } from './data/windows';
+export { initModel, type ModelState } from './init';
+export { type BatchSize, languageModel, languageModelGraph, weightTypes } from './language-model';
+export { type Evaluation, metrics } from './metrics';
+export { type CrossEntropy, crossEntropy } from './model/cross-entropy';
+export { type DropoutKeys, dropout } from './model/dropout';
+export { dropoutKeys } from './model/dropout-keys';
+export { type ForwardOptions, type ForwardResult, forward, type GroupResult } from './model/forward';
+export { bufferShapes, parameterCount, parameterShapes } from './parameters';
+export { type ByteTokenizer, byteTokenizer } from './tokenizers/bytes';
+export { characterTokenizer } from './tokenizers/characters';
+export { type TokenizerSources, tokenizerFromJSON } from './tokenizers/from-json';
+export { fromHuggingFace, type HuggingFaceTokenizer } from './tokenizers/hugging-face';
+export type { Tokenizer, TokenizerJSON } from './tokenizers/tokenizer';
+export { type EvaluationOptions, evaluateLosses, type RunLosses } from './training/evaluate';
+export type {
+  CurvePoint,
+  SaveCheckpoint,
+  StepEvaluation,
+  TrainEvent,
+  TrainOptions,
+  TrainResult,
+} from './training/options';
+export { train } from './training/train';

@@ -1,0 +1,54 @@
+import { type HostTensor, initWeights } from '@mosa-js/core';
+import { attentionOf, groupsOf, type LanguageModelConfig } from './config';
+import { bufferShapes, parameterShapes } from './parameters';
+import { checkSeed, mixSeeds, randomNormal } from './random';
+
+/** What a model starts with, by name, on the host. */
+export interface ModelState {
+  readonly parameters: Readonly<Record<string, HostTensor>>;
+  /** Centres of routing heads; empty without such heads. */
+  readonly buffers: Readonly<Record<string, HostTensor>>;
+}
+
+const deviation = 0.02;
+
+/**
+ * Initial parameters, made on the host, the same bits for every backend. As in GPT-2: embedding, output and feed-forward
+ * N(0, 0.02), gains 1, and all that adds to the residual stream scaled by 1/√(2·layers), so that the stream keeps its
+ * width however deep the model is. Heads start as core's `initWeights` says (the authors' limits), their `out.weight`
+ * scaled likewise.
+ * @param seed whole number; the same seed gives the same parameters everywhere
+ * @throws MosaError `config`
+ */
+export function initModel(config: LanguageModelConfig, seed: number): ModelState {
+  const shapes = parameterShapes(config);
+  checkSeed(seed, 'initModel seed');
+  const residual = 1 / Math.sqrt(2 * config.layers);
+  const heads = initHeads(config, seed, residual);
+  const parameters = Object.entries(shapes).map(([name, shape], index): [string, HostTensor] => {
+    if (heads[name]) return [name, heads[name]];
+    if (shape.length === 1) return [name, filled(shape[0]!, 1)];
+    const scale = name.endsWith('feedForward.out.weight') ? residual : 1;
+    return [name, randomNormal(shape, deviation * scale, mixSeeds(seed, index))];
+  });
+  const buffers = Object.keys(bufferShapes(config)).map((name): [string, HostTensor] => [name, heads[name]!]);
+  return { parameters: Object.fromEntries(parameters), buffers: Object.fromEntries(buffers) };
+}
+
+function initHeads(config: LanguageModelConfig, seed: number, residual: number): Record<string, HostTensor> {
+  const heads: Record<string, HostTensor> = {};
+  attentionOf(config).forEach((attention, layer) => {
+    groupsOf(attention).forEach(({ prefix, config: group }, part) => {
+      for (const [name, weight] of Object.entries(initWeights(group, mixSeeds(seed, layer, part)))) {
+        heads[`layers.${layer}.attention.${prefix}${name}`] = name.endsWith('out.weight')
+          ? { ...weight, data: Float32Array.from(weight.data, (value) => value * residual) }
+          : weight;
+      }
+    });
+  });
+  return heads;
+}
+
+function filled(size: number, value: number): HostTensor {
+  return { shape: [size], dtype: 'float32', data: new Float32Array(size).fill(value) };
+}

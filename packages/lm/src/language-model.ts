@@ -1,0 +1,71 @@
+import { type Graph, type Named, type TensorOps, type TensorType, type TrainableModel, trace } from '@mosa-js/core';
+import type { LanguageModelConfig } from './config';
+import { movedCentres } from './model/centres';
+import { crossEntropy } from './model/cross-entropy';
+import type { DropoutKeys } from './model/dropout';
+import { dropoutInputs, dropoutTypes } from './model/dropout-keys';
+import { forward } from './model/forward';
+import { bufferShapes, parameterShapes } from './parameters';
+import { checkBatchSize } from './sizes';
+
+/** Size of what goes through a model at once. */
+export interface BatchSize {
+  /** B: sequences. */
+  readonly batch: number;
+  /** T: tokens of each. */
+  readonly length: number;
+}
+
+/**
+ * A language model as core's trainer takes it. Inputs: `tokens` and `targets` int32 [B, T], and `dropout.rows` and
+ * `dropout.columns` where the configuration has dropout. In evaluation the output `losses` float32 [B, T] holds the nats
+ * of each target, 0 where the target is −1.
+ * @throws MosaError `config`
+ */
+export function languageModel(config: LanguageModelConfig, { batch, length }: BatchSize): TrainableModel {
+  checkBatchSize({ batch, length }, 'languageModel');
+  const ids: TensorType = { shape: [batch, length], dtype: 'int32' };
+  return {
+    parameters: parameterShapes(config),
+    buffers: bufferShapes(config),
+    inputs: { tokens: ids, targets: ids, ...dropoutTypes(config, batch * length) },
+    loss<T>(ops: TensorOps<T>, inputs: Named<T>, parameters: Named<T>, training: boolean) {
+      const keys = training && config.dropout ? keysOf(ops, inputs) : undefined;
+      const { logits, groups } = forward(ops, inputs.tokens!, parameters, config, { keys });
+      const { loss, losses } = ops.scope('loss', () => crossEntropy(ops, logits, inputs.targets!));
+      return training
+        ? { loss, buffers: movedCentres(ops, groups, parameters, config) }
+        : { loss, outputs: { losses } };
+    },
+  };
+}
+
+/**
+ * The forward pass as a graph: tokens int32 [B, T] → logits float32 [B, T, V]. Weights are the parameters and buffers.
+ * @throws MosaError `config`
+ */
+export function languageModelGraph(config: LanguageModelConfig, { batch, length }: BatchSize): Graph {
+  checkBatchSize({ batch, length }, 'languageModelGraph');
+  return trace((ops, { tokens }, weights) => ({ logits: forward(ops, tokens!, weights, config).logits }), {
+    inputs: { tokens: { shape: [batch, length], dtype: 'int32' } },
+    weights: weightTypes(config),
+  });
+}
+
+/** Types of parameters and buffers together. @throws MosaError `config` */
+export function weightTypes(config: LanguageModelConfig): Record<string, TensorType> {
+  const shapes = { ...parameterShapes(config), ...bufferShapes(config) };
+  return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, { shape, dtype: 'float32' }]));
+}
+
+/** The keys of each dropout site: rows [sites, 2, B·T], columns [sites, 2, h] → [2, B·T] and [2, h] a site. */
+function keysOf<T>(ops: TensorOps<T>, inputs: Named<T>): DropoutKeys<T>[] {
+  const rows = inputs[dropoutInputs.rows]!;
+  const columns = inputs[dropoutInputs.columns]!;
+  const site = (keys: T, index: number) => {
+    const [, pair, length] = ops.typeOf(keys).shape as [number, number, number];
+    return ops.reshape(ops.slice(keys, [index, 0, 0], [1, pair, length]), [pair, length]);
+  };
+  const sites = ops.typeOf(rows).shape[0]!;
+  return Array.from({ length: sites }, (_, index) => ({ rows: site(rows, index), columns: site(columns, index) }));
+}

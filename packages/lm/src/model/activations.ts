@@ -1,0 +1,23 @@
+import { constantScalar, type TensorOps } from '@mosa-js/core';
+
+/**
+ * Layer normalisation with a gain and no bias: (x − mean) / √(variance + 1e-5) · gain.
+ * x float32 [N, h], gain float32 [h] → [N, h]
+ */
+export function layerNorm<T>(ops: TensorOps<T>, x: T, gain: T): T {
+  const share = constantScalar(ops, 1 / ops.typeOf(x).shape.at(-1)!);
+  const centred = ops.sub(x, ops.mul(ops.sum(x, [-1], true), share)); // [N, h]
+  const variance = ops.mul(ops.sum(ops.mul(centred, centred), [-1], true), share); // [N, 1]
+  const deviation = ops.sqrt(ops.add(variance, constantScalar(ops, 1e-5))); // [N, 1]
+  return ops.mul(ops.div(centred, deviation), gain); // [N, h]
+}
+
+/**
+ * GELU in its tanh form. ½(1 + tanh u) = sigmoid(2u), so it is x · sigmoid(2√(2/π) · (x + 0.044715 x³)).
+ * float32 [...S] → [...S]
+ */
+export function gelu<T>(ops: TensorOps<T>, x: T): T {
+  const cubed = ops.mul(ops.mul(x, x), ops.mul(x, constantScalar(ops, 0.044715))); // [...S]
+  const u = ops.mul(ops.add(x, cubed), constantScalar(ops, 2 * Math.sqrt(2 / Math.PI))); // [...S]
+  return ops.mul(x, ops.sigmoid(u)); // [...S]
+}

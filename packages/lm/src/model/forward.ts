@@ -1,0 +1,76 @@
+import { attentionLayer, type LayerResult, type Named, type TensorOps } from '@mosa-js/core';
+import { attentionOf, groupsOf, type LanguageModelConfig } from '../config';
+import { under } from '../parameters';
+import { gelu, layerNorm } from './activations';
+import { type DropoutKeys, dropout } from './dropout';
+import { embed } from './embed';
+
+export interface ForwardOptions<T> {
+  /** Keys of each dropout site: after the embedding, then after attention and feed-forward of each layer. Default: no dropout. */
+  readonly keys?: readonly DropoutKeys<T>[];
+}
+
+/** What one group of heads did in a layer: its name, the normalised tokens [B, T, h] it got, and its result. */
+export interface GroupResult<T> extends LayerResult<T> {
+  /** `layers.N.attention.` and, in a sum, `parts.N.`: where its weights' names begin. */
+  readonly prefix: string;
+  readonly x: T;
+}
+
+export interface ForwardResult<T> {
+  /** float32 [B, T, V] */
+  readonly logits: T;
+  readonly groups: readonly GroupResult<T>[];
+}
+
+/**
+ * The whole model: pre-LN, each block added to the residual stream, untied output.
+ * tokens int32 [B, T] → logits float32 [B, T, V]. Positions come from the heads' rotary embedding alone.
+ * @param parameters by name, as `parameterShapes` and `bufferShapes` list
+ */
+export function forward<T>(
+  ops: TensorOps<T>,
+  tokens: T,
+  parameters: Named<T>,
+  config: LanguageModelConfig,
+  { keys }: ForwardOptions<T> = {},
+): ForwardResult<T> {
+  const [B, T] = ops.typeOf(tokens).shape as [number, number];
+  const { dModel: h, vocabularySize: V, dropout: rate = 0 } = config;
+  const weight = (name: string) => parameters[name]!;
+  const drop = (x: T, site: number) => (keys ? ops.scope('dropout', () => dropout(ops, x, keys[site]!, rate)) : x); // [B·T, h]
+  const groups: GroupResult<T>[] = [];
+
+  let x = ops.scope('embedding', () => drop(embed(ops, weight('embedding.weight'), tokens), 0)); // [B·T, h]
+  attentionOf(config).forEach((attention, layer) => {
+    const name = `layers.${layer}`;
+    x = ops.scope(name, () => {
+      const norm1 = ops.scope('norm1', () => layerNorm(ops, x, weight(`${name}.norm1.weight`))); // [B·T, h]
+      const heads = ops.scope('attention', () => {
+        const input = ops.reshape(norm1, [B, T, h]); // [B, T, h]
+        const results = groupsOf(attention).map(({ prefix, config: group }) => {
+          const path = `${name}.attention.${prefix}`;
+          const result = attentionLayer(ops, input, under(parameters, path), group);
+          groups.push({ ...result, prefix: path, x: input });
+          return result.y; // [B, T, h]
+        });
+        return ops.reshape(
+          results.reduce((a, b) => ops.add(a, b)),
+          [B * T, h],
+        ); // [B·T, h]
+      });
+      const attended = ops.add(x, drop(heads, 1 + 2 * layer)); // [B·T, h]
+
+      const norm2 = ops.scope('norm2', () => layerNorm(ops, attended, weight(`${name}.norm2.weight`))); // [B·T, h]
+      const feedForward = ops.scope('feedForward', () => {
+        const wide = gelu(ops, ops.matMul(norm2, weight(`${name}.feedForward.in.weight`), false, true)); // [B·T, 4h]
+        return ops.matMul(wide, weight(`${name}.feedForward.out.weight`), false, true); // [B·T, h]
+      });
+      return ops.add(attended, drop(feedForward, 2 + 2 * layer)); // [B·T, h]
+    });
+  });
+
+  const last = ops.scope('norm', () => layerNorm(ops, x, weight('norm.weight'))); // [B·T, h]
+  const logits = ops.scope('output', () => ops.matMul(last, weight('output.weight'), false, true)); // [B·T, V]
+  return { logits: ops.reshape(logits, [B, T, V]), groups }; // [B, T, V]
+}

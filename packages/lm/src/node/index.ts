@@ -1,0 +1,1 @@
+export { type CheckpointPaths, checkpointFiles, loadCheckpoint, saveCheckpoint } from './checkpoint-file';

@@ -1,0 +1,60 @@
+import { type Named, type Shape, sizeOf, weightShapes } from '@mosa-js/core';
+import { attentionOf, checkLanguageModelConfig, groupsOf, type LanguageModelConfig } from './config';
+
+/**
+ * Names and shapes of what is trained by gradient, in the order of the forward pass: `embedding.weight` [V, h]; per layer
+ * `norm1.weight` [h], `attention.…` as core's `weightShapes`, `norm2.weight` [h], `feedForward.in.weight` [4h, h],
+ * `feedForward.out.weight` [h, 4h]; `norm.weight` [h]; `output.weight` [V, h], untied. Matrices are [out, in], as in PyTorch.
+ *
+ * There is no bias anywhere, in norms neither: the paper's parameter counts have none, and nanoGPT calls models without them a bit better and faster.
+ * @throws MosaError `config`
+ */
+export function parameterShapes(config: LanguageModelConfig): Record<string, Shape> {
+  return pick(config, (name) => !isCentres(name));
+}
+
+/** Names and shapes of what moves by a rule of its own: the cluster centres of routing heads, [E, ρ, h']. @throws MosaError `config` */
+export function bufferShapes(config: LanguageModelConfig): Record<string, Shape> {
+  return pick(config, isCentres);
+}
+
+/** Parameters that training moves by gradient, in elements. @throws MosaError `config` */
+export function parameterCount(config: LanguageModelConfig): number {
+  return Object.values(parameterShapes(config)).reduce((sum, shape) => sum + sizeOf(shape), 0);
+}
+
+/** The part of `named` below a prefix, without it: `under(all, 'layers.0.')`. */
+export function under<V>(named: Named<V>, prefix: string): Record<string, V> {
+  const inside = Object.entries(named).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(inside.map(([name, value]) => [name.slice(prefix.length), value]));
+}
+
+function pick(config: LanguageModelConfig, wanted: (name: string) => boolean): Record<string, Shape> {
+  checkLanguageModelConfig(config);
+  return Object.fromEntries(allShapes(config).filter(([name]) => wanted(name)));
+}
+
+function allShapes(config: LanguageModelConfig): [string, Shape][] {
+  const { vocabularySize: V, dModel: h, feedForward = 4 } = config;
+  const layers = attentionOf(config).flatMap((attention, index): [string, Shape][] => {
+    const heads = groupsOf(attention).flatMap(({ prefix, config: group }) =>
+      Object.entries(weightShapes(group)).map(([name, shape]): [string, Shape] => [
+        `attention.${prefix}${name}`,
+        shape,
+      ]),
+    );
+    const block: [string, Shape][] = [
+      ['norm1.weight', [h]],
+      ...heads,
+      ['norm2.weight', [h]],
+      ['feedForward.in.weight', [feedForward * h, h]],
+      ['feedForward.out.weight', [h, feedForward * h]],
+    ];
+    return block.map(([name, shape]) => [`layers.${index}.${name}`, shape]);
+  });
+  return [['embedding.weight', [V, h]], ...layers, ['norm.weight', [h]], ['output.weight', [V, h]]];
+}
+
+function isCentres(name: string): boolean {
+  return name.endsWith('.centres');
+}

@@ -1,0 +1,43 @@
+import { MosaError, show } from '@mosa-js/core';
+import { checkTokens } from '../data/check-tokens';
+import type { Tokenizer } from './tokenizer';
+
+/**
+ * One token for each character (code point) that occurs in `text`, in order of code points.
+ * @throws MosaError `data` where the text is empty
+ */
+export function characterTokenizer(text: string): Tokenizer {
+  const characters = [...new Set(text)].sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!);
+  if (characters.length === 0) throw new MosaError('data', 'characterTokenizer', 'a text with characters', 'none');
+  const ids = new Map(characters.map((character, id) => [character, id]));
+  const V = characters.length;
+  return {
+    name: 'characters',
+    vocabularySize: V,
+    encode(input) {
+      const encoded = new Int32Array(input.length); // in UTF-16 units, at least as many as characters
+      let n = 0;
+      for (const character of input) {
+        const id = ids.get(character);
+        if (id === undefined) throw unknown(character, n, V);
+        encoded[n++] = id;
+      }
+      return encoded.slice(0, n);
+    },
+    decode(encoded) {
+      checkTokens(encoded, V, 'characters.decode');
+      return Array.from(encoded, (id) => characters[id]).join('');
+    },
+    toJSON: () => ({ name: 'characters', characters: characters.join('') }),
+  };
+}
+
+function unknown(character: string, position: number, V: number): MosaError {
+  const code = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
+  return new MosaError(
+    'data',
+    'characters.encode',
+    `only the ${V} characters of the text that the tokenizer was made from`,
+    `${show(character)} (U+${code}) at character ${position}`,
+  );
+}

@@ -1,0 +1,19 @@
+/** Text to token ids and back. */
+export interface Tokenizer {
+  /** Kind: `bytes`, `characters`, … */
+  readonly name: string;
+  /** V: ids are 0 … V − 1. */
+  readonly vocabularySize: number;
+  /** @throws MosaError `data` for text that it has no ids for */
+  encode(text: string): Int32Array;
+  /** @throws MosaError `data` for an id out of range */
+  decode(ids: ArrayLike<number>): string;
+  /** What identifies it in a checkpoint; `tokenizerFromJSON` makes it again. */
+  toJSON(): TokenizerJSON;
+}
+
+/** A tokenizer in a checkpoint. */
+export type TokenizerJSON =
+  | { readonly name: 'bytes' }
+  | { readonly name: 'characters'; readonly characters: string }
+  | { readonly name: 'hugging-face'; readonly vocabularySize: number; readonly fingerprint: string };

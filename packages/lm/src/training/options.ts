@@ -1,0 +1,78 @@
+import type { Backend, OptimizerConfig } from '@mosa-js/core';
+import type { Checkpoint } from '../checkpoint/checkpoint';
+import type { LanguageModelConfig } from '../config';
+import type { TokenData } from '../data/token-data';
+import type { ModelState } from '../init';
+import type { BatchSize } from '../language-model';
+import type { Evaluation } from '../metrics';
+import type { Tokenizer } from '../tokenizers/tokenizer';
+
+export type SaveCheckpoint = (checkpoint: Checkpoint) => Promise<void>;
+
+export interface TrainOptions extends BatchSize {
+  readonly backend: Backend;
+  readonly config: LanguageModelConfig;
+  readonly optimizer: OptimizerConfig;
+  /** Text to learn from, and text to evaluate with. */
+  readonly data: { readonly train: TokenData; readonly valid?: TokenData };
+  /** Goes into checkpoints, so that no other is used with them. */
+  readonly tokenizer?: Tokenizer;
+  /** Steps in all, those before a resumed checkpoint included. */
+  readonly steps: number;
+  /** Whole number: parameters, batches and dropout follow from it. */
+  readonly seed: number;
+  /** Evaluates on `data.valid` every so many steps, and at the end. Default: never. */
+  readonly evaluate?: { readonly every: number; readonly windows?: number };
+  /** Default: no checkpoints. */
+  readonly checkpoint?: {
+    /** Steps between checkpoints. Default: only at the end, and when stopped. */
+    readonly every?: number;
+    readonly save: SaveCheckpoint;
+    /** Called when an evaluation is better than all before. */
+    readonly saveBest?: SaveCheckpoint;
+  };
+  /** Goes on from here. Everything but `steps` must be as it was. */
+  readonly resume?: Checkpoint;
+  /** Starts a new run from these parameters instead of random ones. */
+  readonly initial?: ModelState;
+  /** Stops after the step under way, with a checkpoint. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (event: TrainEvent) => void;
+  /** Recomputes each layer's activations in the backward pass: less memory for a third more work. Default false. */
+  readonly recompute?: boolean;
+}
+
+export interface CurvePoint {
+  readonly step: number;
+  /** Mean nats a token of the step's batch, before its update. */
+  readonly loss: number;
+  /** Before clipping. */
+  readonly gradientNorm: number;
+  readonly learningRate: number;
+}
+
+export interface StepEvaluation extends Evaluation {
+  readonly step: number;
+}
+
+export type TrainEvent =
+  | ({
+      readonly kind: 'step';
+      readonly steps: number;
+      /** Of steps alone, without evaluations and checkpoints. */
+      readonly tokensPerSecond: number;
+      /** Guessed from all that this call has done so far. */
+      readonly secondsLeft: number;
+    } & CurvePoint)
+  | ({ readonly kind: 'evaluation' } & StepEvaluation)
+  | { readonly kind: 'checkpoint'; readonly step: number; readonly best: boolean };
+
+export interface TrainResult {
+  /** The steps of this call. */
+  readonly curve: readonly CurvePoint[];
+  readonly evaluations: readonly StepEvaluation[];
+  /** The state at the end. */
+  readonly checkpoint: Checkpoint;
+  /** True where the signal ended the run before its last step. */
+  readonly stopped: boolean;
+}

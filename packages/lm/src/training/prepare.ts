@@ -1,0 +1,45 @@
+import { MosaError } from '@mosa-js/core';
+import { checkSame, type RunSettings } from '../checkpoint/checkpoint';
+import { checkLanguageModelConfig } from '../config';
+import { checkTokens } from '../data/check-tokens';
+import { checkLength, type TokenData } from '../data/token-data';
+import { fingerprint } from '../fingerprint';
+import { checkSeed } from '../random';
+import { checkBatchSize, checkCount } from '../sizes';
+import type { TrainOptions } from './options';
+
+/**
+ * Checks all that can be checked before any device work.
+ * @returns what goes into checkpoints
+ * @throws MosaError `config` or `data`
+ */
+export function prepare(options: TrainOptions): RunSettings {
+  const { config, data, tokenizer, steps, batch, length, seed, evaluate, checkpoint, resume, initial } = options;
+  checkLanguageModelConfig(config);
+  checkBatchSize({ batch, length }, 'train');
+  checkCount(steps, 'train steps');
+  checkSeed(seed, 'train seed');
+  if (evaluate) checkCount(evaluate.every, 'train evaluate.every');
+  if (evaluate?.windows !== undefined) checkCount(evaluate.windows, 'train evaluate.windows');
+  if (checkpoint?.every !== undefined) checkCount(checkpoint.every, 'train checkpoint.every');
+  if (evaluate && !data.valid) throw new MosaError('data', 'train data.valid', 'a text to evaluate with', 'nothing');
+  if (tokenizer && tokenizer.vocabularySize > config.vocabularySize) {
+    const expected = `at least ${tokenizer.vocabularySize}, as the tokenizer has`;
+    throw new MosaError('config', 'config.vocabularySize', expected, `${config.vocabularySize}`);
+  }
+  const checkText = ({ tokens }: TokenData, where: string) => {
+    checkLength(tokens, length, where);
+    checkTokens(tokens, config.vocabularySize, where);
+  };
+  checkText(data.train, 'train data.train');
+  if (data.valid) checkText(data.valid, 'train data.valid');
+
+  const run = { batch, length, seed, data: fingerprint(data.train.tokens) };
+  if (!resume) return run;
+  if (initial) throw new MosaError('config', 'train', 'resume or initial', 'both');
+  checkSame(resume, { config, optimizer: options.optimizer, run, tokenizer: tokenizer?.toJSON() }, 'train resume');
+  if (resume.state.step > steps) {
+    throw new MosaError('config', 'train steps', `at least the ${resume.state.step} of the checkpoint`, `${steps}`);
+  }
+  return run;
+}

@@ -1,0 +1,48 @@
+/** What went wrong, for a program to branch on. */
+export type SafetensorsErrorCode =
+  | 'size' // a file shorter or longer than it says, or a header too long
+  | 'header' // a header that is not a JSON object in UTF-8, with every tensor's fields
+  | 'duplicate' // a name or field twice
+  | 'dtype' // an element type that is not read or written here
+  | 'shape' // sizes that are not whole numbers, or too many elements
+  | 'offsets' // tensors that overlap, leave holes or do not fit their shapes
+  | 'metadata' // metadata that is not strings by name
+  | 'name' // a tensor that the file has not, or a name that cannot be written
+  | 'data' // data to write that does not fit its dtype or shape
+  | 'read' // the file cannot be read
+  | 'write'; // the file cannot be written
+
+/** The one error that this package throws: the file `where` failed, what was expected, and what came instead. */
+export class SafetensorsError extends Error {
+  override readonly name = 'SafetensorsError';
+  readonly code: SafetensorsErrorCode;
+  /** The file, by its path or as its source is named. */
+  readonly where: string;
+  readonly expected: string;
+  readonly actual: string;
+
+  constructor(code: SafetensorsErrorCode, where: string, expected: string, actual: string, options?: ErrorOptions) {
+    super(`${where}: expected ${expected}, got ${actual}`, options);
+    this.code = code;
+    this.where = where;
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
+
+const longest = 120;
+
+/** Text for an error message. Cut, since a hostile header may hold names of megabytes. */
+export function quote(text: string): string {
+  return text.length > longest ? `${JSON.stringify(text.slice(0, longest))}…` : JSON.stringify(text);
+}
+
+/** A shape for an error message, cut for the same reason. */
+export function showShape(shape: readonly number[]): string {
+  return `[${shape.slice(0, 16).join(', ')}${shape.length > 16 ? ', …' : ''}]`;
+}
+
+/** What an operation of the system failed with. */
+export function causeOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

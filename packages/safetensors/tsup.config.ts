@@ -1,0 +1,12 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: { index: 'src/index.ts', node: 'src/node/index.ts' },
+  format: ['esm', 'cjs'],
+  // Also for require, so that both entries throw the same class.
+  splitting: true,
+  dts: true,
+  sourcemap: true,
+  clean: true,
+  target: 'es2022',
+});

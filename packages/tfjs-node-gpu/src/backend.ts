@@ -1,0 +1,63 @@
+import type { Backend } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { createTfjsBackend } from '@mosa-js/tfjs';
+import { findDevice } from './device';
+import { multiplyInFullFloat32 } from './full-float32';
+import { describeLibrary, nodeBackendOf, packageName, type TfjsNode, tfjsName } from './library';
+import { mendUtil } from './mend-util';
+
+export interface TfjsNodeOptions {
+  /** The module namespace of tfjs-node: `await loadTfjsNode()`, or `import * as tf from '@tensorflow/tfjs-node-gpu'`. */
+  readonly lib: TfjsNode;
+  /** Name in reports. Default the package's, 'tfjs-node-gpu' or 'tfjs-node'. */
+  readonly name?: string;
+  /** Whether to refuse the CPU, on which tfjs-node falls back where it finds no CUDA device. Default false. */
+  readonly requireGpu?: boolean;
+  /**
+   * Whether a GPU may round the factors of products to TF32, which is faster and about a thousand times less exact.
+   * Default false: `NVIDIA_TF32_OVERRIDE=0` is set for this process unless it has a value, and checked.
+   */
+  readonly allowTf32?: boolean;
+  /**
+   * Whether equal runs give equal bits on a GPU. TensorFlow's scattered additions do not unless `TF_DETERMINISTIC_OPS=1`,
+   * which is then set for this process unless it has a value; TensorFlow reads it with the first op that asks. Default true.
+   */
+  readonly deterministic?: boolean;
+}
+
+/** A backend, and what is known of the device below it. */
+export interface TfjsNodeBackend extends Backend {
+  readonly isUsingGpuDevice: boolean;
+  /** Why a package made for CUDA is on the CPU, in libtensorflow's words; undefined where it is not. */
+  readonly deviceNote?: string;
+}
+
+/**
+ * A backend on tfjs-node: TensorFlow's own kernels, on a CUDA GPU where there is one. It shares tfjs's backend 'tensorflow'
+ * with whoever else uses it in this process, and leaves that one, its tensors and the choice of backend as they are.
+ * @throws MosaError `unavailable`, saying how to get it, where the library is missing or on the CPU against `requireGpu`
+ */
+export async function createTfjsNodeBackend(options: TfjsNodeOptions): Promise<TfjsNodeBackend> {
+  const where = options.name ?? 'createTfjsNodeBackend';
+  const lib = namespaceOf(options.lib);
+  const own = nodeBackendOf(lib, where);
+  const { name = packageName(own), requireGpu = false, allowTf32 = false, deterministic = true } = options;
+  mendUtil(lib, name);
+  const device = await findDevice(own);
+  const isUsingGpuDevice = own.binding.isUsingGpuDevice();
+  if (requireGpu && !isUsingGpuDevice) {
+    const how = 'a CUDA GPU, its driver, and a libtensorflow with CUDA (docs/tfjs-node-gpu.md)';
+    throw new MosaError('unavailable', name, how, device.note ?? 'the CPU package @tensorflow/tfjs-node');
+  }
+  const library = describeLibrary(lib, own);
+  const backend = await createTfjsBackend({ lib, backend: tfjsName, name, device: device.name, library });
+  if (isUsingGpuDevice && deterministic) process.env.TF_DETERMINISTIC_OPS ??= '1';
+  if (isUsingGpuDevice && !allowTf32) await multiplyInFullFloat32(backend);
+  return Object.assign(backend, { isUsingGpuDevice, deviceNote: device.note });
+}
+
+/** An import of a CommonJS package may give what is meant as its default export. */
+function namespaceOf(lib: TfjsNode): TfjsNode {
+  const { default: whole } = (lib ?? {}) as { readonly default?: TfjsNode };
+  return typeof lib?.findBackend !== 'function' && whole ? whole : lib;
+}
