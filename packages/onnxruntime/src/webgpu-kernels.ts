@@ -9,7 +9,8 @@ type Replaced = 'log' | 'isNaN' | 'neg' | 'or' | 'where' | 'cast' | 'transpose' 
 /**
  * The primitives that ONNX Runtime's webgpu execution provider would leave to the CPU for some dtype, as operators that
  * it has and that give the same bits: IsNaN and Or for all; Neg and Slice for int32; Concat, Transpose and Slice for bool.
- * Two are there for other reasons: Log gives -88 for log 0 on some drivers, and scatterAdd other bits in every run.
+ * Two are there for other reasons: Log gives −88 for log 0 on some drivers and log 2 for log −2 on others, as WGSL allows, and
+ * scatterAdd other bits in every run.
  */
 export function webgpuKernels(emit: Emitter, plain: Pick<Kernels, Replaced>): Pick<Kernels, Replaced> {
   // Bits that were just made from int32 zeros and ones need no kernel to become them again.
@@ -39,9 +40,12 @@ export function webgpuKernels(emit: Emitter, plain: Pick<Kernels, Replaced>): Pi
 
   return {
     log: ([x], _attributes, output) => {
-      const isZero = emit.node('Equal', [x!, emit.number(0, 'float32')], { ...output, dtype: 'bool' });
+      const zero = emit.number(0, 'float32');
+      const isZero = emit.node('Equal', [x!, zero], { ...output, dtype: 'bool' });
+      const isNegative = emit.node('Greater', [zero, x!], { ...output, dtype: 'bool' });
       const logarithm = emit.node('Log', [x!], output);
-      return emit.node('Where', [isZero, emit.number(Number.NEGATIVE_INFINITY, 'float32'), logarithm], output);
+      const positive = emit.node('Where', [isNegative, emit.number(Number.NaN, 'float32'), logarithm], output);
+      return emit.node('Where', [isZero, emit.number(Number.NEGATIVE_INFINITY, 'float32'), positive], output);
     },
     isNaN: ([x], _attributes, output) => emit.node('Not', [emit.node('Equal', [x!, x!], output)], output),
     neg: ([x], attributes, output) =>

@@ -11,6 +11,7 @@ import { layerCases } from './layer-cases';
 import { memoryCases } from './memory-cases';
 import { opCases } from './op-cases';
 import { propertyCases } from './property-cases';
+import { trainCases } from './train-cases';
 
 /**
  * The cases of this suite whose id starts with the filter, in the order in which they run. Needs nothing of Node.
@@ -24,6 +25,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
     ...layerCases(),
     ...goldenCases(await readGolden(golden)),
     ...propertyCases(),
+    ...trainCases(),
     ...memoryCases(),
     ...errorCases(),
   ];

@@ -69,8 +69,8 @@ function unaryCases(): ConformanceCase[] {
   const extremes = {
     neg: [0, -inf, inf, nan],
     exp: [0, -inf, inf, nan, 88, -80],
-    log: [0, 1, inf, nan, -1],
-    sqrt: [0, inf, nan, -1],
+    log: [0, 1, inf, nan, -1, -2, -0.3, -inf],
+    sqrt: [0, inf, nan, -1, -2, -0.3],
     sigmoid: [0, -inf, inf, nan, 30, -30],
     isNaN: [0, -inf, inf, nan],
   };
