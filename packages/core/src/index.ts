@@ -57,7 +57,7 @@ export {
   type OpName,
   type PrimitiveName,
 } from './ops/attributes';
-export { constantInt, constantScalar } from './ops/constants';
+export { constantInt, constantScalar, range } from './ops/constants';
 export { broadcastShapes } from './ops/infer';
 export type { AttentionOptions, TensorOps } from './ops/interface';
 export { type Apply, makeOps, type OpsSource } from './ops/make-ops';

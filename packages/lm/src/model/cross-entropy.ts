@@ -1,5 +1,4 @@
-import { constantInt, constantScalar, type TensorOps } from '@mosa-js/core';
-import { range } from './range';
+import { constantInt, constantScalar, range, type TensorOps } from '@mosa-js/core';
 
 /** A target that counts for nothing: what fills up a last, shorter window. */
 export const ignoredTarget = -1;

@@ -1,5 +1,4 @@
-import type { TensorOps } from '@mosa-js/core';
-import { range } from './range';
+import { range, type TensorOps } from '@mosa-js/core';
 
 /** Up to here a product with a one-hot matrix beats gathering rows, whose gradient scatters additions. */
 const oneHotVocabulary = 256;
