@@ -10,6 +10,8 @@ export {
 export { checkNamed } from './backend/check-named';
 export { DeviceTensor } from './backend/device-tensor';
 export { createLayer, type Layer, layerGraph } from './backend/layer';
+export { createProgramCache, type ProgramCache } from './backend/program-cache';
+export { makeResident, type Resident } from './backend/resident';
 export { forwardFlops, type HeadShape, headFlops, type IsoFlopOptions, isoFlopHeads } from './costs/flops';
 export { kvPairs, parameterCount } from './costs/memory';
 export { type ModelShape, type SparseKind, tokensPerHead } from './costs/model';

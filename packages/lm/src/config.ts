@@ -55,6 +55,11 @@ export function attentionOf({ attention, layers }: LanguageModelConfig): readonl
   return isList(attention) ? attention : Array.from({ length: layers }, () => attention);
 }
 
+/** The scopes of the forward pass that are a layer each, for `recompute`. */
+export function layerScopes({ layers }: Pick<LanguageModelConfig, 'layers'>): string[] {
+  return Array.from({ length: layers }, (_, layer) => `layers.${layer}`);
+}
+
 /** The groups of heads of a layer, each with the prefix of its parameters' names. */
 export function groupsOf(attention: LayerAttention): readonly { prefix: string; config: AttentionConfig }[] {
   if (attention.kind !== 'sum') return [{ prefix: '', config: attention }];

@@ -1,11 +1,11 @@
 import {
   type Backend,
+  createProgramCache,
   type DeviceTensor,
-  type Graph,
   type HostTensor,
   lossGraph,
   MosaError,
-  type Program,
+  makeResident,
   showType,
 } from '@mosa-js/core';
 import type { LanguageModelConfig } from './config';
@@ -41,32 +41,14 @@ export async function createLanguageModel(
   { parameters, buffers }: Partial<ModelState>,
 ): Promise<LanguageModel> {
   const given: Record<string, HostTensor> = { ...parameters, ...buffers };
-  const weights: Record<string, DeviceTensor> = {};
-  const programs = new Map<string, Promise<Program>>();
-  const free = () => {
-    for (const tensor of Object.values(weights)) tensor.dispose();
-  };
   for (const [name, type] of Object.entries(weightTypes(config))) {
     if (!given[name]) throw new MosaError('weight', `weight ${name}`, showType(type), 'nothing');
   }
-  try {
-    for (const [name, weight] of Object.entries(given)) weights[name] = await backend.upload(weight);
-  } catch (error) {
-    free();
-    throw error;
-  }
+  const weights = await makeResident(backend, given);
+  const programs = createProgramCache(backend, weights.tensors);
   let disposed = false;
   const alive = () => {
     if (disposed) throw new MosaError('disposed', 'language model', 'a model in use', 'a model after dispose()');
-  };
-  const programFor = (key: string, graph: () => Graph): Promise<Program> => {
-    let program = programs.get(key);
-    if (!program) {
-      program = backend.compile(graph(), { weights });
-      programs.set(key, program);
-      program.catch(() => programs.delete(key));
-    }
-    return program;
   };
 
   return {
@@ -77,7 +59,7 @@ export async function createLanguageModel(
       if (tokens.shape.length !== 2) throw new MosaError('shape', 'tokens', 'int32 [B, T]', showType(tokens));
       checkTokens(tokens.data, config.vocabularySize, 'tokens');
       const size = { batch: batch!, length: length! };
-      const program = await programFor(`logits ${tokens.shape}`, () => languageModelGraph(config, size));
+      const program = await programs.get(`logits ${tokens.shape}`, () => languageModelGraph(config, size));
       return (await program.run({ tokens })).logits!;
     },
     async evaluate(data, options) {
@@ -86,7 +68,7 @@ export async function createLanguageModel(
       const plain = { ...config, dropout: 0 };
       const { batch, length } = options;
       const graph = () => lossGraph(languageModel(plain, { batch, length }), false);
-      const program = await programFor(`losses ${batch},${length}`, graph);
+      const program = await programs.get(`losses ${batch},${length}`, graph);
       const run = async (inputs: Record<string, HostTensor>) => {
         const { loss, 'output/losses': losses } = await program.run(inputs);
         loss!.dispose();
@@ -97,8 +79,8 @@ export async function createLanguageModel(
     async dispose() {
       if (disposed) return;
       disposed = true;
-      for (const program of programs.values()) await (await program).dispose();
-      free();
+      await programs.dispose();
+      weights.free();
     },
   };
 }

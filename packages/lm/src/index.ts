@@ -6,6 +6,7 @@ export {
   groupsOf,
   type LanguageModelConfig,
   type LayerAttention,
+  layerScopes,
   type SumConfig,
 } from './config';
 export { createLanguageModel, type LanguageModel } from './create-language-model';
@@ -35,4 +36,5 @@ export type {
   TrainOptions,
   TrainResult,
 } from './training/options';
+export { stepInputs } from './training/step-inputs';
 export { train } from './training/train';

@@ -13,6 +13,7 @@ import { loadCorpus } from '../data/corpus';
 import { type IsoflopPlan, type PlannedRun, plannedRuns } from '../isoflop/plan';
 import { type IsoflopResult, isoflopFormat, readIsoflop } from '../isoflop/result';
 import { isoflopTable } from '../isoflop/table';
+import { splitFinished } from '../jobs/finished';
 import type { Ending, Job } from '../jobs/job';
 import { jobProgress } from '../jobs/job-progress';
 import { runJobs } from '../jobs/run-jobs';
@@ -78,12 +79,8 @@ Exit code 0, also when out of --minutes; 130 when interrupted; 1 where a run fai
       const own = join(folder, 'runs', id);
       return { id, settings, backend, folder: own, dataDir, checkpointEvery, keepCheckpoint: false, parallel };
     });
-    const done = new Map<string, Ending>();
-    for (const { id, folder: own } of jobs) {
-      if (new RunFolder(own).read()?.status === 'complete') done.set(id, { status: 'complete' });
-    }
+    const { finished: done, open } = splitFinished(jobs);
     if (done.size > 0) say(`${done.size} of ${jobs.length} runs were finished before`);
-    const open = jobs.filter(({ id }) => !done.has(id));
     const collect = (endings: ReadonlyMap<string, Ending>) =>
       gather({ plan, backend, parallel, runs, folder, endings: new Map([...done, ...endings]) });
     const interrupted = interruption(minutes);

@@ -11,7 +11,8 @@ import { type OptionSpecs, parseOptions } from '../cli/options';
 import { say } from '../cli/print';
 import { progressLine } from '../cli/progress';
 import { loadCorpus } from '../data/corpus';
-import type { Ending, Job } from '../jobs/job';
+import { splitFinished } from '../jobs/finished';
+import type { Job } from '../jobs/job';
 import { jobProgress } from '../jobs/job-progress';
 import { runJobs } from '../jobs/run-jobs';
 import { type MatchedPlan, type MatchedResult, type MatchedRun, matchedFormat } from '../matched/result';
@@ -110,11 +111,7 @@ Exit code 0, also when out of --minutes; 130 when interrupted; 1 where a run fai
         const job = { folder: own, dataDir, checkpointEvery, keepCheckpoint: false, parallel: counts.length };
         return { id, settings: hybrid(plan, heads), backend, ...job };
       });
-      const finished = (job: Job) => new RunFolder(job.folder).read()?.status === 'complete';
-      const endings = new Map<string, Ending>(
-        jobs.filter(finished).map(({ id }) => [id, { status: 'complete' } as const]),
-      );
-      const waiting = jobs.filter((job) => !finished(job));
+      const { finished: endings, open: waiting } = splitFinished(jobs);
       const progress = jobProgress(waiting, line);
       const signal = interrupted.signal;
       const ran = await runJobs(waiting, {

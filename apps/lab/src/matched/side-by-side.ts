@@ -1,5 +1,5 @@
 import { createTrainer, type Trainer } from '@mosa-js/core';
-import { dropoutKeys, initModel, languageModel, sampleBatch } from '@mosa-js/lm';
+import { initModel, languageModel, stepInputs } from '@mosa-js/lm';
 import { isRealGpu, type OpenBackend } from '../backends/open';
 import type { Corpus } from '../data/corpus';
 import { modelConfig } from '../model/config';
@@ -61,10 +61,7 @@ async function timed(trainer: Trainer, { train, tokenizer }: Corpus, settings: S
   const { batch, length, seed } = settings;
   const step = trainer.step + 1;
   const config = modelConfig(settings, tokenizer.vocabularySize);
-  const inputs = {
-    ...sampleBatch(train.tokens, { batch, length, seed, step }),
-    ...dropoutKeys(config, batch * length, seed, step),
-  };
+  const inputs = stepInputs(config, train.tokens, { batch, length, seed, step });
   const began = performance.now();
   const { outputs } = await trainer.run(inputs);
   const milliseconds = performance.now() - began;

@@ -7,8 +7,9 @@ import {
   graphMemory,
   type HostTensor,
   lossGraph,
+  makeResident,
 } from '@mosa-js/core';
-import { dropoutKeys, initModel, languageModel, sampleBatch } from '@mosa-js/lm';
+import { initModel, languageModel, layerScopes, stepInputs } from '@mosa-js/lm';
 import { eagerOps, type Tfjs } from '@mosa-js/tfjs';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Corpus } from '../data/corpus';
@@ -43,22 +44,18 @@ export async function measureMemory(options: MemoryOptions): Promise<StepMemory[
   const config = modelConfig(settings, corpus.tokenizer.vocabularySize);
   const model = languageModel(config, { batch, length });
   const state = initModel(config, seed);
-  const inputs = {
-    ...sampleBatch(corpus.train.tokens, { batch, length, seed, step: 1 }),
-    ...dropoutKeys(config, batch * length, seed, 1),
-  };
+  const inputs = stepInputs(config, corpus.train.tokens, { batch, length, seed, step: 1 });
   const parameters = Object.keys(model.parameters);
   const native = backend.capabilities.fused;
   const gradients = (recompute: readonly string[]) =>
     gradient(lossGraph(model, true), { of: 'loss', by: parameters, native, recompute });
-  const layers = Array.from({ length: settings.layers }, (_, layer) => `layers.${layer}`);
   const weights = { ...state.parameters, ...state.buffers };
   const byGraph = (way: string, graph: Graph) => gradientsByGraph(way, options, graph, weights, inputs);
 
   return [
     await byTape(options, model, weights, inputs, parameters),
     await byGraph('ours: loss and gradients', gradients([])),
-    await byGraph('ours: the same, layers recomputed', gradients(layers)),
+    await byGraph('ours: the same, layers recomputed', gradients(layerScopes(settings))),
     await wholeStep(),
   ];
 
@@ -112,12 +109,11 @@ async function gradientsByGraph(
   inputs: Named,
 ): Promise<StepMemory> {
   const program = await backend.compile(graph, { weights });
-  const onDevice: Record<string, DeviceTensor> = {};
-  for (const [name, input] of Object.entries(inputs)) onDevice[name] = await backend.upload(input);
-  const { result, peak } = await peakOf(lib, () => program.run(onDevice));
+  const onDevice = await makeResident(backend, inputs);
+  const { result, peak } = await peakOf(lib, () => program.run(onDevice.tensors));
   const [loss] = (await result.loss!.read()).data;
   free(result);
-  free(onDevice);
+  onDevice.free();
   await program.dispose();
   return { way, peak, graphBytes: graphMemory(graph).peak, loss: loss! };
 }

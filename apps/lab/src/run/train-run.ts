@@ -1,5 +1,12 @@
 import { graphMemory, MosaError, stepGraph } from '@mosa-js/core';
-import { createLanguageModel, languageModel, type StepEvaluation, type TrainEvent, train } from '@mosa-js/lm';
+import {
+  createLanguageModel,
+  languageModel,
+  layerScopes,
+  type StepEvaluation,
+  type TrainEvent,
+  train,
+} from '@mosa-js/lm';
 import { loadCheckpoint, saveCheckpoint } from '@mosa-js/lm/node';
 import type { OpenBackend } from '../backends/open';
 import type { Corpus } from '../data/corpus';
@@ -37,10 +44,10 @@ export function stepMemory(
   vocabularySize: number,
   { backend }: OpenBackend,
 ): { stepPeakBytes: number; stateBytes: number } {
-  const { batch, length, layers, recompute } = settings;
+  const { batch, length, recompute } = settings;
   const graph = stepGraph(languageModel(modelConfig(settings, vocabularySize), { batch, length }), {
     optimizer: optimizerConfig(settings),
-    recompute: recompute ? Array.from({ length: layers }, (_, layer) => `layers.${layer}`) : [],
+    recompute: recompute ? layerScopes(settings) : [],
     native: backend.capabilities.fused,
   });
   const { peak, inputs } = graphMemory(graph);

@@ -6,8 +6,10 @@ import { attentionLayer, type LayerResult } from '../heads/layer';
 import { checkWeights, weightShapes } from '../heads/weights';
 import type { Shape, TensorType } from '../types';
 import type { Backend, Program, TensorInput, TensorInputs } from './backend';
-import { DeviceTensor } from './device-tensor';
+import type { DeviceTensor } from './device-tensor';
 import { disposeSymbol } from './dispose';
+import { createProgramCache } from './program-cache';
+import { makeResident } from './resident';
 
 /** An attention layer on a backend: weights on the device, one compiled program for each input shape. */
 export interface Layer {
@@ -30,43 +32,19 @@ export interface Layer {
  */
 export async function createLayer(backend: Backend, config: AttentionConfig, weights: TensorInputs): Promise<Layer> {
   checkWeights(config, weights);
-  const uploaded: DeviceTensor[] = [];
-  const resident: Record<string, DeviceTensor> = {};
-  const programs = new Map<string, Promise<Program>>();
+  const resident = await makeResident(backend, weights);
+  const programs = createProgramCache(backend, resident.tensors);
   let disposed = false;
-  const free = () => {
-    for (const tensor of uploaded) tensor.dispose();
-  };
-  try {
-    for (const [name, weight] of Object.entries(weights)) {
-      if (weight instanceof DeviceTensor) {
-        resident[name] = weight;
-      } else {
-        resident[name] = await backend.upload(weight);
-        uploaded.push(resident[name]);
-      }
-    }
-  } catch (error) {
-    free();
-    throw error;
-  }
 
   const programFor = (inputs: TensorInputs): Promise<Program> => {
     const key = JSON.stringify(Object.entries(inputs).map(([name, { shape, dtype }]) => [name, shape, dtype]));
-    let program = programs.get(key);
-    if (!program) {
-      const graph = layerGraph(config, inputs); // throws here where shapes do not fit: nothing has been compiled
-      program = backend.compile(graph, { weights: resident });
-      programs.set(key, program);
-      program.catch(() => programs.delete(key));
-    }
-    return program;
+    return programs.get(key, () => layerGraph(config, inputs));
   };
   const dispose = async () => {
     if (disposed) return;
     disposed = true;
-    for (const program of programs.values()) await (await program).dispose();
-    free();
+    await programs.dispose();
+    resident.free();
   };
   return {
     config,

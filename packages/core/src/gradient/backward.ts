@@ -21,8 +21,8 @@ export interface BackwardOptions {
  * Writes the backward pass of a graph into the trace that the graph was written into (reverse-mode differentiation).
  * @param values what stands for each node of the graph, as `inline` gave it
  * @param target id of a float32 scalar
- * @param wanted ids of float32 nodes
- * @returns gradients of the target by id, of the nodes' shapes; zeros where it does not depend on a node
+ * @param wanted ids of float32 inputs and weights
+ * @returns gradients of the target by id, of their shapes; zeros where it does not depend on a node
  * @throws MosaError `shape`, `dtype` or `unsupported`
  */
 export function backward(
@@ -57,7 +57,7 @@ export function backward(
       }
     }
     const dy = inScope(node.scope, () => of(node.id).total());
-    if (!wanted.includes(node.id)) gradients.delete(node.id);
+    gradients.delete(node.id);
     inScope(node.scope, () => pull(node, dy));
   }
 
@@ -68,7 +68,6 @@ export function backward(
   /** Hands the gradient of a node on to those of its operands that depend on what is wanted. */
   function pull(node: GraphNode, dy: Traced): void {
     const variables = node.inputs.filter((id) => graph.nodes[id]!.type.dtype === 'float32');
-    if (!variables.some((id) => moving.has(id))) return;
     if (node.op === 'slice') {
       of(node.inputs[0]!).addSlice(dy, node.attributes.begin);
       return;

@@ -14,8 +14,7 @@ export class Contributions {
   readonly #ops: TensorOps<Traced>;
   readonly #shape: Shape;
   readonly #whole: Traced[] = [];
-  #parts: Part[] = [];
-  #total: Traced | undefined;
+  readonly #parts: Part[] = [];
 
   constructor(ops: TensorOps<Traced>, shape: Shape) {
     this.#ops = ops;
@@ -31,13 +30,8 @@ export class Contributions {
     this.#parts.push({ dy, begin });
   }
 
-  /** Their sum; zeros where there are none. Nothing may be added after. */
+  /** Their sum; zeros where there are none. */
   total(): Traced {
-    this.#total ??= this.#sum();
-    return this.#total;
-  }
-
-  #sum(): Traced {
     const ops = this.#ops;
     const joined = this.#join();
     const all = joined

@@ -26,12 +26,7 @@ export class Tracer {
     this.#known = share ? new KnownNodes() : undefined;
     this.ops = makeOps<Traced>({
       typeOf: (x) => this.#own(x).type,
-      apply: (op, inputs, attributes, type) => {
-        const draft = { op, attributes, type, inputs: inputs.map((x) => this.#own(x).id) } as Draft<GraphNode>;
-        if (!this.#known) return this.#add(draft);
-        if (isIdle(draft, inputs)) return inputs[0]!;
-        return this.#known.find(draft, () => this.#add(draft));
-      },
+      apply: (op, inputs, attributes, type) => this.#record({ op, attributes, type } as GraphNode, inputs),
       enter: (name) => this.#scopes.push(name),
       leave: () => this.#scopes.pop(),
     });
@@ -51,9 +46,7 @@ export class Tracer {
 
   /** Copies a node of another graph, with operands of this trace. */
   copy(node: GraphNode, inputs: readonly Traced[]): Traced {
-    const { op, attributes, type } = node;
-    const draft = { op, attributes, type, inputs: inputs.map((x) => this.#own(x).id) } as Draft<GraphNode>;
-    return this.#known ? this.#known.find(draft, () => this.#add(draft)) : this.#add(draft);
+    return this.#record(node, inputs);
   }
 
   /** From here on, what was computed before is computed again when asked for; constants stay. */
@@ -85,6 +78,13 @@ export class Tracer {
       throw new MosaError('mixed', 'trace', 'a tensor of this trace', x?.trace ? 'one of another trace' : show(x));
     }
     return x.node;
+  }
+
+  #record({ op, attributes, type }: Pick<GraphNode, 'op' | 'attributes' | 'type'>, inputs: readonly Traced[]): Traced {
+    const draft = { op, attributes, type, inputs: inputs.map((x) => this.#own(x).id) } as Draft<GraphNode>;
+    if (!this.#known) return this.#add(draft);
+    if (isIdle(draft, inputs)) return inputs[0]!;
+    return this.#known.find(draft, () => this.#add(draft));
   }
 
   #add(draft: Draft<AnyNode>): Traced {

@@ -41,17 +41,32 @@ export function checkWeights(
   config: AttentionConfig,
   weights: Readonly<Record<string, TensorType | HostTensor>>,
 ): void {
-  const shapes = weightShapes(config);
+  checkFloats(weightShapes(config), weights, 'weight');
+}
+
+/**
+ * Throws unless exactly these float32 tensors are there.
+ * @param kind what each of them is, for messages
+ * @throws MosaError `weight` or `data`
+ */
+export function checkFloats(
+  shapes: Readonly<Record<string, Shape>>,
+  given: Readonly<Record<string, TensorType | HostTensor>>,
+  kind: string,
+): void {
   for (const [name, shape] of Object.entries(shapes)) {
-    const weight = weights[name];
-    if (!weight) throw new MosaError('weight', `weight ${name}`, `float32 [${shape.join(', ')}]`, 'nothing');
-    if ('data' in weight) checkHostTensor(weight, `weight ${name}`);
-    if (weight.dtype !== 'float32' || !sameShape(weight.shape, shape)) {
-      throw new MosaError('weight', `weight ${name}`, `float32 [${shape.join(', ')}]`, showType(weight));
+    const tensor = given[name];
+    const where = `${kind} ${name}`;
+    const expected = showType({ shape, dtype: 'float32' });
+    if (!tensor) throw new MosaError('weight', where, expected, 'nothing');
+    if ('data' in tensor) checkHostTensor(tensor, where);
+    if (tensor.dtype !== 'float32' || !sameShape(tensor.shape, shape)) {
+      throw new MosaError('weight', where, expected, showType(tensor));
     }
   }
-  const unknown = Object.keys(weights).filter((name) => !(name in shapes));
-  if (unknown.length > 0) throw new MosaError('weight', 'weights', Object.keys(shapes).join(', '), show(unknown));
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(shapes, name));
+  const known = Object.keys(shapes).join(', ') || 'none';
+  if (unknown.length > 0) throw new MosaError('weight', `${kind}s`, known, show(unknown));
 }
 
 /**

@@ -1,7 +1,7 @@
-import { MosaError, show } from '../error';
 import type { Named } from '../graph/trace';
+import { checkFloats } from '../heads/weights';
 import type { TensorOps } from '../ops/interface';
-import { checkHostTensor, type HostTensor, type Shape, sameShape, showType, sizeOf } from '../types';
+import { type HostTensor, type Shape, sizeOf } from '../types';
 
 /**
  * Many tensors in one vector, so that an optimizer's arithmetic is a dozen ops instead of a dozen for every tensor.
@@ -43,26 +43,14 @@ export function pack<T>(ops: TensorOps<T>, { entries }: Layout, named: Named<T>)
 /**
  * The same on the host.
  * @param kind what the tensors are, for messages
- * @throws MosaError `weight` unless exactly the layout's tensors are there
+ * @throws MosaError `weight` or `data` unless exactly the layout's tensors are there
  */
 export function packHost({ entries, size }: Layout, named: Named<HostTensor>, kind: string): HostTensor {
+  checkFloats(Object.fromEntries(entries.map(({ name, shape }) => [name, shape])), named, kind);
   // Backends that compute in float64 hand out all their digits, and go on from them.
-  const isWide = Object.values(named).some((tensor) => tensor?.data instanceof Float64Array);
+  const isWide = Object.values(named).some(({ data }) => data instanceof Float64Array);
   const data = isWide ? new Float64Array(size) : new Float32Array(size);
-  for (const { name, shape, offset } of entries) {
-    const tensor = named[name];
-    const where = `${kind} ${name}`;
-    const expected = `float32 [${shape.join(', ')}]`;
-    if (!tensor) throw new MosaError('weight', where, expected, 'nothing');
-    checkHostTensor(tensor, where);
-    if (tensor.dtype !== 'float32' || !sameShape(tensor.shape, shape)) {
-      throw new MosaError('weight', where, expected, showType(tensor));
-    }
-    data.set(tensor.data, offset);
-  }
-  const unknown = Object.keys(named).filter((name) => !entries.some((entry) => entry.name === name));
-  if (unknown.length > 0)
-    throw new MosaError('weight', `${kind}s`, entries.map(({ name }) => name).join(', ') || 'none', show(unknown));
+  for (const { name, offset } of entries) data.set(named[name]!.data, offset);
   return { shape: [size], dtype: 'float32', data };
 }
 

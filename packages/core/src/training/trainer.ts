@@ -2,6 +2,7 @@ import type { Backend, Program, TensorInputs } from '../backend/backend';
 import type { DeviceTensor } from '../backend/device-tensor';
 import { disposeSymbol } from '../backend/dispose';
 import { createQueue } from '../backend/queue';
+import { makeResident } from '../backend/resident';
 import { MosaError } from '../error';
 import type { Graph } from '../graph/graph';
 import type { Named } from '../graph/trace';
@@ -89,8 +90,6 @@ export async function createTrainer(
   const graph = stepGraph(model, { optimizer, recompute, native: backend.capabilities.fused });
 
   let step = state.step;
-  let held: Record<string, DeviceTensor> = {};
-  let program: Program | undefined;
   let evaluation: Promise<Program> | undefined;
   let disposed = false;
   const free = (tensors: Named<DeviceTensor>) => {
@@ -99,14 +98,12 @@ export async function createTrainer(
   const alive = (where: string) => {
     if (disposed) throw new MosaError('disposed', `trainer ${where}`, 'a trainer in use', 'a trainer after dispose()');
   };
-  try {
-    for (const [name, tensor] of Object.entries(initial)) held[name] = await backend.upload(tensor);
-    program = await backend.compile(graph);
-  } catch (error) {
-    free(held);
+  const resident = await makeResident(backend, initial);
+  let held = resident.tensors;
+  const stepProgram = await backend.compile(graph).catch((error) => {
+    resident.free();
     throw error;
-  }
-  const stepProgram = program;
+  });
 
   async function runNow(inputs: TensorInputs): Promise<StepReport> {
     const number = step + 1;

@@ -1,14 +1,14 @@
 import { createTrainer, MosaError, type Trainer, type TrainingState } from '@mosa-js/core';
 import type { Checkpoint, RunSettings } from '../checkpoint/checkpoint';
-import { sampleBatch } from '../data/batch';
+import { layerScopes } from '../config';
 import { initModel } from '../init';
 import { languageModel } from '../language-model';
-import { dropoutKeys } from '../model/dropout-keys';
 import { evaluateLosses } from './evaluate';
 import { createKeeper, withCheckpoint } from './keeper';
 import type { CurvePoint, StepEvaluation, TrainOptions, TrainResult } from './options';
 import { pause } from './pause';
 import { prepare } from './prepare';
+import { stepInputs } from './step-inputs';
 
 /**
  * Trains a language model. The batch and the dropout of a step depend on seed and step alone, so a run that was stopped or
@@ -20,7 +20,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const run = prepare(options);
   const { backend, config, optimizer, batch, length, seed, resume, recompute } = options;
   const state: TrainingState = resume?.state ?? { step: 0, ...(options.initial ?? initModel(config, seed)) };
-  const scopes = recompute ? Array.from({ length: config.layers }, (_, layer) => `layers.${layer}`) : [];
+  const scopes = recompute ? layerScopes(config) : [];
   const model = languageModel(config, { batch, length });
   const trainer = await createTrainer(backend, model, { optimizer, state, recompute: scopes });
   try {
@@ -40,10 +40,7 @@ async function loop(options: TrainOptions, run: RunSettings, trainer: Trainer): 
   const evaluations: StepEvaluation[] = [];
   let best = resume?.best;
 
-  const inputsOf = (step: number) => ({
-    ...sampleBatch(data.train.tokens, { batch, length, seed, step }),
-    ...dropoutKeys(config, batch * length, seed, step),
-  });
+  const inputsOf = (step: number) => stepInputs(config, data.train.tokens, { batch, length, seed, step });
   const checkpointNow = async (): Promise<Checkpoint> => ({
     config,
     optimizer,

@@ -1,0 +1,32 @@
+import type { Backend, TensorInputs } from './backend';
+import { DeviceTensor } from './device-tensor';
+
+/** Tensors on a device by name, and those of them that were put there. */
+export interface Resident {
+  readonly tensors: Record<string, DeviceTensor>;
+  /** Frees what was uploaded; device tensors that were given stay their owner's. */
+  free(): void;
+}
+
+/** Uploads the host tensors among these, all or none. */
+export async function makeResident(backend: Backend, given: TensorInputs): Promise<Resident> {
+  const tensors: Record<string, DeviceTensor> = {};
+  const uploaded: DeviceTensor[] = [];
+  const free = () => {
+    for (const tensor of uploaded) tensor.dispose();
+  };
+  try {
+    for (const [name, tensor] of Object.entries(given)) {
+      if (tensor instanceof DeviceTensor) {
+        tensors[name] = tensor;
+      } else {
+        tensors[name] = await backend.upload(tensor);
+        uploaded.push(tensors[name]);
+      }
+    }
+  } catch (error) {
+    free();
+    throw error;
+  }
+  return { tensors, free };
+}
