@@ -16,16 +16,12 @@ export interface CommandOptions {
   readonly cwd?: string;
   /** Sends a signal when the command says it has come to this step. */
   readonly stop?: { readonly at: string; readonly by: NodeJS.Signals };
-  onStep?(text: string): void;
   /** Started through a shell, behind these words. */
   readonly shell?: string;
 }
 
 /** Runs the built command to its end. */
-export function command(
-  words: readonly string[],
-  { env, cwd, stop, onStep, shell }: CommandOptions = {},
-): Promise<Ended> {
+export function command(words: readonly string[], { env, cwd, stop, shell }: CommandOptions = {}): Promise<Ended> {
   const options = { cwd, env: { ...process.env, CXX: undefined, ...env } };
   const child = shell
     ? spawn('bash', ['-c', `${shell}; exec "$@"`, 'bash', process.execPath, bin, ...words], options)
@@ -36,7 +32,6 @@ export function command(
   });
   child.stderr.on('data', (text) => {
     err += text;
-    onStep?.(err);
     if (!stopped && stop && err.includes(stop.at)) {
       stopped = true;
       child.kill(stop.by);

@@ -17,6 +17,14 @@ export interface StandIn {
   readonly pack: string;
 }
 
+interface StandInOptions {
+  readonly without?: keyof typeof functions;
+  readonly filler?: number;
+  readonly slowStart?: boolean;
+}
+
+const slowly = '#include <unistd.h>\n__attribute__((constructor)) static void slowly() { usleep(500000); }\n';
+
 /** Functions of a TensorFlow that has two. */
 const functions = {
   TF_Version: 'const char* TF_Version() { return "0.1.2"; }',
@@ -27,8 +35,9 @@ const functions = {
  * A wheel with libraries in C, and a package whose addon calls two functions of theirs.
  * @param without a function that the library does not have
  * @param filler bytes that make its unpacking take time
+ * @param slowStart whether it takes half a second to load
  */
-export function standIn({ without, filler = 0 }: { without?: keyof typeof functions; filler?: number } = {}): StandIn {
+export function standIn({ without, filler = 0, slowStart = false }: StandInOptions = {}): StandIn {
   const folder = mkdtempSync(join(tmpdir(), 'mosa-stand-in-'));
   const library = (name: string, source: string) => {
     const file = join(folder, name);
@@ -38,9 +47,10 @@ export function standIn({ without, filler = 0 }: { without?: keyof typeof functi
   };
   const has = Object.entries(functions).filter(([name]) => name !== without);
   const main = library('libtensorflow_cc.so.2', has.map(([, source]) => source).join('\n'));
+  const framework = `${slowStart ? slowly : ''}int framework() { return 0; }`;
   const entries = {
     'tensorflow/libtensorflow_cc.so.2': Buffer.concat([main, Buffer.alloc(filler)]),
-    'tensorflow/libtensorflow_framework.so.2': library('libtensorflow_framework.so.2', 'int framework() { return 0; }'),
+    'tensorflow/libtensorflow_framework.so.2': library('libtensorflow_framework.so.2', framework),
     'tensorflow/include/tensorflow/c/c_api.h': Buffer.from(
       'extern "C" { const char* TF_Version(); int TF_Extra(); }\n',
     ),
