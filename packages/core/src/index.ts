@@ -1,4 +1,4 @@
-export type { Adapter, Capabilities, MemoryUse } from './backend/adapter';
+export type { Adapter, Capabilities, KnownCapabilities, LoadOptions, MemoryUse } from './backend/adapter';
 export {
   type Backend,
   type CompileOptions,
@@ -19,7 +19,20 @@ export { MosaError, type MosaErrorCode, show } from './error';
 export { type GradientOptions, gradient } from './gradient/gradient';
 export { type ForwardCall, type GradientRule, gradientRules } from './gradient/rules';
 export { decompose } from './graph/decompose';
-export { type Executable, type KernelRuntime, loadKernels, type SynchronousExecutable } from './graph/execute';
+export {
+  type ElementwiseGroup,
+  type ElementwiseOp,
+  elementwiseGroups,
+  elementwiseOps,
+  type GroupLimits,
+} from './graph/elementwise';
+export {
+  type ElementwiseKernels,
+  type Executable,
+  type KernelRuntime,
+  loadKernels,
+  type SynchronousExecutable,
+} from './graph/execute';
 export { type GraphFlops, graphFlops } from './graph/flops';
 export { type AnyNode, type Graph, type GraphNode, type PlaceholderNode, placeholders } from './graph/graph';
 export { freedAfter, type GraphMemory, graphMemory, storageRoots } from './graph/liveness';

@@ -1,6 +1,7 @@
 import {
   type Backend,
   createBackend,
+  type ElementwiseKernels,
   fusedOps,
   type KernelTable,
   loadKernels,
@@ -26,6 +27,8 @@ export interface TfjsOptions {
   readonly library?: string;
   /** Kernels to run instead of `tfjsKernels(lib)`; those of fused ops make the backend run these ops whole. */
   readonly kernels?: KernelTable<TfjsTensor, TensorType>;
+  /** Kernels that run elementwise ops in groups. Default: each op runs alone. */
+  readonly elementwise?: ElementwiseKernels<TfjsTensor>;
   /** What this tfjs backend must be asked before and after work, where tfjs itself does not. Default nothing. */
   readonly guard?: TfjsGuard;
 }
@@ -58,7 +61,7 @@ export async function createTfjsBackend(options: TfjsOptions): Promise<Backend> 
   if (typeof backend !== 'string') {
     throw new MosaError('config', 'createTfjsBackend backend', "a tfjs backend's name, such as 'cpu'", show(backend));
   }
-  const { name = `tfjs-${backend}`, device = backend, guard } = options;
+  const { name = `tfjs-${backend}`, device = backend, elementwise, guard } = options;
   const isWebgl = backend === 'webgl';
   const kernels = options.kernels ?? (isWebgl ? webglKernels(lib) : tfjsKernels(lib));
   await startBackend(lib, backend, name);
@@ -68,6 +71,8 @@ export async function createTfjsBackend(options: TfjsOptions): Promise<Backend> 
   const own: typeof kernels = { ...kernels, constant: (...call) => lib.keep(kernels.constant(...call)) };
   // By reshape, which shares the elements on every backend; tfjs-wasm clones by copying.
   const alias = (tensor: TfjsTensor) => lib.keep(lib.reshape(tensor, tensor.shape));
+
+  const runtime = { kernels: own, free, alias };
 
   async function work<R>(task: string, body: () => R | Promise<R>, undo: (result: R) => void): Promise<R> {
     try {
@@ -85,7 +90,11 @@ export async function createTfjsBackend(options: TfjsOptions): Promise<Backend> 
     device,
     library: options.library ?? `tfjs ${lib.version_core}`,
     // WebGL textures hold integers as floats.
-    capabilities: { fused: fusedOps.filter((op) => kernels[op]), integerBits: isWebgl ? 24 : 31 },
+    capabilities: {
+      fused: fusedOps.filter((op) => kernels[op]),
+      integerBits: isWebgl ? 24 : 31,
+      elementwise: elementwise?.limits,
+    },
     upload: async (data, { shape, dtype }) => {
       guard?.check({ shape, dtype }, `${name} upload`);
       return work('upload', () => own.constant([], { data, shape, dtype }, { shape, dtype }), free);
@@ -97,11 +106,11 @@ export async function createTfjsBackend(options: TfjsOptions): Promise<Backend> 
         () => undefined,
       ),
     free,
-    load: async (graph, weights) => {
+    load: async (graph, weights, { decomposed }) => {
       for (const { op, type } of graph.nodes) guard?.check(type, `${name} load: ${op}`);
       const executable = await work(
         'load',
-        () => loadKernels(graph, weights, { kernels: own, free, alias }),
+        () => loadKernels(graph, weights, { ...runtime, elementwise: decomposed ? undefined : elementwise }),
         (loaded) => loaded.dispose(),
       );
       const freeAll = (outputs: Record<string, TfjsTensor>) => Object.values(outputs).forEach(free);

@@ -64,7 +64,7 @@ export async function measureMemory(options: MemoryOptions): Promise<StepMemory[
     const trainer = await createTrainer(backend, model, { optimizer: optimizerConfig(settings), state: whole });
     const { result, peak } = await peakOf(options.lib, () => trainer.run(inputs));
     free(result.outputs);
-    const { peak: graphBytes } = graphMemory(trainer.graph);
+    const { peak: graphBytes } = graphMemory(trainer.graph, backend.capabilities.elementwise);
     await trainer.dispose();
     return { way: 'ours: the whole step, AdamW included', peak, graphBytes, loss: result.loss };
   }
@@ -115,7 +115,7 @@ async function gradientsByGraph(
   free(result);
   onDevice.free();
   await program.dispose();
-  return { way, peak, graphBytes: graphMemory(graph).peak, loss: loss! };
+  return { way, peak, graphBytes: graphMemory(graph, backend.capabilities.elementwise).peak, loss: loss! };
 }
 
 function free(tensors: Readonly<Record<string, DeviceTensor>>): void {

@@ -50,7 +50,7 @@ export function stepMemory(
     recompute: recompute ? layerScopes(settings) : [],
     native: backend.capabilities.fused,
   });
-  const { peak, inputs } = graphMemory(graph);
+  const { peak, inputs } = graphMemory(graph, backend.capabilities.elementwise);
   return { stepPeakBytes: peak, stateBytes: inputs };
 }
 

@@ -3,6 +3,7 @@ import { readGolden } from '../golden/golden';
 import type { GoldenSource } from '../golden/source';
 import { mutantCases } from '../mutants/mutant-cases';
 import type { ConformanceCase } from './case';
+import { elementwiseCases } from './elementwise-cases';
 import { errorCases } from './error-cases';
 import { fusedCases } from './fused-cases';
 import { goldenCases } from './golden-cases';
@@ -21,6 +22,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
   const plain = [
     ...opCases(),
     ...fusedCases(),
+    ...elementwiseCases(),
     ...gradientCases(),
     ...layerCases(),
     ...goldenCases(await readGolden(golden)),

@@ -1,4 +1,5 @@
 import {
+  type Backend,
   type DType,
   type HostTensor,
   hostTensor,
@@ -10,7 +11,7 @@ import {
   trace,
 } from '@mosa-js/core';
 import { evaluateWithBounds } from '../bounds/evaluate';
-import type { ConformanceCase } from './case';
+import type { ConformanceCase, Verdict } from './case';
 import { firstFailure, judge } from './judge';
 import { arithmeticOf, runGraph } from './run-graph';
 
@@ -24,19 +25,24 @@ export function graphCase(id: string, tensors: Readonly<Record<string, HostTenso
     async run(backend) {
       const graph = trace((ops, inputs) => ({ result: build(ops, inputs) }), { inputs: tensors });
       const expected = evaluateWithBounds(graph, tensors, arithmeticOf(backend));
-      const bits = backend.capabilities.integerBits;
       const values = [...Object.values(tensors), ...Object.values(expected).map(({ value }) => value)];
-      if (values.some((tensor) => isBeyond(tensor, bits))) {
-        return { status: 'unsupported', reason: `integers are exact up to 2^${bits} only` };
-      }
+      const unsupported = beyondIntegers(backend, values);
+      if (unsupported) return unsupported;
       const actual = await runGraph(backend, graph, tensors);
       return firstFailure(Object.keys(actual).map((name) => judge(actual[name]!, expected[name]!, 'value')));
     },
   };
 }
 
-function isBeyond({ dtype, data }: Pick<HostTensor, 'dtype' | 'data'>, bits: number): boolean {
-  return dtype === 'int32' && data.some((value: number) => Math.abs(value) > 2 ** bits);
+/** The verdict on a case with integers that a backend cannot hold; undefined where it can. */
+export function beyondIntegers(
+  { capabilities: { integerBits } }: Backend,
+  tensors: readonly Pick<HostTensor, 'dtype' | 'data'>[],
+): Verdict | undefined {
+  const isBeyond = ({ dtype, data }: Pick<HostTensor, 'dtype' | 'data'>) =>
+    dtype === 'int32' && data.some((value: number) => Math.abs(value) > 2 ** integerBits);
+  if (!tensors.some(isBeyond)) return undefined;
+  return { status: 'unsupported', reason: `integers are exact up to 2^${integerBits} only` };
 }
 
 /** Seeded elements: float32 in [from, to), int32 whole numbers in the same range, bool evenly. */

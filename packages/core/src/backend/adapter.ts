@@ -1,3 +1,4 @@
+import type { GroupLimits } from '../graph/elementwise';
 import type { Executable } from '../graph/execute';
 import type { Graph } from '../graph/graph';
 import type { FusedOpName } from '../ops/attributes';
@@ -20,6 +21,16 @@ export interface Capabilities {
    * go beyond are refused then. Default 31.
    */
   readonly integerBits?: 24 | 31;
+  /** Runs elementwise ops in groups of this size, so that what is inside of one takes no memory. Default: each runs alone. */
+  readonly elementwise?: GroupLimits;
+}
+
+/** Capabilities with the defaults in place. */
+export type KnownCapabilities = Required<Omit<Capabilities, 'elementwise'>> & Pick<Capabilities, 'elementwise'>;
+
+export interface LoadOptions {
+  /** Each primitive runs alone, so that kernels for several can be compared with them. */
+  readonly decomposed: boolean;
 }
 
 /**
@@ -44,7 +55,11 @@ export interface Adapter<T> {
    * Prepares a graph. Fused ops outside `capabilities.fused` were decomposed.
    * @param weights by name, uploaded; they stay the caller's, outlive the executable, and never change
    */
-  load(graph: Graph, weights: Readonly<Record<string, T>>): Executable<T> | Promise<Executable<T>>;
+  load(
+    graph: Graph,
+    weights: Readonly<Record<string, T>>,
+    options: LoadOptions,
+  ): Executable<T> | Promise<Executable<T>>;
   memory(): MemoryUse;
   /** Frees the device or context itself. */
   dispose?(): void | Promise<void>;

@@ -3,7 +3,7 @@ import { decompose } from '../graph/decompose';
 import type { Executable } from '../graph/execute';
 import { type Graph, placeholders } from '../graph/graph';
 import { checkHostTensor, type HostTensor, type TensorType } from '../types';
-import type { Adapter, Capabilities, MemoryUse } from './adapter';
+import type { Adapter, KnownCapabilities, MemoryUse } from './adapter';
 import { checkNamed } from './check-named';
 import { DeviceTensor } from './device-tensor';
 import { disposeSymbol } from './dispose';
@@ -16,7 +16,7 @@ export type TensorInputs = Readonly<Record<string, TensorInput>>;
 export interface CompileOptions {
   /** Weights by name. Host tensors are uploaded once and live as long as the program; device tensors stay yours. */
   readonly weights?: TensorInputs;
-  /** Run fused ops by their decomposition even where the backend has a kernel. Default false. */
+  /** Run each primitive alone, fused ops by their decomposition, even where the backend has kernels for more. Default false. */
   readonly decomposed?: boolean;
 }
 
@@ -37,7 +37,7 @@ export interface Backend {
   readonly name: string;
   readonly device: string;
   readonly library: string;
-  readonly capabilities: Required<Capabilities>;
+  readonly capabilities: KnownCapabilities;
   /** @throws MosaError `data`, `shape`, `dtype` */
   upload(tensor: HostTensor): Promise<DeviceTensor>;
   /** @throws MosaError `weight`, `mixed`, `disposed`, `unsupported` before any device work */
@@ -95,7 +95,7 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
         resident[key] = hold(await adapter.upload(weight.data, weight));
         owned.push(resident[key]);
       }
-      const made = await adapter.load(lowered, resident);
+      const made = await adapter.load(lowered, resident, { decomposed });
       loaded.add(made); // in its turn, so that a dispose() that waits behind it finds it
       return made;
     };

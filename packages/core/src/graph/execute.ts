@@ -1,7 +1,9 @@
 import type { Kernel, KernelTable, OpName } from '../ops/attributes';
 import type { TensorType } from '../types';
+import type { ElementwiseGroup, GroupLimits } from './elementwise';
 import type { Graph, GraphNode } from './graph';
 import { freedAfter, storageRoots } from './liveness';
+import { schedule } from './schedule';
 
 /** A graph that is ready to run on a backend. */
 export interface Executable<T> {
@@ -22,6 +24,14 @@ export interface KernelRuntime<T> {
   free(tensor: T): void;
   /** A second handle on the same elements, freed on its own. */
   alias(tensor: T): T;
+  /** Runs elementwise ops in groups. Default: each is a kernel of its own. */
+  readonly elementwise?: ElementwiseKernels<T>;
+}
+
+export interface ElementwiseKernels<T> {
+  readonly limits: GroupLimits;
+  /** Prepares a group. What it returns takes the group's inputs, in order, and makes a new tensor of its last node's type. */
+  prepare(group: ElementwiseGroup): (inputs: readonly T[]) => T;
 }
 
 /**
@@ -33,15 +43,20 @@ export function loadKernels<T>(
   weights: Readonly<Record<string, T>>,
   runtime: KernelRuntime<T>,
 ): SynchronousExecutable<T> {
-  const { kernels, free, alias } = runtime;
-  const freed = freedAfter(graph);
+  const { kernels, free, alias, elementwise } = runtime;
+  const steps = schedule(graph, elementwise?.limits);
+  const freed = freedAfter(graph, steps);
   const root = storageRoots(graph);
   const constants = new Map<number, T>();
   const freeAll = (tensors: Iterable<T>) => {
     for (const tensor of tensors) free(tensor);
   };
+  const compute = steps.map(({ node, group }) => {
+    if (node.op === 'placeholder' || node.op === 'constant') return undefined;
+    return group ? elementwise!.prepare(group) : (inputs: readonly T[]) => callKernel(kernels, node, inputs);
+  });
   try {
-    for (const node of graph.nodes) if (node.op === 'constant') constants.set(node.id, callKernel(kernels, node, []));
+    for (const { node } of steps) if (node.op === 'constant') constants.set(node.id, callKernel(kernels, node, []));
   } catch (error) {
     freeAll(constants.values());
     throw error;
@@ -52,18 +67,14 @@ export function loadKernels<T>(
       // Names of one storage are separate handles (a reshape makes one); all go when the storage does.
       const handles = new Map<number, T[]>();
       try {
-        for (const node of graph.nodes) {
+        for (const [step, { node, reads }] of steps.entries()) {
           if (node.op === 'placeholder') {
-            values.push((node.kind === 'input' ? inputs : weights)[node.name]!);
+            values[node.id] = (node.kind === 'input' ? inputs : weights)[node.name]!;
           } else if (node.op === 'constant') {
-            values.push(constants.get(node.id)!);
+            values[node.id] = constants.get(node.id)!;
           } else {
-            const value = callKernel(
-              kernels,
-              node,
-              node.inputs.map((id) => values[id]!),
-            );
-            values.push(value);
+            const value = compute[step]!(reads.map((id) => values[id]!));
+            values[node.id] = value;
             const storage = root[node.id]!;
             if (handles.has(storage)) handles.get(storage)!.push(value);
             else handles.set(storage, [value]);

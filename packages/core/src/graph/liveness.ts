@@ -1,18 +1,21 @@
 import { bytesOf } from '../types';
+import type { GroupLimits } from './elementwise';
 import type { Graph } from './graph';
+import { type Step, schedule } from './schedule';
 
 /**
  * For every node, the nodes whose memory is free once it has run. A reshape shares its operand's memory, so storage
  * lives until the last reader of any of its names. Inputs, weights, constants and outputs are never freed by a run.
+ * @param steps what runs. Default: every node
  */
-export function freedAfter(graph: Graph): number[][] {
+export function freedAfter(graph: Graph, steps: readonly Step[] = schedule(graph)): number[][] {
   const root = storageRoots(graph);
   const kept = new Set(Object.values(graph.outputs).map((id) => root[id]!));
   for (const node of graph.nodes) if (node.op === 'placeholder' || node.op === 'constant') kept.add(node.id);
   const last = new Map<number, number>();
-  for (const node of graph.nodes) {
+  for (const { node, reads } of steps) {
     last.set(root[node.id]!, node.id);
-    for (const id of node.inputs) last.set(root[id]!, node.id);
+    for (const id of reads) last.set(root[id]!, node.id);
   }
   const freed: number[][] = graph.nodes.map(() => []);
   for (const [id, reader] of last) if (!kept.has(id)) freed[reader]!.push(id);
@@ -37,15 +40,19 @@ export interface GraphMemory {
   readonly peakNode: number;
 }
 
-/** Device memory that a graph needs, counted from its shapes. */
-export function graphMemory(graph: Graph): GraphMemory {
+/**
+ * Device memory that a graph needs, counted from its shapes.
+ * @param limits of a backend that runs elementwise ops in groups, whose inner values take no memory. Default: none does
+ */
+export function graphMemory(graph: Graph, limits?: GroupLimits): GraphMemory {
+  const steps = schedule(graph, limits);
   const root = storageRoots(graph);
-  const freed = freedAfter(graph);
+  const freed = freedAfter(graph, steps);
   const held = { inputs: 0, weights: 0, constants: 0 };
   let live = 0;
   let peak = 0;
   let peakNode = 0;
-  for (const node of graph.nodes) {
+  for (const { node } of steps) {
     const bytes = bytesOf(node.type);
     if (node.op === 'placeholder') held[node.kind === 'input' ? 'inputs' : 'weights'] += bytes;
     else if (node.op === 'constant') held.constants += bytes;

@@ -1,0 +1,144 @@
+import {
+  constantInt,
+  constantScalar,
+  type HostTensor,
+  hostTensor,
+  type Named,
+  type TensorOps,
+  type Traced,
+  trace,
+} from '@mosa-js/core';
+import { evaluateWithBounds } from '../bounds/evaluate';
+import type { ConformanceCase } from './case';
+import { firstFailure, judge } from './judge';
+import { beyondIntegers, random } from './op-cases';
+import { arithmeticOf, runGraph } from './run-graph';
+
+const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
+
+interface ChainSpec {
+  readonly tensors: Readonly<Record<string, HostTensor>>;
+  build(ops: TensorOps<Traced>, inputs: Named<Traced>): Record<string, Traced>;
+}
+
+/** Chains of elementwise ops, which a backend may run as one, each as it runs them and op by op. */
+export function elementwiseCases(): ConformanceCase[] {
+  return Object.entries(specs()).map(([name, { tensors, build }]) => ({
+    id: `elementwise/${name}`,
+    async run(backend) {
+      const graph = trace(build, { inputs: tensors });
+      const expected = evaluateWithBounds(graph, tensors, arithmeticOf(backend));
+      const unsupported = beyondIntegers(backend, [
+        ...Object.values(tensors),
+        ...Object.values(expected).map(({ value }) => value),
+      ]);
+      if (unsupported) return unsupported;
+      const grouped = await runGraph(backend, graph, tensors);
+      const alone = await runGraph(backend, graph, tensors, { decomposed: true });
+      return firstFailure(
+        Object.entries(expected).flatMap(([output, wanted]) => [
+          judge(grouped[output]!, wanted, output),
+          judge(alone[output]!, wanted, `${output} (op by op)`),
+        ]),
+      );
+    },
+  }));
+}
+
+const scalar = constantScalar;
+
+const specs = (): Readonly<Record<string, ChainSpec>> => ({
+  'chain:[4,8]': {
+    tensors: { x: random([4, 8], 1), y: random([4, 8], 2) },
+    build: (ops, { x, y }) => {
+      const z = ops.sigmoid(ops.mul(ops.add(x!, y!), scalar(ops, 1.5)));
+      return { z: ops.sub(ops.exp(z), ops.div(x!, ops.add(z, scalar(ops, 2)))) };
+    },
+  },
+  'ragged:[3,5]': {
+    tensors: { x: random([3, 5], 3), y: random([3, 5], 4) },
+    build: (ops, { x, y }) => ({ z: ops.mul(ops.neg(ops.add(x!, y!)), ops.sub(x!, y!)) }),
+  },
+  'read-twice': {
+    tensors: { x: random([4, 6], 5) },
+    build: (ops, { x }) => {
+      const twice = ops.mul(x!, x!);
+      return { a: ops.exp(ops.neg(twice)), b: ops.sum(twice, [1]), c: ops.sqrt(ops.add(twice, scalar(ops, 1))) };
+    },
+  },
+  'inner-value-is-an-output': {
+    tensors: { x: random([8], 6) },
+    build: (ops, { x }) => {
+      const inner = ops.add(x!, scalar(ops, 1));
+      return { inner, outer: ops.mul(inner, inner) };
+    },
+  },
+  'rows-and-columns': {
+    tensors: { x: random([2, 3, 8], 7), row: random([8], 8), column: random([3, 1], 9), one: random([1, 1], 10) },
+    build: (ops, { x, row, column, one }) => ({
+      y: ops.add(ops.mul(ops.sub(x!, column!), row!), ops.mul(one!, ops.add(x!, row!))),
+    }),
+  },
+  'rows-of-three': {
+    tensors: { x: random([4, 3], 11), row: random([3], 12), column: random([4, 1], 13) },
+    build: (ops, { x, row, column }) => ({ y: ops.mul(ops.add(x!, row!), ops.add(x!, column!)) }),
+  },
+  'reshaped-between': {
+    tensors: { x: random([4, 6], 14), wide: random([1, 12], 15), long: random([6], 16) },
+    build: (ops, { x, wide, long }) => ({
+      y: ops.mul(ops.reshape(ops.add(ops.mul(x!, long!), scalar(ops, 3)), [2, 12]), wide!),
+    }),
+  },
+  'spread-out-of-nothing': {
+    tensors: { row: random([4], 17), column: random([3, 1], 18) },
+    build: (ops, { row, column }) => {
+      const table = ops.mul(ops.broadcastTo(row!, [3, 4]), column!);
+      return { y: ops.add(table, ops.exp(table)), total: ops.sum(ops.neg(table), [0, 1]) };
+    },
+  },
+  'scalars-of-scalars': {
+    tensors: { x: random([16], 19), rate: hostTensor([0.25], []) },
+    build: (ops, { x, rate }) => {
+      const share = ops.div(ops.reshape(rate!, []), ops.add(rate!, scalar(ops, 1)));
+      return { y: ops.sub(x!, ops.mul(share, x!)), share };
+    },
+  },
+  'many-operands': {
+    tensors: Object.fromEntries(Array.from({ length: 14 }, (_, i) => [`x${i}`, random([2, 4], 20 + i)])),
+    build: (ops, inputs) => ({ y: Object.values(inputs).reduce((a, b) => ops.add(ops.mul(a, scalar(ops, 0.5)), b)) }),
+  },
+  'conditions:nan-and-infinity': {
+    tensors: {
+      x: hostTensor([nan, inf, -inf, 0, -0, 1, -1, 2], [8]),
+      y: hostTensor([1, inf, inf, -0, 0, nan, -1, 1], [8]),
+      mask: hostTensor([1, 0, 1, 1, 0, 1, 0, 1], [8], 'bool'),
+    },
+    build: (ops, { x, y, mask }) => {
+      const both = ops.and(ops.greaterEqual(x!, y!), ops.not(mask!));
+      const either = ops.or(ops.or(both, ops.isNaN(ops.mul(x!, scalar(ops, 2)))), ops.equal(x!, y!));
+      return { either, picked: ops.where(either, x!, y!), count: ops.cast(ops.greater(y!, x!), 'int32') };
+    },
+  },
+  'integers:above-2^24': {
+    tensors: {
+      a: hostTensor([16777217, -16777219, 33554433, 7], [4], 'int32'),
+      b: hostTensor([1, 3, 5, 9], [4], 'int32'),
+    },
+    build: (ops, { a, b }) => {
+      const sum = ops.sub(ops.add(a!, b!), constantInt(ops, 3));
+      return {
+        sum: ops.maximum(ops.neg(sum), b!),
+        same: ops.equal(ops.add(sum, constantInt(ops, 3)), ops.add(a!, b!)),
+      };
+    },
+  },
+  'modulo:whole-numbers': {
+    tensors: { row: hostTensor([0, 1, 17, 508], [4, 1]), column: hostTensor([3, 508, 250, 1], [4]) },
+    build: (ops, { row, column }) => {
+      const y = ops.mul(row!, column!);
+      const quotient = ops.mul(ops.add(y, scalar(ops, 0.5)), scalar(ops, 1 / 509));
+      const floor = ops.cast(ops.cast(quotient, 'int32'), 'float32');
+      return { kept: ops.greater(scalar(ops, 250), ops.sub(y, ops.mul(floor, scalar(ops, 509)))) };
+    },
+  },
+});

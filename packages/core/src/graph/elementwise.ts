@@ -1,0 +1,154 @@
+import type { OpName } from '../ops/attributes';
+import { sizeOf } from '../types';
+import type { AnyNode, Graph, GraphNode } from './graph';
+
+/** Ops that compute each element of their result from one element of each operand, broadcast as in NumPy. */
+export const elementwiseOps = [
+  'neg',
+  'exp',
+  'log',
+  'sqrt',
+  'sigmoid',
+  'isNaN',
+  'not',
+  'add',
+  'sub',
+  'mul',
+  'div',
+  'maximum',
+  'minimum',
+  'greater',
+  'greaterEqual',
+  'equal',
+  'and',
+  'or',
+  'where',
+  'cast',
+  'broadcastTo',
+] as const satisfies readonly OpName[];
+export type ElementwiseOp = (typeof elementwiseOps)[number];
+
+/**
+ * Elementwise ops that run as one: only the last node's result is written to memory. Every node has as many elements as the
+ * last, in the same order, or one.
+ */
+export interface ElementwiseGroup {
+  /** In program order: elementwise ops, reshapes, and constants of one finite element. */
+  readonly nodes: readonly GraphNode[];
+  /** Operands from outside, each once. */
+  readonly inputs: readonly AnyNode[];
+}
+
+export interface GroupLimits {
+  /** Operands from outside that a group may have, at least 3. */
+  readonly inputs: number;
+  /** Nodes of a group at most. Default 64. */
+  readonly nodes?: number;
+}
+
+// A value is computed again by each of its readers, rather than written and read back, where that takes one large operand.
+const cheap = { small: 3, nodes: 24 } as const;
+
+/** What a value that nobody wrote is computed from. */
+interface Sources {
+  readonly large: ReadonlySet<number>;
+  readonly small: ReadonlySet<number>;
+  readonly nodes: ReadonlySet<number>;
+}
+
+const elementwise: ReadonlySet<string> = new Set(elementwiseOps);
+
+/**
+ * Finds elementwise ops that can run as one, for a backend whose time goes into moving tensors and starting programs. A
+ * value with several readers is written once, unless one large operand (and small ones) are all it takes to compute it
+ * again. Outputs of the graph are always written.
+ * @returns the groups, in program order; a group of one node is an op that stays alone. Nodes that only ever run inside of
+ *   groups are the last node of none
+ */
+export function elementwiseGroups(graph: Graph, limits: GroupLimits): ElementwiseGroup[] {
+  const { nodes } = graph;
+  const size = nodes.map(({ type }) => sizeOf(type.shape));
+  const readers: number[][] = nodes.map(() => []);
+  for (const { id, inputs } of nodes) for (const input of inputs) readers[input]!.push(id);
+  const isOutput = new Set(Object.values(graph.outputs));
+  const isInner = ({ op }: AnyNode) => elementwise.has(op) || op === 'reshape';
+  const literals = new Set(nodes.filter(isLiteral).map(({ id }) => id));
+
+  // Values that must stand in memory, because something reads them that no group takes in.
+  const written: boolean[] = nodes.map(() => false);
+  for (const { id } of [...nodes].reverse()) {
+    written[id] =
+      isOutput.has(id) ||
+      readers[id]!.some((reader) => {
+        const { op } = nodes[reader]!;
+        if (op === 'reshape') return written[reader];
+        return !elementwise.has(op) || (size[id] !== 1 && size[id] !== size[reader]);
+      });
+  }
+
+  const again = new Map<number, Sources>();
+  for (const node of nodes) {
+    if (!isInner(node) || written[node.id]) continue;
+    const sources = sourcesOf(node);
+    const fits = sources.large.size <= 1 && sources.small.size <= cheap.small && sources.nodes.size <= cheap.nodes;
+    if (fits) again.set(node.id, sources);
+  }
+
+  function sourcesOf({ id, inputs }: AnyNode): Sources {
+    const large = new Set<number>();
+    const small = new Set<number>();
+    const within = new Set([id]);
+    for (const input of inputs) {
+      if (literals.has(input)) continue;
+      const known = again.get(input);
+      // One element never counts as large beside many.
+      const isLarge = size[input] === size[id] && size[id] !== 1;
+      for (const source of known?.large ?? (isLarge ? [input] : [])) large.add(source);
+      for (const source of known?.small ?? (isLarge ? [] : [input])) small.add(source);
+      for (const inner of known?.nodes ?? []) within.add(inner);
+    }
+    return { large, small, nodes: within };
+  }
+
+  function groupOf(root: GraphNode): ElementwiseGroup {
+    const inside = new Set([root.id]);
+    const outside = new Set<number>();
+    const open = new Set(root.inputs);
+    while (open.size > 0) {
+      // The latest first: all its readers in the group are known by then.
+      const id = Math.max(...open);
+      open.delete(id);
+      if (literals.has(id)) {
+        inside.add(id);
+        continue;
+      }
+      const node = nodes[id]!;
+      const fits = size[id] === 1 || size[id] === size[root.id];
+      const isFree = !written[id] && (again.has(id) || readers[id]!.every((reader) => inside.has(reader)));
+      const next = new Set([...outside, ...open, ...node.inputs].filter((input) => !literals.has(input)));
+      const hasRoom = next.size <= limits.inputs && inside.size < (limits.nodes ?? 64);
+      if (isInner(node) && fits && isFree && hasRoom) {
+        inside.add(id);
+        for (const input of node.inputs) open.add(input);
+      } else {
+        outside.add(id);
+        written[id] = true;
+      }
+    }
+    const inOrder = (ids: ReadonlySet<number>) => [...ids].sort((a, b) => a - b).map((id) => nodes[id]!);
+    return { nodes: inOrder(inside) as GraphNode[], inputs: inOrder(outside) };
+  }
+
+  const groups: ElementwiseGroup[] = [];
+  for (const node of [...nodes].reverse()) {
+    if (!written[node.id]) continue;
+    if (node.op === 'reshape') written[node.inputs[0]!] = true;
+    else if (elementwise.has(node.op)) groups.push(groupOf(node as GraphNode));
+  }
+  return groups.reverse();
+}
+
+/** A constant of one finite element, which a group holds as a number. */
+function isLiteral(node: AnyNode): boolean {
+  return node.op === 'constant' && node.attributes.data.length === 1 && Number.isFinite(node.attributes.data[0]);
+}

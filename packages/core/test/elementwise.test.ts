@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import {
+  constantScalar,
+  type ElementwiseGroup,
+  elementwiseGroups,
+  type Graph,
+  graphMemory,
+  type Traced,
+  trace,
+} from '../src';
+
+type Ops = Parameters<Parameters<typeof trace>[0]>[0];
+type Build = (ops: Ops, inputs: Readonly<Record<string, Traced>>) => Record<string, Traced>;
+
+const float = (...shape: number[]) => ({ shape, dtype: 'float32' }) as const;
+const limits = { inputs: 7 };
+
+function graphOf(inputs: Record<string, ReturnType<typeof float>>, build: Build): Graph {
+  return trace(build, { inputs });
+}
+
+const opsOf = ({ nodes }: ElementwiseGroup) => nodes.map(({ op }) => op).join(' ');
+const groupsOf = (graph: Graph, most = limits) => elementwiseGroups(graph, most).map(opsOf);
+
+describe('elementwiseGroups', () => {
+  it('takes a chain in whole, with its numbers', () => {
+    const graph = graphOf({ x: float(8) }, (ops, { x }) => ({ y: ops.exp(ops.mul(x!, constantScalar(ops, 2))) }));
+    expect(groupsOf(graph)).toEqual(['constant mul exp']);
+    expect(elementwiseGroups(graph, limits)[0]!.inputs.map(({ op }) => op)).toEqual(['placeholder']);
+  });
+
+  it('computes a value of one large operand again for each reader, and writes one of two', () => {
+    const one = graphOf({ x: float(8), y: float(8) }, (ops, { x, y }) => {
+      const shared = ops.exp(x!);
+      return { a: ops.add(shared, y!), b: ops.mul(shared, y!) };
+    });
+    expect(groupsOf(one)).toEqual(['exp add', 'exp mul']);
+    const two = graphOf({ x: float(8), y: float(8) }, (ops, { x, y }) => {
+      const shared = ops.add(x!, y!);
+      return { a: ops.exp(shared), b: ops.neg(shared) };
+    });
+    expect(groupsOf(two)).toEqual(['add', 'exp', 'neg']);
+  });
+
+  it('writes what something else reads, outputs included, and reads it back', () => {
+    const graph = graphOf({ x: float(2, 4) }, (ops, { x }) => {
+      const square = ops.mul(x!, x!);
+      return { sum: ops.sum(square, [1]), root: ops.sqrt(square) };
+    });
+    expect(groupsOf(graph)).toEqual(['mul', 'sqrt']);
+    const output = graphOf({ x: float(4) }, (ops, { x }) => {
+      const inner = ops.neg(x!);
+      return { inner, outer: ops.exp(inner) };
+    });
+    expect(groupsOf(output)).toEqual(['neg', 'exp']);
+  });
+
+  it('passes through reshapes, and stops where a value is repeated', () => {
+    const graph = graphOf({ x: float(2, 4), row: float(4) }, (ops, { x, row }) => ({
+      y: ops.mul(ops.reshape(ops.neg(x!), [8]), ops.reshape(ops.add(x!, ops.exp(row!)), [8])),
+    }));
+    expect(groupsOf(graph)).toEqual(['exp', 'neg reshape add reshape mul']);
+  });
+
+  it('has at most so many operands and nodes', () => {
+    const names = Array.from({ length: 9 }, (_, i) => `x${i}`);
+    const graph = graphOf(Object.fromEntries(names.map((name) => [name, float(4)])), (ops, inputs) => ({
+      y: names.map((name) => inputs[name]!).reduce((a, b) => ops.add(a, b)),
+    }));
+    for (const { inputs } of elementwiseGroups(graph, { inputs: 4 })) expect(inputs.length).toBeLessThanOrEqual(4);
+    expect(groupsOf(graph, { inputs: 4 })).toHaveLength(3);
+    for (const { nodes } of elementwiseGroups(graph, { inputs: 9, nodes: 3 } as const))
+      expect(nodes.length).toBeLessThanOrEqual(3);
+  });
+
+  it('leaves constants that no number in a program can be', () => {
+    const graph = graphOf({ x: float(4) }, (ops, { x }) => ({
+      y: ops.add(x!, constantScalar(ops, Number.POSITIVE_INFINITY)),
+    }));
+    expect(elementwiseGroups(graph, limits)[0]!.inputs.map(({ op }) => op)).toEqual(['placeholder', 'constant']);
+  });
+});
+
+it('graphMemory counts nothing for what is inside of a group', () => {
+  const graph = graphOf({ x: float(100), y: float(100) }, (ops, { x, y }) => ({
+    z: ops.exp(ops.neg(ops.mul(ops.add(x!, y!), x!))),
+  }));
+  expect(graphMemory(graph).peak).toBe(800);
+  expect(graphMemory(graph, limits).peak).toBe(400);
+});
