@@ -4,8 +4,10 @@ import { createTfjsBackend, type Tfjs } from '@mosa-js/tfjs';
 import { describeAdapter, requestAdapter, requestDevice } from './adapter';
 import { watchDevice } from './health';
 import { tfjsWebgpuKernels } from './kernels';
+import { prepareGroup } from './kernels/elementwise/group';
 import type { TfjsWebgpu } from './library';
 import { registerDevice, unregisterDevice } from './register';
+import { orderFreeBuffers } from './reuse';
 import { checkSize } from './sizes';
 
 export interface TfjsWebgpuOptions {
@@ -66,6 +68,10 @@ export async function createTfjsWebgpuBackend(options: TfjsWebgpuOptions): Promi
       device: describeAdapter(info),
       library: `tfjs ${lib.version_core} webgpu`,
       kernels: tfjsWebgpuKernels(lib, own),
+      elementwise: {
+        limits: { inputs: device.limits.maxStorageBuffersPerShaderStage - 1 }, // one is the result's
+        prepare: (group) => prepareGroup({ lib, backend: own }, group),
+      },
       guard: {
         async around<R>(task: string, work: () => R | Promise<R>, undo: (result: R) => void) {
           if (task === 'upload' || task === 'load') {
@@ -75,6 +81,7 @@ export async function createTfjsWebgpuBackend(options: TfjsWebgpuOptions): Promi
           let made: { readonly result: R } | undefined;
           try {
             return await health.watch<R>(task, () => {
+              if (task === 'run') orderFreeBuffers(own);
               try {
                 const result = work();
                 if (!(result instanceof Promise)) made = { result };

@@ -1,24 +1,15 @@
 import type { KernelTable, TensorType } from '@mosa-js/core';
 import { type Tfjs, type TfjsTensor, tfjsKernels } from '@mosa-js/tfjs';
 import { cumulativeSum } from './kernels/cumulative-sum';
-import { elementwise } from './kernels/elementwise';
-import { broadcastTo, concat, slice, transpose } from './kernels/move';
+import { elementwiseKernels } from './kernels/elementwise/single';
+import { fitsMatMul, matMul } from './kernels/mat-mul/mat-mul';
+import { concat, slice, transpose } from './kernels/move';
 import { reduceInt, sumInParts } from './kernels/reduce';
 import { gather, scatterAdd } from './kernels/rows';
 import { select, selectWorkgroup } from './kernels/select';
 import type { DeviceBackend } from './library';
 
 type Kernels = KernelTable<TfjsTensor, TensorType>;
-
-// WGSL leaves open what log gives outside the positive finite numbers, and some devices give a number at 0.
-const logarithm = `
-  fn logarithm(a: f32) -> f32 {
-    let bits = bitcast<u32>(a);
-    if ((bits & 0x7fffffffu) == 0u) { return -uniforms.INFINITY; }
-    if (bits > 0x7f800000u) { return uniforms.NAN; }
-    if (bits == 0x7f800000u) { return uniforms.INFINITY; }
-    return log(a);
-  }`;
 
 /**
  * Every op of the tensor interface on a WebGPU device: tfjs's kernels where they are right, ours where they are not.
@@ -28,51 +19,22 @@ const logarithm = `
 export function tfjsWebgpuKernels(lib: Tfjs, backend: DeviceBackend): Kernels {
   const context = { lib, backend };
   const theirs = tfjsKernels(lib);
+  const hasRoom = fitsMatMul(backend.device.limits);
   const isFloat = (x: TfjsTensor | undefined) => x!.dtype === 'float32';
-
-  /** tfjs's kernel for float32, a WGSL expression of a and b for int32. */
-  const exact =
-    (name: 'add' | 'sub' | 'mul' | 'maximum' | 'minimum' | 'greater' | 'greaterEqual' | 'equal', expression: string) =>
-    (inputs: readonly TfjsTensor[], attributes: Readonly<Record<never, never>>, output: TensorType) =>
-      isFloat(inputs[0])
-        ? theirs[name](inputs, attributes, output)
-        : elementwise(context, `int ${name}`, expression, inputs, output);
 
   const kernels: Kernels = {
     ...theirs,
-    neg: (inputs, attributes, output) =>
-      isFloat(inputs[0])
-        ? theirs.neg(inputs, attributes, output)
-        : elementwise(context, 'int neg', '-a', inputs, output),
-    log: (inputs, _attributes, output) => elementwise(context, 'log', 'logarithm(a)', inputs, output, logarithm),
-    add: exact('add', 'a + b'),
-    sub: exact('sub', 'a - b'),
-    mul: exact('mul', 'a * b'),
-    maximum: exact('maximum', 'max(a, b)'),
-    minimum: exact('minimum', 'min(a, b)'),
-    greater: exact('greater', 'i32(a > b)'),
-    greaterEqual: exact('greaterEqual', 'i32(a >= b)'),
-    equal: exact('equal', 'i32(a == b)'),
-    where: (inputs, _attributes, output) => {
-      const type = output.dtype === 'float32' ? 'float' : 'int';
-      return elementwise(context, `where ${type}`, 'select(c, b, a != 0)', inputs, output);
-    },
-    cast: (inputs, attributes, output) => {
-      const [x] = inputs;
-      if (x!.dtype === 'int32' && output.dtype === 'bool')
-        return elementwise(context, 'int to bool', 'i32(a != 0)', inputs, output);
-      if (!isFloat(x) && output.dtype === 'float32')
-        return elementwise(context, 'int to float', 'f32(a)', inputs, output);
-      return theirs.cast(inputs, attributes, output);
-    },
+    ...elementwiseKernels(context),
+    // tfjs's tiles matrices, where neighbours change places; elsewhere rows are moved whole.
     transpose: (inputs, attributes, output) =>
-      isFloat(inputs[0]) && output.shape.length <= 6
+      isFloat(inputs[0]) && output.shape.length === 2
         ? theirs.transpose(inputs, attributes, output)
         : transpose(context, inputs[0]!, attributes.permutation, output),
-    broadcastTo: ([x], _attributes, output) => broadcastTo(context, x!, output),
     concat: (inputs, { axis }, output) => concat(context, inputs, axis, output),
     slice: ([x], { begin }, output) => slice(context, x!, begin, output),
     matMul: (inputs, attributes, output) => {
+      const ours = hasRoom ? matMul(context, inputs, attributes, output) : undefined;
+      if (ours) return ours;
       const { thresholdToIncreaseWorkgroups } = backend;
       const inner = inputs[0]!.shape.at(attributes.transposeA ? -2 : -1)!;
       // Long products of small results tfjs splits up and adds by atomics, in an order that changes from run to run.

@@ -16,6 +16,10 @@ export interface Program {
   readonly key: string;
   /** Names of the operands' arrays in `code`; the result's is `result`. */
   readonly inputs: readonly string[];
+  /** By input: 4 makes its array one of vectors. Default 1. */
+  readonly components?: readonly number[];
+  /** The same of the result. Default 1. */
+  readonly outputComponents?: number;
   /** Four i32 each, in this order; `code` reads `uniforms.NAME`. */
   readonly uniforms: Readonly<Record<string, readonly number[]>>;
   /** WGSL with `fn main(index: i32)`; index counts invocations over all workgroups. */
@@ -33,15 +37,18 @@ export interface Program {
  */
 export function record(
   { lib, backend }: Context,
-  { key, inputs, uniforms, code, workgroups, workgroupSize = 64, atomic = false }: Program,
+  program: Program,
   operands: readonly TfjsTensor[],
   output: TensorType,
   into?: TfjsTensor,
 ): TfjsTensor {
+  const { key, inputs, components, outputComponents, uniforms, code, workgroups, workgroupSize = 64 } = program;
   const shape = [...output.shape];
   const size = shape.reduce((a, b) => a * b, 1);
-  const program: WebGPUProgram = {
+  const theirs: WebGPUProgram = {
     variableNames: [...inputs],
+    variableComponents: components ? [...components] : inputs.map(() => 1),
+    outputComponent: outputComponents ?? 1,
     uniforms: Object.keys(uniforms)
       .map((name) => `${name} : vec4<i32>, `)
       .join(''),
@@ -51,12 +58,12 @@ export function record(
     dispatchLayout: { x: [0] },
     workgroupSize: [workgroupSize, 1, 1],
     shaderKey: `mosa ${key}`,
-    atomic,
+    atomic: program.atomic ?? false,
     getUserCode: () => code,
   };
   const flat = operands.map(({ dataId, dtype, size }): TensorInfo => ({ dataId, dtype, shape: [size] }));
   const values = Object.values(uniforms).map((data) => ({ type: 'int32', data: [...data] }));
   const target = into && { dataId: into.dataId, dtype: into.dtype, shape: [into.size] };
-  const { dataId } = backend.runWebGPUProgram(program, flat, output.dtype, values, target);
+  const { dataId } = backend.runWebGPUProgram(theirs, flat, output.dtype, values, target);
   return into ?? lib.engine().makeTensorFromTensorInfo({ dataId, dtype: output.dtype, shape });
 }

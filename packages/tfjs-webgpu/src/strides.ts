@@ -35,15 +35,22 @@ export function simplify({ sizes, strides }: Walk, where: string): Walk {
   throw new MosaError('unsupported', where, `a shape of at most ${mostAxes} axes`, show(sizes));
 }
 
-/** The walk as uniforms, two of four numbers for the sizes and for each named array. */
-export function walkUniforms({ sizes, strides }: Walk, names: readonly string[]): Record<string, number[]> {
+/**
+ * The walk as uniforms, two of four numbers for the sizes and for each named array.
+ * @param prefix tells the sizes of several walks apart
+ */
+export function walkUniforms(
+  { sizes, strides }: Walk,
+  names: readonly string[],
+  prefix = '',
+): Record<string, number[]> {
   const uniforms: Record<string, number[]> = {};
   const add = (name: string, values: readonly number[]) => {
     const padded = Array.from({ length: mostAxes }, (_, i) => values[i] ?? 0);
     uniforms[`${name}Low`] = padded.slice(0, 4);
     uniforms[`${name}High`] = padded.slice(4);
   };
-  add('sizes', sizes);
+  add(`${prefix}sizes`, sizes);
   names.forEach((name, i) => {
     add(name, strides[i]!);
   });
@@ -51,13 +58,14 @@ export function walkUniforms({ sizes, strides }: Walk, names: readonly string[])
 }
 
 /** WGSL that sets `NAMEAt` of each named array to its element at the walk's step `index`. */
-export function walkCode(axes: number, names: readonly string[], index: string): string {
+export function walkCode(axes: number, names: readonly string[], index: string, prefix = ''): string {
   const part = (name: string, axis: number) => `uniforms.${name}${axis < 4 ? 'Low' : 'High'}.${'xyzw'[axis % 4]}`;
-  const lines = [`var rest = ${index};`, ...names.map((name) => `var ${name}At = 0;`)];
+  const rest = `${prefix}rest`;
+  const lines = [`var ${rest} = ${index};`, ...names.map((name) => `var ${name}At = 0;`)];
   for (let axis = axes - 1; axis >= 0; axis--) {
-    const step = axis === 0 ? 'rest' : `(rest % ${part('sizes', axis)})`;
+    const step = axis === 0 ? rest : `(${rest} % ${part(`${prefix}sizes`, axis)})`;
     for (const name of names) lines.push(`${name}At += ${step} * ${part(name, axis)};`);
-    if (axis > 0) lines.push(`rest /= ${part('sizes', axis)};`);
+    if (axis > 0) lines.push(`${rest} /= ${part(`${prefix}sizes`, axis)};`);
   }
   return lines.join('\n');
 }

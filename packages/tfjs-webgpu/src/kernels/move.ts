@@ -1,7 +1,7 @@
-import { broadcastStrides, type Shape, sizeOf, stridesOf, type TensorType } from '@mosa-js/core';
+import { type Shape, sizeOf, stridesOf, type TensorType } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
 import { type Context, record } from '../program';
-import { simplify, walkCode, walkUniforms } from '../strides';
+import { simplify, type Walk, walkCode, walkUniforms } from '../strides';
 
 /** A box of elements from one array to another. */
 interface Box {
@@ -13,22 +13,44 @@ interface Box {
 /** Copies a box, bit by bit, into a new tensor or into a part of one. */
 function copyBox(context: Context, x: TfjsTensor, output: TensorType, { sizes, from, to }: Box, into?: TfjsTensor) {
   const walk = simplify({ sizes, strides: [from.strides, to.strides] }, 'copy');
-  const size = sizeOf(sizes);
+  const inVectors = hasVectors(walk, [from.start, to.start]);
+  const width = inVectors ? 4 : 1;
+  const { sizes: steps, strides } = inVectors ? vectors(walk) : walk;
+  const size = sizeOf(sizes) / width;
   const names = ['source', 'target'];
   const code = `
     fn main(index: i32) {
       if (index >= uniforms.count.x) { return; }
-      ${walkCode(walk.sizes.length, names, 'index')}
+      ${walkCode(steps.length, names, 'index')}
       result[uniforms.count.z + targetAt] = A[uniforms.count.y + sourceAt];
     }`;
   const program = {
-    key: `copy ${walk.sizes.length}`,
+    key: `copy ${steps.length} ${width}`,
     inputs: ['A'],
-    uniforms: { ...walkUniforms(walk, names), count: [size, from.start, to.start, 0] },
+    components: [width],
+    outputComponents: width,
+    uniforms: {
+      ...walkUniforms({ sizes: steps, strides }, names),
+      count: [size, from.start / width, to.start / width, 0],
+    },
     code,
     workgroups: Math.ceil(size / 64),
   };
   return record(context, program, [x], output, into);
+}
+
+/** Whether all arrays can be walked four neighbours at a time. */
+function hasVectors({ sizes, strides }: Walk, starts: readonly number[]): boolean {
+  const areWhole = (own: readonly number[]) => own.at(-1) === 1 && own.slice(0, -1).every((step) => step % 4 === 0);
+  return sizes.at(-1)! % 4 === 0 && starts.every((start) => start % 4 === 0) && strides.every(areWhole);
+}
+
+function vectors({ sizes, strides }: Walk): Walk {
+  const last = sizes.length - 1;
+  return {
+    sizes: sizes.map((size, axis) => (axis === last ? size / 4 : size)),
+    strides: strides.map((own) => own.map((step, axis) => (axis === last ? 1 : step / 4))),
+  };
 }
 
 /** result.shape[i] = x.shape[permutation[i]] */
@@ -37,12 +59,6 @@ export function transpose(context: Context, x: TfjsTensor, permutation: readonly
   const strides = permutation.map((axis) => own[axis]!);
   const to = { start: 0, strides: stridesOf(output.shape) };
   return copyBox(context, x, output, { sizes: output.shape, from: { start: 0, strides }, to });
-}
-
-export function broadcastTo(context: Context, x: TfjsTensor, output: TensorType) {
-  const from = { start: 0, strides: broadcastStrides(x.shape, output.shape) };
-  const to = { start: 0, strides: stridesOf(output.shape) };
-  return copyBox(context, x, output, { sizes: output.shape, from, to });
 }
 
 export function slice(context: Context, x: TfjsTensor, begin: readonly number[], output: TensorType) {

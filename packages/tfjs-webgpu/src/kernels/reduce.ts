@@ -5,24 +5,26 @@ import { transpose } from './move';
 
 const size = 64;
 /** Sums that are computed side by side where very many numbers become one. */
-const partialSums = 8192;
+const partialSums = 65536;
 
 /**
- * The first stage of a sum over everything: float32 [...S] → [8192], or nothing where the elements are few. tfjs gives
+ * The first stage of a sum over everything: float32 [...S] → [65536], or nothing where the elements are few. tfjs gives
  * such a sum to one workgroup, which on a large GPU takes as long as a training step.
  */
 export function sumInParts(context: Context, x: TfjsTensor): TfjsTensor | undefined {
   if (x.size < 8 * partialSums) return undefined;
+  const components = x.size % 4 === 0 ? 4 : 1;
   const code = `
     fn main(index: i32) {
       if (index >= uniforms.count.y) { return; }
-      var total = 0f;
+      var total = ${components === 4 ? 'vec4<f32>()' : '0f'};
       for (var at = index; at < uniforms.count.x; at += uniforms.count.y) { total += A[at]; }
       result[index] = total;
     }`;
-  const uniforms = { count: [x.size, partialSums, 0, 0] };
-  const program = { key: 'sum in parts', inputs: ['A'], uniforms, code, workgroups: partialSums / size };
-  return record(context, program, [x], { shape: [partialSums], dtype: 'float32' });
+  const uniforms = { count: [x.size / components, partialSums / components, 0, 0] };
+  const program = { key: `sum in parts ${components}`, inputs: ['A'], components: [components], uniforms, code };
+  const outputs = { outputComponents: components, workgroups: partialSums / components / size };
+  return record(context, { ...program, ...outputs }, [x], { shape: [partialSums], dtype: 'float32' });
 }
 
 /** The sum or maximum of int32 over axes, exact. tfjs's goes through float32. */

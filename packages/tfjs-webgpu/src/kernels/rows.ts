@@ -2,21 +2,33 @@ import { sizeOf, type TensorType } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
 import { type Context, record } from '../program';
 
+/** Rows of whole vectors are moved as such. */
+function componentsOf(width: number): 1 | 4 {
+  return width % 4 === 0 ? 4 : 1;
+}
+
+function zero(dtype: string, components: 1 | 4): string {
+  const type = dtype === 'float32' ? 'f32' : 'i32';
+  return components === 1 ? `${type}()` : `vec4<${type}>()`;
+}
+
 /** result[i…] = x[indices[i…]]. x [R, ...S], int32 indices [...I] → [...I, ...S]. Zeros where the row is out of range. */
 export function gather(context: Context, x: TfjsTensor, indices: TfjsTensor, output: TensorType): TfjsTensor {
   const rows = x.shape[0]!;
-  const size = sizeOf(output.shape);
+  const vector = componentsOf(x.size / rows);
+  const size = sizeOf(output.shape) / vector;
   const code = `
     fn main(index: i32) {
       if (index >= uniforms.count.x) { return; }
       let width = uniforms.count.y;
       let row = indices[index / width];
-      if (row < 0 || row >= uniforms.count.z) { result[index] = ${x.dtype === 'float32' ? '0f' : '0i'}; return; }
+      if (row < 0 || row >= uniforms.count.z) { result[index] = ${zero(x.dtype, vector)}; return; }
       result[index] = A[row * width + index % width];
     }`;
-  const uniforms = { count: [size, x.size / rows, rows, 0] };
-  const program = { key: 'gather', inputs: ['A', 'indices'], uniforms, code, workgroups: Math.ceil(size / 64) };
-  return record(context, program, [x, indices], output);
+  const uniforms = { count: [size, x.size / rows / vector, rows, 0] };
+  const program = { key: `gather ${vector}`, inputs: ['A', 'indices'], components: [vector, 1], uniforms, code };
+  const outputs = { outputComponents: vector, workgroups: Math.ceil(size / 64) };
+  return record(context, { ...program, ...outputs }, [x, indices], output);
 }
 
 /** Zeros [rows, D] to which updates[m] is added at row indices[m]; equal indices all count, rows out of range do not. */
@@ -54,22 +66,32 @@ const longestList = 4096;
 
 /**
  * Floating-point sums, always in the order of m, so that equal runs give equal bits; adding by atomics would not. One
- * program links the updates of each row in a list, whose order is up to chance; one puts each list in order; one adds.
+ * program links the updates of each row in a list, whose order is up to chance; one puts the lists in order; one adds.
  */
 function addFloatRows(context: Context, indices: TfjsTensor, updates: TfjsTensor, rows: number, output: TensorType) {
   const count = indices.size;
-  const width = output.shape[1]!;
-  const links = context.lib.fill([rows + count], 0, 'int32');
+  const vector = componentsOf(output.shape[1]!);
+  const width = output.shape[1]! / vector;
   const type: TensorType = { shape: [rows + count], dtype: 'int32' };
   const uniforms = { count: [count, rows, width, rows * width] };
+  const zeros = context.lib.fill([rows + count], 0, 'int32');
   const linking = { key: 'scatterAdd link', inputs: ['indices'], uniforms, code: linkCode, atomic: true };
-  record(context, { ...linking, workgroups: Math.ceil(count / 64) }, [indices], type, links);
-  const sorting = { key: 'scatterAdd sort', inputs: [], uniforms, code: sortCode };
-  record(context, { ...sorting, workgroups: Math.ceil(rows / 64) }, [], type, links);
-  const adding = { key: 'scatterAdd float', inputs: ['links', 'indices', 'updates'], uniforms, code: addCode };
+  const links = record(context, { ...linking, workgroups: Math.ceil(count / 64) }, [indices], type, zeros);
+  const ordering = { key: 'scatterAdd order', inputs: ['links', 'indices'], uniforms, code: orderCode };
+  const invocations = Math.max(count, rows);
+  const ordered = record(context, { ...ordering, workgroups: Math.ceil(invocations / 64) }, [links, indices], type);
+  const adding = {
+    key: `scatterAdd float ${vector}`,
+    inputs: ['links', 'indices', 'updates'],
+    components: [1, 1, vector],
+    outputComponents: vector,
+    uniforms,
+    code: addCode(zero('float32', vector)),
+  };
   const workgroups = Math.ceil((rows * width) / 64);
-  const result = record(context, { ...adding, workgroups }, [links, indices, updates], output);
+  const result = record(context, { ...adding, workgroups }, [ordered, indices, updates], output);
   links.dispose();
+  ordered.dispose();
   return result;
 }
 
@@ -83,53 +105,41 @@ const linkCode = `
     atomicStore(&result[uniforms.count.y + index], next);
   }`;
 
-// Merge sort from the bottom up, in place: runs of 1, 2, 4, … updates are merged until there is one. A list that is too
-// long gets a negative head.
-const sortCode = `
-  fn after(node: i32) -> i32 { return result[uniforms.count.y + node - 1]; }
+// Each update looks for the one that follows it by number; the first of all becomes the head. A list that is too long gets
+// a negative head.
+const orderCode = `
   fn main(index: i32) {
-    if (index >= uniforms.count.y) { return; }
-    var head = result[index];
+    let rows = uniforms.count.y;
+    if (index < rows && links[index] == 0) { result[index] = 0; }
+    if (index >= uniforms.count.x) { return; }
+    let row = indices[index];
+    if (row < 0 || row >= rows) { return; }
+    let own = index + 1;
+    let head = links[row];
+    var isFirst = true;
+    var next = 0;
     var length = 0;
-    for (var node = head; node != 0 && length <= ${longestList}; node = after(node)) { length++; }
-    if (length > ${longestList}) { result[index] = -1; return; }
-    for (var run = 1; run < length; run *= 2) {
-      var left = head;
-      var tail = 0;
-      head = 0;
-      while (left != 0) {
-        var right = left;
-        var leftCount = 0;
-        for (; leftCount < run && right != 0; leftCount++) { right = after(right); }
-        var rightCount = run;
-        while (leftCount > 0 || (rightCount > 0 && right != 0)) {
-          var node = right;
-          if (leftCount > 0 && (rightCount == 0 || right == 0 || left < right)) {
-            node = left;
-            left = after(left);
-            leftCount--;
-          } else {
-            right = after(right);
-            rightCount--;
-          }
-          if (tail == 0) { head = node; } else { result[uniforms.count.y + tail - 1] = node; }
-          tail = node;
-        }
-        left = right;
-      }
-      result[uniforms.count.y + tail - 1] = 0;
+    for (var node = head; node != 0 && length <= ${longestList}; node = links[rows + node - 1]) {
+      length++;
+      if (node < own) { isFirst = false; }
+      if (node > own && (next == 0 || node < next)) { next = node; }
     }
-    result[index] = head;
+    if (length > ${longestList}) {
+      if (head == own) { result[row] = -1; }
+      return;
+    }
+    result[rows + index] = next;
+    if (isFirst) { result[row] = own; }
   }`;
 
-const addCode = `
+const addCode = (zero: string) => `
   fn main(index: i32) {
     if (index >= uniforms.count.w) { return; }
     let rows = uniforms.count.y;
     let width = uniforms.count.z;
     let row = index / width;
     let column = index % width;
-    var total = 0f;
+    var total = ${zero};
     var node = links[row];
     if (node < 0) {
       for (var m = 0; m < uniforms.count.x; m++) {

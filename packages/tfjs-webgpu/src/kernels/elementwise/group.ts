@@ -1,0 +1,76 @@
+import { type ElementwiseGroup, type GraphNode, sizeOf } from '@mosa-js/core';
+import type { TfjsTensor } from '@mosa-js/tfjs';
+import { type Context, type Program, record } from '../../program';
+import { expressionOf, literal, logarithm, type Width, wgslType } from './expressions';
+import { Operands } from './operands';
+
+/** Shaders by number, so that tfjs finds them by a short key. */
+const shaders = new Map<string, number>();
+
+function shaderNumber(code: string): number {
+  const known = shaders.get(code);
+  if (known !== undefined) return known;
+  shaders.set(code, shaders.size);
+  return shaders.size - 1;
+}
+
+/** A group of elementwise ops as one program: each operand is read once and only the last result is written. */
+export function prepareGroup(context: Context, group: ElementwiseGroup): (inputs: readonly TfjsTensor[]) => TfjsTensor {
+  const { type } = group.nodes.at(-1)!;
+  const program = groupProgram(group);
+  return (inputs) => record(context, program, inputs, type);
+}
+
+export function groupProgram({ nodes, inputs }: ElementwiseGroup): Program {
+  const result = nodes.at(-1)!;
+  const size = sizeOf(result.type.shape);
+  const operands = new Operands(inputs, size);
+  const inside = new Set(nodes.map(({ id }) => id));
+  const names = nodes.map((node) =>
+    node.inputs.map((id) => (inside.has(id) ? `v${id}` : operands.element(id, node.type.shape))),
+  );
+  const { code: loads, uniforms, width } = operands.finish();
+  const dtypes = new Map([...inputs, ...nodes].map(({ id, type }) => [id, type.dtype]));
+  const lines = nodes.map((node, i) => {
+    const given = node.inputs.map((id, slot) => ({ code: names[i]![slot]!, dtype: dtypes.get(id)! }));
+    return `let v${node.id} = ${elementOf(node, given, width)};`;
+  });
+  const stored = result.type.dtype === 'bool' ? storedBool(`v${result.id}`, width) : `v${result.id}`;
+  const code = numbered(
+    `
+    ${nodes.some(({ op }) => op === 'log') ? logarithm(width) : ''}
+    fn main(index: i32) {
+      if (index >= uniforms.count.x) { return; }
+      ${loads}
+      ${lines.join('\n')}
+      result[index] = ${stored};
+    }`,
+    nodes,
+  );
+  const components = operands.components(width);
+  return {
+    key: `elementwise ${shaderNumber(code)} ${components}:${width}`, // the same words on scalars and on vectors
+    inputs: inputs.map((_, array) => `X${array}`),
+    components,
+    outputComponents: width,
+    uniforms: { ...uniforms, count: [size / width, 0, 0, 0] },
+    code,
+    workgroups: Math.ceil(size / width / 64),
+  };
+}
+
+function elementOf(node: GraphNode, operands: { code: string; dtype: GraphNode['type']['dtype'] }[], width: Width) {
+  if (node.op === 'constant') return literal(node.attributes.data[0]!, node.type.dtype, width);
+  return node.op === 'reshape' ? operands[0]!.code : expressionOf(node, operands, width);
+}
+
+function storedBool(value: string, width: Width): string {
+  const type = wgslType('int32', width);
+  return `select(${type}(), ${type}(1), ${value})`;
+}
+
+/** The same code for every group of the same ops, wherever in its graph it stands. */
+function numbered(code: string, nodes: readonly GraphNode[]): string {
+  const place = new Map(nodes.map(({ id }, index) => [`v${id}`, `v${index}`]));
+  return code.replace(/\bv\d+\b/g, (name) => place.get(name) ?? name);
+}
