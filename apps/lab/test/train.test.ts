@@ -106,4 +106,21 @@ describe('train', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout).loss).toBeCloseTo(json<RunRecord>(out, 'run.json').final!.loss, 6);
   });
+
+  it('keeps the best checkpoint where it is told to, and says when the end is worse', async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, 'a');
+    // A rate that throws the model off course after a good start.
+    const wild = ['--learning-rate', '3', '--min-learning-rate', '3', '--warmup-steps', '30', '--clip', '100'];
+    const words = [...small(textFile(folder), 30), '--evaluate-every', '3', '--evaluate-windows', '0', ...wild];
+    const { stdout } = await lab('train', ...words, '--out', out, '--keep-best');
+    const { evaluations, final } = json<RunRecord>(out, 'run.json');
+    const best = evaluations.reduce((a, b) => (b.loss < a.loss ? b : a));
+    expect(best.loss).toBeLessThan(final!.loss);
+    expect(stdout).toContain(`best on the way: ${best.loss.toFixed(4)} nats a character after step ${best.step}`);
+    const file = join(out, 'best.safetensors');
+    const text = join(folder, 'text.txt');
+    const { stdout: measured } = await lab('eval', file, '--text', text, '--backend', 'reference', '--json', '-');
+    expect(JSON.parse(measured)).toMatchObject({ checkpoint: file, step: best.step });
+  });
 });

@@ -33,6 +33,7 @@ const options = {
     value: 'STEPS',
     help: 'also save checkpoints on the way. Default: when stopped and at the end',
   },
+  'keep-best': { help: 'also keep the checkpoint with the best evaluation, as best.safetensors' },
 } satisfies OptionSpecs;
 
 export const trainCommand: Command = {
@@ -82,6 +83,7 @@ index.html. Exit code 0 when it finished or ran out of --minutes, 130 when inter
         corpus,
         folder,
         checkpointEvery,
+        keepBest: given.has('keep-best'),
         signal: interrupted.signal,
         onEvent: (event) => show(event, progress, !open.identity.software),
       });

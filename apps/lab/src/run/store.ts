@@ -7,11 +7,14 @@ import { type RunRecord, readRecord } from './record';
 export class RunFolder {
   readonly path: string;
   readonly checkpoint: string;
+  /** The checkpoint with the best evaluation. */
+  readonly best: string;
   readonly #json: string;
 
   constructor(path: string) {
     this.path = path;
     this.checkpoint = join(path, 'checkpoint.safetensors');
+    this.best = join(path, 'best.safetensors');
     this.#json = join(path, 'run.json');
   }
 
@@ -40,6 +43,7 @@ export class RunFolder {
 
   clear(): void {
     this.dropCheckpoint();
+    rmSync(this.best, { force: true });
     rmSync(this.#json, { force: true });
   }
 }

@@ -7,6 +7,13 @@ export function lastEvaluation({ final, evaluations }: RunRecord) {
   return final ?? evaluations.at(-1);
 }
 
+/** What validation measured best while training, where the end is worse than it: the model has learned its text by heart. */
+export function betterThanLast(record: RunRecord) {
+  const last = lastEvaluation(record);
+  const best = record.evaluations.reduce((a, b) => (b.loss < a.loss ? b : a), record.evaluations[0]!);
+  return best && last && best.step < last.step && best.loss < last.loss ? best : undefined;
+}
+
 /** The unit of a tokenizer's loss. */
 export function tokenUnit({ settings }: Pick<RunRecord, 'settings'>): 'byte' | 'character' {
   return settings.tokenizer === 'bytes' ? 'byte' : 'character';
@@ -31,6 +38,13 @@ export function summary(record: RunRecord): string {
     const where = record.final ? 'on the whole validation text' : `after step ${measured.step}`;
     lines.push(
       `validation ${where}: ${measured.loss.toFixed(4)} nats a ${unit}, perplexity ${measured.perplexity.toFixed(4)} per ${unit}${bits}`,
+    );
+  }
+  const best = betterThanLast(record);
+  if (best) {
+    const { loss, step, tokens } = best;
+    lines.push(
+      `best on the way: ${loss.toFixed(4)} nats a ${unit} after step ${step}, measured on ${grouped(tokens)} ${unit}s`,
     );
   }
   lines.push(

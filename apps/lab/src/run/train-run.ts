@@ -31,6 +31,8 @@ export interface TrainRunOptions {
   readonly checkpointEvery?: number;
   /** Whether a finished run keeps its last checkpoint. Default true. */
   readonly keepCheckpoint?: boolean;
+  /** Whether the checkpoint with the best evaluation is kept beside the last one. Default false. */
+  readonly keepBest?: boolean;
   /** Whether a finished run is measured on the whole validation text. Default true. */
   readonly evaluateWhole?: boolean;
   /** How many runs share the device; for the record. */
@@ -130,6 +132,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunRecord> {
         write('running'); // first, so that there is a curve up to every checkpoint
         await saveCheckpoint(folder.checkpoint, saved);
       },
+      ...(options.keepBest ? { saveBest: (best) => saveCheckpoint(folder.best, best) } : {}),
     },
     resume,
     signal,
