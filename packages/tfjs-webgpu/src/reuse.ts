@@ -6,7 +6,12 @@ const most = 8192;
 /** The parts of tfjs's backend, private to it, that make a uniform buffer for every program that runs. */
 interface Uniforms {
   uniformPendingDisposal: GPUBuffer[];
-  makeUniforms(values: readonly { readonly type: string; readonly data: readonly number[] }[]): UniformBinding;
+  makeUniforms(values: readonly Uniform[]): UniformBinding;
+}
+
+interface Uniform {
+  readonly type: string;
+  readonly data: ArrayLike<number>;
 }
 
 interface UniformBinding {
@@ -74,11 +79,16 @@ export function reuseUniforms(backend: DeviceBackend): void {
   const make = theirs.makeUniforms.bind(backend);
   const kept = new Recent<UniformBinding>();
   theirs.makeUniforms = (values) =>
-    kept.get(values.map(({ data }) => data.join()).join(' '), () => {
+    kept.get(values.map(contents).join(' '), () => {
       const binding = make(values);
       theirs.uniformPendingDisposal.pop(); // no longer theirs to hand out again
       return binding;
     });
+}
+
+/** Tells numbers apart by their bits: 1 is not 1.0, and 0 is not −0. */
+function contents({ type, data }: Uniform): string {
+  return type + Array.from(data, (value) => (Object.is(value, -0) ? '-0' : value)).join();
 }
 
 /**
