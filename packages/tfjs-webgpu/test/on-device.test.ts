@@ -6,7 +6,7 @@ const reason = 'reason' in gpu ? gpu.reason : '';
 
 describe.skipIf(reason !== '')(`on a GPU${reason && `: skipped, ${reason}`}`, () => {
   // A GPU in software on a busy machine needs its time.
-  it.each(['select', 'select-masked', 'integers', 'mat-mul', 'errors', 'lost'])(
+  it.each(['select', 'select-masked', 'integers', 'mat-mul', 'reuse', 'errors', 'lost'])(
     '%s',
     { timeout: 330_000 },
     async (name) => {
