@@ -22,8 +22,11 @@ export interface Program {
   readonly outputComponents?: number;
   /** Four i32 each, in this order; `code` reads `uniforms.NAME`. */
   readonly uniforms: Readonly<Record<string, readonly number[]>>;
-  /** WGSL with `fn main(index: i32)`; index counts invocations over all workgroups. */
-  readonly code: string;
+  /**
+   * WGSL with `fn main(index: i32)`; index counts invocations over all workgroups. A function is asked where the key is new
+   * alone: programs are recorded for every op of every run.
+   */
+  readonly code: string | (() => string);
   readonly workgroups: number;
   /** Default 64. */
   readonly workgroupSize?: number;
@@ -59,7 +62,7 @@ export function record(
     workgroupSize: [workgroupSize, 1, 1],
     shaderKey: `mosa ${key}`,
     atomic: program.atomic ?? false,
-    getUserCode: () => code,
+    getUserCode: () => (typeof code === 'string' ? code : code()),
   };
   const flat = operands.map(({ dataId, dtype, size }): TensorInfo => ({ dataId, dtype, shape: [size] }));
   const values = Object.values(uniforms).map((data) => ({ type: 'int32', data: [...data] }));

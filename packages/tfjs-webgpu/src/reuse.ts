@@ -35,13 +35,23 @@ function idOf(object: object): number {
 /** Keeps what it is asked for most lately. */
 class Recent<V> {
   readonly #values = new Map<string, V>();
+  readonly #drop: (value: V) => void;
+
+  /** @param drop is handed what is kept no longer */
+  constructor(drop: (value: V) => void = () => undefined) {
+    this.#drop = drop;
+  }
 
   get(key: string, make: () => V): V {
     let value = this.#values.get(key);
     if (value !== undefined) this.#values.delete(key);
     else value = make();
     this.#values.set(key, value); // a Map's order is that of insertion
-    if (this.#values.size > most) this.#values.delete(this.#values.keys().next().value!);
+    if (this.#values.size > most) {
+      const [oldest, dropped] = this.#values.entries().next().value!;
+      this.#values.delete(oldest);
+      this.#drop(dropped);
+    }
     return value;
   }
 }
@@ -77,7 +87,8 @@ export function reuseBindings(device: GPUDevice): void {
 export function reuseUniforms(backend: DeviceBackend): void {
   const theirs = backend as unknown as Uniforms;
   const make = theirs.makeUniforms.bind(backend);
-  const kept = new Recent<UniformBinding>();
+  // tfjs takes it back once the commands that may use it are handed over.
+  const kept = new Recent<UniformBinding>(({ buffer }) => theirs.uniformPendingDisposal.push(buffer));
   theirs.makeUniforms = (values) =>
     kept.get(values.map(contents).join(' '), () => {
       const binding = make(values);

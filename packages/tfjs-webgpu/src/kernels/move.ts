@@ -18,7 +18,7 @@ function copyBox(context: Context, x: TfjsTensor, output: TensorType, { sizes, f
   const { sizes: steps, strides } = inVectors ? vectors(walk) : walk;
   const size = sizeOf(sizes) / width;
   const names = ['source', 'target'];
-  const code = `
+  const code = () => `
     fn main(index: i32) {
       if (index >= uniforms.count.x) { return; }
       ${walkCode(steps.length, names, 'index')}

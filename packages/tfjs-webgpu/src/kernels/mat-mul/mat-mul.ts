@@ -52,7 +52,7 @@ function productProgram(product: Product, plan: MatMulPlan): Program {
       grid: [down, across, splits, steps],
       split: [steps * depth, 0, 0, 0],
     },
-    code: matMulCode(product, plan, components),
+    code: () => matMulCode(product, plan, components),
     workgroups: batches * down * across * splits,
     workgroupSize: invocations,
   };
