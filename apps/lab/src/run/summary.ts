@@ -7,8 +7,8 @@ export function lastEvaluation({ final, evaluations }: RunRecord) {
   return final ?? evaluations.at(-1);
 }
 
-/** What validation measured best while training, where the end is worse than it: the model has learned its text by heart. */
-export function betterThanLast(record: RunRecord) {
+/** The best evaluation while training, where the last is worse: most often the model has learned its text by heart. */
+function betterThanLast(record: RunRecord) {
   const last = lastEvaluation(record);
   const best = record.evaluations.reduce((a, b) => (b.loss < a.loss ? b : a), record.evaluations[0]!);
   return best && last && best.step < last.step && best.loss < last.loss ? best : undefined;

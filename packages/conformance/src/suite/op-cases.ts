@@ -25,8 +25,7 @@ export function graphCase(id: string, tensors: Readonly<Record<string, HostTenso
     async run(backend) {
       const graph = trace((ops, inputs) => ({ result: build(ops, inputs) }), { inputs: tensors });
       const expected = evaluateWithBounds(graph, tensors, arithmeticOf(backend));
-      const values = [...Object.values(tensors), ...Object.values(expected).map(({ value }) => value)];
-      const unsupported = beyondIntegers(backend, values);
+      const unsupported = beyondIntegers(backend, tensors, expected);
       if (unsupported) return unsupported;
       const actual = await runGraph(backend, graph, tensors);
       return firstFailure(Object.keys(actual).map((name) => judge(actual[name]!, expected[name]!, 'value')));
@@ -34,11 +33,13 @@ export function graphCase(id: string, tensors: Readonly<Record<string, HostTenso
   };
 }
 
-/** The verdict on a case with integers that a backend cannot hold; undefined where it can. */
+/** The verdict on a case with integers, given or expected, that a backend cannot hold; undefined where it can. */
 export function beyondIntegers(
   { capabilities: { integerBits } }: Backend,
-  tensors: readonly Pick<HostTensor, 'dtype' | 'data'>[],
+  given: Readonly<Record<string, HostTensor>>,
+  expected: ReturnType<typeof evaluateWithBounds>,
 ): Verdict | undefined {
+  const tensors = [...Object.values(given), ...Object.values(expected).map(({ value }) => value)];
   const isBeyond = ({ dtype, data }: Pick<HostTensor, 'dtype' | 'data'>) =>
     dtype === 'int32' && data.some((value: number) => Math.abs(value) > 2 ** integerBits);
   if (!tensors.some(isBeyond)) return undefined;
