@@ -8,6 +8,7 @@ export {
   type TensorInputs,
 } from './backend/backend';
 export { checkNamed } from './backend/check-named';
+export { type CodePaths, createCodePaths, type PathRecorder } from './backend/code-paths';
 export { DeviceTensor } from './backend/device-tensor';
 export { createLayer, type Layer, layerGraph } from './backend/layer';
 export { createProgramCache, type ProgramCache } from './backend/program-cache';

@@ -3,6 +3,7 @@ import type { Executable } from '../graph/execute';
 import type { Graph } from '../graph/graph';
 import type { FusedOpName } from '../ops/attributes';
 import type { HostData, TensorType } from '../types';
+import type { CodePaths } from './code-paths';
 
 /** Live tensors that an adapter's library holds, for leak checks. */
 export interface MemoryUse {
@@ -46,6 +47,8 @@ export interface Adapter<T> {
   /** Library and version: `tfjs 4.22.0`. */
   readonly library: string;
   readonly capabilities?: Capabilities;
+  /** Its kernels' different ways to compute. Default: not told. */
+  readonly paths?: CodePaths;
   /** Host data to the device; `float32` data may be a Float64Array and must be converted. The data is not kept. */
   upload(data: HostData, type: TensorType): T | Promise<T>;
   /** Device to host: Float32Array or Float64Array, Int32Array, Uint8Array by dtype; never a view of device memory. */

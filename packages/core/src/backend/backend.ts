@@ -5,6 +5,7 @@ import { type Graph, placeholders } from '../graph/graph';
 import { checkHostTensor, type HostTensor, type TensorType } from '../types';
 import type { Adapter, KnownCapabilities, MemoryUse } from './adapter';
 import { checkNamed } from './check-named';
+import type { CodePaths } from './code-paths';
 import { DeviceTensor } from './device-tensor';
 import { disposeSymbol } from './dispose';
 import { createQueue } from './queue';
@@ -38,6 +39,8 @@ export interface Backend {
   readonly device: string;
   readonly library: string;
   readonly capabilities: KnownCapabilities;
+  /** The adapter's code paths, where it tells them. */
+  readonly paths?: CodePaths;
   /** @throws MosaError `data`, `shape`, `dtype` */
   upload(tensor: HostTensor): Promise<DeviceTensor>;
   /** @throws MosaError `weight`, `mixed`, `disposed`, `unsupported` before any device work */
@@ -157,6 +160,7 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
     device,
     library,
     capabilities,
+    ...(adapter.paths ? { paths: adapter.paths } : {}),
     async upload(tensor) {
       alive('upload');
       checkHostTensor(tensor, 'upload');

@@ -1,8 +1,11 @@
 import { constantScalar, range } from '../ops/constants';
 import type { AttentionOptions, TensorOps } from '../ops/interface';
 
-/** Stands for −∞ under the mask: far below any score, yet finite, since backends disagree on rows that are all −∞. */
-const hidden = -1e30;
+/**
+ * Stands for −∞ under the mask: far below any score, yet finite, since backends disagree on rows that are all −∞. A float32
+ * number, so that every backend holds the same.
+ */
+const hidden = Math.fround(-1e30);
 
 /** The attention op from primitives. Work and memory: M·N a batch element. */
 export function decomposeAttention<T>(ops: TensorOps<T>, q: T, k: T, v: T, options: AttentionOptions, mask?: T): T {
