@@ -7,19 +7,21 @@ export function select(inputs: readonly RefTensor[], { k }: { k: number }, outpu
   const { rows, length } = rowsOf(logits.shape);
   const validAt = valid && broadcastOffsets(valid.shape, logits.shape);
   const result = empty(output.shape, 'int32');
+  const keys = new Float64Array(length);
+  const classes = new Uint8Array(length); // 0: a number, 1: NaN, 2: not valid
   for (let row = 0; row < rows; row++) {
-    const value = (position: number) => logits.data[row * length + position]!;
-    const rank = (position: number) => {
-      if (validAt && valid.data[validAt[row * length + position]!] === 0) return 2;
-      return Number.isNaN(value(position)) ? 1 : 0;
+    for (let position = 0; position < length; position++) {
+      const at = row * length + position;
+      const isValid = !validAt || valid.data[validAt[at]!] === 1;
+      keys[position] = logits.data[at]!;
+      classes[position] = isValid ? Number(Number.isNaN(keys[position])) : 2;
+    }
+    const better = (a: number, b: number) => {
+      if (classes[a] !== classes[b]) return classes[a]! - classes[b]!;
+      return classes[a] === 0 && keys[a] !== keys[b] ? (keys[a]! > keys[b]! ? -1 : 1) : a - b;
     };
-    const better = (a: number, b: number) =>
-      rank(a) - rank(b) || (rank(a) === 0 && value(a) !== value(b) ? (value(a) > value(b) ? -1 : 1) : a - b);
-    const positions = Array.from({ length }, (_, position) => position).sort(better);
-    result.data.set(
-      positions.slice(0, k).sort((a, b) => a - b),
-      row * k,
-    );
+    const positions = Int32Array.from({ length }, (_, position) => position).sort(better);
+    result.data.set(positions.subarray(0, k).sort(), row * k);
   }
   return result;
 }

@@ -1,6 +1,7 @@
-import type { Kernel, KernelTable, OpName, TensorType } from '@mosa-js/core';
+import { type Kernel, type KernelTable, type OpName, sizeOf, type TensorType } from '@mosa-js/core';
 import { broadcastOffsets, empty, referenceKernels as exact, type RefTensor } from '@mosa-js/reference';
 import { type Arithmetic, type Bounded, withError } from './bounded';
+import { absolute, exactUpTo, gridOf } from './exact';
 import { softmax } from './softmax';
 
 /**
@@ -10,6 +11,8 @@ import { softmax } from './softmax';
  */
 export function boundedKernels({ unit: u, tiny }: Arithmetic): KernelTable<Bounded, TensorType> {
   const ulp = 2 * u;
+  /** Whether float32 has the number: then float64 has it, too. Those below the smallest normal one may be flushed to 0. */
+  const holds = (value: number) => Math.fround(value) === value && (value === 0 || Math.abs(value) >= tiny);
   const values = (inputs: readonly Bounded[]) => inputs.map((input) => input.value);
 
   /** The same movement of elements for values and errors. */
@@ -45,33 +48,40 @@ export function boundedKernels({ unit: u, tiny }: Arithmetic): KernelTable<Bound
     };
   };
 
+  /** What rounding a result adds: nothing where the operands are exact and the result is a number that there is. */
+  const rounded = (carried: number, y: number) => (carried === 0 && holds(y) ? 0 : u * Math.abs(y) + tiny);
+  /** An error times a factor; an exact operand has none to scale, not even by infinity. */
+  const scaled = (factor: number, error: number) => (error === 0 ? 0 : Math.abs(factor) * error);
+
   return {
     constant: (_inputs, attributes, output) => {
       const value = exact.constant([], attributes, output);
       // Made in float64, stored narrower.
-      return withError(value, (i) =>
-        Math.fround(value.data[i]!) === value.data[i]! ? 0 : u * Math.abs(value.data[i]!),
-      );
+      return withError(value, (i) => (holds(value.data[i]!) ? 0 : u * Math.abs(value.data[i]!)));
     },
     neg: unary('neg', (_x, e) => e),
-    exp: unary('exp', (x, e, y) => y * Math.expm1(e) + (3 + 2 * Math.abs(x)) * ulp * y + tiny),
+    exp: unary('exp', (x, e, y) => (y === 0 ? 0 : y * Math.expm1(e) + (3 + 2 * Math.abs(x)) * ulp * y) + tiny),
     log: unary(
       'log',
       (x, e, y) => (e < x ? e / (x - e) : e === 0 ? 0 : Number.POSITIVE_INFINITY) + 3 * ulp * Math.abs(y) + 8 * u,
     ),
     sqrt: unary('sqrt', (x, e, y) => (e < x ? e / (y + Math.sqrt(x - e)) : Math.sqrt(e)) + 4 * ulp * y + tiny),
     sigmoid: unary('sigmoid', (x, e, y) => {
+      if (!Number.isFinite(x)) return 0;
       const slope = y * (1 - y) * Math.exp(e) * e;
-      return slope + (6 + 2 * Math.min(Math.abs(x), 8)) * ulp * y + u; // absolute u: scores near 0 scale what is near 0 anyway
+      return slope + (6 + 2 * Math.abs(x)) * ulp * y + tiny;
     }),
     isNaN: exactly('isNaN'),
     not: exactly('not'),
-    add: binary('add', (_a, ea, _b, eb, y) => ea + eb + u * Math.abs(y) + tiny),
-    sub: binary('sub', (_a, ea, _b, eb, y) => ea + eb + u * Math.abs(y) + tiny),
-    mul: binary('mul', (a, ea, b, eb, y) => Math.abs(a) * eb + Math.abs(b) * ea + ea * eb + u * Math.abs(y) + tiny),
+    add: binary('add', (_a, ea, _b, eb, y) => ea + eb + rounded(ea + eb, y)),
+    sub: binary('sub', (_a, ea, _b, eb, y) => ea + eb + rounded(ea + eb, y)),
+    mul: binary('mul', (a, ea, b, eb, y) => scaled(a, eb) + scaled(b, ea) + ea * eb + rounded(ea + eb, y)),
     div: binary(
       'div',
-      (_a, ea, b, eb, y) => (ea + Math.abs(y) * eb) / (Math.abs(b) - eb) + 2.5 * ulp * Math.abs(y) + tiny,
+      (_a, ea, b, eb, y) =>
+        (eb < Math.abs(b) ? (ea + Math.abs(y) * eb) / (Math.abs(b) - eb) : Number.POSITIVE_INFINITY) +
+        2.5 * ulp * Math.abs(y) +
+        tiny,
     ),
     maximum: binary('maximum', (_a, ea, _b, eb) => Math.max(ea, eb)),
     minimum: binary('minimum', (_a, ea, _b, eb) => Math.max(ea, eb)),
@@ -110,34 +120,39 @@ export function boundedKernels({ unit: u, tiny }: Arithmetic): KernelTable<Bound
       const inner = a!.value.shape.at(attributes.transposeA ? -2 : -1)!;
       const product = (x: RefTensor, y: RefTensor) => exact.matMul([x, y], attributes, output).data;
       const [absA, absB] = [absolute(a!.value), absolute(b!.value)];
+      const value = exact.matMul([a!.value, b!.value], attributes, output);
+      const [gridA, gridB] = [gridOf(a!), gridOf(b!)];
+      if (gridA !== undefined && gridB !== undefined) {
+        const limit = exactUpTo(gridA * gridB, u);
+        const sums = product(absA, absB);
+        return withError(value, (i) => (sums[i]! <= limit ? 0 : (inner + 1) * u * sums[i]!));
+      }
       // |A|·(E_B + γ|B|) + E_A·(|B| + E_B): two products bound the rounding of K terms and the errors carried in.
       const first = product(absA, combine(b!.error, absB, 1, (inner + 1) * u));
       const second = product(a!.error, combine(absB, b!.error, 1, 1));
-      return withError(
-        exact.matMul([a!.value, b!.value], attributes, output),
-        (i) => first[i]! + second[i]! + inner * tiny,
-      );
+      return withError(value, (i) => first[i]! + second[i]! + inner * tiny);
     },
     sum: ([x], attributes, output) => {
-      const count = x!.value.data.length / Math.max(empty(output.shape, 'bool').data.length, 1);
-      const slack = exact.sum([combine(x!.error, absolute(x!.value), 1, count * u)], attributes, {
-        ...output,
-        dtype: 'float32',
-      });
-      return withError(exact.sum([x!.value], attributes, output), (i) => slack.data[i]! + tiny);
+      const count = x!.value.data.length / sizeOf(output.shape);
+      const add = (y: RefTensor) => exact.sum([y], attributes, { ...output, dtype: 'float32' }).data;
+      const [carried, sums] = [add(x!.error), add(absolute(x!.value))];
+      const limit = exactUpTo(gridOf(x!), u);
+      const value = exact.sum([x!.value], attributes, output);
+      return withError(value, (i) => (sums[i]! <= limit ? 0 : carried[i]! + count * u * sums[i]! + tiny));
     },
     max: ([x], attributes, output) => {
       const largest = exact.max([x!.error], attributes, { ...output, dtype: 'float32' });
       return withError(exact.max([x!.value], attributes, output), (i) => largest.data[i]!);
     },
-    softmax: ([x], _attributes, output) => softmax(x!, output, u),
+    softmax: ([x], _attributes, output) => softmax(x!, output, u, tiny),
     cumulativeSum: ([x], attributes, output) => {
       const length = output.shape.at(-1)!;
-      const slack = exact.cumulativeSum([combine(x!.error, absolute(x!.value), 1, length * u)], attributes, {
-        ...output,
-        dtype: 'float32',
-      });
-      return withError(exact.cumulativeSum([x!.value], attributes, output), (i) => slack.data[i]!);
+      const add = (y: RefTensor) => exact.cumulativeSum([y], attributes, { ...output, dtype: 'float32' }).data;
+      const [carried, sums] = [add(x!.error), add(absolute(x!.value))];
+      const limit = exactUpTo(gridOf(x!), u);
+      const value = exact.cumulativeSum([x!.value], attributes, output);
+      // A parallel scan may add in any order, and more often than a loop does.
+      return withError(value, (i) => (sums[i]! <= limit ? 0 : carried[i]! + length * u * sums[i]!));
     },
     gather: move('gather'),
     scatterAdd: ([indices, updates], attributes, output) => {
@@ -146,7 +161,8 @@ export function boundedKernels({ unit: u, tiny }: Arithmetic): KernelTable<Bound
       const [carried, sums] = [add(updates!.error), add(absolute(updates!.value))];
       const terms = add(withError(updates!.value, () => 1).error);
       const value = exact.scatterAdd([indices!.value, updates!.value], attributes, output);
-      return withError(value, (i) => carried[i]! + terms[i]! * u * sums[i]! + tiny);
+      const limit = exactUpTo(gridOf(updates!), u);
+      return withError(value, (i) => (sums[i]! <= limit ? 0 : carried[i]! + terms[i]! * u * sums[i]! + tiny));
     },
     topK: ([x], { k }, output) => {
       const value = exact.topK([x!.value], { k }, output);
@@ -160,14 +176,6 @@ export function boundedKernels({ unit: u, tiny }: Arithmetic): KernelTable<Bound
     },
     select: exactly('select'),
   };
-}
-
-function absolute(x: RefTensor): RefTensor {
-  const result = empty(x.shape, 'float32');
-  x.data.forEach((value, i) => {
-    result.data[i] = Math.abs(value);
-  });
-  return result;
 }
 
 /** a·x + b·y */

@@ -1,9 +1,9 @@
-import { type Backend, layerGraph, type MosaConfig } from '@mosa-js/core';
-import { evaluateWithBounds } from '../bounds/evaluate';
-import { worstOf } from '../suite/judge';
+import type { Backend } from '@mosa-js/core';
+import { compare } from '../suite/compare';
 import { type LayerSpec, layerTensors } from '../suite/layer-spec';
-import { selectionMargins } from '../suite/margin';
-import { arithmeticOf, runGraph } from '../suite/run-graph';
+import { prepareLayer } from '../suite/layer-stages';
+import { differingRows } from '../suite/margin';
+import { runGraph } from '../suite/run-graph';
 
 /** Where two backends part on a layer. */
 export interface Comparison {
@@ -28,20 +28,19 @@ export async function compareBackends(
 
 async function compareLayer(a: Backend, b: Backend, spec: LayerSpec): Promise<Omit<Comparison, 'id'>> {
   const { inputs, weights } = layerTensors(spec);
-  const tensors = { ...inputs, ...weights };
-  const graph = layerGraph(spec.config, inputs);
-  const [ofA, ofB] = [await runGraph(a, graph, tensors), await runGraph(b, graph, tensors)];
-  const boundA = evaluateWithBounds(graph, tensors, arithmeticOf(a));
-  const boundB = arithmeticOf(b) === arithmeticOf(a) ? boundA : evaluateWithBounds(graph, tensors, arithmeticOf(b));
-  const part = (stage: string) => {
-    const allowed = (i: number) => boundA[stage]!.error.data[i]! + boundB[stage]!.error.data[i]!;
-    return worstOf(ofA[stage]!.data, ofB[stage]!.data, allowed);
+  const layer = prepareLayer(spec.config, inputs, weights);
+  const { watched, selections, oracle, tensors } = layer;
+  const [ofA, ofB] = [await runGraph(a, watched, tensors), await runGraph(b, watched, tensors)];
+  const [boundA, boundB] = [oracle.expected(a), oracle.expected(b)];
+  const part = (name: string) => {
+    const allowed = (i: number) => boundA[name]!.error.data[i]! + boundB[name]!.error.data[i]!;
+    return compare(ofA[name]!.data, ofB[name]!.data, allowed);
   };
-  if (ofA.logits) {
-    const logits = part('logits');
-    if (logits.ratio > 1) return { stage: 'logits', difference: logits.error, bound: logits.bound };
-    const mosa = (spec.config.kind === 'hybrid' ? spec.config.mosa : spec.config) as MosaConfig;
-    const [row] = selectionMargins(ofA.indices!, ofB.indices!, boundB.logits!, mosa, inputs.mask);
+  for (const { logits, indices, valid } of selections) {
+    const { ratio, error, bound } = part(logits);
+    if (ratio > 1) return { stage: 'logits', difference: error, bound };
+    const mask = valid === undefined ? undefined : boundB[valid]!.value;
+    const [row] = differingRows(ofA[indices]!, ofB[indices]!, boundB[logits]!, mask);
     if (row) return { stage: 'selection', difference: Math.abs(row.margin) || 0, bound: 2 * row.bound };
   }
   const { ratio, error, bound } = part('y');

@@ -2,16 +2,17 @@ import { MosaError, show } from '@mosa-js/core';
 import { readGolden } from '../golden/golden';
 import type { GoldenSource } from '../golden/source';
 import { mutantCases } from '../mutants/mutant-cases';
+import { attentionCases } from './attention-cases';
 import type { ConformanceCase } from './case';
 import { elementwiseCases } from './elementwise-cases';
 import { errorCases } from './error-cases';
-import { fusedCases } from './fused-cases';
 import { goldenCases } from './golden-cases';
 import { gradientCases } from './gradient-cases';
 import { layerCases } from './layer-cases';
 import { memoryCases } from './memory-cases';
 import { opCases } from './op-cases';
 import { propertyCases } from './property-cases';
+import { selectCases } from './select-cases';
 import { trainCases } from './train-cases';
 
 /**
@@ -21,7 +22,8 @@ import { trainCases } from './train-cases';
 export async function allCases(golden: GoldenSource, filter = '', mutants = false): Promise<ConformanceCase[]> {
   const plain = [
     ...opCases(),
-    ...fusedCases(),
+    ...selectCases(),
+    ...attentionCases(),
     ...elementwiseCases(),
     ...gradientCases(),
     ...layerCases(),

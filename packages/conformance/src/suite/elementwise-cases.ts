@@ -6,13 +6,10 @@ import {
   type Named,
   type TensorOps,
   type Traced,
-  trace,
 } from '@mosa-js/core';
-import { evaluateWithBounds } from '../bounds/evaluate';
 import type { ConformanceCase } from './case';
-import { firstFailure, judge } from './judge';
-import { beyondIntegers, random } from './op-cases';
-import { arithmeticOf, runGraph } from './run-graph';
+import { graphCase } from './graph-case';
+import { random } from './values';
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
 
@@ -23,23 +20,9 @@ interface ChainSpec {
 
 /** Chains of elementwise ops, which a backend may run as one, each as it runs them and op by op. */
 export function elementwiseCases(): ConformanceCase[] {
-  return Object.entries(specs()).map(([name, { tensors, build }]) => ({
-    id: `elementwise/${name}`,
-    async run(backend) {
-      const graph = trace(build, { inputs: tensors });
-      const expected = evaluateWithBounds(graph, tensors, arithmeticOf(backend));
-      const unsupported = beyondIntegers(backend, tensors, expected);
-      if (unsupported) return unsupported;
-      const grouped = await runGraph(backend, graph, tensors);
-      const alone = await runGraph(backend, graph, tensors, { decomposed: true });
-      return firstFailure(
-        Object.entries(expected).flatMap(([output, wanted]) => [
-          judge(grouped[output]!, wanted, output),
-          judge(alone[output]!, wanted, `${output} (op by op)`),
-        ]),
-      );
-    },
-  }));
+  return Object.entries(specs()).map(([name, { tensors, build }]) =>
+    graphCase(`elementwise/${name}`, tensors, build, { alone: true }),
+  );
 }
 
 const scalar = constantScalar;

@@ -13,6 +13,8 @@ import { createReferenceBackend } from '@mosa-js/reference';
 import { codeOf, messageOf } from '../errors';
 import type { ConformanceCase } from './case';
 import { type LayerSpec, layerTensors } from './layer-spec';
+import { prepareLayer } from './layer-stages';
+import { lazily } from './prepared';
 import { judgeLayer } from './staged';
 
 type Act = (backend: Backend) => Promise<unknown>;
@@ -26,6 +28,7 @@ const good: LayerSpec = {
 };
 const { inputs, weights } = layerTensors(good);
 const x = inputs.x!;
+const prepared = lazily(() => prepareLayer(good.config, inputs, weights));
 
 /** Bad input: the error's code, nothing left behind, and a good run right after. */
 export function errorCases(): ConformanceCase[] {
@@ -80,7 +83,7 @@ export function errorCases(): ConformanceCase[] {
     async run(backend) {
       const reason = await wrongError(act(backend), code);
       if (reason !== undefined) return { status: 'fail', stage: 'error', reason };
-      const after = await judgeLayer(backend, good.config, inputs, weights);
+      const after = await judgeLayer(backend, prepared());
       return after.status === 'pass'
         ? { status: 'pass' }
         : { ...after, stage: `a good run after the error: ${after.stage}` };

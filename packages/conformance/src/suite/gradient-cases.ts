@@ -14,8 +14,9 @@ import { float64 } from '../bounds/bounded';
 import { evaluateWithBounds } from '../bounds/evaluate';
 import type { ConformanceCase, Verdict } from './case';
 import { firstFailure, judge } from './judge';
-import { random } from './op-cases';
-import { arithmeticOf, runGraph } from './run-graph';
+import { lazily, prepare } from './prepared';
+import { runGraph } from './run-graph';
+import { closest, random } from './values';
 
 type Tensors = Readonly<Record<string, HostTensor>>;
 type Build = (ops: TensorOps<Traced>, inputs: Named<Traced>) => Traced;
@@ -23,6 +24,8 @@ type Build = (ops: TensorOps<Traced>, inputs: Named<Traced>) => Traced;
 interface GradientSpec {
   readonly tensors: Tensors;
   readonly build: Build;
+  /** Whether the gradient is the slope; not where a step breaks a tie. Default true. */
+  readonly slope?: boolean;
 }
 
 /**
@@ -35,19 +38,26 @@ export function gradientCases(): ConformanceCase[] {
   );
 }
 
-function gradientCase(id: string, { tensors, build }: GradientSpec): ConformanceCase {
+function gradientCase(id: string, { tensors, build, slope = true }: GradientSpec): ConformanceCase {
+  const losses = lazily(() => withLoss(tensors, build));
+  const prepared = prepare(() => {
+    const { graph, given, by } = losses();
+    return { graph: gradient(graph, { of: 'loss', by }), tensors: given };
+  });
+  /** The graph's own gradient says nothing of a backend, so it is measured once. */
+  const slopes = lazily((): Verdict[] => {
+    const { graph, given, by } = losses();
+    if (!slope) return [];
+    const exact = evaluateWithBounds(prepared.graph, given, float64);
+    return by.map((name) => judgeSlope(graph, given, name, exact[`gradient/${name}`]!.value.data));
+  });
   return {
     id,
     async run(backend) {
-      const { graph, given, by } = withLoss(tensors, build);
-      const backwards = gradient(graph, { of: 'loss', by });
-      const expected = evaluateWithBounds(backwards, given, arithmeticOf(backend));
-      const actual = await runGraph(backend, backwards, given);
-      const names = by.map((name) => `gradient/${name}`);
-      return firstFailure([
-        ...by.map((name) => judgeSlope(graph, given, name, expected[`gradient/${name}`]!.value.data)),
-        ...names.map((name) => judge(actual[name]!, expected[name]!, name)),
-      ]);
+      const expected = prepared.expected(backend);
+      const actual = await runGraph(backend, prepared.graph, prepared.tensors);
+      const judged = Object.entries(expected).map(([name, wanted]) => judge(actual[name], wanted, name));
+      return firstFailure([...slopes(), ...judged]);
     },
   };
 }
@@ -137,6 +147,9 @@ function specs(): Record<Differentiable | 'attention' | 'composed', Record<strin
       }),
     );
   const one = (name: string, tensors: Tensors, build: Build) => ({ [name]: { tensors, build } });
+  const tied = (name: string, tensors: Tensors, build: Build) => ({ [name]: { tensors, build, slope: false } });
+  const tiedRows = hostTensor([3, 3, 1, 3, -2, -5, -2, -2, 0, 0, 0, 0], [3, 4]);
+  const tiedPair = { a: hostTensor([1, 2, 2, -1, 0, 5], [2, 3]), b: hostTensor([2, 2, -1], [3]) };
   const x = random([2, 3, 4], 3);
   const ints = (values: number[], shape: Shape = [values.length]) => hostTensor(values, shape, 'int32');
   return {
@@ -149,8 +162,8 @@ function specs(): Record<Differentiable | 'attention' | 'composed', Record<strin
     sub: binary('sub'),
     mul: binary('mul'),
     div: binary('div'),
-    maximum: binary('maximum'),
-    minimum: binary('minimum'),
+    maximum: { ...binary('maximum'), ...tied('ties', tiedPair, (ops, { a, b }) => ops.maximum(a!, b!)) },
+    minimum: { ...binary('minimum'), ...tied('ties', tiedPair, (ops, { a, b }) => ops.minimum(a!, b!)) },
     where: one(
       'broadcast',
       { c: random([3, 4], 4, 'bool'), a: random([4], 5), b: random([3, 1], 6) },
@@ -197,6 +210,8 @@ function specs(): Record<Differentiable | 'attention' | 'composed', Record<strin
     max: {
       ...one('axes=0,2', { x: apart([2, 3, 4], 11) }, (ops, { x }) => ops.max(x!, [0, 2])),
       ...one('axes=1;keepDims', { x: apart([2, 3, 4], 12) }, (ops, { x }) => ops.max(x!, [1], true)),
+      ...tied('ties', { x: tiedRows }, (ops, { x }) => ops.max(x!, [1])),
+      ...tied('ties;axes=0,1', { x: tiedRows }, (ops, { x }) => ops.max(x!, [0, 1], true)),
     },
     softmax: one('[3,5]', { x: random([3, 5], 13) }, (ops, { x }) => ops.softmax(x!)),
     cumulativeSum: one('[2,3,4]', { x }, (ops, { x }) => ops.cumulativeSum(x!)),
@@ -230,6 +245,15 @@ function specs(): Record<Differentiable | 'attention' | 'composed', Record<strin
       }),
       ...one('unread', { x, unused: random([2, 2], 23) }, (ops, { x }) => ops.neg(x!)),
       ...one('selection', { x: apart([2, 6], 24) }, (ops, { x }) => {
+        const rows = ops.add(ops.select(x!, 3), ops.constant(Int32Array.of(0, 6), [2, 1], 'int32'));
+        return ops.sigmoid(ops.gather(ops.reshape(x!, [12]), rows));
+      }),
+      ...tied('selection;ties', { x: hostTensor([1, 2, 2, 0, 2, 1, 5, 5, 5, 5, 5, 5], [2, 6]) }, (ops, { x }) => {
+        const rows = ops.add(ops.select(x!, 2), ops.constant(Int32Array.of(0, 6), [2, 1], 'int32'));
+        return ops.sigmoid(ops.gather(ops.reshape(x!, [12]), rows));
+      }),
+      // Neighbours at the k-th place differ by one unit in the last place.
+      ...tied('selection;at-its-margin', { x: closest([2, 6], 25) }, (ops, { x }) => {
         const rows = ops.add(ops.select(x!, 3), ops.constant(Int32Array.of(0, 6), [2, 1], 'int32'));
         return ops.sigmoid(ops.gather(ops.reshape(x!, [12]), rows));
       }),

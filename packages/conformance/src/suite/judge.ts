@@ -1,66 +1,54 @@
 import type { HostData, HostTensor } from '@mosa-js/core';
 import type { Bounded } from '../bounds/bounded';
 import type { Verdict } from './case';
-
-/** The element that came nearest to its bound, or went furthest beyond it. */
-export interface Worst {
-  /** error ÷ bound; 0 ÷ 0 counts as 0. */
-  readonly ratio: number;
-  readonly error: number;
-  readonly bound: number;
-  readonly at: number;
-}
-
-/** Compares element by element. What is NaN or infinite must be the same. */
-export function worstOf(actual: HostData, expected: HostData, boundAt: (i: number) => number): Worst {
-  let worst: Worst = { ratio: 0, error: 0, bound: 0, at: 0 };
-  for (let i = 0; i < expected.length; i++) {
-    const [got, wanted] = [actual[i]!, expected[i]!];
-    const bound = boundAt(i);
-    const finite = Number.isFinite(got) && Number.isFinite(wanted);
-    const error = finite ? Math.abs(got - wanted) : Object.is(got, wanted) ? 0 : Number.POSITIVE_INFINITY;
-    const ratio = error === 0 ? 0 : error / bound;
-    if (ratio > worst.ratio || (i === 0 && bound > 0)) worst = { ratio, error, bound, at: i };
-    if (!Number.isFinite(ratio)) break;
-  }
-  return worst;
-}
+import { compare, type Worst } from './compare';
 
 /** Pass or fail of one tensor against its bounded value. */
-export function judge(actual: HostTensor, { value, error }: Bounded, stage: string): Verdict {
+export function judge(actual: HostTensor | undefined, { value, error }: Bounded, stage: string): Verdict {
   const mismatch = typeMismatch(actual, value);
-  if (mismatch) return { status: 'fail', stage, reason: mismatch };
+  if (mismatch !== undefined) return { status: 'fail', stage, reason: mismatch };
   return verdictOf(
-    worstOf(actual.data, value.data, (i) => error.data[i]!),
-    actual,
+    compare(actual!.data, value.data, (i) => error.data[i]!),
+    actual!,
     value.data,
     stage,
   );
 }
 
 /** Pass or fail where every element must be equal. */
-export function judgeExactly(actual: HostTensor, expected: HostTensor, stage: string): Verdict {
+export function judgeExactly(
+  actual: HostTensor | undefined,
+  expected: Pick<HostTensor, 'shape' | 'dtype' | 'data'>,
+  stage: string,
+): Verdict {
   const mismatch = typeMismatch(actual, expected);
-  if (mismatch) return { status: 'fail', stage, reason: mismatch };
-  const at = Array.from(expected.data).findIndex((value, i) => !Object.is(value + 0, actual.data[i]! + 0));
-  if (at < 0) return { status: 'pass', error: 0, bound: 0 };
-  return {
-    status: 'fail',
+  if (mismatch !== undefined) return { status: 'fail', stage, reason: mismatch };
+  return verdictOf(
+    compare(actual!.data, expected.data, () => 0),
+    actual!,
+    expected.data,
     stage,
-    reason: `${elementName(expected, at)} is ${actual.data[at]}, not ${expected.data[at]}`,
-  };
+  );
 }
 
 /** Pass or fail by a bound relative to the largest entry. */
 export function judgeRelative(actual: HostTensor, expected: HostData, tolerance: number, stage: string): Verdict {
   let largest = 0;
   for (const value of expected) largest = Math.max(largest, Math.abs(value));
-  return verdictOf(
-    worstOf(actual.data, expected, () => tolerance * largest),
-    actual,
-    expected,
-    stage,
-  );
+  return judgeWithin(actual, expected, () => tolerance * largest, stage);
+}
+
+/** Pass or fail by a bound for each element. */
+export function judgeWithin(
+  actual: Pick<HostTensor, 'shape' | 'data'>,
+  expected: HostData,
+  boundAt: (i: number) => number,
+  stage: string,
+): Verdict {
+  if (actual.data.length !== expected.length) {
+    return { status: 'fail', stage, reason: `result has ${actual.data.length} elements, not ${expected.length}` };
+  }
+  return verdictOf(compare(actual.data, expected, boundAt), actual, expected, stage);
 }
 
 /** Stages in order: the first that fails decides; else the one nearest to its bound is reported. */
@@ -74,22 +62,33 @@ export function firstFailure(verdicts: readonly Verdict[]): Verdict {
 }
 
 function verdictOf(
-  worst: Worst,
+  { ratio, error, bound, at, vacuous }: Worst,
   type: Pick<HostTensor, 'shape'> & { data: HostData },
   expected: HostData,
   stage: string,
 ): Verdict {
-  const { ratio, error, bound, at } = worst;
+  if (vacuous !== undefined) {
+    const reason = `${elementName(type, vacuous)} has no finite bound: the case would judge nothing there`;
+    return { status: 'fail', stage: `${stage}: vacuous`, reason };
+  }
   if (ratio <= 1) return { status: 'pass', error, bound };
-  const reason = `${elementName(type, at)} is ${type.data[at]}, not ${expected[at]}: off by ${short(error)}, bound ${short(bound)}`;
-  return { status: 'fail', stage, ...(Number.isFinite(error) ? { error, bound } : {}), reason };
+  const measured = Number.isFinite(error) ? { error, bound } : {};
+  const by = Number.isFinite(error) ? `: off by ${error.toExponential(2)}, bound ${bound.toExponential(2)}` : '';
+  const reason = `${elementName(type, at)} is ${type.data[at]}, not ${expected[at]}${by}`;
+  return { status: 'fail', stage, ...measured, reason };
 }
 
-function typeMismatch(actual: HostTensor, expected: { shape: readonly number[]; dtype: string }): string | undefined {
-  const name = ({ shape, dtype }: { shape: readonly number[]; dtype: string }) => `${dtype} [${shape.join(', ')}]`;
-  return name(actual) === name(expected) && actual.data.length === actual.shape.reduce((a, b) => a * b, 1)
-    ? undefined
-    : `result is ${name(actual)} with ${actual.data.length} elements, not ${name(expected)}`;
+interface Typed {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+}
+
+function typeMismatch(actual: HostTensor | undefined, expected: Typed): string | undefined {
+  const name = ({ shape, dtype }: Typed) => `${dtype} [${shape.join(', ')}]`;
+  if (actual === undefined || actual === null) return `there is no result, expected ${name(expected)}`;
+  const { shape, data } = actual;
+  if (name(actual) === name(expected) && data?.length === shape.reduce((a, b) => a * b, 1)) return undefined;
+  return `result is ${name(actual)} with ${data?.length} elements, not ${name(expected)}`;
 }
 
 function elementName({ shape }: { shape: readonly number[] }, at: number): string {
@@ -100,8 +99,4 @@ function elementName({ shape }: { shape: readonly number[] }, at: number): strin
     rest = Math.floor(rest / size);
   }
   return `element [${index.join(', ')}]`;
-}
-
-function short(value: number): string {
-  return Number.isFinite(value) ? value.toExponential(2) : 'infinity';
 }

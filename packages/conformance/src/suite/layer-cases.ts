@@ -9,16 +9,16 @@ import {
 } from '@mosa-js/core';
 import type { ConformanceCase } from './case';
 import { type LayerSpec, layerTensors } from './layer-spec';
+import { prepareLayer } from './layer-stages';
+import { lazily } from './prepared';
 import { judgeLayer } from './staged';
 
 export function layerCase(spec: LayerSpec): ConformanceCase {
-  return {
-    id: spec.id,
-    run(backend) {
-      const { inputs, weights } = layerTensors(spec);
-      return judgeLayer(backend, spec.config, inputs, weights);
-    },
-  };
+  const prepared = lazily(() => {
+    const { inputs, weights } = layerTensors(spec);
+    return prepareLayer(spec.config, inputs, weights);
+  });
+  return { id: spec.id, run: (backend) => judgeLayer(backend, prepared()) };
 }
 
 /** Every head kind and every option, at ordinary, ragged and extreme shapes. */
@@ -64,6 +64,10 @@ function mosaSpecs(): LayerSpec[] {
     mosaSpec('forward', 1, 61, 2, 3.7),
     mosaSpec('forward', 1, 256, 4, 8, { dModel: 64, dHead: 32 }),
     mosaSpec('forward', 1, 300, 2, 4, { dModel: 8, dHead: 4 }),
+    // Beyond a workgroup, a list of slots, and what one invocation counts in a row.
+    mosaSpec('long', 1, 2100, 2, 0, { k: 300, dModel: 8, dHead: 4 }),
+    mosaSpec('long', 1, 4100, 2, 64, { dModel: 8, dHead: 4 }),
+    mosaSpec('long', 3, 1030, 3, 16, { dModel: 8, dHead: 4, includeFirst: true }),
     mosaSpec('k', 2, 40, 3, 0, { k: 1 }),
     mosaSpec('k', 2, 40, 3, 0, { k: 2 }),
     mosaSpec('k', 2, 40, 3, 0, { k: 40 }),
@@ -144,6 +148,9 @@ function otherSpecs(): LayerSpec[] {
     spec('routing/forward', 5, 12, routing(2, 1)),
     spec('routing/forward', 2, 1, routing(2, 3)),
     spec('routing/forward', 1, 40, { ...routing(2, 8), rotaryFraction: 0 }),
+    ...[11, 12, 13, 14].map((seed) => spec('routing/seeds', 2, 64, routing(3, 4), seed)),
+    spec('dense/forward', 1, 200, { ...dense, dModel: 8, dHead: 4 }),
+    spec('local/forward', 1, 300, local(2, { window: 32 })),
   ];
 }
 

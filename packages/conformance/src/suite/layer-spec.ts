@@ -1,5 +1,5 @@
 import { type AttentionConfig, type HostTensor, hostTensor, initWeights } from '@mosa-js/core';
-import { random } from './op-cases';
+import { random } from './values';
 
 /** A layer with weights and input, all from a seed. */
 export interface LayerSpec {

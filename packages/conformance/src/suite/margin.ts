@@ -1,7 +1,8 @@
-import type { HostTensor, MosaConfig } from '@mosa-js/core';
+import type { HostTensor } from '@mosa-js/core';
+import { broadcastOffsets } from '@mosa-js/reference';
 import type { Bounded } from '../bounds/bounded';
 
-/** A row [head, sequence] in which two selections differ. */
+/** A row of logits in which two selections differ. */
 export interface DifferingRow {
   readonly row: number;
   readonly got: readonly number[];
@@ -12,29 +13,32 @@ export interface DifferingRow {
   readonly bound: number;
 }
 
-/** The rows in which a selection is not the wanted one. Selections [E, B, k], logits [E, B, T], mask [B, T]. */
-export function selectionMargins(
-  actual: Pick<HostTensor, 'data'>,
-  wanted: Pick<HostTensor, 'data' | 'shape'>,
+type Elements = Pick<HostTensor, 'shape'> & { readonly data: ArrayLike<number> };
+
+/** The rows in which a selection is not the wanted one. Selections [...S, k], logits [...S, N]; `valid` broadcasts to the logits. */
+export function differingRows(
+  actual: Elements,
+  wanted: Elements,
   { value, error }: Bounded,
-  config: MosaConfig,
-  mask?: HostTensor,
+  valid?: Elements,
 ): DifferingRow[] {
-  const [, B, T] = value.shape as [number, number, number];
-  const k = wanted.shape[2]!;
+  const N = value.shape.at(-1)!;
+  const k = wanted.shape.at(-1)!;
+  const validAt = valid && broadcastOffsets(valid.shape, value.shape);
   const rows: DifferingRow[] = [];
   for (let row = 0; row * k < wanted.data.length; row++) {
-    const of = ({ data }: Pick<HostTensor, 'data'>) => Array.from({ length: k }, (_, i) => data[row * k + i]!);
+    const of = ({ data }: Elements) => Array.from({ length: k }, (_, i) => data[row * k + i]!);
     const [got, right] = [of(actual), of(wanted)];
     if (got.every((position, i) => position === right[i])) continue;
-    const all = Array.from({ length: T }, (_, position) => position);
-    const free = right.filter((position) => !(config.includeFirst && position === 0));
-    const others = all.filter((position) => !right.includes(position));
-    const isValid = (position: number) => !mask || mask.data[(row % B) * T + position] === 1;
-    const logit = (position: number) =>
-      isValid(position) ? value.data[row * T + position]! : Number.NEGATIVE_INFINITY;
-    const margin = Math.min(...free.map(logit)) - Math.max(...others.map(logit));
-    rows.push({ row, got, wanted: right, margin, bound: Math.max(...all.map((i) => error.data[row * T + i]!)) });
+    const logit = (position: number) => {
+      const at = row * N + position;
+      return valid && valid.data[validAt![at]!] === 0 ? Number.NEGATIVE_INFINITY : value.data[at]!;
+    };
+    const all = Array.from({ length: N }, (_, position) => position);
+    const chosen = new Set(right);
+    const others = all.filter((position) => !chosen.has(position));
+    const margin = Math.min(...right.map(logit)) - Math.max(...others.map(logit));
+    rows.push({ row, got, wanted: right, margin, bound: Math.max(...all.map((i) => error.data[row * N + i]!)) });
   }
   return rows;
 }

@@ -8,9 +8,10 @@ import {
 } from '@mosa-js/core';
 import { evaluateWithBounds } from '../bounds/evaluate';
 import type { ConformanceCase, Verdict } from './case';
-import { worstOf } from './judge';
+import { firstFailure, judge, judgeExactly, judgeWithin } from './judge';
 import { type LayerSpec, layerTensors } from './layer-spec';
-import { arithmeticOf, runGraph } from './run-graph';
+import { arithmeticOf } from './prepared';
+import { runGraph } from './run-graph';
 
 const mosa: MosaConfig = { kind: 'mosa', dModel: 12, dHead: 6, heads: 3, sparsity: 4 };
 const spec: LayerSpec = { id: 'property', config: mosa, B: 3, T: 20, seed: 21 };
@@ -30,7 +31,15 @@ export function propertyCases(): ConformanceCase[] {
 
 async function unselectedRowsAreZero(backend: Backend): Promise<Verdict> {
   const { inputs, weights } = layerTensors(spec);
-  const { y, indices } = await runGraph(backend, layerGraph(mosa, inputs), { ...inputs, ...weights });
+  const graph = layerGraph(mosa, inputs);
+  const { y, indices, logits } = await runGraph(backend, graph, { ...inputs, ...weights });
+  const expected = evaluateWithBounds(graph, { ...inputs, ...weights }, arithmeticOf(backend));
+  const judged = firstFailure([
+    judge(logits, expected.logits!, 'logits'),
+    judgeExactly(indices, expected.indices!.value, 'selection'),
+    judge(y, expected.y!, 'output'),
+  ]);
+  if (judged.status !== 'pass') return judged;
   const [E, B, k] = indices!.shape as [number, number, number];
   const selected = new Set<number>();
   for (let i = 0; i < E * B * k; i++) selected.add((Math.floor(i / k) % B) * spec.T + indices!.data[i]!);
@@ -54,7 +63,11 @@ async function halfOfDense(backend: Backend): Promise<Verdict> {
   const { sparsity: _, ...rest } = mosa;
   const dense = await bounded(backend, { ...rest, kind: 'dense' }, { ...inputs, 'qkv.weight': qkv, 'out.weight': out });
   const doubled = half.y.data.map((value: number) => 2 * value) as Float32Array;
-  return within(doubled, dense.y.data, (i) => 2 * half.error(i) + dense.error(i));
+  return both(
+    half,
+    dense,
+    within(doubled, dense.y.data, (i) => 2 * half.error(i) + dense.error(i)),
+  );
 }
 
 async function batchOrder(backend: Backend): Promise<Verdict> {
@@ -64,7 +77,11 @@ async function batchOrder(backend: Backend): Promise<Verdict> {
   const swap = <D extends HostTensor['data']>(data: D) =>
     data.map((_: number, i: number) => data[(spec.B - 1 - Math.floor(i / size)) * size + (i % size)]!) as D;
   const reversed = await bounded(backend, mosa, { x: { ...inputs.x!, data: swap(inputs.x!.data) }, ...weights });
-  return within(swap(reversed.y.data), straight.y.data, (i) => 2 * straight.error(i));
+  return both(
+    reversed,
+    straight,
+    within(swap(reversed.y.data), straight.y.data, (i) => 2 * straight.error(i)),
+  );
 }
 
 async function headOrder(backend: Backend): Promise<Verdict> {
@@ -81,7 +98,11 @@ async function headOrder(backend: Backend): Promise<Verdict> {
     }),
   );
   const other = await bounded(backend, mosa, { ...inputs, ...turned });
-  return within(other.y.data, straight.y.data, (i) => 2 * straight.error(i));
+  return both(
+    other,
+    straight,
+    within(other.y.data, straight.y.data, (i) => 2 * straight.error(i)),
+  );
 }
 
 async function paddingEqualsShorter(backend: Backend): Promise<Verdict> {
@@ -91,7 +112,12 @@ async function paddingEqualsShorter(backend: Backend): Promise<Verdict> {
   const long = await bounded(backend, config, { ...inputs, ...weights });
   const x = hostTensor(inputs.x!.data.slice(0, 13 * mosa.dModel), [1, 13, mosa.dModel]);
   const short = await bounded(backend, config, { x, ...weights });
-  return within(long.y.data.slice(0, short.y.data.length), short.y.data, (i) => 2 * short.error(i));
+  const inside = long.y.data.slice(0, short.y.data.length);
+  return both(
+    long,
+    short,
+    within(inside, short.y.data, (i) => 2 * short.error(i)),
+  );
 }
 
 /** A change of the last token changes no output before it. */
@@ -103,7 +129,12 @@ async function denseIsCausal(backend: Backend): Promise<Verdict> {
   const last = (spec.T - 1) * mosa.dModel;
   const data = Float32Array.from(inputs.x!.data, (value, i) => (i < last ? value : value + 5));
   const after = await bounded(backend, config, { x: { ...inputs.x!, data }, ...weights });
-  return within(after.y.data.slice(0, last), before.y.data.slice(0, last), (i) => 2 * before.error(i));
+  const part = (y: HostTensor) => y.data.slice(0, last);
+  return both(
+    before,
+    after,
+    within(part(after.y), part(before.y), (i) => 2 * before.error(i)),
+  );
 }
 
 /** For a given selection, a change of the token at a selected position changes no output of an earlier position. */
@@ -119,24 +150,43 @@ async function mosaIsCausal(backend: Backend): Promise<Verdict> {
   const data = Float32Array.from(inputs.x!.data, (value, i) => (i < from ? value : value + 5));
   const before = await bounded(backend, mosa, { ...inputs, ...weights, indices });
   const after = await bounded(backend, mosa, { x: { ...inputs.x!, data }, ...weights, indices });
-  return within(after.y.data.slice(0, from), before.y.data.slice(0, from), (i) => 2 * before.error(i));
+  const part = (y: HostTensor) => y.data.slice(0, from);
+  return both(
+    before,
+    after,
+    within(part(after.y), part(before.y), (i) => 2 * before.error(i)),
+  );
 }
 
-/** The backend's result, and how far it may be from the true one. */
-async function bounded(backend: Backend, config: AttentionConfig, tensors: Record<string, HostTensor>) {
+/** A backend's result, how far it may be from the true one, and whether all that it gave is right. */
+interface Result {
+  readonly y: HostTensor;
+  readonly verdict: Verdict;
+  error(i: number): number;
+}
+
+async function bounded(
+  backend: Backend,
+  config: AttentionConfig,
+  tensors: Record<string, HostTensor>,
+): Promise<Result> {
   const inputs = Object.fromEntries(
     Object.entries(tensors).filter(([name]) => ['x', 'mask', 'indices'].includes(name)),
   );
   const graph = layerGraph(config, inputs);
-  const { y } = await runGraph(backend, graph, tensors);
+  const actual = await runGraph(backend, graph, tensors);
   const expected = evaluateWithBounds(graph, tensors, arithmeticOf(backend));
-  return { y: y!, error: (i: number) => expected.y!.error.data[i]! };
+  const verdict = firstFailure(Object.entries(expected).map(([name, wanted]) => judge(actual[name], wanted, name)));
+  return { y: actual.y!, verdict, error: (i) => expected.y!.error.data[i]! };
+}
+
+/** Both results are right, and the property holds between them. */
+function both(one: Result, other: Result, property: Verdict): Verdict {
+  return firstFailure([one.verdict, other.verdict, property]);
 }
 
 function within(actual: HostTensor['data'], expected: HostTensor['data'], boundAt: (i: number) => number): Verdict {
-  const { ratio, error, bound, at } = worstOf(actual, expected, boundAt);
-  if (ratio <= 1) return { status: 'pass', error, bound };
-  return { status: 'fail', stage: 'output', reason: `element ${at} is ${actual[at]}, not ${expected[at]}` };
+  return judgeWithin({ shape: [actual.length], data: actual }, expected, boundAt, 'output');
 }
 
 /** Elements of a rank-3 tensor in the order of its permuted axes. */

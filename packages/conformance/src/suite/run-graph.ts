@@ -1,6 +1,5 @@
 import type { Backend, CompileOptions, Graph, HostTensor } from '@mosa-js/core';
 import { placeholders } from '@mosa-js/core';
-import { type Arithmetic, float32, float64 } from '../bounds/bounded';
 
 /** Compiles, runs once, reads everything and frees it all, also where something throws. */
 export async function runGraph(
@@ -24,9 +23,4 @@ export async function runGraph(
   } finally {
     await program.dispose();
   }
-}
-
-/** The arithmetic that a backend is judged by. */
-export function arithmeticOf(backend: Backend): Arithmetic {
-  return backend.capabilities.precision === 'float64' ? float64 : float32;
 }

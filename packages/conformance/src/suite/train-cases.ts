@@ -16,7 +16,7 @@ import {
 import { createReferenceBackend } from '@mosa-js/reference';
 import type { ConformanceCase, Verdict } from './case';
 import { firstFailure, judgeRelative } from './judge';
-import { random } from './op-cases';
+import { random } from './values';
 
 const config: HybridConfig = {
   kind: 'hybrid',

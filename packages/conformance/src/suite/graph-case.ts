@@ -1,0 +1,79 @@
+import { type Backend, type HostTensor, type Named, type TensorOps, type Traced, trace } from '@mosa-js/core';
+import type { Bounded } from '../bounds/bounded';
+import type { ConformanceCase, Verdict } from './case';
+import { firstFailure, judge } from './judge';
+import { prepare } from './prepared';
+import { runGraph } from './run-graph';
+
+export type Tensors = Named<HostTensor>;
+export type Build = (ops: TensorOps<Traced>, inputs: Named<Traced>) => Traced | Record<string, Traced>;
+
+export interface GraphCaseOptions {
+  /** Also op by op, fused ops by their decomposition. Default false. */
+  readonly alone?: boolean;
+  /** Too large for a GPU in software, where it is skipped: for sizes that only a large case reaches. Default false. */
+  readonly large?: boolean;
+  /** Name of the stage where there is one result. Default 'value'. */
+  readonly stage?: string;
+}
+
+/** A case that builds results from host tensors and is judged element by element. */
+export function graphCase(
+  id: string,
+  tensors: Tensors | (() => Tensors),
+  build: Build,
+  { alone = false, large = false, stage = 'value' }: GraphCaseOptions = {},
+): ConformanceCase {
+  const prepared = prepare(() => {
+    const given = typeof tensors === 'function' ? tensors() : tensors;
+    return { tensors: given, graph: trace((ops, inputs) => named(build(ops, inputs), stage), { inputs: given }) };
+  });
+  return {
+    id,
+    async run(backend) {
+      if (large && isSoftware(backend)) return { status: 'skip', reason: 'too large for a GPU in software' };
+      const { graph, tensors } = prepared;
+      const expected = prepared.expected(backend);
+      const unsupported = beyondIntegers(backend, tensors, expected);
+      if (unsupported) return unsupported;
+      const verdicts = await judgeAll(backend, graph, tensors, expected, false);
+      if (!alone || verdicts.some(({ status }) => status !== 'pass')) return firstFailure(verdicts);
+      return firstFailure([...verdicts, ...(await judgeAll(backend, graph, tensors, expected, true))]);
+    },
+  };
+}
+
+async function judgeAll(
+  backend: Backend,
+  graph: Parameters<typeof runGraph>[1],
+  tensors: Tensors,
+  expected: Named<Bounded>,
+  decomposed: boolean,
+): Promise<Verdict[]> {
+  const actual = await runGraph(backend, graph, tensors, { decomposed });
+  return Object.entries(expected).map(([name, wanted]) =>
+    judge(actual[name], wanted, decomposed ? `${name} (op by op)` : name),
+  );
+}
+
+function named(built: Traced | Record<string, Traced>, stage: string): Record<string, Traced> {
+  return 'node' in built && 'trace' in built ? { [stage]: built as Traced } : (built as Record<string, Traced>);
+}
+
+/** Whether the CPU does the work of what is called a GPU. */
+export function isSoftware({ device }: Backend): boolean {
+  return device.includes('(software)');
+}
+
+/** The verdict on a case with integers, given or expected, that a backend cannot hold; undefined where it can. */
+export function beyondIntegers(
+  { capabilities: { integerBits } }: Backend,
+  given: Tensors,
+  expected: Named<Bounded>,
+): Verdict | undefined {
+  const tensors = [...Object.values(given), ...Object.values(expected).map(({ value }) => value)];
+  const isBeyond = ({ dtype, data }: Pick<HostTensor, 'dtype' | 'data'>) =>
+    dtype === 'int32' && data.some((value: number) => Math.abs(value) > 2 ** integerBits);
+  if (!tensors.some(isBeyond)) return undefined;
+  return { status: 'unsupported', reason: `integers are exact up to 2^${integerBits} only` };
+}

@@ -1,0 +1,143 @@
+import { type DType, type HostTensor, hostTensor, type Shape } from '@mosa-js/core';
+import type { ConformanceCase } from '../case';
+import { graphCase } from '../graph-case';
+import { random, special } from '../values';
+
+const dtypes = ['float32', 'int32', 'bool'] as const;
+const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
+
+export function movementCases(): ConformanceCase[] {
+  return [...dtypes.flatMap(casesOf), ...constantCases()];
+}
+
+function casesOf(dtype: DType): ConformanceCase[] {
+  const wide = (shape: Shape, seed: number) => () => ({ x: random(shape, seed, dtype, -2e9, 2e9) });
+  const transpose = (shape: Shape, order: readonly number[]) =>
+    graphCase(`op/transpose:${dtype};[${shape}];${order}`, wide(shape, 3), (ops, { x }) => ops.transpose(x!, order));
+  const spread = (from: Shape, to: Shape) =>
+    graphCase(`op/broadcastTo:${dtype};[${from}]to[${to}]`, wide(from, 4), (ops, { x }) => ops.broadcastTo(x!, to));
+  const slice = (shape: Shape, begin: readonly number[], size: readonly number[]) =>
+    graphCase(`op/slice:${dtype};[${shape}];${begin};${size}`, wide(shape, 6), (ops, { x }) =>
+      ops.slice(x!, begin, size),
+    );
+  return [
+    graphCase(`op/reshape:${dtype}`, wide([2, 6], 1), (ops, { x }) => ops.reshape(x!, [3, 1, 4])),
+    graphCase(`op/reshape:${dtype};to-scalar-and-back`, wide([1, 1], 1), (ops, { x }) => ({
+      scalar: ops.reshape(x!, []),
+      back: ops.reshape(ops.reshape(x!, []), [1, 1, 1]),
+    })),
+    graphCase(`op/reshape:${dtype};large`, wide([257, 300], 2), (ops, { x }) => ops.reshape(x!, [300, 257])),
+    transpose([2, 5], [1, 0]),
+    transpose([257, 300], [1, 0]),
+    transpose([3, 1, 4], [2, 0, 1]),
+    transpose([2, 3, 4], [0, 2, 1]),
+    transpose([2, 3, 4, 5], [2, 0, 3, 1]),
+    transpose([2, 3, 4, 8], [0, 2, 1, 3]),
+    transpose([9, 8, 31, 32], [0, 2, 1, 3]),
+    transpose([2, 3, 2, 4, 3], [4, 2, 0, 3, 1]),
+    transpose([70001, 2], [1, 0]),
+    spread([3, 1], [2, 3, 4]),
+    spread([], [3, 2]),
+    spread([2, 1, 3, 1], [2, 4, 3, 5]),
+    spread([1, 257], [300, 257]),
+    spread([300, 1], [300, 256]),
+    ...concatCases(dtype),
+    slice([4, 5, 3], [1, 0, 2], [2, 5, 1]),
+    slice([7], [2], [3]),
+    slice([9], [4], [4]),
+    slice([3, 4, 5, 6], [1, 2, 1, 3], [2, 1, 3, 2]),
+    slice([3, 4, 5, 8], [1, 1, 2, 4], [1, 2, 3, 4]),
+    slice([2, 3, 2, 4, 3], [1, 1, 0, 2, 1], [1, 2, 2, 1, 2]),
+    slice([300, 400], [17, 33], [211, 350]),
+    slice([140004], [3], [139999]),
+    graphCase(`op/slice:${dtype};scalar`, wide([], 6), (ops, { x }) => ops.slice(x!, [], [])),
+  ];
+}
+
+/** The axis and the operands' shapes. */
+const parts: [number, readonly Shape[]][] = [
+  [
+    1,
+    [
+      [2, 3, 2],
+      [2, 1, 2],
+      [2, 3, 2],
+    ],
+  ],
+  [0, [[1], [3], [2]]],
+  [
+    -1,
+    [
+      [2, 3, 4, 4],
+      [2, 3, 4, 8],
+    ],
+  ],
+  [
+    2,
+    [
+      [2, 1, 3, 5],
+      [2, 1, 4, 5],
+    ],
+  ],
+  [
+    0,
+    [
+      [2, 4],
+      [3, 4],
+    ],
+  ],
+  [1, [[3, 4]]],
+  // More operands than a program can bind at once.
+  [0, Array.from({ length: 12 }, (_, i): Shape => [1 + (i % 3), 2])],
+  [1, Array.from({ length: 19 }, (_, i): Shape => [2, 1 + (i % 4)])],
+  [
+    1,
+    [
+      [300, 100],
+      [300, 157],
+    ],
+  ],
+  [0, [[70001], [5], [70000]]],
+];
+
+function concatCases(dtype: DType): ConformanceCase[] {
+  return parts.map(([axis, shapes]) =>
+    graphCase(
+      `op/concat:${dtype};axis=${axis};${shapes.length > 4 ? `${shapes.length} tensors` : shapes.map((s) => `[${s}]`).join()}`,
+      () =>
+        Object.fromEntries(
+          shapes.map((shape, i): [string, HostTensor] => [`x${i}`, random(shape, 5 + i, dtype, -2e9, 2e9)]),
+        ),
+      (ops, inputs) =>
+        ops.concat(
+          shapes.map((_, i) => inputs[`x${i}`]!),
+          axis,
+        ),
+    ),
+  );
+}
+
+function constantCases(): ConformanceCase[] {
+  const data = random([70001], 9);
+  return [
+    graphCase('op/constant:float32', { x: random([2, 2], 7) }, (ops, { x }) =>
+      ops.add(x!, ops.constant(Float32Array.of(1, -2), [2], 'float32')),
+    ),
+    graphCase('op/constant:NaN-and-infinity', { x: special([1, 2, 3, 4]) }, (ops, { x }) => ({
+      each: ops.add(x!, ops.constant(Float32Array.of(nan, inf, -inf, 0), [4], 'float32')),
+      nan: ops.mul(x!, ops.constant(Float32Array.of(nan), [], 'float32')),
+      infinity: ops.mul(x!, ops.constant(Float32Array.of(-inf), [], 'float32')),
+    })),
+    graphCase('op/constant:bool-and-int32', { x: hostTensor([1, 0, 1], [3], 'bool') }, (ops, { x }) => ({
+      bool: ops.and(x!, ops.constant(Uint8Array.of(1, 1, 0), [3], 'bool')),
+      int32: ops.where(
+        x!,
+        ops.constant(Int32Array.of(2147483647, 1, -16777217), [3], 'int32'),
+        ops.constant(Int32Array.of(7), [], 'int32'),
+      ),
+    })),
+    graphCase('op/constant:large', { x: random([], 8) }, (ops, { x }) =>
+      ops.add(x!, ops.constant(data.data, data.shape, 'float32')),
+    ),
+  ];
+}

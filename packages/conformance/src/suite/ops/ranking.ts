@@ -1,0 +1,60 @@
+import { hostTensor, type Shape } from '@mosa-js/core';
+import type { ConformanceCase } from '../case';
+import { graphCase } from '../graph-case';
+import { closest, random, special } from '../values';
+
+const lowest = -3.4028234663852886e38;
+
+/** Rows, columns and k beyond what a workgroup, a dimension of a dispatch or a fixed list of slots holds. */
+const sizes: [Shape, number][] = [
+  [[3, 9], 1],
+  [[3, 9], 9],
+  [[2, 2, 1000], 31],
+  [[2, 257], 256],
+  [[2, 1025], 1025],
+  [[2, 2050], 300],
+  [[1, 5003], 2500],
+  [[2, 4096], 7],
+  [[1, 70001], 600],
+  [[65537, 3], 2],
+  [[70, 40], 12],
+  [[5, 1], 1],
+];
+
+export function rankingCases(): ConformanceCase[] {
+  return [
+    ...sizes.map(([shape, k]) =>
+      graphCase(
+        `op/topK:[${shape}];k=${k}`,
+        () => ({ x: random(shape, k) }),
+        (ops, { x }) => ops.topK(x!, k),
+      ),
+    ),
+    // Neighbours differ in the last bit only.
+    ...(
+      [
+        [[2, 700], 333],
+        [[1, 3001], 300],
+      ] as [Shape, number][]
+    ).map(([shape, k]) =>
+      graphCase(
+        `op/topK:last-bits;[${shape}];k=${k}`,
+        () => ({ x: closest(shape, k), y: closest(shape, k, -1) }),
+        (ops, { x, y }) => ({
+          positive: ops.topK(x!, k),
+          negative: ops.topK(y!, k),
+        }),
+      ),
+    ),
+    graphCase('op/topK:ties', { x: hostTensor([3, 5, 5, 2, 5, 1, 1, 1, 1, 1, 0, 2], [2, 6]) }, (ops, { x }) =>
+      ops.topK(x!, 4),
+    ),
+    graphCase('op/topK:all-equal', { x: hostTensor(new Float32Array(3000).fill(-0.5), [1, 3000]) }, (ops, { x }) =>
+      ops.topK(x!, 1500),
+    ),
+    graphCase('op/topK:negative', { x: random([2, 300], 5, 'float32', -9, -1) }, (ops, { x }) => ops.topK(x!, 290)),
+    graphCase('op/topK:largest-and-lowest', { x: special([lowest, 1, -lowest, lowest, 0]) }, (ops, { x }) =>
+      ops.topK(x!, 4),
+    ),
+  ];
+}

@@ -1,0 +1,40 @@
+import type { ConformanceCase } from '../case';
+import { graphCase } from '../graph-case';
+import { peaked, random, special } from '../values';
+
+export function softmaxCases(): ConformanceCase[] {
+  const many = (rows: number, columns: number) =>
+    graphCase(
+      `op/softmax:shape=[${rows},${columns}]`,
+      () => ({ x: random([rows, columns], rows, 'float32', -4, 4) }),
+      (ops, { x }) => ops.softmax(x!),
+    );
+  /** Logits so far apart that any maximum but the true one overflows, or leaves nothing but zeros. */
+  const steep = (rows: number, columns: number) =>
+    graphCase(
+      `op/softmax:peaks;shape=[${rows},${columns}]`,
+      () => ({ high: peaked([rows, columns], columns, -9000, 3000), low: peaked([rows, columns], rows, -9000, -1000) }),
+      (ops, { high, low }) => ({ high: ops.softmax(high!), low: ops.softmax(low!) }),
+    );
+  return [
+    graphCase('op/softmax:shape=[3,7]', { x: random([3, 7], 3, 'float32', -8, 8) }, (ops, { x }) => ops.softmax(x!)),
+    graphCase('op/softmax:shape=[2,3,1]', { x: random([2, 3, 1], 3) }, (ops, { x }) => ops.softmax(x!)),
+    graphCase('op/softmax:shape=[2,3,2,9]', { x: random([2, 3, 2, 9], 5) }, (ops, { x }) => ops.softmax(x!)),
+    graphCase('op/softmax:shape=[5]', { x: random([5], 6) }, (ops, { x }) => ops.softmax(x!)),
+    graphCase('op/softmax:large-logits', { x: special([1e4, 1e4, 9.99e3, -1e30]) }, (ops, { x }) => ops.softmax(x!)),
+    graphCase('op/softmax:low-logits', { x: special([-1e4, -1e4, -1.0001e4, -1e30]) }, (ops, { x }) => ops.softmax(x!)),
+    graphCase('op/softmax:length=1000', { x: random([2, 1000], 4, 'float32', -4, 4) }, (ops, { x }) => ops.softmax(x!)),
+    many(3, 64),
+    many(5, 33),
+    many(2, 4100),
+    many(3, 70001),
+    many(65537, 3),
+    many(66050, 2),
+    many(73728, 1),
+    steep(3, 32),
+    steep(4, 257),
+    steep(4, 1030),
+    steep(4, 2051),
+    steep(3, 70001),
+  ];
+}

@@ -1,0 +1,63 @@
+import { type DType, type HostTensor, hostTensor, randomSource, type Shape, sizeOf } from '@mosa-js/core';
+
+/** Seeded elements: float32 in [from, to), int32 whole numbers in the same range, bool evenly. */
+export function random(shape: Shape, seed: number, dtype: DType = 'float32', from = -2, to = 2): HostTensor {
+  const next = randomSource(seed);
+  const value = () => (dtype === 'bool' ? (next() < 0.5 ? 1 : 0) : from + next() * (to - from));
+  return hostTensor(Array.from({ length: sizeOf(shape) }, value), shape, dtype);
+}
+
+/** Seeded float32 that are odd whole numbers of ±1 to ±most: none can be left out of a sum without a change. */
+export function odd(shape: Shape, seed: number, most: number): HostTensor {
+  const next = randomSource(seed);
+  const value = () => (2 * Math.floor((next() * (most + 1)) / 2) + 1) * (next() < 0.5 ? -1 : 1);
+  return hostTensor(Array.from({ length: sizeOf(shape) }, value), shape);
+}
+
+/** Seeded float32 of −1, 0 and 1. */
+export function signs(shape: Shape, seed: number): HostTensor {
+  const next = randomSource(seed);
+  return hostTensor(
+    Array.from({ length: sizeOf(shape) }, () => Math.floor(next() * 3) - 1),
+    shape,
+  );
+}
+
+/** A vector of just these. */
+export function special(values: readonly number[], dtype: DType = 'float32'): HostTensor {
+  return hostTensor(values, [values.length], dtype);
+}
+
+/** Seeded float32 below 0, but for row r of the last axis, whose largest element stands in another column for each row. */
+export function peaked(shape: Shape, seed: number, lowest: number, peak: number): HostTensor {
+  const width = shape.at(-1)!;
+  const { data } = random(shape, seed, 'float32', lowest, lowest / 2);
+  const rows = data.length / width;
+  for (let row = 0; row < rows; row++) data[row * width + peakColumn(row, width)] = peak;
+  return hostTensor(data, shape);
+}
+
+/** The last column in row 0, the first in row 1, then columns spread over the whole width. */
+function peakColumn(row: number, width: number): number {
+  if (row < 2) return row === 0 ? width - 1 : 0;
+  return Math.floor((row * 0.618034 * width) % width);
+}
+
+/** float32 numbers of which neighbours differ by one unit in the last place, in an order from a seed. */
+export function closest(shape: Shape, seed: number, above = 1): HostTensor {
+  const size = sizeOf(shape);
+  const next = randomSource(seed);
+  const bits = new Int32Array(Float32Array.of(above).buffer)[0]!;
+  const order = Array.from({ length: size }, (_, i) => i);
+  for (let i = size - 1; i > 0; i--) {
+    const j = Math.floor(next() * (i + 1));
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  const data = new Float32Array(Int32Array.from(order, (rank) => bits + rank).buffer);
+  return { shape, dtype: 'float32', data };
+}
+
+/** Shapes as ids show them: `[2,3]x[3]`. */
+export function showShapes(...shapes: readonly Shape[]): string {
+  return shapes.map((shape) => `[${shape}]`).join('x');
+}
