@@ -1,31 +1,48 @@
 import type { Backend, DeviceTensor } from '@mosa-js/core';
-import type { ConformanceCase, Verdict } from '../suite/case';
+import { type ConformanceCase, groupOf, type Verdict } from '../suite/case';
 import { attempt } from '../suite/run-suite';
-import { arithmeticMutants } from './arithmetic';
-import { conductMutants } from './conduct';
 import type { Mutant } from './mutant';
-import { selectionMutants } from './selection';
+import { allMutants } from './mutants';
 
-const mutants: readonly Mutant[] = [...selectionMutants, ...arithmeticMutants, ...conductMutants];
+/** How many cases of different groups must notice a mutant: one alone may be there for it by chance. */
+const killersWanted = 2;
 
 /**
- * Cases that judge the suite itself: each breaks the backend in one way and passes where one of the other cases notices.
- * @param cases what the mutants are run on, until one fails; the unbroken backend passes them
+ * Cases that judge the suite itself: each breaks the backend in one way and passes where at least two cases of different
+ * groups notice; its reason names them.
+ * @param cases what the mutants are run on; the unbroken backend passes them
  */
 export function mutantCases(cases: readonly ConformanceCase[]): ConformanceCase[] {
-  return mutants.map((mutant) => ({ id: `mutants/${mutant.name}`, run: (backend) => hunt(mutant, backend, cases) }));
+  return allMutants.map((mutant) => ({
+    id: `mutants/${mutant.name}`,
+    run: (backend) => hunt(mutant, backend, byRelevance(cases, mutant)),
+  }));
 }
 
+/** One failing case of every group of cases, until two are found. */
 async function hunt({ mutate }: Mutant, backend: Backend, cases: readonly ConformanceCase[]): Promise<Verdict> {
-  const left: DeviceTensor[] = [];
-  const broken = mutate(backend, left);
-  try {
-    for (const { id, run } of cases) {
-      const { status, stage } = await attempt(broken, run);
-      if (status === 'fail') return { status: 'pass', reason: `killed by ${id} (${stage})` };
-    }
-  } finally {
+  const killers = new Map<string, string>();
+  for (const { id, run } of cases) {
+    if (killers.has(groupOf(id))) continue;
+    // A new one for every case, since some wait for a second call.
+    const left: DeviceTensor[] = [];
+    const { status, stage } = await attempt(mutate(backend, left), run);
     for (const tensor of left) tensor.dispose();
+    if (status !== 'fail') continue;
+    killers.set(groupOf(id), `${id} (${stage})`);
+    if (killers.size === killersWanted)
+      return { status: 'pass', reason: `killed by ${[...killers.values()].join(' and ')}` };
   }
-  return { status: 'fail', stage: 'suite', reason: 'survived: no case notices a backend that is wrong in this way' };
+  const found = [...killers.values()].join();
+  const reason = found
+    ? `noticed by ${found} alone, and by no case of another group`
+    : 'survived: no case notices a backend that is wrong in this way';
+  return { status: 'fail', stage: 'suite', reason };
+}
+
+/** The cases of the mutant's ops first, then the others in their order. */
+function byRelevance(cases: readonly ConformanceCase[], { ops }: Mutant): readonly ConformanceCase[] {
+  if (!ops) return [...cases].reverse(); // memory, runs and errors come last
+  const isOwn = ({ id }: ConformanceCase) => ops.some((op) => id.startsWith(`op/${op}:`) || id.startsWith(`${op}/`));
+  return [...cases.filter(isOwn), ...cases.filter((other) => !isOwn(other))];
 }

@@ -12,6 +12,8 @@ import {
 export interface Mutant {
   /** Short and stable: `ties-to-higher-position`. */
   readonly name: string;
+  /** Ops that it does wrongly: cases of these are tried first. Default: it is wrong around the numbers. */
+  readonly ops?: readonly string[];
   /** @param left tensors that the mutant leaves behind on purpose, for its keeper to free */
   mutate(backend: Backend, left: DeviceTensor[]): Backend;
 }

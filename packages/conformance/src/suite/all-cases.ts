@@ -4,10 +4,12 @@ import type { GoldenSource } from '../golden/source';
 import { mutantCases } from '../mutants/mutant-cases';
 import { attentionCases } from './attention-cases';
 import type { ConformanceCase } from './case';
+import { conductCases } from './conduct-cases';
 import { elementwiseCases } from './elementwise-cases';
 import { errorCases } from './error-cases';
 import { goldenCases } from './golden-cases';
 import { gradientCases } from './gradient-cases';
+import { largeCases } from './large-cases';
 import { layerCases } from './layer-cases';
 import { memoryCases } from './memory-cases';
 import { opCases } from './op-cases';
@@ -25,12 +27,14 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
     ...selectCases(),
     ...attentionCases(),
     ...elementwiseCases(),
+    ...largeCases(),
     ...gradientCases(),
     ...layerCases(),
     ...goldenCases(await readGolden(golden)),
     ...propertyCases(),
     ...trainCases(),
     ...memoryCases(),
+    ...conductCases(),
     ...errorCases(),
   ];
   const cases = mutants ? [...plain, ...mutantCases(plain)] : plain;

@@ -101,7 +101,14 @@ function tieSpecs(): LayerSpec[] {
   const base = layerTensors(mosaSpec('ties', 2, 32, 3, 4)).inputs.x!;
   const repeated = (_: number, i: number) => base.data[i - (i % 64) + (i % 16)]!;
   const x: HostTensor = hostTensor(Float32Array.from(base.data, repeated), base.shape);
+  // Tokens whose logits are NaN rank last: no head takes them, and nothing of them reaches the others.
+  const withNaN = hostTensor(
+    Float32Array.from(base.data, (value, i) => ([3, 4, 17].includes(Math.floor(i / 16) % 32) ? Number.NaN : value)),
+    base.shape,
+  );
   return [
+    at('tokens-of-NaN', {}, { x: withNaN }),
+    at('tokens-of-NaN', { includeFirst: true, sparsity: 3 }, { x: withNaN }),
     at('zero-router', {}, { weights: zeroRouter }),
     at('zero-router', { includeFirst: true }, { weights: zeroRouter }),
     at('repeated-tokens', {}, { x }),

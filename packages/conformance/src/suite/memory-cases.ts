@@ -1,7 +1,8 @@
 import { type Backend, createLayer, type DeviceTensor, type HostTensor, hostTensor, layerGraph } from '@mosa-js/core';
 import type { ConformanceCase, Verdict } from './case';
-import { judgeExactly } from './judge';
+import { firstFailure, judge, judgeExactly } from './judge';
 import { type LayerSpec, layerTensors } from './layer-spec';
+import { type Prepared, prepare } from './prepared';
 
 const spec = (T: number): LayerSpec => ({
   id: 'memory',
@@ -14,6 +15,24 @@ const spec = (T: number): LayerSpec => ({
   T,
   seed: 5,
 });
+
+const known = new Map<number, Prepared>();
+
+/** The layer at this length, with what must come out. */
+function layerAt(T: number): Prepared {
+  const found = known.get(T);
+  if (found) return found;
+  const made = prepare(() => {
+    const { inputs, weights } = layerTensors(spec(T));
+    return { graph: layerGraph(spec(T).config, inputs), tensors: { ...inputs, ...weights } };
+  });
+  known.set(T, made);
+  return made;
+}
+
+/** Whether a result of the layer at this length is right. */
+const judgeY = (backend: Backend, T: number, y: HostTensor): Verdict =>
+  judge(y, layerAt(T).expected(backend).y!, `output at length ${T}`);
 
 /** What stays on the device, and that runs do not disturb each other. Counts are the backend library's own. */
 export function memoryCases(): ConformanceCase[] {
@@ -38,21 +57,27 @@ async function layerLeavesNothing(backend: Backend): Promise<Verdict> {
   const before = backend.memory().tensors;
   const { weights } = layerTensors(spec(16));
   const layer = await createLayer(backend, spec(16).config, weights);
-  for (const T of [16, 9, 16, 1]) await runOnce(layer, layerTensors(spec(T)).inputs);
+  const verdicts: Verdict[] = [];
+  for (const T of [16, 9, 16, 1]) {
+    verdicts.push(judgeY(backend, T, await runOnce(layer, layerTensors(spec(T)).inputs)));
+  }
   await layer.dispose();
-  return expectCount('after dispose', before, backend.memory().tensors);
+  return firstFailure([...verdicts, expectCount('after dispose', before, backend.memory().tensors)]);
 }
 
 async function runsDoNotGrow(backend: Backend): Promise<Verdict> {
   const { weights, inputs } = layerTensors(spec(16));
   const layer = await createLayer(backend, spec(16).config, weights);
   try {
-    await runOnce(layer, inputs);
+    const verdicts = [judgeY(backend, 16, await runOnce(layer, inputs))];
     const before = backend.memory();
-    for (let i = 0; i < 5; i++) await runOnce(layer, inputs);
+    for (let i = 0; i < 5; i++) verdicts.push(judgeY(backend, 16, await runOnce(layer, inputs)));
     const after = backend.memory();
-    const count = expectCount('after five more runs', before.tensors, after.tensors);
-    return count.status === 'pass' ? expectCount('bytes after five more runs', before.bytes, after.bytes) : count;
+    return firstFailure([
+      ...verdicts,
+      expectCount('after five more runs', before.tensors, after.tensors),
+      expectCount('bytes after five more runs', before.bytes, after.bytes),
+    ]);
   } finally {
     await layer.dispose();
   }
@@ -63,8 +88,11 @@ async function inputsStay(backend: Backend): Promise<Verdict> {
   const layer = await createLayer(backend, spec(16).config, weights);
   const x = await backend.upload(inputs.x!);
   try {
-    for (let i = 0; i < 2; i++) await runOnce(layer, { x: x as unknown as HostTensor });
-    return judgeExactly(await x.read(), inputs.x!, 'input');
+    const verdicts: Verdict[] = [];
+    for (let i = 0; i < 2; i++) {
+      verdicts.push(judgeY(backend, 16, await runOnce(layer, { x: x as unknown as HostTensor })));
+    }
+    return firstFailure([...verdicts, judgeExactly(await x.read(), inputs.x!, 'input')]);
   } finally {
     x.dispose();
     await layer.dispose();
@@ -82,7 +110,7 @@ async function outputsAreIndependent(backend: Backend): Promise<Verdict> {
     });
     for (const tensor of Object.values(second)) tensor.dispose();
     first.logits!.dispose();
-    const verdict = judgeExactly(await first.y.read(), copy, 'output');
+    const verdict = firstFailure([judgeY(backend, 16, copy), judgeExactly(await first.y.read(), copy, 'output')]);
     first.y.dispose();
     first.indices!.dispose();
     return verdict;
@@ -107,6 +135,7 @@ async function guardsUnharmed(backend: Backend): Promise<Verdict> {
   const free = () => {
     for (const { tensor } of guards) tensor.dispose();
   };
+  const verdicts: Verdict[] = [];
   try {
     await guard();
     for (const T of [1, 7, 33]) {
@@ -115,15 +144,16 @@ async function guardsUnharmed(backend: Backend): Promise<Verdict> {
       await guard();
       const layer = await createLayer(backend, spec(T).config, weights);
       await guard();
-      for (let i = 0; i < 2; i++) await runOnce(layer, { x: x as unknown as HostTensor });
+      for (let i = 0; i < 2; i++) {
+        verdicts.push(judgeY(backend, T, await runOnce(layer, { x: x as unknown as HostTensor })));
+      }
       await layer.dispose();
       x.dispose();
     }
     for (const { tensor, expected } of guards) {
-      const verdict = judgeExactly(await tensor.read(), expected, 'guard values');
-      if (verdict.status !== 'pass') return verdict;
+      verdicts.push(judgeExactly(await tensor.read(), expected, 'guard values'));
     }
-    return { status: 'pass' };
+    return firstFailure(verdicts);
   } finally {
     free();
   }
@@ -134,7 +164,7 @@ async function twice(backend: Backend): Promise<Verdict> {
   const layer = await createLayer(backend, spec(64).config, weights);
   try {
     const first = await runOnce(layer, inputs);
-    return judgeExactly(await runOnce(layer, inputs), first, 'output');
+    return firstFailure([judgeY(backend, 64, first), judgeExactly(await runOnce(layer, inputs), first, 'output')]);
   } finally {
     await layer.dispose();
   }
@@ -148,8 +178,10 @@ async function atOnce(backend: Backend): Promise<Verdict> {
     const apart: HostTensor[] = [];
     for (const inputs of all) apart.push(await runOnce(layer, inputs));
     const together = await Promise.all(all.map((inputs) => runOnce(layer, inputs)));
-    const verdicts = together.map((y, i) => judgeExactly(y, apart[i]!, 'output'));
-    return verdicts.find((verdict) => verdict.status !== 'pass') ?? verdicts[0]!;
+    return firstFailure([
+      ...[16, 9, 16, 5].map((T, i) => judgeY(backend, T, apart[i]!)),
+      ...together.map((y, i) => judgeExactly(y, apart[i]!, 'output')),
+    ]);
   } finally {
     await layer.dispose();
   }
@@ -167,7 +199,10 @@ async function inputChanged(backend: Backend): Promise<Verdict> {
     const expected = await first.y!.read();
     for (const weight of Object.values(own)) weight.data.fill(Number.NaN);
     const second = await program.run(inputs);
-    const verdict = judgeExactly(await second.y!.read(), expected, 'weights');
+    const verdict = firstFailure([
+      judgeY(backend, 16, expected),
+      judgeExactly(await second.y!.read(), expected, 'weights'),
+    ]);
     for (const tensor of [...Object.values(first), ...Object.values(second)]) tensor.dispose();
     return verdict;
   } finally {

@@ -15,9 +15,6 @@ export interface Prepared extends GraphSpec {
   expected(backend: Backend): Record<string, Bounded>;
 }
 
-/** Elements of a graph's values up to which what must come out is kept: mutants and tests run every case many times. */
-const keptElements = 2 ** 18;
-
 export function lazily<R>(make: () => R): () => R {
   let made: { readonly value: R } | undefined;
   return () => {
@@ -46,9 +43,8 @@ export function byArithmetic<R>(compute: (arithmetic: Arithmetic) => R): (backen
 
 export function prepare(make: () => GraphSpec): Prepared {
   const spec = lazily(make);
-  const evaluate = (arithmetic: Arithmetic) => evaluateWithBounds(spec().graph, spec().tensors, arithmetic);
-  const remembered = byArithmetic(evaluate);
-  const isSmall = lazily(() => elementsOf(spec().graph) <= keptElements);
+  // Kept, since mutants and tests run every case many times.
+  const expected = byArithmetic((arithmetic) => evaluateWithBounds(spec().graph, spec().tensors, arithmetic));
   return {
     get graph() {
       return spec().graph;
@@ -56,10 +52,6 @@ export function prepare(make: () => GraphSpec): Prepared {
     get tensors() {
       return spec().tensors;
     },
-    expected: (backend) => (isSmall() ? remembered(backend) : evaluate(arithmeticOf(backend))),
+    expected,
   };
-}
-
-function elementsOf({ nodes }: Graph): number {
-  return nodes.reduce((sum, { type }) => sum + type.shape.reduce((a, b) => a * b, 1), 0);
 }

@@ -1,0 +1,22 @@
+import { arithmeticMutants } from './arithmetic';
+import { attentionMutants } from './attention';
+import { conductMutants } from './conduct';
+import { movementMutants } from './movement';
+import type { Mutant } from './mutant';
+import { productMutants } from './products';
+import { rankingMutants, selectionMutants } from './ranking';
+import { reductionMutants } from './reductions';
+import { rowMutants } from './rows';
+
+/** Every way in which the suite breaks a backend on purpose. */
+export const allMutants: readonly Mutant[] = [
+  ...selectionMutants,
+  ...rankingMutants,
+  ...attentionMutants,
+  ...arithmeticMutants,
+  ...productMutants,
+  ...reductionMutants,
+  ...movementMutants,
+  ...rowMutants,
+  ...conductMutants,
+];

@@ -1,0 +1,94 @@
+import {
+  type Backend,
+  createBackend,
+  type HostData,
+  type HostTensor,
+  loadKernels,
+  type TensorType,
+} from '@mosa-js/core';
+import { fromHost, type RefTensor, referenceKernels } from '@mosa-js/reference';
+import { type Bounded, float32 } from '../../src/bounds/bounded';
+import { evaluateWithBounds } from '../../src/bounds/evaluate';
+
+/** Something that a case read: the right elements, and how far each may be off. */
+export interface Read {
+  readonly type: TensorType;
+  readonly data: HostData;
+  /** All 0 for what was uploaded. */
+  readonly bounds: ArrayLike<number>;
+  /** The largest size of an element that is finite. */
+  readonly largest: number;
+}
+
+interface Handle {
+  readonly tensor: RefTensor;
+  readonly bounds?: RefTensor;
+}
+
+/**
+ * The reference, judged as a float32 backend. What its programs give is computed once; later backends of the same
+ * recording replay it, in the same order, and may change one thing that is read.
+ */
+export class Recording {
+  readonly #runs: Record<string, Handle>[] = [];
+  /** What was read so far, in order. */
+  readonly reads: Read[] = [];
+
+  /** @param change the number of a read, and what is given instead */
+  backend(change?: { readonly read: number; with(read: Read): HostData }): Backend {
+    const live = new Set<Handle>();
+    const keep = (handle: Handle): Handle => {
+      live.add(handle);
+      return handle;
+    };
+    let runs = 0;
+    let reads = 0;
+    return createBackend<Handle>({
+      name: 'replayed',
+      device: 'cpu',
+      library: 'reference',
+      capabilities: { fused: ['select', 'attention'], precision: 'float32' },
+      upload: (data, type) => keep({ tensor: fromHost(data, type) }),
+      read: ({ tensor, bounds }, type) => {
+        const number = reads++;
+        if (change?.read === number) return change.with(this.reads[number]!);
+        if (change === undefined) this.reads.push(readOf(type, tensor.data, bounds?.data));
+        return tensor.data.slice();
+      },
+      free: (handle) => void live.delete(handle),
+      load: (graph, weights) => ({
+        run: (inputs) => {
+          const number = runs++;
+          this.#runs[number] ??= outputsOf(graph, { ...inputs, ...weights });
+          const outputs = Object.entries(this.#runs[number]!);
+          return Object.fromEntries(outputs.map(([name, handle]) => [name, keep({ ...handle })]));
+        },
+        dispose: () => undefined,
+      }),
+      memory: () => ({
+        tensors: live.size,
+        bytes: [...live].reduce((sum, { tensor }) => sum + tensor.data.byteLength, 0),
+      }),
+    });
+  }
+}
+
+function outputsOf(
+  graph: Parameters<typeof evaluateWithBounds>[0],
+  handles: Record<string, Handle>,
+): Record<string, Handle> {
+  const tensors = Object.fromEntries(Object.entries(handles).map(([name, { tensor }]) => [name, tensor as HostTensor]));
+  const bounded: Record<string, Bounded> = evaluateWithBounds(graph, tensors, float32);
+  const placed = Object.fromEntries(Object.entries(handles).map(([name, { tensor }]) => [name, tensor]));
+  const runtime = { kernels: referenceKernels, free: () => undefined, alias: (x: RefTensor) => x };
+  const outputs = loadKernels(graph, placed, runtime).run(placed);
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, tensor]) => [name, { tensor, bounds: bounded[name]!.error }]),
+  );
+}
+
+function readOf(type: TensorType, data: HostData, bounds: ArrayLike<number> = new Float64Array(data.length)): Read {
+  let largest = 0;
+  for (const value of data) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
+  return { type, data, bounds, largest };
+}
