@@ -7,6 +7,7 @@ import { elementwiseCases } from './elementwise-cases';
 import { errorCases } from './error-cases';
 import { fusedCases } from './fused-cases';
 import { goldenCases } from './golden-cases';
+import { goldenTrainingCases } from './golden-training-cases';
 import { gradientCases } from './gradient-cases';
 import { layerCases } from './layer-cases';
 import { memoryCases } from './memory-cases';
@@ -19,13 +20,15 @@ import { trainCases } from './train-cases';
  * @throws MosaError `golden` where golden files are missing or corrupt, `usage` where the filter matches nothing
  */
 export async function allCases(golden: GoldenSource, filter = '', mutants = false): Promise<ConformanceCase[]> {
+  const { layers, training } = await readGolden(golden);
   const plain = [
     ...opCases(),
     ...fusedCases(),
     ...elementwiseCases(),
     ...gradientCases(),
     ...layerCases(),
-    ...goldenCases(await readGolden(golden)),
+    ...goldenCases(layers),
+    ...goldenTrainingCases(training),
     ...propertyCases(),
     ...trainCases(),
     ...memoryCases(),

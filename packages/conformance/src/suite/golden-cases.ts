@@ -1,5 +1,5 @@
 import { attentionLayer, gradient, type HostTensor, layerGraph, type Named, trace } from '@mosa-js/core';
-import type { GoldenCase } from '../golden/golden';
+import type { GoldenCase } from '../golden/layers';
 import type { ConformanceCase } from './case';
 import { firstFailure, judgeExactly, judgeRelative } from './judge';
 import { runGraph } from './run-graph';
