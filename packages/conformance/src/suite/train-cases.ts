@@ -46,7 +46,9 @@ function trainCase(id: string, spec: TrainSpec): ConformanceCase {
         ...judgeState(spec.model, last, steps.at(-1)!.state, all.error),
       ]);
       if (verdict.status !== 'pass') return verdict;
-      return { ...verdict, reason: `smallest selection margin ${selectionGap.toExponential(1)}` };
+      const times = Math.floor(selectionGap / one.logitError);
+      const reason = `smallest selection margin ${selectionGap.toExponential(1)}, ${times} times the logits' bound`;
+      return { ...verdict, reason };
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Arithmetic, Bounded } from '../../bounds/bounded';
 import { evaluateWithBounds } from '../../bounds/evaluate';
 import { adamLimit } from './adam-limit';
 import { numbersOf, stateInputs } from './oracle';
+import { withSelectionLogits } from './selection-gap';
 import type { TrainSpec } from './spec';
 import { packed, type StateName, type StateVectors } from './vectors';
 
@@ -13,6 +14,8 @@ export interface FirstStep {
   readonly error: StateVectors;
   /** Share of the parameters that no analysis bounds, only the most that a step can move them. */
   readonly noise: number;
+  /** Largest bound of any logit that something is selected by. */
+  readonly logitError: number;
 }
 
 /** The first step is one graph of exact inputs, so that running error analysis bounds everything that comes out of it. */
@@ -23,7 +26,8 @@ export function firstStep(spec: TrainSpec, arithmetic: Arithmetic): FirstStep {
   const before = packed(layout.parameters, parameters);
   const state = { parameters: before, first: zeros, second: zeros, buffers: packed(layout.buffers, buffers) };
   const given = { ...batches[0]!, ...stateInputs(state), [stateNames.numbers]: numbersOf(optimizer, 1) };
-  const outputs = evaluateWithBounds(stepGraph(model, { optimizer }), given, arithmetic);
+  const { graph, selections } = withSelectionLogits(stepGraph(model, { optimizer }));
+  const outputs = evaluateWithBounds(graph, given, arithmetic);
   const of = (part: 'value' | 'error', name: StateName) =>
     (outputs[stateNames[name]]?.[part].data as Float64Array | undefined) ?? new Float64Array(0);
   const vectors = (part: 'value' | 'error'): StateVectors => ({
@@ -46,5 +50,12 @@ export function firstStep(spec: TrainSpec, arithmetic: Arithmetic): FirstStep {
     return limit;
   });
   const noise = unbounded / bound.length;
-  return { report: outputs.report!, value: vectors('value'), error: { ...error, parameters: bound }, noise };
+  const logitErrors = selections.flatMap(({ name }) => Array.from(outputs[name]!.error.data));
+  return {
+    report: outputs.report!,
+    value: vectors('value'),
+    error: { ...error, parameters: bound },
+    noise,
+    logitError: logitErrors.reduce((a, b) => Math.max(a, b), 0),
+  };
 }

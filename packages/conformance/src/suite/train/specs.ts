@@ -11,11 +11,16 @@ export function trainSpecs(): Readonly<Record<string, TrainSpec>> {
     'train/adamw:hybrid;steps=4;recompute': { ...spec(hybrid, usual, 4), recompute: ['layer'] },
     'train/adamw:hybrid;steps=4;plain': spec(hybrid, { learningRate: 0.01 }, 4),
     'train/adamw:hybrid;steps=5;cosine': spec(hybrid, { ...quick, clip: 20, warmupSteps: 2, decaySteps: 5 }, 5),
-    'train/adamw:routing;steps=3': spec(routing, { ...usual, beta1: 0.8, beta2: 0.95 }, 3),
+    'train/adamw:routing;steps=3': spec(
+      routing,
+      { ...usual, clip: 1000, beta1: 0.8, beta2: 0.95, epsilon: 1e-3 },
+      3,
+      9,
+    ),
   };
 }
 
-function spec(config: AttentionConfig, optimizer: OptimizerConfig, steps: number): TrainSpec {
+function spec(config: AttentionConfig, optimizer: OptimizerConfig, steps: number, seed = 5): TrainSpec {
   const batches = Array.from({ length: steps }, (_, step) => batch(step + 1));
-  return { model: residualLayer(config), optimizer, ...initialState(config, 5), batches };
+  return { model: residualLayer(config), optimizer, ...initialState(config, seed), batches };
 }
