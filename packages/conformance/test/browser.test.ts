@@ -29,11 +29,12 @@ describe('golden files below a URL', () => {
     const asked: string[] = [];
     served((url) => {
       asked.push(url);
-      return new Response(bytes(url.split('/').at(-1)!));
+      return new Response(bytes(url.slice('https://host.test/golden/'.length)));
     });
     await listCases({ golden: goldenUrl('https://host.test/golden'), filter: 'golden/' });
     expect(asked[0]).toBe('https://host.test/golden/cases.json');
-    expect(asked).toHaveLength(1 + 15);
+    expect(asked).toContain('https://host.test/golden/training/hybrid-small/case.json');
+    expect(asked).toHaveLength(1 + 15 + 1 + 4);
   });
 
   test.each([

@@ -1,4 +1,4 @@
-import { learningRateAt, modelLayout } from '@mosa-js/core';
+import { type Layout, learningRateAt, modelLayout, type OptimizerConfig } from '@mosa-js/core';
 import { adamLimit } from './adam-limit';
 import type { OracleStep } from './oracle';
 import type { TrainSpec } from './spec';
@@ -8,7 +8,7 @@ import { largestOfTensor, type StateVectors } from './vectors';
 export interface LaterSteps {
   /** How far each element may be off after the last step. */
   readonly error: StateVectors;
-  /** Share of the parameters whose direction rounding may have decided in some step. */
+  /** Share of the parameters whose direction rounding may have turned by a hundredth or more of the rates. */
   readonly noise: number;
 }
 
@@ -23,49 +23,52 @@ export function laterSteps(
   steps: readonly OracleStep[] = [],
 ): LaterSteps {
   const layout = modelLayout(model);
-  const isNoise = noisy({ model, optimizer }, tolerances, steps);
-  let [rates, most] = [0, 0];
-  for (let step = 1; step <= batches.length; step++) {
-    rates += learningRateAt(optimizer, step);
-    most += 2 * learningRateAt(optimizer, step) * adamLimit(optimizer, step);
-  }
+  const rates = batches.map((_, index) => learningRateAt(optimizer, index + 1)).reduce((a, b) => a + b, 0);
+  const parameters = wanted.parameters.map(() => tolerances.parameters * rates);
+  const turned = turnedBy(layout.parameters, optimizer, tolerances.gradient, steps);
+  turned.forEach((by, i) => {
+    parameters[i] = parameters[i]! + by;
+  });
   const scaled = (vector: Float64Array, share: number, of = layout.parameters) =>
     largestOfTensor(of, vector).map((largest) => share * largest);
   return {
     error: {
-      parameters: wanted.parameters.map((_, i) => (isNoise[i] ? most : tolerances.parameters * rates)),
+      parameters,
       first: scaled(wanted.first, tolerances.first),
       second: scaled(wanted.second, tolerances.second),
       buffers: scaled(wanted.buffers, tolerances.buffers, layout.buffers),
     },
-    noise: isNoise.reduce((sum, flag) => sum + flag, 0) / isNoise.length,
+    noise: turned.filter((by) => by > 0.01 * rates).length / layout.parameters.size,
   };
 }
 
 /**
- * 1 for each parameter whose gradient is rounding noise in some step. A gradient that is off by δ moves an update of Adam by
- * about δ ÷ (√v̂ + ε) of the rate; where that is above the tolerance of a parameter, the tolerance cannot hold. δ is
- * `tolerances.gradient` of the tensor's largest gradient. A mean square of exactly 0 comes from gradients that
- * are sums over nothing (tokens that have not occurred), on every backend.
+ * How far rounding may move each parameter by turning its updates. A gradient that is off by δ moves an update of Adam by
+ * about δ ÷ (√v̂ + ε) of the rate: nothing to speak of, unless the gradient is itself as small as rounding. It then moves it by
+ * up to twice `adamLimit` rates, and never by more. δ is a share of the tensor's largest gradient. A mean square of exactly 0
+ * comes from gradients that are sums over nothing (tokens that have not occurred), on every backend.
  */
-function noisy(
-  { model, optimizer }: Pick<TrainSpec, 'model' | 'optimizer'>,
-  tolerances: TrainTolerances,
+function turnedBy(
+  layout: Layout,
+  optimizer: OptimizerConfig,
+  share: number,
   steps: readonly OracleStep[],
-): Uint8Array {
-  const layout = modelLayout(model).parameters;
+): Float64Array {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = optimizer;
-  const isNoise = new Uint8Array(layout.size);
+  const turned = new Float64Array(layout.size);
   let before = new Float64Array(layout.size);
   for (const [index, { state }] of steps.entries()) {
     const gradient = state.first.map((mean, i) => (mean - beta1 * before[i]!) / (1 - beta1));
     const largest = largestOfTensor(layout, gradient);
     const correction = 1 / (1 - beta2 ** (index + 1));
+    const rate = learningRateAt(optimizer, index + 1);
+    const most = 2 * adamLimit(optimizer, index + 1);
     for (const [i, square] of state.second.entries()) {
+      if (square === 0) continue;
       const size = Math.sqrt(square * correction) + epsilon;
-      if (square > 0 && tolerances.gradient * largest[i]! > tolerances.parameters * size) isNoise[i] = 1;
+      turned[i] = turned[i]! + rate * Math.min(most, (share * largest[i]!) / size);
     }
     before = new Float64Array(state.first);
   }
-  return isNoise;
+  return turned;
 }
