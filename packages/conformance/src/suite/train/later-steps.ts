@@ -45,8 +45,9 @@ export function laterSteps(
 /**
  * How far rounding may move each parameter by turning its updates. A gradient that is off by δ moves an update of Adam by
  * about δ ÷ (√v̂ + ε) of the rate: nothing to speak of, unless the gradient is itself as small as rounding. It then moves it by
- * up to twice `adamLimit` rates, and never by more. δ is a share of the tensor's largest gradient. A mean square of exactly 0
- * comes from gradients that are sums over nothing (tokens that have not occurred), on every backend.
+ * up to twice `adamLimit` rates, and never by more. δ is a share of the tensor's largest gradient, or of a sixteenth of the
+ * largest of all, since everything in a tensor may be noise. A mean square of exactly 0 comes from gradients that are sums
+ * over nothing (tokens that have not occurred), on every backend.
  */
 function turnedBy(
   layout: Layout,
@@ -60,13 +61,14 @@ function turnedBy(
   for (const [index, { state }] of steps.entries()) {
     const gradient = state.first.map((mean, i) => (mean - beta1 * before[i]!) / (1 - beta1));
     const largest = largestOfTensor(layout, gradient);
+    const floor = largest.reduce((a, b) => Math.max(a, b), 0) / 16;
     const correction = 1 / (1 - beta2 ** (index + 1));
     const rate = learningRateAt(optimizer, index + 1);
     const most = 2 * adamLimit(optimizer, index + 1);
     for (const [i, square] of state.second.entries()) {
       if (square === 0) continue;
       const size = Math.sqrt(square * correction) + epsilon;
-      turned[i] = turned[i]! + rate * Math.min(most, (share * largest[i]!) / size);
+      turned[i] = turned[i]! + rate * Math.min(most, (share * Math.max(largest[i]!, floor)) / size);
     }
     before = new Float64Array(state.first);
   }
