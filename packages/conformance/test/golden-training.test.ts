@@ -41,6 +41,12 @@ describe('a directory of training runs', () => {
     await expect(idsOf({ locate, read })).rejects.toMatchObject({ code: 'golden' });
   });
 
+  it('is named where it cannot be listed', async () => {
+    const list = () => Promise.reject(new Error('EACCES: permission denied'));
+    const message = `${directory}: expected a folder that can be listed, got EACCES: permission denied`;
+    await expect(idsOf({ ...goldenDirectory(directory), list })).rejects.toMatchObject({ code: 'golden', message });
+  });
+
   it('is judged: a copy with one wrong number in it fails, at the tensor that is wrong', async () => {
     tensor('final', 'optimizer.second.norm.weight', (data, offset) => {
       data.setFloat64(offset, data.getFloat64(offset, true) * 1.001, true);

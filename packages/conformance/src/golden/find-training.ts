@@ -1,4 +1,5 @@
 import { MosaError, show } from '@mosa-js/core';
+import { messageOf } from '../errors';
 import { type GoldenSource, parseJson, readOptional } from './source';
 
 /** Folders of training runs. @throws MosaError `golden` */
@@ -16,7 +17,10 @@ export async function findTraining(source: GoldenSource): Promise<string[]> {
 }
 
 async function foldersWithCase(source: GoldenSource, folder: string): Promise<string[]> {
-  const names = (await source.list?.(folder)) ?? [];
+  const names = await source.list?.(folder).catch((error: unknown) => {
+    throw new MosaError('golden', source.locate(folder), 'a folder that can be listed', messageOf(error), { cause: error });
+  });
+  if (names === undefined) return [];
   const paths = names.map((name) => (folder === '' ? name : `${folder}/${name}`));
   const cases = await Promise.all(paths.map((path) => readOptional(source, `${path}/case.json`)));
   return paths.filter((_, i) => cases[i] !== undefined);
