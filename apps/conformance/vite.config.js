@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defineConfig } from 'vite';
 
@@ -8,20 +8,24 @@ const headers = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Emb
 
 const golden = fileURLToPath(new URL('../../packages/conformance/golden', import.meta.url));
 
+/** Paths of the files that cases are read from, below the folder, with slashes on every system. */
+const goldenPaths = readdirSync(golden, { recursive: true })
+  .map((path) => path.split(sep).join('/'))
+  .filter((path) => path.endsWith('.json') || path.endsWith('.safetensors'));
+
 /** Serves the suite's golden files as `golden/`, and copies them there in a build. */
 const goldenFiles = {
   name: 'golden-files',
   configureServer({ middlewares }) {
     middlewares.use('/golden/', (request, response, next) => {
-      const file = readdirSync(golden).find((name) => request.url === `/${name}`);
-      if (file === undefined) return next();
-      response.end(readFileSync(join(golden, file)));
+      const path = goldenPaths.find((known) => request.url === `/${known}`);
+      if (path === undefined) return next();
+      response.end(readFileSync(join(golden, path)));
     });
   },
   generateBundle() {
-    const isUsed = (name) => name === 'cases.json' || name.endsWith('.safetensors');
-    for (const name of readdirSync(golden).filter(isUsed)) {
-      this.emitFile({ type: 'asset', fileName: `golden/${name}`, source: readFileSync(join(golden, name)) });
+    for (const path of goldenPaths) {
+      this.emitFile({ type: 'asset', fileName: `golden/${path}`, source: readFileSync(join(golden, path)) });
     }
   },
 };

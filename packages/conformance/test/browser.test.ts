@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { goldenUrl, listCases, runSuite, runWorker, type WorkerLike } from '../src/browser';
@@ -29,11 +30,12 @@ describe('golden files below a URL', () => {
     const asked: string[] = [];
     served((url) => {
       asked.push(url);
-      return new Response(bytes(url.split('/').at(-1)!));
+      return new Response(bytes(url.slice('https://host.test/golden/'.length)));
     });
     await listCases({ golden: goldenUrl('https://host.test/golden'), filter: 'golden/' });
     expect(asked[0]).toBe('https://host.test/golden/cases.json');
-    expect(asked).toHaveLength(1 + 15);
+    expect(asked).toContain('https://host.test/golden/training/hybrid-small/case.json');
+    expect(asked).toHaveLength(1 + 15 + 1 + 4);
   });
 
   test.each([
@@ -118,12 +120,18 @@ describe('a worker', () => {
   });
 });
 
-test('the built entry needs nothing of Node', () => {
+test('the built entry needs nothing of Node, nor does what it imports', () => {
+  const modulesOf = (file: string) => {
+    const text = readFileSync(file, 'utf8');
+    return Array.from(text.matchAll(/(?:from|import|require\() ?"([^"]+)"/g), ([, name]) => name!);
+  };
+  const own = ['@mosa-js/core', '@mosa-js/lm', '@mosa-js/reference', '@mosa-js/safetensors'];
   for (const file of ['dist/browser.js', 'dist/browser.cjs']) {
-    const modules = Array.from(
-      readFileSync(file, 'utf8').matchAll(/(?:from|require\() ?"([^"]+)"/g),
-      ([, name]) => name,
-    );
-    expect(new Set(modules)).toEqual(new Set(['@mosa-js/core', '@mosa-js/reference', '@mosa-js/safetensors']));
+    expect(new Set(modulesOf(file))).toEqual(new Set(own));
   }
+  // The language model has a part for Node, too: none of it may be shared with the main entry.
+  const outside = (file: string): string[] =>
+    modulesOf(file).flatMap((name) => (name.startsWith('.') ? outside(join(dirname(file), name)) : [name]));
+  const main = fileURLToPath(import.meta.resolve('@mosa-js/lm'));
+  expect(outside(main).filter((name) => !own.includes(name))).toEqual([]);
 });

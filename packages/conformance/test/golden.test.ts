@@ -27,15 +27,17 @@ const reheader = (change: (header: Record<string, { shape: number[]; data_offset
 
 it('reads the 15 cases, each for the forward pass and the gradient', async () => {
   const ids = (await listCases({ golden: directory, filter: 'golden/' })).map(({ id }) => id);
-  expect(ids).toHaveLength(30);
+  expect(ids).toHaveLength(31);
   expect(ids.slice(0, 2)).toEqual(['golden/mosa-basic/forward', 'golden/mosa-basic/grad']);
 });
 
 it.each<[string, RegExp, () => void]>([
   [
-    'a missing directory',
+    'a directory without any',
     /cases\.json: expected a file that can be read, got ENOENT/,
-    () => rmSync(join(directory, 'cases.json')),
+    () => {
+      for (const name of ['cases.json', 'training']) rmSync(join(directory, name), { recursive: true });
+    },
   ],
   [
     'a missing file',

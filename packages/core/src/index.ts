@@ -77,9 +77,17 @@ export { constantInt, constantScalar, range } from './ops/constants';
 export { broadcastShapes } from './ops/infer';
 export type { AttentionOptions, TensorOps } from './ops/interface';
 export { type Apply, makeOps, type OpsSource } from './ops/make-ops';
+export type { Layout } from './training/layout';
 export { type LossResult, lossGraph, type TrainableModel } from './training/model';
-export { checkOptimizer, learningRateAt, type OptimizerConfig } from './training/optimizer';
-export { evaluationGraph, type StepOptions, stepGraph } from './training/step-graph';
+export { checkOptimizer, learningRateAt, type OptimizerConfig, stepNumbers } from './training/optimizer';
+export {
+  evaluationGraph,
+  type ModelLayout,
+  modelLayout,
+  type StepOptions,
+  stateNames,
+  stepGraph,
+} from './training/step-graph';
 export {
   createTrainer,
   type StepReport,

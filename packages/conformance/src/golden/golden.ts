@@ -1,142 +1,29 @@
-import {
-  type AttentionConfig,
-  checkConfig,
-  checkWeights,
-  type HostTensor,
-  type LocalConfig,
-  MosaError,
-  type MosaConfig,
-  sameShape,
-  show,
-} from '@mosa-js/core';
-import { type GoldenSource, readGoldenFile } from './source';
-import { parseStored, type StoredTensor } from './stored';
+import { MosaError } from '@mosa-js/core';
+import { findTraining } from './find-training';
+import { type GoldenCase, readLayers } from './layers';
+import { type GoldenSource, readGoldenFile, readOptional } from './source';
+import { type GoldenTraining, readTraining } from './training';
 
-/** A case from the authors' code: a layer, its input, and what came out in float64. */
-export interface GoldenCase {
-  readonly name: string;
-  readonly config: AttentionConfig;
-  readonly weights: Readonly<Record<string, HostTensor>>;
-  /** [B, T, h] */
-  readonly x: HostTensor;
-  /** [B, T, h] */
-  readonly y: Float64Array;
-  /** Selected positions, ascending, as [E, B, k]; cases without MoSA heads have none. */
-  readonly indices?: Int32Array;
-  /** [B, T, h]: the loss is Σ y · gradOut. */
-  readonly gradOut: HostTensor;
-  /** Gradients of the loss by `x` and by every weight, of their shapes. */
-  readonly gradients: Readonly<Record<string, Float64Array>>;
-}
-
-/** One line of cases.json; golden/README.md explains the fields. */
-interface CaseLine {
-  readonly name: string;
-  readonly kind: string;
-  readonly B: number;
-  readonly T: number;
-  readonly dModel: number;
-  readonly dHead: number;
-  readonly mosaHeads?: number;
-  readonly otherHeads?: number;
-  readonly sparsity?: number;
-  readonly includeFirst?: boolean;
-  readonly rotateFraction?: number;
-  readonly ropeBase?: number;
-  readonly window?: number;
-  readonly hybridType?: string;
+/** All that golden files hold. */
+export interface Golden {
+  readonly layers: readonly GoldenCase[];
+  readonly training: readonly GoldenTraining[];
 }
 
 /**
- * Reads golden cases: cases.json and a NAME.safetensors for each.
+ * Reads golden layers (cases.json) and training runs (training/cases.json or, where folders can be listed, folders with a
+ * case.json in `training` or here); one of the two may be missing.
  * @throws MosaError `golden`, naming the file that is missing or corrupt
  */
-export async function readGolden(source: GoldenSource): Promise<GoldenCase[]> {
-  const file = source.locate('cases.json');
-  const bytes = await readGoldenFile(source, 'cases.json');
-  let lines: unknown;
-  try {
-    lines = JSON.parse(new TextDecoder().decode(bytes));
-  } catch (error) {
-    throw new MosaError('golden', file, 'JSON', (error as Error).message);
-  }
-  if (!Array.isArray(lines) || lines.length === 0) throw new MosaError('golden', file, 'a list of cases', show(lines));
-  return Promise.all(lines.map((line: unknown, index) => readCase(source, line, `${file}, case ${index + 1}`)));
-}
-
-async function readCase(source: GoldenSource, line: unknown, where: string): Promise<GoldenCase> {
-  const name = (line as CaseLine | null)?.name;
-  if (typeof name !== 'string' || !/^[\w.-]+$/.test(name)) {
-    throw new MosaError('golden', where, 'a case with a name', show(line));
-  }
-  const file = source.locate(`${name}.safetensors`);
-  const stored = parseStored(await readGoldenFile(source, `${name}.safetensors`), file);
-  const { B, T, dModel } = line as CaseLine;
-  const tensor = (key: string, shape?: readonly number[]): StoredTensor => {
-    const found = stored[key];
-    const wanted = shape ? `[${shape.join(', ')}]` : 'any shape';
-    if (!found) throw new MosaError('golden', file, `tensor ${key} of ${wanted}`, 'nothing');
-    if (shape && !sameShape(found.shape, shape)) {
-      throw new MosaError('golden', file, `tensor ${key} of ${wanted}`, `[${found.shape.join(', ')}]`);
-    }
-    return found;
-  };
-  try {
-    const config = configOf(line as CaseLine);
-    checkConfig(config);
-    const names = Object.keys(stored).filter((key) => key.endsWith('.weight') && !key.startsWith('grad.'));
-    const weights = Object.fromEntries(names.map((key) => [key, float32(tensor(key))]));
-    checkWeights(config, weights);
-    const x = float32(tensor('x', [B, T, dModel]));
-    const y = Float64Array.from(tensor('y', [B, T, dModel]).data);
-    const indices = 'selection.indices' in stored ? ascendingByHead(tensor('selection.indices')) : undefined;
-    const gradOut = float32(tensor('gradOut', [B, T, dModel]));
-    const gradients = Object.fromEntries(
-      Object.entries({ x, ...weights }).map(([key, { shape }]) => [
-        key,
-        Float64Array.from(tensor(`grad.${key}`, shape).data),
-      ]),
-    );
-    return { name, config, weights, x, y, indices, gradOut, gradients };
-  } catch (error) {
-    if (!(error instanceof MosaError) || error.code === 'golden') throw error;
-    throw new MosaError('golden', file, error.expected, `${error.actual} (${error.where})`, { cause: error });
-  }
-}
-
-function configOf(line: CaseLine): AttentionConfig {
-  const { dModel, dHead, rotateFraction: rotaryFraction, ropeBase: rotaryBase, sparsity } = line;
-  const common = { dModel, dHead, rotaryBase };
-  const heads = line.otherHeads!;
-  const mosa = (): MosaConfig => {
-    const { mosaHeads, includeFirst } = line;
-    return { kind: 'mosa', ...common, rotaryFraction, heads: mosaHeads!, sparsity, includeFirst };
-  };
-  const dense = () => ({ kind: 'dense', ...common, rotaryFraction, heads }) as const;
-  const local = (window: number): LocalConfig => ({ kind: 'local', ...common, heads, window });
-  if (line.kind === 'mosa') return mosa();
-  if (line.kind === 'dense') return dense();
-  if (line.kind === 'local') return local(line.window!);
-  if (line.kind === 'hybrid') {
-    const other = line.hybridType === 'local' ? local(Math.floor(line.T / sparsity!)) : dense();
-    return { kind: 'hybrid', mosa: mosa(), other };
-  }
-  throw new MosaError('golden', `case ${line.name}`, 'a kind of mosa, dense, local or hybrid', show(line.kind));
-}
-
-function float32({ shape, data }: StoredTensor): HostTensor {
-  return { shape, dtype: 'float32', data: data instanceof Float32Array ? data : Float32Array.from(data) };
-}
-
-/** [B, E, k] by falling score → [E, B, k] ascending. */
-function ascendingByHead({ shape, data }: StoredTensor): Int32Array {
-  const [B, E, k] = shape as [number, number, number];
-  const result = new Int32Array(data.length);
-  for (let b = 0; b < B; b++) {
-    for (let e = 0; e < E; e++) {
-      const from = (b * E + e) * k;
-      result.set(Int32Array.from(data.subarray(from, from + k)).sort(), (e * B + b) * k);
-    }
-  }
-  return result;
+export async function readGolden(source: GoldenSource): Promise<Golden> {
+  const [index, folders] = await Promise.all([readOptional(source, 'cases.json'), findTraining(source)]);
+  if (index === undefined && folders.length === 0) await readGoldenFile(source, 'cases.json'); // says what is missing
+  const [layers, training] = await Promise.all([
+    index === undefined ? [] : readLayers(source, index),
+    Promise.all(folders.map((folder) => readTraining(source, folder))),
+  ]);
+  const names = training.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new MosaError('golden', source.locate('training'), 'runs of different names', twice);
+  return { layers, training };
 }

@@ -12,10 +12,15 @@ export function goldenUrl(url: string | URL): GoldenSource {
     locate,
     async read(file) {
       const response = await fetch(locate(file));
-      if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+      const isMissing = response.status === 404 || response.status === 410;
+      if (!response.ok) throw failure(`HTTP status ${response.status}`, isMissing);
       // Servers of one-page apps answer with their page where there is no such file.
-      if (response.headers.get('content-type')?.startsWith('text/html')) throw new Error('a page of HTML');
+      if (response.headers.get('content-type')?.startsWith('text/html')) throw failure('a page of HTML', true);
       return new Uint8Array(await response.arrayBuffer());
     },
   };
+}
+
+function failure(message: string, isMissing: boolean): Error {
+  return Object.assign(new Error(message), isMissing ? { code: 'ENOENT' } : {});
 }

@@ -40,9 +40,12 @@ async function hunt({ mutate }: Mutant, backend: Backend, cases: readonly Confor
   return { status: 'fail', stage: 'suite', reason };
 }
 
-/** The cases of the mutant's ops first, then the others in their order. */
+/** The cases of the mutant's ops first, then ops together, and other ops and long training runs last. */
 function byRelevance(cases: readonly ConformanceCase[], { ops }: Mutant): readonly ConformanceCase[] {
   if (!ops) return [...cases].reverse(); // memory, runs and errors come last
-  const isOwn = ({ id }: ConformanceCase) => ops.some((op) => id.startsWith(`op/${op}:`) || id.startsWith(`${op}/`));
-  return [...cases.filter(isOwn), ...cases.filter((other) => !isOwn(other))];
+  const rank = ({ id }: ConformanceCase) => {
+    if (ops.some((op) => id.startsWith(`op/${op}:`) || id.startsWith(`${op}/`))) return 0;
+    return id.startsWith('op/') || id.startsWith('golden/training/') ? 2 : 1;
+  };
+  return [...cases].sort((a, b) => rank(a) - rank(b));
 }

@@ -8,6 +8,7 @@ import { conductCases } from './conduct-cases';
 import { elementwiseCases } from './elementwise-cases';
 import { errorCases } from './error-cases';
 import { goldenCases } from './golden-cases';
+import { goldenTrainingCases } from './golden-training-cases';
 import { gradientCases } from './gradient-cases';
 import { largeCases } from './large-cases';
 import { layerCases } from './layer-cases';
@@ -22,6 +23,7 @@ import { trainCases } from './train-cases';
  * @throws MosaError `golden` where golden files are missing or corrupt, `usage` where the filter matches nothing
  */
 export async function allCases(golden: GoldenSource, filter = '', mutants = false): Promise<ConformanceCase[]> {
+  const { layers, training } = await readGolden(golden);
   const plain = [
     ...opCases(),
     ...selectCases(),
@@ -30,7 +32,8 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
     ...largeCases(),
     ...gradientCases(),
     ...layerCases(),
-    ...goldenCases(await readGolden(golden)),
+    ...goldenCases(layers),
+    ...goldenTrainingCases(training),
     ...propertyCases(),
     ...trainCases(),
     ...memoryCases(),

@@ -5,7 +5,7 @@ import { allCases } from './all-cases';
 import type { ConformanceCase } from './case';
 
 export interface CaseOptions {
-  /** Golden cases: a directory, or files from elsewhere. Default: the 15 that ship with this package. */
+  /** Golden cases: a directory, or files from elsewhere. Default: the 15 layers and the training run that ship with this package. */
   readonly golden?: string | GoldenSource;
   /** Only cases whose id starts with this. */
   readonly filter?: string;

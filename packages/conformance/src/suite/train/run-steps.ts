@@ -1,0 +1,33 @@
+import { type Backend, createTrainer, type StepReport, type TrainingState } from '@mosa-js/core';
+import type { TrainSpec } from './spec';
+
+/** What a backend made of a run. */
+export interface TrainedRun {
+  readonly reports: readonly Pick<StepReport, 'loss' | 'gradientNorm' | 'learningRate'>[];
+  /** After the first and after the last step. */
+  readonly first: TrainingState;
+  readonly last: TrainingState;
+}
+
+/** Trains as a user would, with core's trainer: the state stays on the device from step to step. */
+export async function runSteps(backend: Backend, spec: TrainSpec): Promise<TrainedRun> {
+  const { model, optimizer, recompute, parameters, buffers, batches } = spec;
+  const trainer = await createTrainer(backend, model, {
+    optimizer,
+    recompute,
+    state: { step: 0, parameters, buffers },
+  });
+  try {
+    const reports: TrainedRun['reports'][number][] = [];
+    let first: TrainingState | undefined;
+    for (const batch of batches) {
+      const { outputs, ...report } = await trainer.run(batch);
+      for (const tensor of Object.values(outputs)) tensor.dispose();
+      reports.push(report);
+      first ??= await trainer.state();
+    }
+    return { reports, first: first!, last: await trainer.state() };
+  } finally {
+    await trainer.dispose();
+  }
+}

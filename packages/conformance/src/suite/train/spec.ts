@@ -1,0 +1,12 @@
+import type { HostTensor, Named, OptimizerConfig, TrainableModel } from '@mosa-js/core';
+
+/** A training run from its first step on: what goes in. */
+export interface TrainSpec {
+  readonly model: TrainableModel;
+  readonly optimizer: OptimizerConfig;
+  readonly parameters: Named<HostTensor>;
+  readonly buffers?: Named<HostTensor>;
+  /** The model's inputs, step by step. */
+  readonly batches: readonly Named<HostTensor>[];
+  readonly recompute?: readonly string[];
+}
