@@ -3,12 +3,26 @@ import type { Tfjs, TfjsTensor } from '@mosa-js/tfjs';
 import type { WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { DeviceBackend } from './library';
+import type { PathName } from './paths';
 
 /** A tfjs and the backend of one of its devices. */
 export interface Context {
   readonly lib: Tfjs;
   readonly backend: DeviceBackend;
+  /** Workgroups that keep the whole device at work. */
+  readonly enoughWorkgroups: number;
+  /** Notes which way a kernel computes. */
+  take(path: PathName): void;
 }
+
+export const dispatchPaths = ['dispatch: in one dimension', 'dispatch: in several dimensions'] as const;
+
+/**
+ * WGSL of the number of an invocation's workgroup, for kernels that give one to each row: counted in invocations, as main's
+ * index is, rows of large tensors go beyond the largest i32.
+ */
+export const workgroupNumber =
+  'i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z))';
 
 /** One compute shader and how often it runs. It reads and writes whole buffers by number; tfjs's shape helpers go unused. */
 export interface Program {
@@ -39,13 +53,16 @@ export interface Program {
  * @param into a result to write to instead of a new one
  */
 export function record(
-  { lib, backend }: Context,
+  { lib, backend, take }: Context,
   program: Program,
   operands: readonly TfjsTensor[],
   output: TensorType,
   into?: TfjsTensor,
 ): TfjsTensor {
   const { key, inputs, components, outputComponents, uniforms, code, workgroups, workgroupSize = 64 } = program;
+  const { maxComputeWorkgroupsPerDimension } = backend.device.limits;
+  const fits = workgroups <= maxComputeWorkgroupsPerDimension;
+  take(fits ? 'dispatch: in one dimension' : 'dispatch: in several dimensions');
   const shape = [...output.shape];
   const size = shape.reduce((a, b) => a * b, 1);
   const theirs: WebGPUProgram = {
