@@ -31,7 +31,7 @@ export interface DeviceContext extends Context {
 
 /** @param isSoftware whether the CPU does the device's work, on as many workgroups at a time as it has cores */
 export function createContext(lib: Tfjs, backend: DeviceBackend, isSoftware: boolean): DeviceContext {
-  const paths = codePaths(backend.device.limits);
+  const paths = codePaths(backend.device.limits, isSoftware);
   return { lib, backend, enoughWorkgroups: isSoftware ? 2 : 256, paths, take: paths.take };
 }
 

@@ -29,7 +29,16 @@ const paths = [
 /** A way in which a kernel computes. */
 export type PathName = (typeof paths)[number] | MatMulPath | SelectPath;
 
-/** All ways in which the kernels compute on a device of these limits. */
-export function codePaths(limits: GPUSupportedLimits): PathRecorder<PathName> {
-  return createCodePaths<PathName>([...paths, ...matMulPathsOf(fitsMatMul(limits)), ...selectPathsOf(limits)]);
+const slowInSoftware: ReadonlySet<PathName> = new Set(['dispatch: in several dimensions, a workgroup for each row']);
+
+/**
+ * All ways in which the kernels compute on a device of these limits. A GPU in software computes in them all, but those that
+ * take it seconds for a single op are left unnamed there.
+ */
+export function codePaths(limits: GPUSupportedLimits, isSoftware: boolean): PathRecorder<PathName> {
+  const all: PathName[] = [...paths, ...matMulPathsOf(fitsMatMul(limits)), ...selectPathsOf(limits)];
+  if (!isSoftware) return createCodePaths(all);
+  const recorder = createCodePaths(all);
+  const names = recorder.names.filter((name) => !slowInSoftware.has(name as PathName));
+  return { ...recorder, names };
 }

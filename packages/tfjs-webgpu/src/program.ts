@@ -15,7 +15,11 @@ export interface Context {
   take(path: PathName): void;
 }
 
-export const dispatchPaths = ['dispatch: in one dimension', 'dispatch: in several dimensions'] as const;
+export const dispatchPaths = [
+  'dispatch: in one dimension',
+  'dispatch: in several dimensions, an invocation for each element',
+  'dispatch: in several dimensions, a workgroup for each row',
+] as const;
 
 /**
  * WGSL of the number of an invocation's workgroup, for kernels that give one to each row: counted in invocations, as main's
@@ -44,6 +48,8 @@ export interface Program {
   readonly workgroups: number;
   /** Default 64. */
   readonly workgroupSize?: number;
+  /** Whether the invocations of a workgroup wait for each other, so that those beyond the last element cannot just end. */
+  readonly meets?: boolean;
   /** Makes `result` an array<atomic<i32>>. */
   readonly atomic?: boolean;
 }
@@ -59,10 +65,21 @@ export function record(
   output: TensorType,
   into?: TfjsTensor,
 ): TfjsTensor {
-  const { key, inputs, components, outputComponents, uniforms, code, workgroups, workgroupSize = 64 } = program;
+  const {
+    key,
+    inputs,
+    components,
+    outputComponents,
+    uniforms,
+    code,
+    workgroups,
+    workgroupSize = 64,
+    meets = false,
+  } = program;
   const { maxComputeWorkgroupsPerDimension } = backend.device.limits;
-  const fits = workgroups <= maxComputeWorkgroupsPerDimension;
-  take(fits ? 'dispatch: in one dimension' : 'dispatch: in several dimensions');
+  if (workgroups <= maxComputeWorkgroupsPerDimension) take('dispatch: in one dimension');
+  else if (meets) take('dispatch: in several dimensions, a workgroup for each row');
+  else take('dispatch: in several dimensions, an invocation for each element');
   const shape = [...output.shape];
   const size = shape.reduce((a, b) => a * b, 1);
   const theirs: WebGPUProgram = {

@@ -37,7 +37,14 @@ export function cumulativeSum(context: Context, x: TfjsTensor, output: TensorTyp
     return record(context, program, [x], output);
   }
   context.take(`cumulativeSum of ${dtype}: ${width <= size ? 'one block' : 'several blocks'}`);
-  const program = { key: 'cumulativeSum', inputs: ['A'], uniforms, code: () => blocksCode(type), workgroupSize: size };
+  const program = {
+    key: 'cumulativeSum',
+    inputs: ['A'],
+    uniforms,
+    code: () => blocksCode(type),
+    workgroupSize: size,
+    meets: true,
+  };
   return record(context, { ...program, workgroups: rows }, [x], output);
 }
 

@@ -114,5 +114,5 @@ function reduceRows(context: Context, kind: Kind, x: TfjsTensor, output: TensorT
       if (lane == 0 && group < uniforms.count.x) { result[row] = partial[0]; }
     }`;
   const program = { key: `reduce ${kind} ${lanes}`, inputs: ['A'], uniforms, code, workgroups: rows };
-  return record(context, { ...program, workgroupSize: lanes }, [x], output);
+  return record(context, { ...program, workgroupSize: lanes, meets: true }, [x], output);
 }

@@ -65,7 +65,7 @@ export function select(
   const workgroups = short ? Math.ceil(rows / 64) : rows;
   const shader = (valid?: ValidCode) => (short ? selectShortRowsShader(valid) : selectShader(workgroupSize, valid));
   const key = short ? 'select short' : 'select';
-  const common = { workgroups, workgroupSize };
+  const common = { workgroups, workgroupSize, meets: !short };
   if (valid === undefined) {
     const program = { key, inputs: ['logits'], uniforms: { count: [rows, width, k, 0] }, code: shader(), ...common };
     return record(context, program, [logits], output);

@@ -38,6 +38,7 @@ export function softmax(context: Context, x: TfjsTensor, output: TensorType): Tf
     code: () => longRowsCode(lanes, vector),
     workgroups: rows,
     workgroupSize: lanes,
+    meets: true,
   };
   return record(context, program, [x], output);
 }

@@ -27,7 +27,7 @@ export function topK(context: Context, x: TfjsTensor, k: number, output: TensorT
   const kept = blocks === 1 ? k : width;
   const sortedAtOnce = Math.min(block, 2 ** Math.ceil(Math.log2(width)));
   const uniforms = { count: [rows, width, blocks, kept], sort: [sortedAtOnce, 0, 0, 0] };
-  const sorting = { key: 'topK sort', inputs: ['A'], uniforms, code: sortCode, workgroupSize: lanes };
+  const sorting = { key: 'topK sort', inputs: ['A'], uniforms, code: sortCode, workgroupSize: lanes, meets: true };
   const sortedType: TensorType = blocks === 1 ? output : { shape: [rows, width], dtype: 'float32' };
   const sorted = record(context, { ...sorting, workgroups: rows * blocks }, [x], sortedType);
   if (blocks === 1) return sorted;

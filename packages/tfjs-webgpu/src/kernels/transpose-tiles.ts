@@ -40,6 +40,7 @@ export function transposeTiles(
     code: () => code(output.dtype === 'float32' ? 'f32' : 'i32'),
     workgroups: batches * down * across,
     workgroupSize: side * atOnce,
+    meets: true,
   };
   return record(context, program, [x], output);
 }

@@ -79,6 +79,7 @@ function tiledProgram(product: Product, plan: MatMulPlan): Program {
     code: () => matMulCode(product, plan, components),
     workgroups: batches * down * across * splits,
     workgroupSize: invocations,
+    meets: true,
   };
 }
 
