@@ -1,9 +1,6 @@
 import type { Width } from './expressions';
 
-/**
- * Functions of float32 whose values at NaN, ±∞, 0 and beyond the largest number are those of IEEE 754. WGSL leaves them open,
- * and compilers may take it that no number is NaN or infinite; so operands are looked at as bits, and results chosen as bits.
- */
+/** WGSL's words for scalars or for vectors. */
 interface Words {
   readonly float: string;
   readonly unsigned: string;
@@ -29,6 +26,12 @@ const nan = 0x7fc00000;
 const overflow = 0x42b17218;
 const underflow = 0xc2d00000;
 
+/**
+ * A function of float32 whose values at NaN, ±∞, 0 and beyond the largest number are those of IEEE 754. WGSL leaves them open,
+ * and compilers may take it that no number is NaN or infinite; so the operand is looked at as bits, and the result chosen as bits.
+ * @param first its value where none of the choices holds
+ * @param choices values in bits, and the conditions on `bits` under which they are the result; the last that holds counts
+ */
 function define(width: Width, name: string, first: string, choices: readonly (readonly [string, string])[]): string {
   const { float, unsigned } = words(width);
   return `
@@ -44,6 +47,7 @@ function notANumber({ bits }: Words, name = 'bits'): string {
   return `(${name} & ${bits(magnitude)}) > ${bits(infinity)}`;
 }
 
+/** e^a, as `exponential`. */
 export function exponential(width: Width): string {
   const own = words(width);
   const { bits } = own;
@@ -54,6 +58,7 @@ export function exponential(width: Width): string {
   ]);
 }
 
+/** The natural logarithm, as `logarithm`. */
 export function logarithm(width: Width): string {
   const own = words(width);
   const { bits } = own;
@@ -65,6 +70,7 @@ export function logarithm(width: Width): string {
   ]);
 }
 
+/** The square root, as `squareRoot`. */
 export function squareRoot(width: Width): string {
   const own = words(width);
   const { bits } = own;
@@ -75,7 +81,7 @@ export function squareRoot(width: Width): string {
   ]);
 }
 
-/** Calls `exponential`, of a number that is never above 0: its quotient stays where WGSL promises a precision. */
+/** The sigmoid, as `logistic`. It calls `exponential`, of a number that is never above 0: its quotient stays where WGSL promises a precision. */
 export function logistic(width: Width): string {
   const own = words(width);
   const { float, bits } = own;
@@ -88,7 +94,7 @@ export function logistic(width: Width): string {
   ]);
 }
 
-/** WGSL promises a precision for denominators up to 2^126; larger ones are made smaller, together with the numerator. */
+/** a ÷ b, as `quotient`. WGSL promises a precision for denominators up to 2^126; larger ones are made smaller, together with the numerator. */
 export function quotient(width: Width): string {
   const own = words(width);
   const { float, unsigned, bits } = own;
