@@ -1,9 +1,9 @@
 import type { Backend } from '@mosa-js/core';
 import { MosaError } from '@mosa-js/core';
 import { createTfjsBackend, type Tfjs } from '@mosa-js/tfjs';
-import { describeAdapter, requestAdapter, requestDevice } from './adapter';
+import { describeAdapter, isSoftware, requestAdapter, requestDevice } from './adapter';
 import { watchDevice } from './health';
-import { tfjsWebgpuKernels } from './kernels';
+import { createContext, kernelsOf } from './kernels';
 import { prepareGroup } from './kernels/elementwise/group';
 import type { TfjsWebgpu } from './library';
 import { registerDevice, unregisterDevice } from './register';
@@ -61,16 +61,17 @@ export async function createTfjsWebgpuBackend(options: TfjsWebgpuOptions): Promi
       own.endComputePassEncoder();
       own.submitQueue();
     };
+    const context = createContext(lib, own, isSoftware(info));
     const backend = await createTfjsBackend({
       lib,
       backend: tfjsName,
       name,
       device: describeAdapter(info),
       library: `tfjs ${lib.version_core} webgpu`,
-      kernels: tfjsWebgpuKernels(lib, own),
+      kernels: kernelsOf(context),
       elementwise: {
         limits: { inputs: device.limits.maxStorageBuffersPerShaderStage - 1 }, // one is the result's
-        prepare: (group) => prepareGroup({ lib, backend: own }, group),
+        prepare: (group) => prepareGroup(context, group),
       },
       guard: {
         async around<R>(task: string, work: () => R | Promise<R>, undo: (result: R) => void) {
@@ -101,7 +102,9 @@ export async function createTfjsWebgpuBackend(options: TfjsWebgpuOptions): Promi
       },
     });
     const features: ReadonlySet<string> = new Set(device.features);
-    return Object.assign(backend, { adapterInfo: info, features, limits: device.limits, gpuDevice: device, tfjsName });
+    const { paths } = context;
+    const { limits } = device;
+    return Object.assign(backend, { paths, adapterInfo: info, features, limits, gpuDevice: device, tfjsName });
   } catch (error) {
     dispose();
     throw error;

@@ -1,73 +1,59 @@
-import type { KernelTable, TensorType } from '@mosa-js/core';
+import type { CodePaths, KernelTable, TensorType } from '@mosa-js/core';
 import { type Tfjs, type TfjsTensor, tfjsKernels } from '@mosa-js/tfjs';
 import { cumulativeSum } from './kernels/cumulative-sum';
 import { elementwiseKernels } from './kernels/elementwise/single';
-import { fitsMatMul, matMul } from './kernels/mat-mul/mat-mul';
+import { matMul } from './kernels/mat-mul/mat-mul';
 import { concat, slice, transpose } from './kernels/move';
-import { reduceInt, sumInParts } from './kernels/reduce';
+import { reduce } from './kernels/reduce';
 import { gather, scatterAdd } from './kernels/rows';
 import { select, selectWorkgroup } from './kernels/select';
+import { softmax } from './kernels/softmax';
+import { topK } from './kernels/top-k';
 import type { DeviceBackend } from './library';
+import { codePaths } from './paths';
+import type { Context } from './program';
 
 type Kernels = KernelTable<TfjsTensor, TensorType>;
 
 /**
- * Every op of the tensor interface on a WebGPU device: tfjs's kernels where they are right, ours where they are not.
- * tfjs takes the elements and row numbers of int32 and bool through float32, which rounds above 2^24, and some of its
- * shaders do not compile for them at all. So nothing of type int32 or bool is left to it that is not a matter of 0 and 1.
+ * Every op of the tensor interface on a WebGPU device, by kernels of our own. tfjs keeps the tensors, uploads constants and
+ * reshapes; its kernels are not used: they round int32, write beyond the end where a dispatch has more workgroups than one
+ * dimension holds, and lose NaN.
  */
 export function tfjsWebgpuKernels(lib: Tfjs, backend: DeviceBackend): Kernels {
-  const context = { lib, backend };
-  const theirs = tfjsKernels(lib);
-  const hasRoom = fitsMatMul(backend.device.limits);
-  const isFloat = (x: TfjsTensor | undefined) => x!.dtype === 'float32';
+  return kernelsOf(createContext(lib, backend, false));
+}
 
+/** What kernels need of a device, and a record of the paths that they take. */
+export interface DeviceContext extends Context {
+  readonly paths: CodePaths;
+}
+
+/** @param isSoftware whether the CPU does the device's work, on as many workgroups at a time as it has cores */
+export function createContext(lib: Tfjs, backend: DeviceBackend, isSoftware: boolean): DeviceContext {
+  const paths = codePaths(backend.device.limits, isSoftware);
+  return { lib, backend, enoughWorkgroups: isSoftware ? 2 : 256, paths, take: paths.take };
+}
+
+export function kernelsOf(context: Context): Kernels {
+  const { constant, reshape } = tfjsKernels(context.lib);
   const kernels: Kernels = {
-    ...theirs,
+    constant,
+    reshape,
     ...elementwiseKernels(context),
-    // tfjs's tiles matrices, where neighbours change places; elsewhere rows are moved whole.
-    transpose: (inputs, attributes, output) =>
-      isFloat(inputs[0]) && output.shape.length === 2
-        ? theirs.transpose(inputs, attributes, output)
-        : transpose(context, inputs[0]!, attributes.permutation, output),
+    transpose: ([x], { permutation }, output) => transpose(context, x!, permutation, output),
     concat: (inputs, { axis }, output) => concat(context, inputs, axis, output),
     slice: ([x], { begin }, output) => slice(context, x!, begin, output),
-    matMul: (inputs, attributes, output) => {
-      const ours = hasRoom ? matMul(context, inputs, attributes, output) : undefined;
-      if (ours) return ours;
-      const { thresholdToIncreaseWorkgroups } = backend;
-      const inner = inputs[0]!.shape.at(attributes.transposeA ? -2 : -1)!;
-      // Long products of small results tfjs splits up and adds by atomics, in an order that changes from run to run.
-      if (inner >= 2000) backend.thresholdToIncreaseWorkgroups = 0;
-      try {
-        return theirs.matMul(inputs, attributes, output);
-      } finally {
-        backend.thresholdToIncreaseWorkgroups = thresholdToIncreaseWorkgroups;
-      }
-    },
-    sum: ([x], attributes, output) => {
-      if (!isFloat(x)) return reduceInt(context, 'sum', x!, attributes.axes, output);
-      const parts = attributes.axes.length === x!.shape.length ? sumInParts(context, x!) : undefined;
-      if (!parts) return theirs.sum([x!], attributes, output);
-      const total = theirs.sum([parts], { axes: [0], keepDims: false }, { shape: [], dtype: 'float32' });
-      parts.dispose();
-      if (output.shape.length === 0) return total;
-      const shaped = lib.reshape(total, [...output.shape]);
-      total.dispose();
-      return shaped;
-    },
-    max: (inputs, attributes, output) =>
-      isFloat(inputs[0])
-        ? theirs.max(inputs, attributes, output)
-        : reduceInt(context, 'max', inputs[0]!, attributes.axes, output),
+    matMul: (inputs, attributes, output) => matMul(context, inputs, attributes, output),
+    sum: ([x], { axes }, output) => reduce(context, 'sum', x!, axes, output),
+    max: ([x], { axes }, output) => reduce(context, 'max', x!, axes, output),
+    softmax: ([x], _attributes, output) => softmax(context, x!, output),
     cumulativeSum: ([x], _attributes, output) => cumulativeSum(context, x!, output),
     gather: ([x, indices], _attributes, output) => gather(context, x!, indices!, output),
     scatterAdd: ([indices, updates], { rows }, output) => scatterAdd(context, indices!, updates!, rows, output),
-    // Of a row of one element tfjs hands out the operand itself, to be freed twice.
-    topK: (inputs, attributes, output) =>
-      inputs[0]!.shape.at(-1) === 1 ? lib.clone(inputs[0]!) : theirs.topK(inputs, attributes, output),
+    topK: ([x], { k }, output) => topK(context, x!, k, output),
   };
-  if (selectWorkgroup(backend.device.limits) === undefined) return kernels;
+  if (selectWorkgroup(context.backend.device.limits) === undefined) return kernels;
   return {
     ...kernels,
     select: ([logits, valid], { k }, output) => select(context, logits!, k, valid, output),

@@ -3,12 +3,30 @@ import type { Tfjs, TfjsTensor } from '@mosa-js/tfjs';
 import type { WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { DeviceBackend } from './library';
+import type { PathName } from './paths';
 
 /** A tfjs and the backend of one of its devices. */
 export interface Context {
   readonly lib: Tfjs;
   readonly backend: DeviceBackend;
+  /** Workgroups that keep the whole device at work. */
+  readonly enoughWorkgroups: number;
+  /** Notes which way a kernel computes. */
+  take(path: PathName): void;
 }
+
+export const dispatchPaths = [
+  'dispatch: in one dimension',
+  'dispatch: in several dimensions, an invocation for each element',
+  'dispatch: in several dimensions, a workgroup for each row',
+] as const;
+
+/**
+ * WGSL of the number of an invocation's workgroup, for kernels that give one to each row: counted in invocations, as main's
+ * index is, rows of large tensors go beyond the largest i32.
+ */
+export const workgroupNumber =
+  'i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z))';
 
 /** One compute shader and how often it runs. It reads and writes whole buffers by number; tfjs's shape helpers go unused. */
 export interface Program {
@@ -30,6 +48,8 @@ export interface Program {
   readonly workgroups: number;
   /** Default 64. */
   readonly workgroupSize?: number;
+  /** Whether the invocations of a workgroup wait for each other, so that those beyond the last element cannot just end. */
+  readonly meets?: boolean;
   /** Makes `result` an array<atomic<i32>>. */
   readonly atomic?: boolean;
 }
@@ -39,13 +59,27 @@ export interface Program {
  * @param into a result to write to instead of a new one
  */
 export function record(
-  { lib, backend }: Context,
+  { lib, backend, take }: Context,
   program: Program,
   operands: readonly TfjsTensor[],
   output: TensorType,
   into?: TfjsTensor,
 ): TfjsTensor {
-  const { key, inputs, components, outputComponents, uniforms, code, workgroups, workgroupSize = 64 } = program;
+  const {
+    key,
+    inputs,
+    components,
+    outputComponents,
+    uniforms,
+    code,
+    workgroups,
+    workgroupSize = 64,
+    meets = false,
+  } = program;
+  const { maxComputeWorkgroupsPerDimension } = backend.device.limits;
+  if (workgroups <= maxComputeWorkgroupsPerDimension) take('dispatch: in one dimension');
+  else if (meets) take('dispatch: in several dimensions, a workgroup for each row');
+  else take('dispatch: in several dimensions, an invocation for each element');
   const shape = [...output.shape];
   const size = shape.reduce((a, b) => a * b, 1);
   const theirs: WebGPUProgram = {

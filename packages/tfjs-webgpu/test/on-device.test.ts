@@ -6,13 +6,20 @@ const reason = 'reason' in gpu ? gpu.reason : '';
 
 describe.skipIf(reason !== '')(`on a GPU${reason && `: skipped, ${reason}`}`, () => {
   // A GPU in software on a busy machine needs its time.
-  it.each(['select', 'select-masked', 'integers', 'mat-mul', 'reuse', 'errors', 'lost'])(
-    '%s',
-    { timeout: 330_000 },
-    async (name) => {
-      const results = await runChecks(name, 'env' in gpu ? gpu.env : {});
-      expect(results.length).toBeGreaterThan(2);
-      expect(results.filter(({ error }) => error)).toEqual([]);
-    },
-  );
+  it.each([
+    'select',
+    'select-masked',
+    'integers',
+    'mat-mul',
+    'many',
+    'not-numbers',
+    'paths',
+    'reuse',
+    'errors',
+    'lost',
+  ])('%s', { timeout: 330_000 }, async (name) => {
+    const results = await runChecks(name, 'env' in gpu ? gpu.env : {});
+    expect(results.length).toBeGreaterThan(2);
+    expect(results.filter(({ error }) => error)).toEqual([]);
+  });
 });

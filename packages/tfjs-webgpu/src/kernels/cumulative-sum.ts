@@ -1,23 +1,61 @@
 import type { TensorType } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
-import { type Context, record } from '../program';
+import { type Context, record, workgroupNumber } from '../program';
 
+export const cumulativeSumPaths = [
+  'cumulativeSum of float32: an invocation for each row',
+  'cumulativeSum of float32: one block',
+  'cumulativeSum of float32: several blocks',
+  'cumulativeSum of int32: an invocation for each row',
+  'cumulativeSum of int32: one block',
+  'cumulativeSum of int32: several blocks',
+] as const;
+
+const longestShortRow = 32;
 const size = 256;
 
-/**
- * Inclusive running sum along the last axis, a workgroup for each row and 256 elements at a time. tfjs's takes log2 N
- * programs, and integers through float32.
- */
+/** Inclusive running sum along the last axis: an invocation for each short row, a workgroup for each other, block by block. */
 export function cumulativeSum(context: Context, x: TfjsTensor, output: TensorType): TfjsTensor {
   const width = x.shape.at(-1)!;
   const rows = x.size / width;
-  const type = x.dtype === 'float32' ? 'f32' : 'i32';
-  const code = `
+  const dtype = x.dtype === 'float32' ? 'float32' : 'int32';
+  const type = dtype === 'float32' ? 'f32' : 'i32';
+  const uniforms = { count: [rows, width, 0, 0] };
+  if (width <= longestShortRow) {
+    context.take(`cumulativeSum of ${dtype}: an invocation for each row`);
+    const code = `
+      fn main(index: i32) {
+        if (index >= uniforms.count.x) { return; }
+        let start = index * uniforms.count.y;
+        var sum = ${type}(0);
+        for (var at = start; at < start + uniforms.count.y; at++) {
+          sum += A[at];
+          result[at] = sum;
+        }
+      }`;
+    const program = { key: 'cumulativeSum short', inputs: ['A'], uniforms, code, workgroups: Math.ceil(rows / 64) };
+    return record(context, program, [x], output);
+  }
+  context.take(`cumulativeSum of ${dtype}: ${width <= size ? 'one block' : 'several blocks'}`);
+  const program = {
+    key: 'cumulativeSum',
+    inputs: ['A'],
+    uniforms,
+    code: () => blocksCode(type),
+    workgroupSize: size,
+    meets: true,
+  };
+  return record(context, { ...program, workgroups: rows }, [x], output);
+}
+
+function blocksCode(type: string): string {
+  return `
     var<workgroup> sums: array<${type}, ${2 * size}>;
     fn main(index: i32) {
-      let lane = index % ${size};
-      let row = min(index / ${size}, uniforms.count.x - 1);
-      let inside = index / ${size} < uniforms.count.x;
+      let lane = i32(localIndex);
+      let group = ${workgroupNumber};
+      let row = min(group, uniforms.count.x - 1);
+      let inside = group < uniforms.count.x;
       let width = uniforms.count.y;
       var before = ${type}(0);
       for (var start = 0; start < width; start += ${size}) {
@@ -39,7 +77,4 @@ export function cumulativeSum(context: Context, x: TfjsTensor, output: TensorTyp
         workgroupBarrier();
       }
     }`;
-  const uniforms = { count: [rows, width, 0, 0] };
-  const program = { key: `cumulativeSum ${type}`, inputs: ['A'], uniforms, code, workgroupSize: size };
-  return record(context, { ...program, workgroups: rows }, [x], output);
 }

@@ -2,6 +2,14 @@ import { type Shape, sizeOf, stridesOf, type TensorType } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
 import { type Context, record } from '../program';
 import { simplify, type Walk, walkCode, walkUniforms } from '../strides';
+import { transposeTiles } from './transpose-tiles';
+
+export const copyPaths = [
+  'copy: along up to 4 axes, one by one',
+  'copy: along up to 4 axes, in vectors',
+  'copy: along more than 4 axes, one by one',
+  'copy: along more than 4 axes, in vectors',
+] as const;
 
 /** A box of elements from one array to another. */
 interface Box {
@@ -17,6 +25,9 @@ function copyBox(context: Context, x: TfjsTensor, output: TensorType, { sizes, f
   const width = inVectors ? 4 : 1;
   const { sizes: steps, strides } = inVectors ? vectors(walk) : walk;
   const size = sizeOf(sizes) / width;
+  context.take(
+    `copy: along ${steps.length > 4 ? 'more than' : 'up to'} 4 axes, ${inVectors ? 'in vectors' : 'one by one'}`,
+  );
   const names = ['source', 'target'];
   const code = () => `
     fn main(index: i32) {
@@ -57,6 +68,8 @@ function vectors({ sizes, strides }: Walk): Walk {
 export function transpose(context: Context, x: TfjsTensor, permutation: readonly number[], output: TensorType) {
   const own = stridesOf(x.shape);
   const strides = permutation.map((axis) => own[axis]!);
+  const tiled = transposeTiles(context, x, strides, output);
+  if (tiled) return tiled;
   const to = { start: 0, strides: stridesOf(output.shape) };
   return copyBox(context, x, output, { sizes: output.shape, from: { start: 0, strides }, to });
 }

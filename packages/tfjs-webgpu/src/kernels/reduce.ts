@@ -1,19 +1,65 @@
 import type { TensorType } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
-import { type Context, record } from '../program';
+import { type Context, record, workgroupNumber } from '../program';
 import { transpose } from './move';
 
-const size = 64;
+type Kind = 'sum' | 'max';
+
+const rowPaths = (['sum', 'max'] as const).flatMap((kind) =>
+  (['float32', 'int32'] as const).flatMap((dtype) =>
+    (['an invocation', '64 lanes', '256 lanes'] as const).map(
+      (who) => `${kind} of ${dtype}: ${who} for each row` as const,
+    ),
+  ),
+);
+export const reducePaths = [
+  ...rowPaths,
+  'sum: everything in parts, one by one',
+  'sum: everything in parts, in vectors',
+  'sum, max: over axes that are not the last',
+] as const;
+
+const longestShortRow = 64;
+/** Rows longer than this have more lanes. */
+const longestFor64 = 4096;
 /** Sums that are computed side by side where very many numbers become one. */
 const partialSums = 65536;
 
+/** The sum or maximum over axes. Sums are added up in an order that depends on the shape alone. */
+export function reduce(
+  context: Context,
+  kind: Kind,
+  x: TfjsTensor,
+  axes: readonly number[],
+  output: TensorType,
+): TfjsTensor {
+  const parts = kind === 'sum' && axes.length === x.shape.length ? sumInParts(context, x) : undefined;
+  if (parts) {
+    const total = reduceRows(context, kind, parts, output);
+    parts.dispose();
+    return total;
+  }
+  const kept = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+  const order = [...kept, ...axes];
+  // Axes of size 1 change no order.
+  const moving = order.filter((axis) => x.shape[axis] !== 1);
+  if (moving.every((axis, i) => i === 0 || axis > moving[i - 1]!)) return reduceRows(context, kind, x, output);
+  context.take('sum, max: over axes that are not the last');
+  const shape = order.map((axis) => x.shape[axis]!);
+  const rows = transpose(context, x, order, { shape, dtype: output.dtype });
+  const result = reduceRows(context, kind, rows, output);
+  rows.dispose();
+  return result;
+}
+
 /**
- * The first stage of a sum over everything: float32 [...S] → [65536], or nothing where the elements are few. tfjs gives
- * such a sum to one workgroup, which on a large GPU takes as long as a training step.
+ * The first stage of a sum over everything: float32 [...S] → [65536], or nothing where the elements are few: one workgroup
+ * for such a sum takes, on a large GPU, as long as a training step.
  */
-export function sumInParts(context: Context, x: TfjsTensor): TfjsTensor | undefined {
-  if (x.size < 8 * partialSums) return undefined;
+function sumInParts(context: Context, x: TfjsTensor): TfjsTensor | undefined {
+  if (x.dtype !== 'float32' || x.size < 8 * partialSums) return undefined;
   const components = x.size % 4 === 0 ? 4 : 1;
+  context.take(`sum: everything in parts, ${components === 4 ? 'in vectors' : 'one by one'}`);
   const code = `
     fn main(index: i32) {
       if (index >= uniforms.count.y) { return; }
@@ -23,36 +69,20 @@ export function sumInParts(context: Context, x: TfjsTensor): TfjsTensor | undefi
     }`;
   const uniforms = { count: [x.size / components, partialSums / components, 0, 0] };
   const program = { key: `sum in parts ${components}`, inputs: ['A'], components: [components], uniforms, code };
-  const outputs = { outputComponents: components, workgroups: partialSums / components / size };
+  const outputs = { outputComponents: components, workgroups: partialSums / components / 64 };
   return record(context, { ...program, ...outputs }, [x], { shape: [partialSums], dtype: 'float32' });
 }
 
-/** The sum or maximum of int32 over axes, exact. tfjs's goes through float32. */
-export function reduceInt(
-  context: Context,
-  kind: 'sum' | 'max',
-  x: TfjsTensor,
-  axes: readonly number[],
-  output: TensorType,
-): TfjsTensor {
-  const kept = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
-  const order = [...kept, ...axes];
-  const shape = order.map((axis) => x.shape[axis]!);
-  if (order.some((axis, i) => axis !== i)) {
-    const rows = transpose(context, x, order, { shape, dtype: 'int32' });
-    const result = reduceRows(context, kind, rows, output);
-    rows.dispose();
-    return result;
-  }
-  return reduceRows(context, kind, x, output);
-}
-
-/** int32 [...S, ...reduced] → [...S]: a workgroup for each row, or an invocation where rows are short. */
-function reduceRows(context: Context, kind: 'sum' | 'max', x: TfjsTensor, output: TensorType): TfjsTensor {
+/** [...S, ...reduced] → [...S]: a workgroup for each row, or an invocation where rows are short. */
+function reduceRows(context: Context, kind: Kind, x: TfjsTensor, output: TensorType): TfjsTensor {
   const rows = output.shape.reduce((a, b) => a * b, 1);
+  const width = x.size / rows;
+  const dtype = output.dtype === 'float32' ? 'float32' : 'int32';
+  const type = dtype === 'float32' ? 'f32' : 'i32';
   const join = (a: string, b: string) => (kind === 'sum' ? `${a} + ${b}` : `max(${a}, ${b})`);
-  const uniforms = { count: [rows, x.size / rows, 0, 0] };
-  if (x.size / rows <= size) {
+  const uniforms = { count: [rows, width, 0, 0] };
+  if (width <= longestShortRow) {
+    context.take(`${kind} of ${dtype}: an invocation for each row`);
     const code = `
       fn main(index: i32) {
         if (index >= uniforms.count.x) { return; }
@@ -64,21 +94,25 @@ function reduceRows(context: Context, kind: 'sum' | 'max', x: TfjsTensor, output
     const program = { key: `reduce ${kind} short`, inputs: ['A'], uniforms, code, workgroups: Math.ceil(rows / 64) };
     return record(context, program, [x], output);
   }
+  const lanes = width <= longestFor64 ? 64 : 256;
+  context.take(`${kind} of ${dtype}: ${lanes} lanes for each row`);
+  // Every lane has an element to start from, since rows of 256 lanes are longer than that.
   const code = `
-    var<workgroup> partial: array<i32, ${size}>;
+    var<workgroup> partial: array<${type}, ${lanes}>;
     fn main(index: i32) {
-      let lane = index % ${size};
-      let row = min(index / ${size}, uniforms.count.x - 1);
+      let lane = i32(localIndex);
+      let group = ${workgroupNumber};
+      let row = min(group, uniforms.count.x - 1);
       let width = uniforms.count.y;
-      var total = ${kind === 'sum' ? '0i' : 'i32(-2147483648)'};
-      for (var at = lane; at < width; at += ${size}) { total = ${join('total', 'A[row * width + at]')}; }
+      var total = A[row * width + lane];
+      for (var at = lane + ${lanes}; at < width; at += ${lanes}) { total = ${join('total', 'A[row * width + at]')}; }
       partial[lane] = total;
-      for (var step = ${size / 2}; step > 0; step /= 2) {
+      for (var step = ${lanes / 2}; step > 0; step /= 2) {
         workgroupBarrier();
         if (lane < step) { partial[lane] = ${join('partial[lane]', 'partial[lane + step]')}; }
       }
-      if (lane == 0 && index / ${size} < uniforms.count.x) { result[row] = partial[0]; }
+      if (lane == 0 && group < uniforms.count.x) { result[row] = partial[0]; }
     }`;
-  const program = { key: `reduce ${kind}`, inputs: ['A'], uniforms, code, workgroups: rows, workgroupSize: size };
-  return record(context, program, [x], output);
+  const program = { key: `reduce ${kind} ${lanes}`, inputs: ['A'], uniforms, code, workgroups: rows };
+  return record(context, { ...program, workgroupSize: lanes, meets: true }, [x], output);
 }

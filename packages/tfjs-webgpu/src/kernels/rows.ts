@@ -1,6 +1,16 @@
 import { sizeOf, type TensorType } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
 import { type Context, record } from '../program';
+import { zeros } from './fill';
+
+export const rowPaths = [
+  'gather: one by one',
+  'gather: in vectors',
+  'scatterAdd of int32',
+  'scatterAdd of float32: one by one',
+  'scatterAdd of float32: in vectors',
+  'scatterAdd of float32: more updates than a list may have',
+] as const;
 
 /** Rows of whole vectors are moved as such. */
 function componentsOf(width: number): 1 | 4 {
@@ -17,6 +27,7 @@ export function gather(context: Context, x: TfjsTensor, indices: TfjsTensor, out
   const rows = x.shape[0]!;
   const vector = componentsOf(x.size / rows);
   const size = sizeOf(output.shape) / vector;
+  context.take(vector === 4 ? 'gather: in vectors' : 'gather: one by one');
   const code = `
     fn main(index: i32) {
       if (index >= uniforms.count.x) { return; }
@@ -46,7 +57,7 @@ export function scatterAdd(
 
 /** Integers give the same sum in any order. */
 function addIntRows(context: Context, indices: TfjsTensor, updates: TfjsTensor, rows: number, output: TensorType) {
-  const zeros = context.lib.fill([...output.shape], 0, 'int32');
+  context.take('scatterAdd of int32');
   const code = `
     fn main(index: i32) {
       if (index >= uniforms.count.x) { return; }
@@ -58,7 +69,7 @@ function addIntRows(context: Context, indices: TfjsTensor, updates: TfjsTensor, 
   const uniforms = { count: [updates.size, output.shape[1]!, rows, 0] };
   const program = { key: 'scatterAdd int', inputs: ['indices', 'updates'], uniforms, code, atomic: true };
   const workgroups = Math.ceil(updates.size / 64);
-  return record(context, { ...program, workgroups }, [indices, updates], output, zeros);
+  return record(context, { ...program, workgroups }, [indices, updates], output, zeros(context, output));
 }
 
 /** A row with more updates than this finds them by looking through all indices. */
@@ -74,9 +85,16 @@ function addFloatRows(context: Context, indices: TfjsTensor, updates: TfjsTensor
   const width = output.shape[1]! / vector;
   const type: TensorType = { shape: [rows + count], dtype: 'int32' };
   const uniforms = { count: [count, rows, width, rows * width] };
-  const zeros = context.lib.fill([rows + count], 0, 'int32');
+  context.take(`scatterAdd of float32: ${vector === 4 ? 'in vectors' : 'one by one'}`);
+  if (count > longestList) context.take('scatterAdd of float32: more updates than a list may have');
   const linking = { key: 'scatterAdd link', inputs: ['indices'], uniforms, code: linkCode, atomic: true };
-  const links = record(context, { ...linking, workgroups: Math.ceil(count / 64) }, [indices], type, zeros);
+  const links = record(
+    context,
+    { ...linking, workgroups: Math.ceil(count / 64) },
+    [indices],
+    type,
+    zeros(context, type),
+  );
   const ordering = { key: 'scatterAdd order', inputs: ['links', 'indices'], uniforms, code: orderCode };
   const invocations = Math.max(count, rows);
   const ordered = record(context, { ...ordering, workgroups: Math.ceil(invocations / 64) }, [links, indices], type);

@@ -10,8 +10,8 @@ type Limits = Pick<
 >;
 
 /** The largest workgroup that the device has room for, at most `most` lanes, or undefined where even 64 are too many. */
-export function selectWorkgroup(limits: Limits, most = 1024): number | undefined {
-  return [1024, 512, 256, 128, 64].find(
+export function selectWorkgroup(limits: Limits, most = 1024): (typeof sizes)[number] | undefined {
+  return sizes.find(
     (size) =>
       size <= Math.max(most, 64) &&
       size <= limits.maxComputeInvocationsPerWorkgroup &&
@@ -20,7 +20,28 @@ export function selectWorkgroup(limits: Limits, most = 1024): number | undefined
   );
 }
 
+const sizes = [1024, 512, 256, 128, 64] as const;
 const longestShortRow = 32;
+/** Positions that a workgroup marks at a time, by lane. */
+const marks = 32;
+
+const selectPaths = [
+  'select: an invocation for each row',
+  'select: an invocation for each row, with valid',
+  ...sizes.flatMap(
+    (size) => [`select: ${size} lanes for each row`, `select: ${size} lanes for each row, with valid`] as const,
+  ),
+  'select: several blocks',
+] as const;
+
+export type SelectPath = (typeof selectPaths)[number];
+
+/** Those of them that a device takes. */
+export function selectPathsOf(limits: Limits): SelectPath[] {
+  const largest = selectWorkgroup(limits);
+  if (largest === undefined) return [];
+  return selectPaths.filter((path) => Number(/(\d+) lanes/.exec(path)?.[1] ?? 0) <= largest);
+}
 
 /**
  * The select op in one program. float32 logits [...S, N], bool `valid` that broadcasts to it → int32 [...S, k].
@@ -38,10 +59,13 @@ export function select(
   const short = width <= longestShortRow;
   // A short row leaves most lanes of a large workgroup idle.
   const workgroupSize = short ? 64 : selectWorkgroup(context.backend.device.limits, width / 8)!;
+  const who = short ? 'an invocation' : (`${workgroupSize} lanes` as const);
+  context.take(valid ? `select: ${who} for each row, with valid` : `select: ${who} for each row`);
+  if (!short && width > marks * workgroupSize) context.take('select: several blocks');
   const workgroups = short ? Math.ceil(rows / 64) : rows;
   const shader = (valid?: ValidCode) => (short ? selectShortRowsShader(valid) : selectShader(workgroupSize, valid));
   const key = short ? 'select short' : 'select';
-  const common = { workgroups, workgroupSize };
+  const common = { workgroups, workgroupSize, meets: !short };
   if (valid === undefined) {
     const program = { key, inputs: ['logits'], uniforms: { count: [rows, width, k, 0] }, code: shader(), ...common };
     return record(context, program, [logits], output);

@@ -1,4 +1,5 @@
 import type { DType, ElementwiseOp, GraphNode } from '@mosa-js/core';
+import { areOrdered, exponential, logarithm, logistic, quotient, squareRoot } from './functions';
 
 /** How many elements an invocation computes at once: scalars in WGSL, or vectors of 4. */
 export type Width = 1 | 4;
@@ -24,6 +25,15 @@ function bits({ buffer }: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>): 
   return `0x${new Uint32Array(buffer)[0]!.toString(16)}u`;
 }
 
+function unsignedType(width: Width): string {
+  return width === 1 ? 'u32' : 'vec4<u32>';
+}
+
+/** The bits of a float32 without its sign: 0x7f800000 is infinity, and what is above is NaN. */
+function sizeBits(value: string, width: Width): string {
+  return `(bitcast<${unsignedType(width)}>(${value}) & ${unsignedType(width)}(0x7fffffffu))`;
+}
+
 interface Operand {
   readonly code: string;
   readonly dtype: DType;
@@ -40,9 +50,18 @@ const call =
   (operands) =>
     `${name}(${operands.map(({ code }) => code).join(', ')})`;
 
+/** Of float32, false where an operand is NaN. */
+const comparison =
+  (symbol: string): Expression =>
+  ([a, b]) => {
+    const compared = `${a!.code} ${symbol} ${b!.code}`;
+    return a!.dtype === 'float32' ? `(${compared}) & areOrdered(${a!.code}, ${b!.code})` : compared;
+  };
+
 const convert: Expression = ([x], target, width) => {
   if (x!.dtype === target) return x!.code;
   const type = wgslType(target, width);
+  if (target === 'bool' && x!.dtype === 'float32') return `${sizeBits(x!.code, width)} != ${unsignedType(width)}()`;
   if (target === 'bool') return `${x!.code} != ${wgslType(x!.dtype, width)}()`;
   return x!.dtype === 'bool' ? `select(${type}(), ${type}(1), ${x!.code})` : `${type}(${x!.code})`;
 };
@@ -50,24 +69,21 @@ const convert: Expression = ([x], target, width) => {
 /** WGSL for every elementwise op, on scalars and on vectors alike. */
 const expressions: { readonly [K in ElementwiseOp]: Expression } = {
   neg: ([x]) => `-${x!.code}`,
-  exp: call('exp'),
+  exp: call('exponential'),
   log: call('logarithm'),
-  sqrt: call('sqrt'),
-  sigmoid: ([x], _target, width) => `1f / (${wgslType('float32', width)}(1) + exp(-${x!.code}))`,
-  isNaN: ([x], _target, width) => {
-    const unsigned = width === 1 ? 'u32' : 'vec4<u32>';
-    return `(bitcast<${unsigned}>(${x!.code}) & ${unsigned}(0x7fffffffu)) > ${unsigned}(0x7f800000u)`;
-  },
+  sqrt: call('squareRoot'),
+  sigmoid: call('logistic'),
+  isNaN: ([x], _target, width) => `${sizeBits(x!.code, width)} > ${unsignedType(width)}(0x7f800000u)`,
   not: ([x]) => `!${x!.code}`,
   add: infix('+'),
   sub: infix('-'),
   mul: infix('*'),
-  div: infix('/'),
+  div: call('quotient'),
   maximum: call('max'),
   minimum: call('min'),
-  greater: infix('>'),
-  greaterEqual: infix('>='),
-  equal: infix('=='),
+  greater: comparison('>'),
+  greaterEqual: comparison('>='),
+  equal: comparison('=='),
   and: infix('&'),
   or: infix('|'),
   where: ([condition, a, b]) => `select(${b!.code}, ${a!.code}, ${condition!.code})`,
@@ -80,15 +96,20 @@ export function expressionOf(node: GraphNode, operands: readonly Operand[], widt
   return expressions[node.op as ElementwiseOp](operands, node.type.dtype, width);
 }
 
-/** The function that `log` calls: WGSL leaves open what its own gives outside the positive finite numbers. */
-export function logarithm(width: Width): string {
-  const [float, unsigned] = width === 1 ? ['f32', 'u32'] : ['vec4<f32>', 'vec4<u32>'];
-  return `
-    fn logarithm(a: ${float}) -> ${float} {
-      let bits = bitcast<${unsigned}>(a);
-      var y = log(a);
-      y = select(y, ${float}(uniforms.INFINITY), bits == ${unsigned}(0x7f800000u));
-      y = select(y, ${float}(uniforms.NAN), bits > ${unsigned}(0x7f800000u));
-      return select(y, ${float}(-uniforms.INFINITY), (bits & ${unsigned}(0x7fffffffu)) == ${unsigned}(0u));
-    }`;
+/** Which functions an op's expression calls; those that they call come first. */
+const functions: { readonly [K in ElementwiseOp]?: readonly ((width: Width) => string)[] } = {
+  exp: [exponential],
+  log: [logarithm],
+  sqrt: [squareRoot],
+  sigmoid: [exponential, logistic],
+  div: [quotient],
+  greater: [areOrdered],
+  greaterEqual: [areOrdered],
+  equal: [areOrdered],
+};
+
+/** WGSL of all functions that the expressions of these ops call, each once. */
+export function functionsOf(nodes: readonly GraphNode[], width: Width): string {
+  const needed = new Set(nodes.flatMap(({ op }) => functions[op as ElementwiseOp] ?? []));
+  return [...needed].map((define) => define(width)).join('\n');
 }

@@ -1,7 +1,8 @@
 import { type ElementwiseGroup, type GraphNode, sizeOf } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
+import type { PathName } from '../../paths';
 import { type Context, type Program, record } from '../../program';
-import { expressionOf, literal, logarithm, type Width, wgslType } from './expressions';
+import { expressionOf, functionsOf, literal, type Width, wgslType } from './expressions';
 import { Operands } from './operands';
 
 /** Shaders by number, so that tfjs finds them by a short key. */
@@ -17,11 +18,21 @@ function shaderNumber(code: string): number {
 /** A group of elementwise ops as one program: each operand is read once and only the last result is written. */
 export function prepareGroup(context: Context, group: ElementwiseGroup): (inputs: readonly TfjsTensor[]) => TfjsTensor {
   const { type } = group.nodes.at(-1)!;
-  const program = groupProgram(group);
-  return (inputs) => record(context, program, inputs, type);
+  const { program, paths } = groupProgram(group);
+  return (inputs) => {
+    paths.forEach(context.take);
+    return record(context, program, inputs, type);
+  };
 }
 
-export function groupProgram({ nodes, inputs }: ElementwiseGroup): Program {
+export const groupPaths = [
+  'elementwise: one op, one by one',
+  'elementwise: one op, in vectors',
+  'elementwise: several ops, one by one',
+  'elementwise: several ops, in vectors',
+] as const;
+
+function groupProgram({ nodes, inputs }: ElementwiseGroup): { program: Program; paths: readonly PathName[] } {
   const result = nodes.at(-1)!;
   const size = sizeOf(result.type.shape);
   const operands = new Operands(inputs, size);
@@ -29,7 +40,7 @@ export function groupProgram({ nodes, inputs }: ElementwiseGroup): Program {
   const names = nodes.map((node) =>
     node.inputs.map((id) => (inside.has(id) ? `v${id}` : operands.element(id, node.type.shape))),
   );
-  const { code: loads, uniforms, width } = operands.finish();
+  const { code: loads, uniforms, width, paths } = operands.finish();
   const dtypes = new Map([...inputs, ...nodes].map(({ id, type }) => [id, type.dtype]));
   const lines = nodes.map((node, i) => {
     const given = node.inputs.map((id, slot) => ({ code: names[i]![slot]!, dtype: dtypes.get(id)! }));
@@ -38,7 +49,7 @@ export function groupProgram({ nodes, inputs }: ElementwiseGroup): Program {
   const stored = result.type.dtype === 'bool' ? storedBool(`v${result.id}`, width) : `v${result.id}`;
   const code = numbered(
     `
-    ${nodes.some(({ op }) => op === 'log') ? logarithm(width) : ''}
+    ${functionsOf(nodes, width)}
     fn main(index: i32) {
       if (index >= uniforms.count.x) { return; }
       ${loads}
@@ -48,7 +59,7 @@ export function groupProgram({ nodes, inputs }: ElementwiseGroup): Program {
     nodes,
   );
   const components = operands.components(width);
-  return {
+  const program = {
     key: `elementwise ${shaderNumber(code)} ${components}:${width}`, // the same words on scalars and on vectors
     inputs: inputs.map((_, array) => `X${array}`),
     components,
@@ -57,6 +68,9 @@ export function groupProgram({ nodes, inputs }: ElementwiseGroup): Program {
     code,
     workgroups: Math.ceil(size / width / 64),
   };
+  const count = nodes.length === 1 ? 'one op' : 'several ops';
+  const own = `elementwise: ${count}, ${width === 4 ? 'in vectors' : 'one by one'}` as const;
+  return { program, paths: [own, ...paths] };
 }
 
 function elementOf(node: GraphNode, operands: { code: string; dtype: GraphNode['type']['dtype'] }[], width: Width) {

@@ -2,6 +2,16 @@ import { type AnyNode, broadcastStrides, type DType, type Shape, sameShape, size
 import { simplify, type Walk, walkCode, walkUniforms } from '../../strides';
 import { type Width, wgslType } from './expressions';
 
+export const operandPaths = [
+  'elementwise: an operand of one element, one by one',
+  'elementwise: an operand of one element, in vectors',
+  'elementwise: an operand repeated, one by one',
+  'elementwise: an operand repeated, four neighbours in a vector',
+  'elementwise: an operand repeated, one element in a vector',
+  'elementwise: an operand repeated along more than 4 axes',
+] as const;
+type OperandPath = (typeof operandPaths)[number];
+
 /** One array that a group reads, in one of the ways that its elements meet those of the result. */
 interface Read {
   readonly name: string;
@@ -55,7 +65,12 @@ export class Operands {
   }
 
   /** Code that loads all of them, and its uniforms. Vectors where the sizes allow it. */
-  finish(): { readonly code: string; readonly uniforms: Record<string, number[]>; readonly width: Width } {
+  finish(): {
+    readonly code: string;
+    readonly uniforms: Record<string, number[]>;
+    readonly width: Width;
+    readonly paths: readonly OperandPath[];
+  } {
     const walks = this.#repeated.map(({ shape, reads }) =>
       simplify({ sizes: shape, strides: reads.map(({ strides }) => strides) }, 'elementwise'),
     );
@@ -65,20 +80,26 @@ export class Operands {
       ...this.#single.map((read) => assign(read, `X${read.array}[0]`, width, 1)),
     ];
     const uniforms: Record<string, number[]> = {};
+    const paths = new Set<OperandPath>();
+    if (this.#single.length > 0)
+      paths.add(`elementwise: an operand of one element, ${width === 1 ? 'one by one' : 'in vectors'}`);
     walks.forEach((walk, i) => {
       const { reads } = this.#repeated[i]!;
       const names = reads.map(({ name }) => name);
       Object.assign(uniforms, walkUniforms(walk, names, `w${i}`));
       lines.push(walkCode(walk.sizes.length, names, width === 1 ? 'index' : '4 * index', `w${i}`));
+      if (walk.sizes.length > 4) paths.add('elementwise: an operand repeated along more than 4 axes');
       reads.forEach((read, array) => {
         // Along the last axis an array is repeated, or goes on element by element.
         const isSplat = width === 1 || walk.strides[array]!.at(-1) === 0;
+        const how = isSplat ? 'one element in a vector' : 'four neighbours in a vector';
+        paths.add(`elementwise: an operand repeated, ${width === 1 ? 'one by one' : how}`);
         const at = (lane: number) => `X${read.array}[${read.name}At + ${lane}]`;
         if (isSplat) lines.push(assign(read, `X${read.array}[${read.name}At]`, width, 1));
         else lines.push(assign(read, `vec4(${at(0)}, ${at(1)}, ${at(2)}, ${at(3)})`, width, 4));
       });
     });
-    return { code: lines.join('\n'), uniforms, width };
+    return { code: lines.join('\n'), uniforms, width, paths: [...paths] };
   }
 
   /** How many elements each input's array holds in one of its own, by input: vectors only where all reads of it are whole. */

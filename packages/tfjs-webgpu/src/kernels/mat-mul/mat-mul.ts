@@ -1,41 +1,65 @@
 import { type OpAttributes, sizeOf, type TensorType } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
 import { type Context, type Program, record } from '../../program';
+import { pathsOf } from './paths';
+import { plainCode, plainSplits } from './plain';
 import { depth, invocations, type MatMulPlan, type Product, planMatMul, tileBytes } from './plan';
 import { componentsOf, matMulCode } from './shader';
 
-/** Whether a device has room for this kernel. */
+type Limits = Pick<
+  GPUSupportedLimits,
+  'maxComputeInvocationsPerWorkgroup' | 'maxComputeWorkgroupSizeX' | 'maxComputeWorkgroupStorageSize'
+>;
+
+/** Whether a device has room for tiles. */
 export function fitsMatMul({
   maxComputeInvocationsPerWorkgroup,
   maxComputeWorkgroupSizeX,
   maxComputeWorkgroupStorageSize,
-}: GPUSupportedLimits): boolean {
+}: Limits): boolean {
   const size = Math.min(maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX);
   return size >= invocations && maxComputeWorkgroupStorageSize >= tileBytes;
 }
 
-/** Products of matrices that fill a tile. @returns undefined for others */
+/** A batch of matrix products: in tiles where matrices fill them, else a result for each invocation. */
 export function matMul(
   context: Context,
   [a, b]: readonly TfjsTensor[],
   { transposeA, transposeB }: OpAttributes['matMul'],
   output: TensorType,
-): TfjsTensor | undefined {
+): TfjsTensor {
   const [rows, columns] = output.shape.slice(-2) as [number, number];
   const inner = a!.shape.at(transposeA ? -2 : -1)!;
-  const batches = sizeOf(output.shape) / (rows * columns);
-  const product = { batches, rows, columns, inner, transposeA, transposeB };
-  const plan = planMatMul(product);
-  if (!plan) return undefined;
-  const program = productProgram(product, plan);
-  if (plan.splits === 1) return record(context, program, [a!, b!], output);
-  const parts = record(context, program, [a!, b!], { dtype: 'float32', shape: [plan.splits, ...output.shape] });
-  const result = record(context, additionProgram(sizeOf(output.shape), plan.splits), [parts], output);
+  const size = sizeOf(output.shape);
+  const product = { batches: size / (rows * columns), rows, columns, inner, transposeA, transposeB };
+  const plan = fitsMatMul(context.backend.device.limits) ? planMatMul(product, context.enoughWorkgroups) : undefined;
+  const splits = plan ? plan.splits : plainSplits(product);
+  pathsOf(product, plan, splits).forEach(context.take);
+  const program = plan ? tiledProgram(product, plan) : plainProgram(product, splits);
+  if (splits === 1) return record(context, program, [a!, b!], output);
+  const parts = record(context, program, [a!, b!], { dtype: 'float32', shape: [splits, ...output.shape] });
+  context.take(`matMul: parts added ${size % 4 === 0 ? 'in vectors' : 'one by one'}`);
+  const result = record(context, additionProgram(size, splits), [parts], output);
   parts.dispose();
   return result;
 }
 
-function productProgram(product: Product, plan: MatMulPlan): Program {
+function plainProgram(product: Product, splits: number): Program {
+  const { batches, rows, columns, inner, transposeA, transposeB } = product;
+  const size = batches * rows * columns;
+  return {
+    key: `matMul plain ${transposeA}${transposeB}`,
+    inputs: ['A', 'B'],
+    uniforms: {
+      sizes: [batches, rows, columns, inner],
+      split: [Math.ceil(inner / splits), size, splits * size, 0],
+    },
+    code: () => plainCode(product),
+    workgroups: Math.ceil((splits * size) / 64),
+  };
+}
+
+function tiledProgram(product: Product, plan: MatMulPlan): Program {
   const { batches, rows, columns, inner, transposeA, transposeB } = product;
   const { tileRows, tileColumns, splits } = plan;
   const components = componentsOf(product);
@@ -55,6 +79,7 @@ function productProgram(product: Product, plan: MatMulPlan): Program {
     code: () => matMulCode(product, plan, components),
     workgroups: batches * down * across * splits,
     workgroupSize: invocations,
+    meets: true,
   };
 }
 

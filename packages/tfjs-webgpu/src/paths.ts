@@ -1,0 +1,44 @@
+import { createCodePaths, type PathRecorder } from '@mosa-js/core';
+import { cumulativeSumPaths } from './kernels/cumulative-sum';
+import { groupPaths } from './kernels/elementwise/group';
+import { operandPaths } from './kernels/elementwise/operands';
+import { fitsMatMul } from './kernels/mat-mul/mat-mul';
+import { type MatMulPath, matMulPathsOf } from './kernels/mat-mul/paths';
+import { copyPaths } from './kernels/move';
+import { reducePaths } from './kernels/reduce';
+import { rowPaths } from './kernels/rows';
+import { type SelectPath, selectPathsOf } from './kernels/select';
+import { softmaxPaths } from './kernels/softmax';
+import { topKPaths } from './kernels/top-k';
+import { transposePaths } from './kernels/transpose-tiles';
+import { dispatchPaths } from './program';
+
+const paths = [
+  ...dispatchPaths,
+  ...groupPaths,
+  ...operandPaths,
+  ...copyPaths,
+  ...transposePaths,
+  ...rowPaths,
+  ...reducePaths,
+  ...cumulativeSumPaths,
+  ...softmaxPaths,
+  ...topKPaths,
+] as const;
+
+/** A way in which a kernel computes. */
+export type PathName = (typeof paths)[number] | MatMulPath | SelectPath;
+
+const slowInSoftware: ReadonlySet<PathName> = new Set(['dispatch: in several dimensions, a workgroup for each row']);
+
+/**
+ * All ways in which the kernels compute on a device of these limits. A GPU in software computes in them all, but those that
+ * take it seconds for a single op are left unnamed there.
+ */
+export function codePaths(limits: GPUSupportedLimits, isSoftware: boolean): PathRecorder<PathName> {
+  const all: PathName[] = [...paths, ...matMulPathsOf(fitsMatMul(limits)), ...selectPathsOf(limits)];
+  if (!isSoftware) return createCodePaths(all);
+  const recorder = createCodePaths(all);
+  const names = recorder.names.filter((name) => !slowInSoftware.has(name as PathName));
+  return { ...recorder, names };
+}
