@@ -14,6 +14,7 @@ import { largeCases } from './large-cases';
 import { layerCases } from './layer-cases';
 import { memoryCases } from './memory-cases';
 import { opCases } from './op-cases';
+import { pathCases } from './path-cases';
 import { propertyCases } from './property-cases';
 import { selectCases } from './select-cases';
 import { trainCases } from './train-cases';
@@ -39,6 +40,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
     ...memoryCases(),
     ...conductCases(),
     ...errorCases(),
+    ...pathCases(filter === ''),
   ];
   const cases = mutants ? [...plain, ...mutantCases(plain)] : plain;
   const chosen = cases.filter(({ id }) => id.startsWith(filter));
