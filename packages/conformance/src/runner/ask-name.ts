@@ -13,7 +13,7 @@ export type AskedName =
   | { readonly kind: 'module' }
   | { readonly kind: 'nothing' };
 
-const packageName = /^(@[\w.~-]+\/[\w.~-]+|[\w~-][\w.~-]*)(?::(.*))?$/;
+const packageName = /^(@[\w.~-]+\/[\w.~-]+|[\w~-][\w.~-]*)(?::([^/\\]*))?$/;
 const deeper = /^(@[\w.~-]+\/)?[\w~-][\w.~-]*(\/[\w.~-]+)+$/;
 
 /** A suffix is read only after a package's name, so that `C:\x.mjs`, `file:///x.mjs` and `./a:b.mjs` stay paths. */

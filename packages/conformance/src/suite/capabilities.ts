@@ -14,9 +14,10 @@ export function excusesOf(capabilities: Pick<KnownCapabilities, 'integerBits'> &
   const largestInteger = 2 ** integerBits;
 
   const tensor = (given: TensorType | HostTensor): string | undefined => {
+    if (!Array.isArray(given.shape)) return undefined; // cases hand over bad tensors, too
     const bytes = Math.max(4 * sizeOf(given.shape), bytesOf(given));
     if (bytes > largestTensor) return `tensors of more than ${largestTensor} bytes are excluded (largestTensor)`;
-    if (integerBits < 31 && given.dtype === 'int32' && 'data' in given) {
+    if (integerBits < 31 && given.dtype === 'int32' && 'data' in given && ArrayBuffer.isView(given.data)) {
       const isBeyond = (value: number) => Math.abs(value) > largestInteger;
       if ((given.data as Int32Array).some(isBeyond)) return beyondIntegers;
     }

@@ -41,8 +41,8 @@ export function witness(backend: Backend): Witnessed {
       capabilities: backend.capabilities,
       paths: backend.paths,
       async upload(tensor) {
-        const made = await backend.upload(tensor);
         note({ tensor });
+        const made = await backend.upload(tensor);
         return checkedTensor(made, tensor, `${backend.name} upload`);
       },
       async compile(graph, options) {
