@@ -1,4 +1,4 @@
-import { bytesOf, type Graph, type HostTensor, type KnownCapabilities, sizeOf, type TensorType } from '@mosa-js/core';
+import { decompose, type Graph, type HostTensor, type KnownCapabilities, sizeOf, type TensorType } from '@mosa-js/core';
 
 /**
  * Why a backend may refuse something, by what it declared beforehand. Declared capabilities are the only excuse:
@@ -15,7 +15,7 @@ export function excusesOf(capabilities: Pick<KnownCapabilities, 'integerBits'> &
 
   const tensor = (given: TensorType | HostTensor): string | undefined => {
     if (!Array.isArray(given.shape)) return undefined; // cases hand over bad tensors, too
-    const bytes = Math.max(4 * sizeOf(given.shape), bytesOf(given));
+    const bytes = 4 * sizeOf(given.shape);
     if (bytes > largestTensor) return `tensors of more than ${largestTensor} bytes are excluded (largestTensor)`;
     if (integerBits < 31 && given.dtype === 'int32' && 'data' in given && ArrayBuffer.isView(given.data)) {
       const isBeyond = (value: number) => Math.abs(value) > largestInteger;
@@ -27,7 +27,10 @@ export function excusesOf(capabilities: Pick<KnownCapabilities, 'integerBits'> &
 
   return {
     tensor,
-    graph({ nodes }) {
+    graph(graph) {
+      if (integerBits === 31 && largestTensor === Number.POSITIVE_INFINITY) return undefined;
+      // A backend without a kernel for a fused op meets what the op is made of, which may be larger.
+      const { nodes } = decompose(graph, new Set());
       for (const node of nodes) {
         const constant = node.op === 'constant' ? node.attributes.data : undefined;
         const excuse = tensor(constant ? { ...node.type, data: constant } : node.type);
