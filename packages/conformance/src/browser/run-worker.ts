@@ -46,7 +46,7 @@ export function runWorker(worker: WorkerLike, options: RunWorkerOptions): Promis
       if (data === undefined) return; // a library may send messages of its own
       outcome.hear(data);
       onMessage?.(data, outcome);
-      if (data.type === 'done' || data.type === 'unavailable') end('');
+      if (outcome.underWay === undefined) end('');
       if (data.type === 'broken') end(`uncaught error: ${data.reason}`);
     };
     worker.onerror = (event) => {
