@@ -16,7 +16,12 @@ const shared: Options = {
 export default defineConfig([
   {
     ...shared,
-    entry: { index: 'src/index.ts', cli: 'src/cli/cli.ts', child: 'src/runner/child.ts' },
+    entry: {
+      index: 'src/index.ts',
+      cli: 'src/cli/cli.ts',
+      child: 'src/runner/child.ts',
+      'list-child': 'src/runner/list-child.ts',
+    },
     format: 'esm',
     dts: { entry: { index: 'src/index.ts' } },
   },

@@ -4,14 +4,15 @@ import { defineConfig, type Options } from 'tsup';
 // Emptied here and not by `clean`, since the builds below run at the same time and would delete each other's files.
 rmSync('dist', { recursive: true, force: true });
 
+const entry = { index: 'src/index.ts', conformance: 'src/conformance.ts' };
 const shared: Options = { sourcemap: true, target: 'es2022' };
 
 export default defineConfig([
   {
     ...shared,
-    entry: { index: 'src/index.ts', cli: 'src/provision/cli.ts' },
+    entry: { ...entry, cli: 'src/provision/cli.ts' },
     format: 'esm',
-    dts: { entry: { index: 'src/index.ts' } },
+    dts: { entry },
   },
-  { ...shared, entry: { index: 'src/index.ts' }, format: 'cjs', dts: true },
+  { ...shared, entry, format: 'cjs', dts: true },
 ]);

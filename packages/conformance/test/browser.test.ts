@@ -88,6 +88,21 @@ describe('a worker', () => {
     expect(worker.ended).toBe(true);
   });
 
+  test('that sends messages of its own, which are ignored', async () => {
+    const { report, say } = started();
+    const strange = [null, undefined, 'done', 7, [], {}, { type: 'done' }, { type: 'ran' }, { type: 'broken' }];
+    const results = [null, { id: 'b' }, { id: 'b', status: 'perfect' }, { id: 'b', status: 'pass', error: Number.NaN }];
+    const forged = [...results, { id: 'c', status: 'pass' }, { id: 'a', status: 'pass' }];
+    say(...([...strange, ...forged.map((result) => ({ type: 'result', result }))] as ChildMessage[]));
+    say({ type: 'result', result: { id: 'b', status: 'pass' } }, { type: 'broken', reason: 'gone' });
+    const { cases } = await report;
+    expect(cases.map(({ id, status }) => [id, status])).toEqual([
+      ['a', 'pass'],
+      ['b', 'pass'],
+      ['c', 'fail'],
+    ]);
+  });
+
   test('that crashes', async () => {
     const { worker, report } = started();
     worker.onerror?.({ message: 'out of memory', filename: 'w.js', lineno: 3 } as ErrorEvent);

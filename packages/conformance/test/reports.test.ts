@@ -3,11 +3,12 @@ import { toHtml } from '../src/report/html';
 import { toJson } from '../src/report/json';
 import { toJunit } from '../src/report/junit';
 import type { CaseResult, Report } from '../src/report/report';
-import { errorRatio, failures, showRatio, worst } from '../src/report/summary';
+import { errorRatio, failures, showPassed, showRatio, worst } from '../src/report/summary';
 import { toTable } from '../src/report/table';
+import { visible } from '../src/report/visible';
 import { expectWellFormed } from './well-formed';
 
-const nasty = `<b>"&'</b> \u0000\u0007\ud800 ]]> – é 🎉`;
+const nasty = `<b>"&'</b> \u0000\u0007\u001b[2J\u202e\ud800 ]]> – é 🎉`;
 const ran = (name: string, cases: readonly CaseResult[]): Report['backends'][number] => ({
   name,
   device: 'cpu',
@@ -64,11 +65,9 @@ describe('summary', () => {
   ])('shows %d as %s', (ratio, text) => expect(showRatio(ratio)).toBe(text));
 });
 
-test('JSON moves a number that JSON does not have into the reason', () => {
-  const [good, bad] = (JSON.parse(toJson(report)) as Report).backends;
-  expect(good).toEqual(report.backends[0]);
-  expect(bad!.cases[0]).not.toHaveProperty('error');
-  expect(bad!.cases[0]!.reason).toBe(`${nasty}; error is NaN`);
+test('JSON refuses a number that it does not have, with the case', () => {
+  expect(JSON.parse(toJson(passing))).toEqual(passing);
+  expect(() => toJson(report)).toThrow('op/add:a: expected a finite error and bound, got error NaN, bound 0.000001');
 });
 
 test('JUnit is well-formed whatever the texts are, and counts right', () => {
@@ -90,6 +89,7 @@ test('the page has every case and backend, escapes every text and asks for nothi
   expect(html).toContain('not installed: npm install @mosa-js/tfjs');
   expect(html).not.toContain('<b>"');
   expect(html).not.toMatch(/https?:|url\(|@import/);
+  expect(html).not.toMatch(/Infinity|NaN|∞/);
 });
 
 test('the table shows the first 20 problems of a backend and how many more there are', () => {
@@ -102,4 +102,66 @@ test('the table shows the first 20 problems of a backend and how many more there
   expect(text).toContain('+5 more: see --json');
   expect(text).toContain('tfjs-wasm: gone');
   expect(text).toMatch(/^FAILED \(suite 1\) bad: 25 fail$/m);
+});
+
+describe('what a terminal would act on is shown escaped', () => {
+  test.each([
+    ['\u001b[2J\u0007', '\\x1b[2J\\x07'],
+    ['one\r\ntwo\t', 'one\\r\\ntwo\\t'],
+    ['\u009b31m\u007f', '\\x9b31m\\x7f'],
+    ['user\u202etxt.exe\u2066', 'user\\u{202e}txt.exe\\u{2066}'],
+    ['\ud800 \u2028\ufeff', '\\u{d800} \\u{2028}\\u{feff}'],
+    ['– é 🎉 \\x1b', '– é 🎉 \\x1b'],
+  ])('%j', (text, shown) => expect(visible(text)).toBe(shown));
+
+  test('in every part of the table', () => {
+    const cases: CaseResult[] = [{ id: nasty, status: 'fail', stage: nasty, reason: nasty, error: 2, bound: 1 }];
+    const nastyOne = { name: nasty, device: nasty, library: nasty, status: 'ran', cases } as const;
+    const gone = { ...absent, name: nasty, reason: nasty };
+    const text = toTable({ suite: nasty, backends: [nastyOne, gone] }, [nasty]);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be there
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e\ud800](?![\udc00-\udfff])/);
+    expect(text.match(/\\x1b\[2J\\u\{202e\}/g)?.length).toBeGreaterThan(8);
+  });
+});
+
+describe('what a backend cannot do', () => {
+  const excused: CaseResult = { id: 'op/gather:wide', status: 'unsupported', reason: 'integers beyond 2^24' };
+  const plain: CaseResult = { id: 'op/add:a', status: 'pass' };
+  const one = (...cases: CaseResult[]): Report => ({ suite: '1', backends: [ran('webgl', cases), ran('x', [plain])] });
+
+  test('is counted in the summary', () => {
+    expect(showPassed(one(plain, excused))).toBe('passed, 1 of 3 cases unsupported');
+    expect(toTable(one(plain, excused))).toMatch(/^passed, 1 of 3 cases unsupported \(suite 1\)$/m);
+    expect(toHtml(one(plain, excused))).toContain('passed, 1 of 3 cases unsupported.</p>');
+    expect(toTable(one(plain))).toMatch(/^passed \(suite 1\)$/m);
+    expect(toHtml(one(plain))).toContain('Every backend that ran passed.</p>');
+  });
+
+  test.each(['mosa', 'dense', 'local', 'fixed', 'routing', 'hybrid'])('fails where it is a head: %s', (head) => {
+    const why = ['webgl: 1 forward passes of heads not run, which every backend must run'];
+    for (const status of ['unsupported', 'skip'] as const) {
+      expect(failures(one(plain, { id: `${head}/forward:b=1`, status, reason: 'no' }))).toEqual(why);
+    }
+    expect(failures(one({ id: `${head}/forward:b=1`, status: 'pass' }))).toEqual([]);
+  });
+});
+
+describe('a package that was named', () => {
+  const device = (name: string, status: 'ran' | 'unavailable') => {
+    return { ...ran(name, [{ id: 'a', status: 'pass' }]), status, asked: ['pack'] };
+  };
+  const of = (...backends: Report['backends']): Report => ({ suite: '1', backends: [...backends, ran('other', [])] });
+
+  test('passes where one of its devices can run', () => {
+    expect(failures(of(device('pack:a', 'unavailable'), device('b', 'ran')), ['pack'])).toEqual([]);
+  });
+
+  test('fails where none can, and so does a device that was named itself', () => {
+    const none = of(device('pack:a', 'unavailable'), device('pack:b', 'unavailable'));
+    expect(failures(none, ['pack'])).toEqual(['pack:a: unavailable', 'pack:b: unavailable']);
+    expect(failures(none)).toEqual([]);
+    const alone = of({ ...device('pack:a', 'unavailable'), asked: undefined }, device('b', 'ran'));
+    expect(failures(alone, ['pack', 'pack:a'])).toEqual(['pack:a: unavailable']);
+  });
 });

@@ -9,6 +9,7 @@ export {
 } from './backend/backend';
 export { checkNamed } from './backend/check-named';
 export { type CodePaths, createCodePaths, type PathRecorder } from './backend/code-paths';
+export type { ConformanceDevice, ConformanceDevices, ModuleLoader } from './backend/conformance-entry';
 export { DeviceTensor } from './backend/device-tensor';
 export { createLayer, type Layer, layerGraph } from './backend/layer';
 export { createProgramCache, type ProgramCache } from './backend/program-cache';

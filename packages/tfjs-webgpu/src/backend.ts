@@ -8,7 +8,7 @@ import { prepareGroup } from './kernels/elementwise/group';
 import type { TfjsWebgpu } from './library';
 import { registerDevice, unregisterDevice } from './register';
 import { orderFreeBuffers } from './reuse';
-import { checkSize } from './sizes';
+import { checkSize, largestTensor } from './sizes';
 
 export interface TfjsWebgpuOptions {
   /** The module namespace of tfjs: `import * as tf from '@tensorflow/tfjs-core'`. */
@@ -104,7 +104,9 @@ export async function createTfjsWebgpuBackend(options: TfjsWebgpuOptions): Promi
     const features: ReadonlySet<string> = new Set(device.features);
     const { paths } = context;
     const { limits } = device;
-    return Object.assign(backend, { paths, adapterInfo: info, features, limits, gpuDevice: device, tfjsName });
+    const capabilities = { ...backend.capabilities, largestTensor: largestTensor(limits) };
+    const about = { adapterInfo: info, features, limits, gpuDevice: device, tfjsName };
+    return Object.assign(backend, { capabilities, paths, ...about });
   } catch (error) {
     dispose();
     throw error;

@@ -1,5 +1,10 @@
 import { MosaError, showType, sizeOf, type TensorType } from '@mosa-js/core';
 
+/** Bytes of the largest tensor that fits into one buffer of the device. */
+export function largestTensor(limits: GPUSupportedLimits): number {
+  return Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
+}
+
 /**
  * Throws where a tensor does not fit into one buffer of the device. Without this check such a tensor makes invalid
  * commands, whose outputs are never written.
@@ -7,7 +12,7 @@ import { MosaError, showType, sizeOf, type TensorType } from '@mosa-js/core';
  */
 export function checkSize(type: TensorType, limits: GPUSupportedLimits, where: string): void {
   const bytes = 4 * sizeOf(type.shape); // bool takes 4 bytes too: WGSL has nothing smaller to store
-  const largest = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
+  const largest = largestTensor(limits);
   if (bytes <= largest) return;
   const name = largest === limits.maxBufferSize ? 'maxBufferSize' : 'maxStorageBufferBindingSize';
   const expected = `a tensor of at most ${largest} bytes (the device's ${name})`;

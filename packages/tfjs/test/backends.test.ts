@@ -38,7 +38,7 @@ describe('tfjs backends in one process', () => {
       device: 'wasm',
       library: `tfjs ${tf.version_core}`,
     });
-    expect(capabilities).toEqual({ fused: [], precision: 'float32', integerBits: 31 });
+    expect(capabilities).toMatchObject({ fused: [], precision: 'float32', integerBits: 31 });
     const named = await createTfjsBackend({ lib: tf, backend: 'wasm', name: 'mine', device: 'here', library: 'x 1' });
     expect([named.name, named.device, named.library]).toEqual(['mine', 'here', 'x 1']);
   });

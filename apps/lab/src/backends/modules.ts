@@ -1,16 +1,14 @@
-import type { KnownBackend } from '@mosa-js/conformance';
-import { MosaError } from '@mosa-js/core';
+import { type ModuleLoader, MosaError } from '@mosa-js/core';
 
-type Importer = Parameters<KnownBackend['create']>[0];
 type Module = Readonly<Record<string, unknown>>;
 
 // Written out one by one, so that the adapters end up in the bundle, where they share one copy of core.
 const modules: Readonly<Record<string, () => Promise<unknown>>> = {
-  '@mosa-js/reference': () => import('@mosa-js/reference'),
-  '@mosa-js/tfjs': () => import('@mosa-js/tfjs'),
-  '@mosa-js/tfjs-webgpu': () => import('@mosa-js/tfjs-webgpu'),
-  '@mosa-js/tfjs-node-gpu': () => import('@mosa-js/tfjs-node-gpu'),
-  '@mosa-js/onnxruntime': () => import('@mosa-js/onnxruntime'),
+  '@mosa-js/reference/conformance': () => import('@mosa-js/reference/conformance'),
+  '@mosa-js/tfjs/conformance': () => import('@mosa-js/tfjs/conformance'),
+  '@mosa-js/tfjs-webgpu/conformance': () => import('@mosa-js/tfjs-webgpu/conformance'),
+  '@mosa-js/tfjs-node-gpu/conformance': () => import('@mosa-js/tfjs-node-gpu/conformance'),
+  '@mosa-js/onnxruntime/conformance': () => import('@mosa-js/onnxruntime/conformance'),
   '@tensorflow/tfjs-core': () => import('@tensorflow/tfjs-core'),
   '@tensorflow/tfjs-backend-cpu': () => import('@tensorflow/tfjs-backend-cpu'),
   '@tensorflow/tfjs-backend-wasm': () => import('@tensorflow/tfjs-backend-wasm'),
@@ -26,7 +24,7 @@ const modules: Readonly<Record<string, () => Promise<unknown>>> = {
 const tfjsNode: string = '@tensorflow/tfjs-node';
 
 /** Imports a module that a known backend asks for. @throws MosaError `unavailable` for one that is not known here */
-export const load: Importer = async (name) => {
+export const load: ModuleLoader = async (name) => {
   const importModule = modules[name];
   if (!importModule) throw new MosaError('unavailable', name, Object.keys(modules).join(', '), 'a module unknown here');
   return (await importModule()) as Module;

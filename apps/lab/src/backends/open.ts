@@ -40,7 +40,9 @@ export async function openBackend(name: string): Promise<OpenBackend> {
 
 function identify({ name, device, library }: Backend, { needs }: KnownBackend): BackendIdentity {
   const software = needs === 'gpu' && (isSoftwareGpu() || /\(software\)/.test(device));
-  return { name, device, library, software };
+  // Libraries that do not name their adapter cannot say either that it is software.
+  const where = software && !device.includes('(software)') ? `${device} (software)` : device;
+  return { name, device: where, library, software };
 }
 
 /** Whether a backend computes on a GPU that is one: only there do times in milliseconds mean something to others. */

@@ -1,5 +1,5 @@
 import type { BackendReport } from '../report/report';
-import type { ChildMessage } from '../runner/messages';
+import { type ChildMessage, readMessage } from '../runner/messages';
 import { Outcome } from '../runner/outcome';
 
 /** The part of a Worker that is used. */
@@ -41,10 +41,12 @@ export function runWorker(worker: WorkerLike, options: RunWorkerOptions): Promis
     };
     const stop = () => end('stopped by the user');
     const timer = setTimeout(() => end(`no end within the time limit of ${timeLimit} s`), timeLimit * 1000);
-    worker.onmessage = ({ data }: MessageEvent<ChildMessage>) => {
+    worker.onmessage = (event: MessageEvent) => {
+      const data = readMessage(event.data);
+      if (data === undefined) return; // a library may send messages of its own
       outcome.hear(data);
       onMessage?.(data, outcome);
-      if (data.type === 'done' || data.type === 'unavailable') end('');
+      if (outcome.underWay === undefined) end('');
       if (data.type === 'broken') end(`uncaught error: ${data.reason}`);
     };
     worker.onerror = (event) => {

@@ -1,6 +1,7 @@
 import type { Backend } from '@mosa-js/core';
 import { codeOf, messageOf } from '../errors';
 import type { GoldenSource } from '../golden/source';
+import { checkedBackend } from '../runner/checked-backend';
 import type { ChildMessage } from '../runner/messages';
 import { allCases } from '../suite/all-cases';
 import type { ConformanceCase } from '../suite/case';
@@ -31,7 +32,7 @@ export async function serveSuite(options: ServeOptions): Promise<void> {
   };
   addEventListener('unhandledrejection', ({ reason }) => fail(reason));
   try {
-    const backend = await options.create();
+    const backend = checkedBackend(await options.create());
     const identity = (await options.describe?.(backend)) ?? backend;
     tell({ type: 'ready', name: backend.name, device: identity.device, library: identity.library });
     const cases = await allCases(options.golden, options.filter);

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { MosaError, show } from '@mosa-js/core';
 import { type Comparison, compareBackends } from '../compare/compare';
 import { openOutput } from '../report/output';
+import { visible } from '../report/visible';
 import { createRequested } from '../runner/create-backend';
 import { backendRequests } from '../runner/requests';
 import { needsGpu, noGpu } from '../runner/run-conformance';
@@ -23,7 +24,7 @@ export async function compareCommand(commandLine: readonly string[]): Promise<nu
   const { names, filter, json, help } = parse(commandLine);
   if (help) return print(`${usage}\n`);
   const cwd = process.cwd();
-  const requests = backendRequests(names, cwd);
+  const requests = await backendRequests(names, cwd);
   if (requests.length !== 2) throw new MosaError('usage', 'compare', 'two different backends', show(names));
   const specs = layerSpecs().filter(({ id }) => id.startsWith(filter));
   if (specs.length === 0)
@@ -33,6 +34,9 @@ export async function compareCommand(commandLine: readonly string[]): Promise<nu
     const { env, lacks } = requests.some(needsGpu) ? await gpuAccess('auto', cwd) : noGpu;
     if (lacks !== undefined) throw new MosaError('unavailable', 'compare', 'a GPU for one of these backends', lacks);
     return again(commandLine, env);
+  }
+  for (const { name, broken } of requests) {
+    if (broken !== undefined) throw new MosaError('backend', name, 'an adapter that can be loaded', broken);
   }
   const a = await createRequested(requests[0]!, cwd);
   const b = await createRequested(requests[1]!, cwd);
@@ -49,7 +53,9 @@ export async function compareCommand(commandLine: readonly string[]): Promise<nu
   for (const { id, stage, difference, bound } of parted) {
     print(`${id}: part at ${stage}, ${difference.toExponential(2)} apart where ${bound.toExponential(2)} may be\n`);
   }
-  print(`${a.name} and ${b.name} agree on ${results.length - parted.length} of ${results.length} layers\n`);
+  print(
+    `${visible(a.name)} and ${visible(b.name)} agree on ${results.length - parted.length} of ${results.length} layers\n`,
+  );
   return parted.length === 0 ? 0 : 1;
 }
 

@@ -12,7 +12,8 @@ export function help(): string {
   mosa-conformance compare A B [--filter PREFIX] [--json FILE]
                        two backends with each other: the first stage at which they part, layer by layer
 
-  --backend NAME       a known backend, the path of an adapter (./my-adapter.mjs) or its package;
+  --backend NAME       a known backend, the path of an adapter (./my-adapter.mjs) or its package, which runs on every
+                       device that it finds, or on one of them: @mosa-js/onnxruntime:webgpu;
                        may be given again or as a list with commas. Default: every known backend
   --optional NAME      a backend as above, that fails nothing where it cannot run
   --mutants NAME       a backend among these to break on purpose as well, in each of many ways: did the suite notice?
@@ -31,8 +32,11 @@ Known backends:
 ${backends.join('\n')}
 
 An adapter's module has a default export, or an export createBackend: a function that returns a Backend or a promise
-of one. Each backend runs in a process of its own; what its library prints is shown only if that process fails.
+of one. A package may name its devices in an entry PACKAGE/conformance (docs/write-an-adapter.md). Each backend runs in a process of its own; what its library prints is shown only if that process fails.
 
-Exit code 0 if at least one backend ran, nothing failed, and every backend that was named could run; otherwise 1.
+A case is unsupported only where the backend's declared capabilities exclude it; any other refusal fails.
+
+Exit code 0 if at least one backend ran, nothing failed, and every backend that was named could run (of a package, one
+of its devices); otherwise 1.
 `;
 }

@@ -1,4 +1,5 @@
 import { showCounts } from '../report/summary';
+import { visible } from '../report/visible';
 import type { Progress } from '../runner/run-conformance';
 
 const secondsBetweenLines = 10;
@@ -47,7 +48,7 @@ function linesNowAndThen(screen: Screen): { update(progress: Progress): void; en
         screen.write(`${finished(progress)}\n`);
       } else if (before === undefined) {
         last.set(backend, now);
-        screen.write(`${backend}: started\n`);
+        screen.write(`${visible(backend)}: started\n`);
       } else if (
         done < total &&
         (now.quarter > before.quarter || now.time - before.time > secondsBetweenLines * 1000)
@@ -61,9 +62,11 @@ function linesNowAndThen(screen: Screen): { update(progress: Progress): void; en
 }
 
 function underWay({ backend, done, total, problems }: Progress): string {
-  return `${backend}: ${done} of ${total} cases${problems > 0 ? `, ${problems} failed` : ''}`;
+  return `${visible(backend)}: ${done} of ${total} cases${problems > 0 ? `, ${problems} failed` : ''}`;
 }
 
 function finished({ backend, report }: Progress): string {
-  return report?.status === 'ran' ? `${backend}: ${showCounts(report.cases)}` : `${backend}: unavailable`;
+  return report?.status === 'ran'
+    ? `${visible(backend)}: ${showCounts(report.cases)}`
+    : `${visible(backend)}: unavailable`;
 }

@@ -1,6 +1,8 @@
+import { messageOf } from '../errors';
 import type { Report } from '../report/report';
 import { failures } from '../report/summary';
 import { toTable } from '../report/table';
+import { visible } from '../report/visible';
 import { runConformance } from '../runner/run-conformance';
 import { suiteVersion } from '../runner/version';
 import { listCases } from '../suite/cases';
@@ -31,8 +33,7 @@ export async function runCommand(commandLine: readonly string[]): Promise<number
       );
     return await run(options);
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`mosa-conformance: ${text}\n`);
+    process.stderr.write(`mosa-conformance: ${visible(messageOf(error))}\n`);
     if (process.env.MOSA_DEBUG === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     return 1;
   }

@@ -13,7 +13,7 @@ const meanings: Readonly<Record<Status, string>> = {
   pass: 'within its bound',
   fail: 'wrong, or it broke',
   skip: 'not run, for the reason given',
-  unsupported: 'the backend says that it cannot',
+  unsupported: 'excluded by what the backend declares of itself',
   xfail: 'fails as expected, for the reason given',
   xpass: 'passes though a failure was expected: fails the run',
 };

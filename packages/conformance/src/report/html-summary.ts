@@ -1,14 +1,17 @@
 import { escapeMarkup as escape } from './escape';
 import { mark } from './html-status';
 import type { Report } from './report';
-import { isProblem } from './summary';
+import { failures, isProblem, showPassed } from './summary';
 
 const shownProblems = 100;
 
-/** @param why reasons why the run failed; none means that it passed */
-export function verdict(why: readonly string[]): string {
-  if (why.length === 0) return `<p class="verdict">${mark('pass')} Every backend that ran passed.</p>`;
-  return `<p class="verdict failed">${mark('fail')} ${escape(why.join('; '))}</p>`;
+/** @param named what must be able to run, since somebody asked for it */
+export function verdict(report: Report, named: readonly string[] = []): string {
+  const why = failures(report, named);
+  if (why.length > 0) return `<p class="verdict failed">${mark('fail')} ${escape(why.join('; '))}</p>`;
+  const passed = showPassed(report);
+  const excused = passed === 'passed' ? '' : ` ${escape(passed)}.`;
+  return `<p class="verdict">${mark('pass')} Every backend that ran passed.${excused}</p>`;
 }
 
 export function problemList(report: Report): string {

@@ -5,7 +5,6 @@ import { legend } from './html-status';
 import { pageStyle } from './html-style';
 import { problemList, unavailableList, verdict } from './html-summary';
 import type { Report } from './report';
-import { failures } from './summary';
 
 export interface HtmlOptions {
   /** Backends that must be able to run. */
@@ -37,7 +36,7 @@ export function toHtml(report: Report, options: HtmlOptions = {}): string {
 <h1>MoSA conformance</h1>
 <p class="meta"><span>suite ${escape(report.suite)}</span> · <time datetime="${date.toISOString()}">${time}</time> · <span>${escape(ranOn)}</span></p>
 </header>
-${verdict(failures(report, named))}
+${verdict(report, named)}
 ${problemList(report)}
 ${unavailableList(report)}
 <div class="tools">

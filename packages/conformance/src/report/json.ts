@@ -1,18 +1,16 @@
-import type { CaseResult, Report } from './report';
+import { MosaError } from '@mosa-js/core';
+import type { Report } from './report';
 
-/** The report as JSON. A number that JSON does not have, such as NaN, goes into the case's reason. */
+/**
+ * The report as JSON.
+ * @throws MosaError `output` for a number that JSON does not have: the suite makes none, since one judges nothing
+ */
 export function toJson(report: Report): string {
-  const backends = report.backends.map((backend) => ({ ...backend, cases: backend.cases.map(finite) }));
-  return `${JSON.stringify({ ...report, backends }, null, 2)}\n`;
-}
-
-function finite(result: CaseResult): CaseResult {
-  const kept: { -readonly [Key in keyof CaseResult]: CaseResult[Key] } = { ...result };
-  for (const key of ['error', 'bound'] as const) {
-    const value = kept[key];
-    if (value === undefined || Number.isFinite(value)) continue;
-    delete kept[key];
-    kept.reason = [kept.reason, `${key} is ${value}`].filter(Boolean).join('; ');
+  for (const { name, cases } of report.backends) {
+    for (const { id, error = 0, bound = 0 } of cases) {
+      if (Number.isFinite(error) && Number.isFinite(bound)) continue;
+      throw new MosaError('output', `${name} ${id}`, 'a finite error and bound', `error ${error}, bound ${bound}`);
+    }
   }
-  return kept;
+  return `${JSON.stringify(report, null, 2)}\n`;
 }

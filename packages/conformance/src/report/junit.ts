@@ -8,17 +8,17 @@ import { isMissing, isProblem } from './summary';
  * @param named backends that must be able to run: where one is unavailable, that is a failure and not a skip
  */
 export function toJunit(report: Report, named: readonly string[] = []): string {
-  const suites = report.backends.map((backend) => suite(backend, named)).join('');
+  const suites = report.backends.map((backend) => suite(backend, report, named)).join('');
   const name = escape(`mosa-conformance ${report.suite}`);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${name}">\n${suites}</testsuites>\n`;
 }
 
-function suite(backend: BackendReport, named: readonly string[]): string {
+function suite(backend: BackendReport, report: Report, named: readonly string[]): string {
   const { name, device, library, reason } = backend;
   const cases: readonly CaseResult[] =
     backend.status === 'ran'
       ? backend.cases
-      : [{ id: 'backend/available', status: isMissing(backend, named) ? 'fail' : 'skip', stage: 'unavailable', reason }];
+      : [{ id: 'backend/available', status: isMissing(backend, report, named) ? 'fail' : 'skip', stage: 'unavailable', reason }];
   const failed = cases.filter(({ status }) => isProblem(status)).length;
   const skipped = cases.filter(({ status }) => status !== 'pass' && !isProblem(status)).length;
   return [

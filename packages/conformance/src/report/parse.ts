@@ -35,6 +35,7 @@ function backendOf(value: unknown, where: string): BackendReport {
     name: string(backend, 'name', where),
     device: string(backend, 'device', where),
     library: string(backend, 'library', where),
+    ...asked(backend, where),
     status,
     ...optional(backend, ['reason'], 'string', where),
     cases,
@@ -70,11 +71,20 @@ function list(from: Fields, key: string, where: string): readonly unknown[] {
   throw new MosaError('input', `${where}.${key}`, 'a list', value === undefined ? 'nothing' : show(value));
 }
 
+function asked(from: Fields, where: string): Fields {
+  if (from.asked === undefined) return {};
+  const names = list(from, 'asked', where);
+  if (names.every((name) => typeof name === 'string')) return { asked: names };
+  throw new MosaError('input', `${where}.asked`, 'a list of texts', show(names));
+}
+
 function optional(from: Fields, keys: readonly string[], type: 'string' | 'number', where: string): Fields {
   const found: Record<string, unknown> = {};
   for (const key of keys) {
     if (from[key] === undefined) continue;
-    if (typeof from[key] !== type) throw new MosaError('input', `${where}.${key}`, `a ${type}`, show(from[key]));
+    // JSON has no infinity, but 1e999 is read as one.
+    const isBad = typeof from[key] !== type || (type === 'number' && !Number.isFinite(from[key]));
+    if (isBad) throw new MosaError('input', `${where}.${key}`, `a ${type}`, show(from[key]));
     found[key] = from[key];
   }
   return found;

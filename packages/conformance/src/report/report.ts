@@ -21,6 +21,8 @@ export interface BackendReport {
   readonly device: string;
   /** Library and version. */
   readonly library: string;
+  /** What was asked for to get it, such as its package, where that is not just its name. */
+  readonly asked?: readonly string[];
   readonly status: 'ran' | 'unavailable';
   /** Why it is unavailable, and how to get it. */
   readonly reason?: string;

@@ -1,3 +1,4 @@
+import { isHead } from '../suite/heads';
 import { type BackendReport, type CaseResult, type Report, type Status, statuses } from './report';
 
 export type Counts = Readonly<Record<Status, number>>;
@@ -46,20 +47,34 @@ export function isProblem(status: Status): boolean {
 
 /**
  * Why a run failed, in plain words; none means that it passed.
- * @param named backends that must be able to run, since somebody asked for them
+ * @param named what must be able to run, since somebody asked for it: of a package with several devices, one of them
  */
 export function failures(report: Report, named: readonly string[] = []): string[] {
   const found: string[] = [];
   for (const backend of report.backends) {
     const problems = backend.cases.filter(({ status }) => isProblem(status));
+    const without = backend.cases.filter(({ id, status }) => isHead(id) && (status === 'unsupported' || status === 'skip'));
     if (problems.length > 0) found.push(`${backend.name}: ${showCounts(problems)}`);
-    if (isMissing(backend, named)) found.push(`${backend.name}: unavailable`);
+    else if (without.length > 0) {
+      found.push(`${backend.name}: ${without.length} forward passes of heads not run, which every backend must run`);
+    }
+    if (isMissing(backend, report, named)) found.push(`${backend.name}: unavailable`);
   }
   if (!report.backends.some(({ status }) => status === 'ran')) found.push('no backend could run');
   return found;
 }
 
-/** Whether a backend that was asked for could not run. */
-export function isMissing(backend: BackendReport, named: readonly string[]): boolean {
-  return backend.status === 'unavailable' && named.includes(backend.name);
+/** Whether a backend could not run, and nothing else of what was asked for could. */
+export function isMissing(backend: BackendReport, { backends }: Report, named: readonly string[]): boolean {
+  if (backend.status !== 'unavailable') return false;
+  const asks = ({ asked, name }: BackendReport) => asked ?? [name];
+  const ran = (ask: string) => backends.some((other) => other.status === 'ran' && asks(other).includes(ask));
+  return asks(backend).some((ask) => named.includes(ask) && !ran(ask));
+}
+
+/** `passed`, and how many cases the backends were excused from: `passed, 3 of 423 cases unsupported`. */
+export function showPassed({ backends }: Report): string {
+  const cases = backends.flatMap((backend) => backend.cases);
+  const { unsupported } = counts(cases);
+  return unsupported === 0 ? 'passed' : `passed, ${unsupported} of ${cases.length} cases unsupported`;
 }

@@ -1,5 +1,6 @@
 import type { BackendReport, CaseResult, Report } from './report';
-import { failures, isProblem, showCounts, showRatio, worst } from './summary';
+import { failures, isProblem, showCounts, showPassed, showRatio, worst } from './summary';
+import { visible } from './visible';
 
 const shownProblems = 20;
 
@@ -14,30 +15,32 @@ export function toTable(report: Report, named: readonly string[] = []): string {
     if (problems.length > 0) sections.push(problemList(backend.name, problems));
   }
   if (unavailable.length > 0) {
-    sections.push(['unavailable:', ...unavailable.map(({ name, reason }) => `  ${name}: ${reason}`)].join('\n'));
+    const lines = unavailable.map(({ name, reason }) => `  ${visible(name)}: ${oneLine(reason ?? 'no reason given')}`);
+    sections.push(['unavailable:', ...lines].join('\n'));
   }
   const why = failures(report, named);
-  sections.push(why.length === 0 ? `passed (suite ${report.suite})` : `FAILED (suite ${report.suite}) ${why.join('; ')}`);
+  sections.push(why.length === 0 ? `${showPassed(report)} (suite ${visible(report.suite)})` : `FAILED (suite ${visible(report.suite)}) ${visible(why.join('; '))}`);
   return `${sections.join('\n\n')}\n`;
 }
 
 function row({ name, device, library, cases }: BackendReport): string[] {
   const most = worst(cases);
-  return [name, device, library, showCounts(cases), most ? `${showRatio(most.ratio)} in ${most.id}` : '-'];
+  const largest = most ? `${showRatio(most.ratio)} in ${most.id}` : '-';
+  return [name, device, library, showCounts(cases), largest].map(visible);
 }
 
 function problemList(name: string, problems: readonly CaseResult[]): string {
   const lines = problems.slice(0, shownProblems).map(({ id, status, stage, reason }) => {
     const where = stage === undefined ? '' : ` (${stage})`;
-    return `  ${status} ${id}${where}: ${oneLine(reason ?? 'no reason given')}`;
+    return `  ${status} ${visible(`${id}${where}`)}: ${oneLine(reason ?? 'no reason given')}`;
   });
   const more = problems.length - lines.length;
   if (more > 0) lines.push(`  +${more} more: see --json`);
-  return [`${name}:`, ...lines].join('\n');
+  return [`${visible(name)}:`, ...lines].join('\n');
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return visible(text.replace(/\s+/g, ' ').trim());
 }
 
 /** Pads every column but the last to its widest cell. */

@@ -3,19 +3,21 @@ import { messageOf } from '../errors';
 import type { ConformanceCase } from '../suite/case';
 import { listCases } from '../suite/cases';
 import { runSuite } from '../suite/run-suite';
+import { takeChannel } from './channel';
 import { createRequested, Unavailable } from './create-backend';
+import { identityOf } from './identity';
 import type { ChildMessage, ChildTask } from './messages';
 import { endWithParent } from './orphan';
 
-/** Resolves when the message has left this process, so that nothing told so far is lost in a crash. */
-function tell(message: ChildMessage): Promise<void> {
-  return new Promise((resolve) => process.send?.(message, () => resolve()));
-}
+const { tell, end } = takeChannel<ChildMessage>();
+let isGivingUp = false;
 
 async function giveUp(error: unknown): Promise<void> {
+  if (isGivingUp) return; // the first error is told; what it leads to is not
+  isGivingUp = true;
   const reason = messageOf(error);
   await tell(error instanceof Unavailable ? { type: 'unavailable', reason } : { type: 'broken', reason });
-  process.exit(1);
+  end(1);
 }
 
 /** Says which case is under way, so that the parent knows whom to blame for a crash or a hang. */
@@ -34,16 +36,15 @@ function announced({ id, run }: ConformanceCase): ConformanceCase {
 }
 
 async function main({ request, cwd, lacks, golden, filter, mutants }: ChildTask): Promise<void> {
+  const cases = await listCases({ golden, filter, mutants }); // before the adapter can get in its way
   const backend = await createRequested(request, cwd, lacks);
-  const name = request.module === undefined ? request.name : backend.name;
-  await tell({ type: 'ready', name, device: backend.device, library: backend.library });
-  const cases = await listCases({ golden, filter, mutants });
+  await tell({ type: 'ready', ...identityOf(request, backend) });
   await runSuite(backend, cases.map(announced), (result) => void tell({ type: 'result', result }));
   await tell({ type: 'ran' });
   await backend.dispose();
   await nextTurn();
   await tell({ type: 'done' });
-  process.exit(0); // a library's idle threads or timers must not keep the process
+  end(0); // a library's idle threads or timers must not keep the process
 }
 
 endWithParent();

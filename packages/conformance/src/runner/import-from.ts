@@ -1,16 +1,13 @@
 import { join } from 'node:path';
 import vm from 'node:vm';
-import { MosaError } from '@mosa-js/core';
+import { type ModuleLoader, MosaError } from '@mosa-js/core';
 import { codeOf, messageOf } from '../errors';
-
-/** Imports a module by its name. */
-export type Importer = (specifier: string) => Promise<Readonly<Record<string, unknown>>>;
 
 /**
  * An importer that looks where a module in that folder would look. `import.meta.resolve` cannot be told a folder, and
  * `require.resolve` picks a package's CommonJS files, which would be a second copy of core beside the suite's own.
  */
-export function importFrom(folder: string): Importer {
+export function importFrom(folder: string): ModuleLoader {
   const loader = vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER;
   if (loader === undefined) {
     throw new MosaError('unavailable', 'mosa-conformance', 'Node 20.12 or newer', process.version);
@@ -19,7 +16,12 @@ export function importFrom(folder: string): Importer {
     filename: join(folder, 'mosa-conformance.js'),
     importModuleDynamically: loader,
   });
-  return script.runInThisContext() as Importer;
+  return script.runInThisContext() as ModuleLoader;
+}
+
+/** Where an adapter with its libraries is looked for: the user's folder, then beside the suite. */
+export function entryImporters(cwd: string): readonly ModuleLoader[] {
+  return [importFrom(cwd), (specifier) => import(specifier)];
 }
 
 /** Whether an import failed because that very package is not there, not something that the package needs. */

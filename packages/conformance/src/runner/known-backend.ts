@@ -1,25 +1,32 @@
-import type { Backend } from '@mosa-js/core';
-import type { Importer } from './import-from';
+import type { Backend, ModuleLoader } from '@mosa-js/core';
+import { createDevice } from './devices';
 
-/** A backend that the command knows by name. Its packages are looked for at run time: the suite depends on none. */
+/** A backend that the command knows by name: a device of a package. The packages are looked for at run time: the suite depends on none. */
 export interface KnownBackend {
   readonly name: string;
   /** One line for the help. */
   readonly description: string;
-  /** What to install to get it; all of it comes from the same place. */
+  /** The adapter's package and the name of the device in its entry for this command. */
+  readonly adapter: string;
+  readonly device: string;
+  /** What to install to get it, the adapter first; all of it comes from the same place. */
   readonly packages: readonly string[];
-  /** What is imported to see whether the packages are there, where importing one does more. Default: the packages. */
-  readonly probes?: readonly string[];
   /** What it needs beside its packages; its process is started so that it finds a GPU. Default: nothing. */
   readonly needs?: 'gpu';
-  create(load: Importer): Promise<Backend>;
+  /** @param load imports the adapter's entry and the libraries */
+  create(load: ModuleLoader): Promise<Backend>;
 }
 
-/** What a package exports under a name, if it is a function. */
-export function exported(module: Readonly<Record<string, unknown>>, name: string): Exported {
-  const found = module[name];
-  if (typeof found !== 'function') throw new TypeError(`its package does not export ${name}()`);
-  return found as Exported;
+export function knownBackend(
+  name: string,
+  about: Omit<KnownBackend, 'name' | 'packages' | 'create'> & { readonly libraries?: readonly string[] },
+): KnownBackend {
+  const { libraries = [], ...backend } = about;
+  const { adapter, device } = backend;
+  return {
+    name,
+    ...backend,
+    packages: [adapter, ...libraries],
+    create: async (load) => createDevice(await load(`${adapter}/conformance`), adapter, device, load),
+  };
 }
-
-type Exported = (options: Readonly<Record<string, unknown>>) => Backend | Promise<Backend>;

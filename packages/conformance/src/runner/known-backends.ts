@@ -1,58 +1,67 @@
-import { exported, type KnownBackend } from './known-backend';
-import { webgpuBackends } from './webgpu-backends';
+import { type KnownBackend, knownBackend } from './known-backend';
 
 export type { KnownBackend } from './known-backend';
 
-const tfjs = (backend: 'cpu' | 'wasm', description: string): KnownBackend => {
-  const kernels = `@tensorflow/tfjs-backend-${backend}`;
-  return {
-    name: `tfjs-${backend}`,
-    description,
-    packages: ['@mosa-js/tfjs', '@tensorflow/tfjs-core', kernels],
-    async create(load) {
-      const lib = await load('@tensorflow/tfjs-core');
-      await load(kernels); // registers its kernels with tfjs-core
-      return exported(await load('@mosa-js/tfjs'), 'createTfjsBackend')({ lib, backend });
-    },
-  };
-};
+const tfjs = { adapter: '@mosa-js/tfjs' };
+const onnxruntime = { adapter: '@mosa-js/onnxruntime' };
+const core = '@tensorflow/tfjs-core';
 
-const onnxruntime = (target: 'web' | 'node', executionProvider: string, description: string): KnownBackend => {
-  const library = `onnxruntime-${target}`;
-  const name = `${library}-${executionProvider}`;
-  return {
-    name,
-    description,
-    packages: ['@mosa-js/onnxruntime', library],
-    async create(load) {
-      const lib = await load(library);
-      return exported(await load('@mosa-js/onnxruntime'), 'createOnnxRuntimeBackend')({ lib, executionProvider, name });
-    },
-  };
-};
-
+/** Names, and what to install. How each is made stands in its adapter's own entry for this command. */
 export const knownBackends: readonly KnownBackend[] = [
-  {
-    name: 'reference',
+  knownBackend('reference', {
     description: 'plain TypeScript in float64, the oracle',
-    packages: ['@mosa-js/reference'],
-    create: async (load) => exported(await load('@mosa-js/reference'), 'createReferenceBackend')({}),
-  },
-  tfjs('cpu', 'TensorFlow.js in plain JavaScript'),
-  tfjs('wasm', 'TensorFlow.js in WebAssembly'),
-  {
-    name: 'tfjs-node-gpu',
+    adapter: '@mosa-js/reference',
+    device: 'cpu',
+  }),
+  knownBackend('tfjs-cpu', {
+    description: 'TensorFlow.js in plain JavaScript',
+    ...tfjs,
+    device: 'cpu',
+    libraries: [core, '@tensorflow/tfjs-backend-cpu'],
+  }),
+  knownBackend('tfjs-wasm', {
+    description: 'TensorFlow.js in WebAssembly',
+    ...tfjs,
+    device: 'wasm',
+    libraries: [core, '@tensorflow/tfjs-backend-wasm'],
+  }),
+  knownBackend('tfjs-node-gpu', {
     description: 'TensorFlow.js on libtensorflow, native, on a CUDA GPU or the CPU',
-    packages: ['@mosa-js/tfjs-node-gpu', '@tensorflow/tfjs-node-gpu'],
-    // Its main module starts libtensorflow, which the adapter does in its own way.
-    probes: ['@mosa-js/tfjs-node-gpu', '@tensorflow/tfjs-node-gpu/dist/version.js'],
-    async create(load) {
-      const adapter = await load('@mosa-js/tfjs-node-gpu');
-      const lib = await exported(adapter, 'loadTfjsNode')({ load });
-      return exported(adapter, 'createTfjsNodeBackend')({ lib });
-    },
-  },
-  onnxruntime('web', 'wasm', 'ONNX Runtime in WebAssembly'),
-  onnxruntime('node', 'cpu', 'ONNX Runtime, native, on the CPU'),
-  ...webgpuBackends,
+    adapter: '@mosa-js/tfjs-node-gpu',
+    device: 'native',
+    libraries: ['@tensorflow/tfjs-node-gpu'],
+  }),
+  knownBackend('onnxruntime-web-wasm', {
+    description: 'ONNX Runtime in WebAssembly',
+    ...onnxruntime,
+    device: 'wasm',
+    libraries: ['onnxruntime-web'],
+  }),
+  knownBackend('onnxruntime-node-cpu', {
+    description: 'ONNX Runtime, native, on the CPU',
+    ...onnxruntime,
+    device: 'cpu',
+    libraries: ['onnxruntime-node'],
+  }),
+  knownBackend('tfjs-webgpu', {
+    description: 'TensorFlow.js on WebGPU',
+    adapter: '@mosa-js/tfjs-webgpu',
+    device: 'webgpu',
+    libraries: [core, '@tensorflow/tfjs-backend-webgpu', 'webgpu'],
+    needs: 'gpu',
+  }),
+  knownBackend('onnxruntime-node-webgpu', {
+    description: 'ONNX Runtime, native, on WebGPU',
+    ...onnxruntime,
+    device: 'webgpu',
+    libraries: ['onnxruntime-node'],
+    needs: 'gpu',
+  }),
+  knownBackend('onnxruntime-web-webgpu', {
+    description: 'ONNX Runtime in WebAssembly, on WebGPU',
+    ...onnxruntime,
+    device: 'web-webgpu',
+    libraries: ['onnxruntime-web', 'webgpu'],
+    needs: 'gpu',
+  }),
 ];

@@ -1,4 +1,4 @@
-import type { CaseResult } from '../report/report';
+import { type CaseResult, statuses } from '../report/report';
 import type { BackendRequest } from './requests';
 
 /** What a child process is told when it starts. */
@@ -24,3 +24,35 @@ export type ChildMessage =
   | { readonly type: 'done' }
   /** An error that no case caught; nothing more will come. */
   | { readonly type: 'broken'; readonly reason: string };
+
+/** A message as it came, if it is one: anything else is not the suite's, and is ignored. */
+export function readMessage(given: unknown): ChildMessage | undefined {
+  if (typeof given !== 'object' || given === null) return undefined;
+  const message = given as Record<string, unknown>;
+  const has = (...keys: string[]) => keys.every((key) => typeof message[key] === 'string');
+  switch (message.type) {
+    case 'ready':
+      return has('name', 'device', 'library') ? (message as ChildMessage) : undefined;
+    case 'unavailable':
+    case 'broken':
+      return has('reason') ? (message as ChildMessage) : undefined;
+    case 'case':
+      return has('id') ? (message as ChildMessage) : undefined;
+    case 'result':
+      return isResult(message.result) ? (message as ChildMessage) : undefined;
+    case 'ran':
+    case 'done':
+      return { type: message.type };
+    default:
+      return undefined;
+  }
+}
+
+function isResult(given: unknown): given is CaseResult {
+  if (typeof given !== 'object' || given === null) return false;
+  const { id, status, error = 0, bound = 0, stage = '', reason = '' } = given as Record<string, unknown>;
+  const isStatus = statuses.some((known) => known === status);
+  return (
+    isStatus && [id, stage, reason].every((text) => typeof text === 'string') && [error, bound].every(Number.isFinite)
+  );
+}

@@ -9,6 +9,7 @@ export const disposeId = 'backend/dispose';
 /** What is known so far of a backend that runs in another process. */
 export class Outcome {
   readonly results: CaseResult[] = [];
+  readonly #asked: readonly string[] | undefined;
   #name: string;
   #device = 'unknown';
   #library = 'unknown';
@@ -20,6 +21,7 @@ export class Outcome {
     readonly ids: readonly string[],
   ) {
     this.#name = request.name;
+    this.#asked = request.asked;
   }
 
   /** Id of the case that is under way, if any. */
@@ -36,12 +38,13 @@ export class Outcome {
     } else if (message.type === 'case') {
       this.#underWay = message.id;
     } else if (message.type === 'result') {
+      if (this.ids[this.results.length] !== message.result.id) return; // not a case that is due: not the suite's message
       this.results.push(message.result);
       this.#underWay = this.ids[this.results.length] ?? disposeId;
     } else if (message.type === 'ran') {
-      this.#underWay = disposeId;
+      if (this.results.length === this.ids.length) this.#underWay = disposeId;
     } else if (message.type === 'done') {
-      this.#underWay = undefined;
+      if (this.results.length === this.ids.length) this.#underWay = undefined;
     }
   }
 
@@ -50,7 +53,8 @@ export class Outcome {
    * @param ending how the process ended: it matters only where it had not finished
    */
   report(ending: string): BackendReport {
-    const backend = { name: this.#name, device: this.#device, library: this.#library };
+    const asked = this.#asked ? { asked: this.#asked } : {};
+    const backend = { name: this.#name, device: this.#device, library: this.#library, ...asked };
     if (this.#unavailable !== undefined) {
       return { ...backend, status: 'unavailable', reason: this.#unavailable, cases: [] };
     }

@@ -1,48 +1,101 @@
-import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { isAbsolute, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { MosaError, show } from '@mosa-js/core';
 import { codeOf } from '../errors';
-import { knownBackends } from './known-backends';
+import { readName } from './ask-name';
+import { entryOf } from './devices';
+import { type KnownBackend, knownBackends } from './known-backends';
+import { listDevices } from './list-devices';
 
 /** A backend to run, as plain data that another process can be told. */
 export interface BackendRequest {
-  /** As it was asked for; reports use it until the backend tells its own. */
+  /** Reports use it until the backend tells its own. */
   readonly name: string;
-  /** What to import for a backend that is not a known one: a file URL or a package. */
+  /** What was asked for to get it, where that is not just its name. */
+  readonly asked?: readonly string[];
+  /** What to import for a backend that is made by a function: a file URL or a package. */
   readonly module?: string;
+  /** A device that an adapter's package names in its entry for this command. */
+  readonly entry?: { readonly adapter: string; readonly device: string };
+  readonly needs?: 'gpu';
+  /** Why it has failed before it was started. */
+  readonly broken?: string;
 }
 
 /**
  * Finds what was asked for, before anything runs.
  * @param asked names of known backends, paths from `cwd`, or packages; none means every known backend
- * @throws MosaError `usage` for one that is none of these
+ * @throws MosaError `usage` for one that is none of these, or a device that its package does not have
  */
-export function backendRequests(asked: readonly string[], cwd: string): BackendRequest[] {
+export async function backendRequests(
+  asked: readonly string[],
+  cwd: string,
+  signal?: AbortSignal,
+): Promise<BackendRequest[]> {
   const names = asked.length > 0 ? asked : knownBackends.map(({ name }) => name);
-  return [...new Set(names)].map((name) => backendRequest(name, cwd));
+  const found = new Map<string, BackendRequest>();
+  for (const name of new Set(names)) {
+    for (const request of await requestsOf(name, cwd, signal)) {
+      const key = JSON.stringify([request.module ?? request.name, request.entry]);
+      const before = found.get(key);
+      const all = [...new Set([...(before ? (before.asked ?? [before.name]) : []), name])];
+      found.set(key, all.every((one) => one === request.name) ? request : { ...request, asked: all });
+    }
+  }
+  return [...found.values()];
 }
 
-function backendRequest(name: string, cwd: string): BackendRequest {
-  if (knownBackends.some((known) => known.name === name)) return { name };
-  const path = resolve(cwd, name);
-  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return { name, module: pathToFileURL(path).href };
-  if (name !== '' && !isPath(name) && isInstalled(name, cwd)) return { name, module: name };
-  const known = knownBackends.map((backend) => backend.name).join(', ');
-  const found = isPath(name) ? `no such file: ${path}` : `${show(name)}, which is none of these`;
-  throw new MosaError('usage', '--backend', `one of ${known}, or an adapter's path or package`, found);
+async function requestsOf(name: string, cwd: string, signal?: AbortSignal): Promise<BackendRequest[]> {
+  const known = knownBackends.find((backend) => backend.name === name);
+  if (known) return [requestOf(known)];
+  const read = readName(name, cwd);
+  if (read.kind === 'file') return [{ name, module: read.url, needs: 'gpu' }];
+  if (read.kind === 'package') {
+    const ours = knownBackends.filter(({ adapter }) => adapter === read.adapter);
+    if (ours.length > 0 || isInstalled(read.adapter, cwd)) return packageRequests(name, read, ours, cwd, signal);
+  }
+  if (read.kind === 'module' && isInstalled(name, cwd)) return [{ name, module: name, needs: 'gpu' }];
+  const all = knownBackends.map((backend) => backend.name).join(', ');
+  const actual = read.kind === 'no file' ? `no such file: ${read.path}` : `${show(name)}, which is none of these`;
+  throw new MosaError('usage', '--backend', `one of ${all}, or an adapter's path or package`, actual);
 }
 
-function isPath(name: string): boolean {
-  return /^\.{1,2}[\\/]/.test(name) || isAbsolute(name);
+/** Every device of a package, or the one that is named; a package without an entry for this command is one backend. */
+async function packageRequests(
+  name: string,
+  { adapter, device }: { readonly adapter: string; readonly device?: string },
+  ours: readonly KnownBackend[],
+  cwd: string,
+  signal?: AbortSignal,
+): Promise<BackendRequest[]> {
+  const listed = await listDevices({ adapter, cwd }, signal);
+  if (listed.type === 'broken') return [{ name, broken: listed.reason }];
+  if (listed.type === 'no entry' && device === undefined) return [{ name, module: adapter, needs: 'gpu' }];
+  const known = ours.map(requestOf);
+  const other = (listed.type === 'devices' ? listed.devices : [])
+    .filter((found) => !known.some(({ entry }) => entry?.device === found.name))
+    .map(({ name: found, needs }) => ({ name: `${adapter}:${found}`, entry: { adapter, device: found }, needs }));
+  const all: BackendRequest[] = [...known, ...other];
+  const chosen = all.filter(({ entry }) => device === undefined || entry?.device === device);
+  if (chosen.length > 0) return chosen;
+  const there = all.map(({ entry }) => entry?.device).join(', ');
+  const expected = there === '' ? `${entryOf(adapter)}, which names the devices` : `a device of it: ${there}`;
+  throw new MosaError('usage', `--backend ${adapter}`, expected, show(device));
+}
+
+function requestOf({ name, adapter, device, needs }: KnownBackend): BackendRequest {
+  return { name, entry: { adapter, device }, ...(needs ? { needs } : {}) };
 }
 
 function isInstalled(name: string, cwd: string): boolean {
-  try {
-    createRequire(join(cwd, 'mosa-conformance.js')).resolve(name);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'ERR_PACKAGE_PATH_NOT_EXPORTED'; // it is there, for `import` only
-  }
+  const { resolve } = createRequire(join(cwd, 'mosa-conformance.js'));
+  // A package may have nothing but the entry for this command, or be there for `import` only.
+  return [name, `${name}/conformance`, `${name}/package.json`].some((specifier) => {
+    try {
+      resolve(specifier);
+      return true;
+    } catch (error) {
+      return codeOf(error) === 'ERR_PACKAGE_PATH_NOT_EXPORTED';
+    }
+  });
 }

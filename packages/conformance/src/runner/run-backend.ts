@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { BackendReport } from '../report/report';
-import type { ChildMessage, ChildTask } from './messages';
+import { type ChildTask, readMessage } from './messages';
 import { Outcome } from './outcome';
 import { Tail } from './tail';
 
@@ -33,7 +33,9 @@ export async function runBackend(task: ChildTask, options: RunBackendOptions): P
   tail.follow(child.stderr);
 
   let ending: string | undefined;
-  child.on('message', (message: ChildMessage) => {
+  child.on('message', (given: unknown) => {
+    const message = readMessage(given);
+    if (message === undefined) return;
     if (message.type === 'broken') ending = `uncaught error: ${message.reason}`;
     outcome.hear(message);
     onProgress?.(outcome);
@@ -57,6 +59,8 @@ export async function runBackend(task: ChildTask, options: RunBackendOptions): P
   }
 }
 
+const inTheMiddle = ', in the middle: it called process.exit, or waited for what never comes';
+
 /** Waits for the last message and the last output of a process, and says how it ended. */
 function ended(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
@@ -65,7 +69,7 @@ function ended(child: ChildProcess): Promise<string> {
       if (child.pid === undefined) resolve(`${exit}: ${error.message}`);
     });
     child.on('exit', (code, signal) => {
-      exit = `the process ended with ${signal ? `signal ${signal}` : `exit code ${code}`}`;
+      exit = `the process ended with ${signal ? `signal ${signal}` : `exit code ${code}${code === 0 ? inTheMiddle : ''}`}`;
       setTimeout(() => resolve(exit), 1000).unref(); // a grandchild may hold on to the pipes
     });
     child.on('close', () => resolve(exit));

@@ -5,13 +5,13 @@ import { isProblem } from '../report/summary';
 import { type GpuAccess, gpuAccess } from '../software-gpu/gpu-access';
 import type { GpuChoice } from '../software-gpu/plan';
 import { listCases } from '../suite/cases';
-import { knownBackends } from './known-backends';
+import { Outcome } from './outcome';
 import { type BackendRequest, backendRequests } from './requests';
 import { runBackend } from './run-backend';
 import { suiteVersion } from './version';
 
 export interface ConformanceOptions {
-  /** Known names, paths or packages of adapters. Default: every known backend. */
+  /** Known names, paths or packages of adapters, `PACKAGE:DEVICE` for one of its devices. Default: every known backend. */
   readonly backends?: readonly string[];
   /** Folder of golden files. Default: the suite's own. */
   readonly golden?: string;
@@ -48,11 +48,11 @@ export interface Progress {
  */
 export async function runConformance(options: ConformanceOptions = {}): Promise<Report> {
   const { backends = [], filter, mutants = [], timeLimit = 300, cwd = process.cwd(), signal, onProgress } = options;
-  const requests = backendRequests(backends, cwd);
+  const requests = await backendRequests(backends, cwd, signal);
   const access = requests.some(needsGpu) ? await gpuAccess(options.gpu ?? 'auto', cwd) : noGpu;
   const golden = options.golden === undefined ? undefined : resolve(cwd, options.golden);
   const idsOf = async (broken: boolean) => (await listCases({ golden, filter, mutants: broken })).map(({ id }) => id);
-  const isBroken = ({ name }: BackendRequest) => mutants.includes(name);
+  const isBroken = ({ name, asked = [] }: BackendRequest) => [name, ...asked].some((one) => mutants.includes(one));
   const idsWhole = requests.every(isBroken) ? [] : await idsOf(false);
   const idsBroken = requests.some(isBroken) ? await idsOf(true) : [];
   const reports: BackendReport[] = [];
@@ -70,19 +70,29 @@ export async function runConformance(options: ConformanceOptions = {}): Promise<
       const { env, lacks } = needsGpu(request) ? access : noGpu;
       const task = { request, cwd, golden, filter, lacks, mutants: broken };
       const limits = { ids, timeLimit, env, signal };
-      const report = await runBackend(task, { ...limits, onProgress: ({ results }) => tell(results) });
+      const report =
+        request.broken === undefined
+          ? await runBackend(task, { ...limits, onProgress: ({ results }) => tell(results) })
+          : new Outcome(request, ids).report(request.broken);
       reports[index] = report;
       tell(report.cases, report);
     }
   }
 
   await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
-  return { suite: suiteVersion, backends: reports };
+  return { suite: suiteVersion, backends: distinct(reports, requests) };
+}
+
+/** Two devices of a package may call their backends the same. */
+function distinct(reports: readonly BackendReport[], requests: readonly BackendRequest[]): BackendReport[] {
+  return reports.map((report, i) => {
+    const isAlone = reports.every((other) => other === report || other.name !== report.name);
+    return isAlone ? report : { ...report, name: `${report.name} (${requests[i]!.name})` };
+  });
 }
 
 export const noGpu: GpuAccess = { env: {} };
 
-/** An adapter from elsewhere may want one too. */
-export function needsGpu({ name, module }: BackendRequest): boolean {
-  return module !== undefined || knownBackends.some((known) => known.name === name && known.needs === 'gpu');
+export function needsGpu({ needs }: BackendRequest): boolean {
+  return needs === 'gpu';
 }

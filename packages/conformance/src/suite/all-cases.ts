@@ -13,6 +13,7 @@ import { gradientCases } from './gradient-cases';
 import { largeCases } from './large-cases';
 import { layerCases } from './layer-cases';
 import { memoryCases } from './memory-cases';
+import { memoryHonestyCases } from './memory-honesty-cases';
 import { opCases } from './op-cases';
 import { pathCases } from './path-cases';
 import { propertyCases } from './property-cases';
@@ -38,6 +39,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
     ...propertyCases(),
     ...trainCases(),
     ...memoryCases(),
+    ...memoryHonestyCases(),
     ...conductCases(),
     ...errorCases(),
     ...pathCases(filter === ''),

@@ -2,6 +2,8 @@ import type { Backend } from '@mosa-js/core';
 import { codeOf, messageOf } from '../errors';
 import type { CaseResult } from '../report/report';
 import type { ConformanceCase, Verdict } from './case';
+import { isHead } from './heads';
+import { type Witnessed, witness } from './witnessed';
 
 /** Runs cases one after the other; every result is told as soon as it is known. */
 export async function runSuite(
@@ -9,22 +11,42 @@ export async function runSuite(
   cases: readonly ConformanceCase[],
   onResult: (result: CaseResult) => void,
 ): Promise<void> {
-  for (const { id, run } of cases) onResult({ id, ...(await attempt(backend, run)) });
+  for (const { id, run } of cases) onResult(required({ id, ...(await attempt(backend, run)) }));
 }
 
 /** One case, with whatever it throws or leaves behind as its verdict. */
-export async function attempt(backend: Backend, run: ConformanceCase['run']): Promise<Verdict> {
-  const before = backend.memory().tensors;
-  let verdict: Verdict;
+export async function attempt(given: Backend, run: ConformanceCase['run']): Promise<Verdict> {
+  let witnessed: Witnessed | undefined;
   try {
-    verdict = await run(backend);
-  } catch (error) {
-    if (codeOf(error) === 'unsupported') return { status: 'unsupported', reason: messageOf(error) };
-    return { status: 'fail', stage: 'run', reason: messageOf(error) };
-  }
-  const left = backend.memory().tensors - before;
-  if (verdict.status === 'pass' && left !== 0) {
+    witnessed = witness(given);
+    const { backend } = witnessed;
+    const before = backend.memory().tensors;
+    const verdict = measured(await run(backend));
+    const left = backend.memory().tensors - before;
+    if (verdict.status !== 'pass' || left === 0) return verdict;
     return { ...verdict, status: 'fail', stage: 'memory', reason: `${left} tensors left behind` };
+  } catch (error) {
+    const reason = messageOf(error);
+    if (codeOf(error) !== 'unsupported') return { status: 'fail', stage: 'run', reason };
+    const excuse = witnessed?.excuse();
+    if (excuse !== undefined) return { status: 'unsupported', reason: `${excuse}: ${reason}` };
+    const why = 'refused as unsupported, which none of its declared capabilities excludes';
+    return { status: 'fail', stage: 'unsupported', reason: `${why}: ${reason}` };
   }
-  return verdict;
+}
+
+/** A number that is not finite would judge nothing: it fails the case and goes no further. */
+function measured(verdict: Verdict): Verdict {
+  const { error = 0, bound = 0, ...rest } = verdict;
+  if (Number.isFinite(error) && Number.isFinite(bound)) return verdict;
+  const what = Number.isFinite(bound) ? 'error' : 'bound';
+  const why = [rest.reason, `the case has no finite ${what}`].filter(Boolean).join('; ');
+  return { ...rest, status: 'fail', stage: rest.stage ?? 'judge', reason: why };
+}
+
+/** Nothing excuses a backend from a head's forward pass. */
+function required(result: CaseResult): CaseResult {
+  if (!isHead(result.id) || (result.status !== 'unsupported' && result.status !== 'skip')) return result;
+  const reason = `every backend must run every head's forward pass; this one is ${result.status}: ${result.reason}`;
+  return { ...result, status: 'fail', stage: result.status, reason };
 }

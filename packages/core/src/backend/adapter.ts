@@ -22,6 +22,11 @@ export interface Capabilities {
    * go beyond are refused then. Default 31.
    */
   readonly integerBits?: 24 | 31;
+  /**
+   * Bytes of the largest tensor that the device holds, at 4 bytes an element; larger ones are refused as `unsupported`.
+   * Default Infinity: none is refused for its size.
+   */
+  readonly largestTensor?: number;
   /** Runs elementwise ops in groups of this size, so that what is inside of one takes no memory. Default: each runs alone. */
   readonly elementwise?: GroupLimits;
 }

@@ -54,7 +54,13 @@ export interface Backend {
 /** Adds to an adapter all that is the same for every one: checks, ownership, decomposition, and the order of runs. */
 export function createBackend<T>(adapter: Adapter<T>): Backend {
   const { name, device, library } = adapter;
-  const capabilities = { fused: [], precision: 'float32', integerBits: 31, ...adapter.capabilities } as const;
+  const capabilities: KnownCapabilities = {
+    fused: [],
+    precision: 'float32',
+    integerBits: 31,
+    largestTensor: Number.POSITIVE_INFINITY,
+    ...adapter.capabilities,
+  };
   const own = Symbol(name);
   // All that this backend made and nobody has disposed: it goes with the backend.
   const live = new Set<T>();
@@ -123,6 +129,8 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
           }
         }
         const outputs = await executable.run(values);
+        const missing = Object.keys(graph.outputs).find((key) => outputs?.[key] === undefined);
+        if (missing !== undefined) throw new MosaError('backend', `${name} run`, `an output ${missing}`, 'nothing');
         return Object.fromEntries(
           Object.entries(graph.outputs).map(([key, id]) => [key, wrap(hold(outputs[key]!), graph.nodes[id]!.type)]),
         );

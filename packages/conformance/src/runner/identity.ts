@@ -1,0 +1,15 @@
+import type { Backend } from '@mosa-js/core';
+import { isSoftwareGpu } from '../software-gpu/is-software-gpu';
+import { knownBackends } from './known-backends';
+import type { BackendRequest } from './requests';
+
+/** What a report calls a backend. One that the command knows by name keeps that name. */
+export function identityOf(request: BackendRequest, { name, device, library }: Backend) {
+  const isKnown = knownBackends.some((known) => known.name === request.name && request.module === undefined);
+  return { name: isKnown ? request.name : name, device: isKnown ? deviceName(device, request) : device, library };
+}
+
+/** Libraries that do not name their adapter cannot say either that it is software. */
+function deviceName(device: string, { needs }: BackendRequest): string {
+  return needs === 'gpu' && isSoftwareGpu() && !device.includes('(software)') ? `${device} (software)` : device;
+}

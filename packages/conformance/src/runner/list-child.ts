@@ -1,0 +1,36 @@
+import { messageOf } from '../errors';
+import { takeChannel } from './channel';
+import { devicesOf, hasNoEntry } from './devices';
+import { entryImporters, isMissing } from './import-from';
+import type { Listed, ListedDevice, ListTask } from './list-devices';
+import { endWithParent } from './orphan';
+
+const { tell, end } = takeChannel<Listed>();
+
+async function list({ adapter, cwd }: ListTask): Promise<Listed> {
+  for (const load of entryImporters(cwd)) {
+    try {
+      const devices = Object.entries(devicesOf(await load(`${adapter}/conformance`), adapter));
+      const listed = devices.map(([name, device]): ListedDevice => {
+        const needs = (device as { needs?: unknown } | null)?.needs;
+        return { name, needs: needs === 'gpu' ? needs : undefined };
+      });
+      return { type: 'devices', devices: listed };
+    } catch (error) {
+      if (hasNoEntry(error, adapter)) return { type: 'no entry' };
+      if (!isMissing(error, adapter)) return { type: 'broken', reason: messageOf(error) };
+    }
+  }
+  return { type: 'not installed' };
+}
+
+async function answer(listed: Listed): Promise<void> {
+  await tell(listed);
+  end(0);
+}
+
+const fail = (error: unknown) => answer({ type: 'broken', reason: messageOf(error) });
+endWithParent();
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);
+list(JSON.parse(process.argv[2] ?? '{}')).then(answer, fail);

@@ -1,0 +1,61 @@
+import { type Backend, MosaError, type Program, show, type TensorInputs } from '@mosa-js/core';
+import { excusesOf } from './capabilities';
+import { checkedOutputs, checkedTensor } from './checked-tensor';
+import { liveMemory } from './live-memory';
+
+/** A backend whose every answer is checked for its form, and that remembers what was asked beyond its capabilities. */
+export interface Witnessed {
+  readonly backend: Backend;
+  /** Why the backend may have refused something so far, by its declared capabilities; undefined where it may not. */
+  excuse(): string | undefined;
+}
+
+/**
+ * Core trusts an adapter to hand back what a graph says. The suite does not: outputs that are missing, or of another type,
+ * and data of another class or length throw here, with what is wrong.
+ */
+export function witness(backend: Backend): Witnessed {
+  const excuses = excusesOf(backend.capabilities);
+  let excuse: string | undefined;
+  const note = (inputs: TensorInputs = {}) => {
+    for (const tensor of Object.values(inputs)) if ('data' in Object(tensor)) excuse ??= excuses.tensor(tensor);
+  };
+
+  const programOf = (program: Program, graph: Program['graph']): Program => ({
+    ...program,
+    graph: program.graph,
+    async run(inputs) {
+      if (typeof inputs === 'object' && inputs !== null) note(inputs);
+      const outputs: unknown = await program.run(inputs);
+      return checkedOutputs(outputs, graph, `${backend.name} run`);
+    },
+    dispose: () => program.dispose(),
+  });
+
+  return {
+    excuse: () => excuse,
+    backend: {
+      name: backend.name,
+      device: backend.device,
+      library: backend.library,
+      capabilities: backend.capabilities,
+      paths: backend.paths,
+      async upload(tensor) {
+        note({ tensor });
+        const made = await backend.upload(tensor);
+        return checkedTensor(made, tensor, `${backend.name} upload`);
+      },
+      async compile(graph, options) {
+        excuse ??= excuses.graph(graph);
+        note(options?.weights);
+        const program: Partial<Program> | undefined = await backend.compile(graph, options);
+        if (typeof program?.run !== 'function' || typeof program.dispose !== 'function') {
+          throw new MosaError('backend', `${backend.name} compile`, 'a program with run and dispose', show(program));
+        }
+        return programOf(program as Program, graph);
+      },
+      memory: () => liveMemory(backend),
+      dispose: () => backend.dispose(),
+    },
+  };
+}
