@@ -13,6 +13,7 @@ interface Found {
   readonly select: [number[], number[]][];
   readonly sums: number[][];
   readonly exactSums: number[];
+  readonly ands: [number[], number[]][];
   readonly forCpu: string;
   readonly left: { readonly tensors: number; readonly bytes: number };
 }
@@ -66,6 +67,11 @@ describe.skipIf(env === undefined)('onnxruntime-node webgpu', () => {
   it('ranks NaN, infinities and ties by the rule', () => {
     expect(found.select).toHaveLength(6);
     for (const [actual, expected] of found.select) expect(actual).toEqual(expected);
+  });
+
+  it('broadcasts `and` right after another that broadcasts otherwise', () => {
+    expect(found.ands).toHaveLength(3);
+    for (const [actual, expected] of found.ands) expect(actual).toEqual(expected);
   });
 
   it('refuses a model of which a node would be computed on the CPU', () => {
