@@ -53,6 +53,15 @@ function composedKernels(emit: Emitter, plain: Kernels): Pick<Kernels, Composed>
     return inputs.map((x) => spread(x, output));
   };
 
+  // ONNX Runtime moves transpositions behind comparisons and casts (1.30.0), where they are of bits, which the GPU has not.
+  // It moves none behind a Reshape that takes an axis away.
+  const transposed = (x: OnnxValue, permutation: readonly number[], output: TensorType): OnnxValue => {
+    const [from, to] = [x.type, output].map(({ shape, dtype }) => ({ shape: [1, ...shape], dtype }));
+    const deeper = emit.node('Reshape', [x, emit.int64(from!.shape)], from!);
+    const perm = { ints: [0, ...permutation.map((axis) => axis + 1)] };
+    return emit.node('Reshape', [emit.node('Transpose', [deeper], to!, { perm }), emit.int64(output.shape)], output);
+  };
+
   return {
     neg: ([x], attributes, output) => {
       emit.take(output.dtype === 'int32' ? 'neg: int32 by 0 − x' : 'neg: float32');
@@ -73,10 +82,10 @@ function composedKernels(emit: Emitter, plain: Kernels): Pick<Kernels, Composed>
       if (x!.type.dtype === 'bool' && output.dtype === 'int32') return toNumbers(x!);
       return plain.cast([x!], attributes, output);
     },
-    transpose: ([x], attributes, output) => {
+    transpose: ([x], { permutation }, output) => {
       emit.take(output.dtype === 'bool' ? 'transpose: bool by int32' : 'transpose: numbers');
-      if (output.dtype !== 'bool') return plain.transpose([x!], attributes, output);
-      return toBits(plain.transpose([toNumbers(x!)], attributes, { ...output, dtype: 'int32' }));
+      if (output.dtype !== 'bool') return transposed(x!, permutation, output);
+      return toBits(transposed(toNumbers(x!), permutation, { ...output, dtype: 'int32' }));
     },
     concat: (inputs, attributes, output) => {
       emit.take(output.dtype === 'bool' ? 'concat: bool by int32' : 'concat: numbers');

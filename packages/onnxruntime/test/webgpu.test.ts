@@ -9,6 +9,7 @@ interface Found {
   readonly sums: number[][];
   readonly exactSums: number[];
   readonly ands: [number[], number[]][];
+  readonly turned: [number[], number[]][];
   readonly forCpu: string;
   readonly left: { readonly tensors: number; readonly bytes: number };
 }
@@ -55,6 +56,11 @@ describe.skipIf(env === undefined)('onnxruntime-node webgpu', () => {
   it('broadcasts `and` right after another that broadcasts otherwise', () => {
     expect(found.ands).toHaveLength(3);
     for (const [actual, expected] of found.ands) expect(actual).toEqual(expected);
+  });
+
+  it('compares on the GPU what it transposed', () => {
+    expect(found.turned).toHaveLength(3);
+    for (const [actual, expected] of found.turned) expect(actual).toEqual(expected);
   });
 
   it('refuses a model of which a node would be computed on the CPU', () => {
