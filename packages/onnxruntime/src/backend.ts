@@ -10,13 +10,14 @@ import {
   type TensorType,
 } from '@mosa-js/core';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
+import { onnxPaths } from './code-paths';
 import { download, outputLocations } from './download';
 import { checkLibrary, defaultThreads, type OnnxRuntimeLibrary, versionOf } from './library';
 import { onnxNames } from './names';
 import { isOnHost, withoutFallback } from './placement';
 import { probe } from './probe';
 import { targetOf } from './target';
-import { toOnnx } from './to-onnx';
+import { writeModel } from './to-onnx';
 
 export interface OnnxRuntimeOptions {
   /** The module `onnxruntime-node` or `onnxruntime-web`, imported by the caller. */
@@ -79,6 +80,7 @@ function createAdapter(
   identity: Pick<Adapter<Held>, 'name' | 'device' | 'library'>,
 ): Adapter<Held> {
   const target = targetOf(executionProvider);
+  const paths = onnxPaths(target);
   const live = new Set<Held>();
   const sessions = new Set<Loaded>();
 
@@ -102,20 +104,24 @@ function createAdapter(
 
   return {
     ...identity,
+    paths,
     upload: (data, type) => keep(new lib.Tensor(type.dtype, elements(data, type), type.shape), type),
     read: (held) => work('read', 'the elements of a tensor', async () => (await elementsOf(held)).slice()),
     free,
     async load(graph, weights): Promise<Executable<Held>> {
       const stored: Record<string, HostTensor> = {};
       for (const [key, held] of Object.entries(weights)) stored[key] = { ...held.type, data: await elementsOf(held) };
-      const model = toOnnx(graph, stored, { target });
+      const model = writeModel(graph, stored, target, paths.take);
       const names = onnxNames(graph);
       const types = Object.entries(graph.outputs).map(
         ([key, id]) => [names.outputs[key]!, graph.nodes[id]!.type] as const,
       );
       // Only WebGPU's buffers are known here to be readable again.
-      const kept =
-        executionProvider === 'webgpu' ? { preferredOutputLocation: outputLocations(Object.fromEntries(types)) } : {};
+      const locations = target === 'webgpu' ? outputLocations(Object.fromEntries(types)) : undefined;
+      const kept = locations ? { preferredOutputLocation: locations } : {};
+      for (const place of Object.values(locations ?? {})) {
+        paths.take(place === 'cpu' ? 'output: to the host' : 'output: left on the device');
+      }
       const create = () => lib.InferenceSession.create(model, { ...sessionOptions, ...kept });
       const session = await work('load', 'a session for the model', create);
       const loaded: Loaded = { bytes: model.byteLength };

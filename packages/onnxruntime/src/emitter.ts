@@ -1,4 +1,5 @@
 import type { DType, HostData, TensorType } from '@mosa-js/core';
+import type { OnnxPath } from './code-paths';
 import type { OnnxAttributes, OnnxInitialiser, OnnxNode, OnnxType, OnnxValue } from './onnx/model';
 import { rawData } from './onnx/raw-data';
 
@@ -22,6 +23,8 @@ export interface Emitter {
   int64(value: number | readonly number[]): OnnxValue;
   /** A scalar that an op needs for itself. Equal ones are shared. */
   number(value: number, dtype: DType): OnnxValue;
+  /** Says in which of several ways an op is written. */
+  take(path: OnnxPath): void;
 }
 
 /** What has been written so far. */
@@ -30,8 +33,11 @@ export interface Emitted {
   readonly initialisers: readonly OnnxInitialiser[];
 }
 
-/** @param name a free name that starts like the one wanted */
-export function createEmitter(name: (wanted: string) => string): Emitter & Emitted {
+/**
+ * @param name a free name that starts like the one wanted
+ * @param take who is told of the paths taken
+ */
+export function createEmitter(name: (wanted: string) => string, take: Emitter['take']): Emitter & Emitted {
   const nodes: OnnxNode[] = [];
   const initialisers: OnnxInitialiser[] = [];
   const shared = new Map<string, OnnxValue>();
@@ -48,6 +54,7 @@ export function createEmitter(name: (wanted: string) => string): Emitter & Emitt
   return {
     nodes,
     initialisers,
+    take,
     node(operator, inputs, type, attributes = {}, unused = []) {
       const unique = name(`${operator}_${nodes.length}`);
       nodes.push({

@@ -1,4 +1,5 @@
 import { broadcastShapes, type Kernel, type KernelTable, type TensorType } from '@mosa-js/core';
+import type { OnnxPath } from './code-paths';
 import type { Emitter } from './emitter';
 import { dataTypeOf, type OnnxAttributes, type OnnxValue } from './onnx/model';
 import { scatterRows } from './scatter';
@@ -44,6 +45,7 @@ function cpuKernels(emit: Emitter): KernelTable<OnnxValue, TensorType> {
     // 1 / (1 + e^−x). The CPU kernel of Sigmoid cuts off at −18 and is off by up to 2e-7 before that: a score of 2e-9
     // comes out as 0, one of 5e-8 as 2e-7.
     sigmoid: ([x], _attributes, output) => {
+      emit.take('sigmoid: by exp');
       const one = emit.number(1, 'float32');
       const power = emit.node('Exp', [emit.node('Neg', [x!], output)], output);
       return emit.node('Div', [one, emit.node('Add', [one, power], output)], output);
@@ -62,23 +64,31 @@ function cpuKernels(emit: Emitter): KernelTable<OnnxValue, TensorType> {
     and: plain('And'),
     or: plain('Or'),
     where: ([condition, a, b], _attributes, output) => {
+      emit.take(output.dtype === 'bool' ? 'where: bool by and, or, not' : 'where: numbers');
       if (output.dtype !== 'bool') return emit.node('Where', [condition!, a!, b!], output);
       // ONNX Runtime has no Where for bool on the CPU.
       const other = emit.node('Not', [condition!], condition!.type);
       return emit.node('Or', [both(condition!, a!), both(other, b!)], output);
     },
-    cast: ([x], { dtype }, output) => emit.node('Cast', [x!], output, { to: { int: dataTypeOf(dtype) } }),
+    cast: ([x], { dtype }, output) => {
+      emit.take(x!.type.dtype === dtype ? 'cast: to its own dtype' : 'cast: to another dtype');
+      if (x!.type.dtype === dtype) return x!;
+      return emit.node('Cast', [x!], output, { to: { int: dataTypeOf(dtype) } });
+    },
     reshape: ([x], { shape }, output) => emit.node('Reshape', [x!, emit.int64(shape)], output),
     transpose: ([x], { permutation }, output) => emit.node('Transpose', [x!], output, { perm: { ints: permutation } }),
     broadcastTo: ([x], { shape }, output) => emit.node('Expand', [x!, emit.int64(shape)], output),
     concat: (inputs, { axis }, output) => emit.node('Concat', inputs, output, { axis: { int: axis } }),
     slice: ([x], { begin, size }, output) => {
-      if (begin.length === 0) return emit.node('Identity', [x!], output); // Slice takes no scalar
+      emit.take(begin.length === 0 ? 'slice: scalar' : 'slice: box');
+      if (begin.length === 0) return x!; // Slice takes no scalar
       const end = begin.map((start, axis) => start + size[axis]!);
       return emit.node('Slice', [x!, emit.int64(begin), emit.int64(end)], output);
     },
-    matMul: ([a, b], { transposeA, transposeB }, output) =>
-      emit.node('MatMul', [transposeA ? transposed(a!) : a!, transposeB ? transposed(b!) : b!], output),
+    matMul: ([a, b], { transposeA, transposeB }, output) => {
+      emit.take(matMulPath(transposeA, transposeB));
+      return emit.node('MatMul', [transposeA ? transposed(a!) : a!, transposeB ? transposed(b!) : b!], output);
+    },
     sum: reduce('ReduceSum'),
     max: reduce('ReduceMax'),
     softmax: ([x], _attributes, output) => emit.node('Softmax', [x!], output, lastAxis),
@@ -88,4 +98,9 @@ function cpuKernels(emit: Emitter): KernelTable<OnnxValue, TensorType> {
       scatterRows(emit, indices!, updates!.type.shape[1]!, output)(updates!, 'add'),
     topK: ([x], { k }, output) => emit.node('TopK', [x!, emit.int64([k])], output, lastAxis, ['indices']),
   };
+}
+
+function matMulPath(transposeA: boolean, transposeB: boolean): OnnxPath {
+  if (transposeA) return transposeB ? 'matMul: both transposed' : 'matMul: a transposed';
+  return transposeB ? 'matMul: b transposed' : 'matMul: as given';
 }

@@ -10,11 +10,12 @@ import {
   placeholders,
   type TensorType,
 } from '@mosa-js/core';
+import type { OnnxPath } from './code-paths';
 import { createEmitter } from './emitter';
 import { onnxKernels } from './kernels';
 import { NameSpace, takeNames } from './names';
 import { modelMessage, type OnnxValue } from './onnx/model';
-import type { OnnxOptions } from './target';
+import type { OnnxOptions, OnnxTarget } from './target';
 
 /** The pair of ONNX 1.15: ScatterElements adds since opset 16, ReduceMax takes its axes as an operand since 18. */
 const versions = { ir: 9, opset: 20 } as const;
@@ -33,11 +34,24 @@ export function toOnnx(
   weights: Readonly<Record<string, HostTensor>> = {},
   { target = 'cpu' }: OnnxOptions = {},
 ): Uint8Array {
+  return writeModel(graph, weights, target, () => undefined);
+}
+
+/**
+ * The same, telling which code paths it takes.
+ * @throws MosaError as `toOnnx`
+ */
+export function writeModel(
+  graph: Graph,
+  weights: Readonly<Record<string, HostTensor>>,
+  target: OnnxTarget,
+  take: (path: OnnxPath) => void,
+): Uint8Array {
   checkNamed('weight', placeholders(graph, 'weight'), weights);
   const lowered = decompose(graph, new Set());
   const space = new NameSpace();
   const names = takeNames(lowered, space);
-  const emitter = createEmitter((wanted) => space.take(wanted, 'value'));
+  const emitter = createEmitter((wanted) => space.take(wanted, 'value'), take);
   const kernels = onnxKernels(emitter, target);
   const inputs: OnnxValue[] = [];
   const values: OnnxValue[] = [];

@@ -1,23 +1,40 @@
 import { type KernelTable, sameShape, type TensorType } from '@mosa-js/core';
+import type { OnnxPath } from './code-paths';
 import type { Emitter } from './emitter';
 import { dataTypeOf, type OnnxValue } from './onnx/model';
+import { nanKeepingKernels } from './webgpu-nan';
 import { reproducibleScatterAdd } from './webgpu-scatter';
+import { blockwiseCumulativeSum, exactSum } from './webgpu-sums';
 
 type Kernels = KernelTable<OnnxValue, TensorType>;
-type Replaced = 'log' | 'isNaN' | 'neg' | 'or' | 'where' | 'cast' | 'transpose' | 'concat' | 'slice' | 'scatterAdd';
+type Composed = 'neg' | 'and' | 'or' | 'where' | 'cast' | 'transpose' | 'concat' | 'slice';
 
 /**
- * The primitives that ONNX Runtime's webgpu execution provider would leave to the CPU for some dtype, as operators that
- * it has and that give the same bits: IsNaN and Or for all; Neg and Slice for int32; Concat, Transpose and Slice for bool.
- * Two are there for other reasons: Log gives −88 for log 0 on some drivers and log 2 for log −2 on others, as WGSL allows, and
- * scatterAdd other bits in every run.
+ * The primitives that ONNX Runtime's webgpu execution provider leaves to the CPU for some dtype, or computes otherwise
+ * than the interface says, by operators that it has on the GPU: Or for all; Neg and Slice for int32; Concat,
+ * Transpose and Slice for bool; and what the modules beside this one tell of NaN, of sums and of scatterAdd.
  */
-export function webgpuKernels(emit: Emitter, plain: Pick<Kernels, Replaced>): Pick<Kernels, Replaced> {
+export function webgpuKernels(emit: Emitter, plain: Kernels): Partial<Kernels> {
+  const composed = composedKernels(emit, plain);
+  return {
+    ...composed,
+    ...nanKeepingKernels(emit, plain),
+    sum: exactSum(emit, plain.sum),
+    cumulativeSum: blockwiseCumulativeSum(emit, composed.slice),
+    scatterAdd: reproducibleScatterAdd(emit),
+  };
+}
+
+function composedKernels(emit: Emitter, plain: Kernels): Pick<Kernels, Composed> {
   // Bits that were just made from int32 zeros and ones need no kernel to become them again.
   const numbers = new Map<string, OnnxValue>();
   const toNumbers = (x: OnnxValue): OnnxValue => {
     const known = numbers.get(x.name);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      emit.take('cast: bool to the int32 that it was made from');
+      return known;
+    }
+    emit.take('cast: bool to int32');
     const made = emit.node('Cast', [x], { ...x.type, dtype: 'int32' }, { to: { int: dataTypeOf('int32') } });
     numbers.set(x.name, made);
     return made;
@@ -28,49 +45,57 @@ export function webgpuKernels(emit: Emitter, plain: Pick<Kernels, Replaced>): Pi
     return bits;
   };
 
-  // Where of bits fails at run time when it has to broadcast (1.30.0).
+  // Where of bits fails at run time when it has to broadcast, and And may run the shader of another broadcast (1.30.0).
   const spread = (x: OnnxValue, { shape }: TensorType): OnnxValue =>
     sameShape(x.type.shape, shape) ? x : emit.node('Expand', [x, emit.int64(shape)], { ...x.type, shape });
-  const whereBits = (inputs: readonly OnnxValue[], output: TensorType): OnnxValue =>
-    emit.node(
-      'Where',
-      inputs.map((x) => spread(x, output)),
-      output,
-    );
+  const alike = (inputs: readonly OnnxValue[], output: TensorType, equal: OnnxPath, expanded: OnnxPath) => {
+    emit.take(inputs.every((x) => sameShape(x.type.shape, output.shape)) ? equal : expanded);
+    return inputs.map((x) => spread(x, output));
+  };
+
+  // ONNX Runtime moves transpositions behind comparisons and casts (1.30.0), where they are of bits, which the GPU has not.
+  // It moves none behind a Reshape that takes an axis away.
+  const transposed = (x: OnnxValue, permutation: readonly number[], output: TensorType): OnnxValue => {
+    const [from, to] = [x.type, output].map(({ shape, dtype }) => ({ shape: [1, ...shape], dtype }));
+    const deeper = emit.node('Reshape', [x, emit.int64(from!.shape)], from!);
+    const perm = { ints: [0, ...permutation.map((axis) => axis + 1)] };
+    return emit.node('Reshape', [emit.node('Transpose', [deeper], to!, { perm }), emit.int64(output.shape)], output);
+  };
 
   return {
-    log: ([x], _attributes, output) => {
-      const zero = emit.number(0, 'float32');
-      const isZero = emit.node('Equal', [x!, zero], { ...output, dtype: 'bool' });
-      const isNegative = emit.node('Greater', [zero, x!], { ...output, dtype: 'bool' });
-      const logarithm = emit.node('Log', [x!], output);
-      const positive = emit.node('Where', [isNegative, emit.number(Number.NaN, 'float32'), logarithm], output);
-      return emit.node('Where', [isZero, emit.number(Number.NEGATIVE_INFINITY, 'float32'), positive], output);
+    neg: ([x], attributes, output) => {
+      emit.take(output.dtype === 'int32' ? 'neg: int32 by 0 − x' : 'neg: float32');
+      if (output.dtype === 'int32') return emit.node('Sub', [emit.number(0, 'int32'), x!], output);
+      return plain.neg([x!], attributes, output);
     },
-    isNaN: ([x], _attributes, output) => emit.node('Not', [emit.node('Equal', [x!, x!], output)], output),
-    neg: ([x], attributes, output) =>
-      output.dtype === 'int32'
-        ? emit.node('Sub', [emit.number(0, 'int32'), x!], output)
-        : plain.neg([x!], attributes, output),
-    or: ([a, b], _attributes, output) => whereBits([a!, a!, b!], output),
-    where: (inputs, attributes, output) =>
-      output.dtype === 'bool' ? whereBits(inputs, output) : plain.where(inputs, attributes, output),
+    and: (inputs, _attributes, output) =>
+      emit.node('And', alike(inputs, output, 'and: equal shapes', 'and: expanded'), output),
+    or: ([a, b], _attributes, output) => {
+      const [first, second] = alike([a!, b!], output, 'or: equal shapes', 'or: expanded');
+      return emit.node('Where', [first!, first!, second!], output);
+    },
+    where: (inputs, attributes, output) => {
+      if (output.dtype !== 'bool') return plain.where(inputs, attributes, output);
+      return emit.node('Where', alike(inputs, output, 'where: bool, equal shapes', 'where: bool, expanded'), output);
+    },
     cast: ([x], attributes, output) => {
-      if (x!.type.dtype === output.dtype) return x!;
       if (x!.type.dtype === 'bool' && output.dtype === 'int32') return toNumbers(x!);
       return plain.cast([x!], attributes, output);
     },
-    transpose: ([x], attributes, output) => {
-      if (output.dtype !== 'bool') return plain.transpose([x!], attributes, output);
-      return toBits(plain.transpose([toNumbers(x!)], attributes, { ...output, dtype: 'int32' }));
+    transpose: ([x], { permutation }, output) => {
+      emit.take(output.dtype === 'bool' ? 'transpose: bool by int32' : 'transpose: numbers');
+      if (output.dtype !== 'bool') return transposed(x!, permutation, output);
+      return toBits(transposed(toNumbers(x!), permutation, { ...output, dtype: 'int32' }));
     },
     concat: (inputs, attributes, output) => {
+      emit.take(output.dtype === 'bool' ? 'concat: bool by int32' : 'concat: numbers');
       if (output.dtype !== 'bool') return plain.concat(inputs, attributes, output);
       return toBits(plain.concat(inputs.map(toNumbers), attributes, { ...output, dtype: 'int32' }));
     },
-    scatterAdd: reproducibleScatterAdd(emit),
     slice: ([x], attributes, output) => {
       if (output.dtype === 'float32') return plain.slice([x!], attributes, output);
+      const isWhole = sameShape(x!.type.shape, output.shape);
+      emit.take(isWhole ? 'slice: int32 or bool as a whole' : 'slice: int32 or bool by gathers');
       const shape = [...x!.type.shape];
       return attributes.begin.reduce((value, start, axis) => {
         const size = attributes.size[axis]!;

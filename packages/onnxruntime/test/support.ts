@@ -1,16 +1,4 @@
-import {
-  type Backend,
-  type DType,
-  type HostTensor,
-  hostTensor,
-  type Named,
-  randomSource,
-  type Shape,
-  sizeOf,
-  type TensorOps,
-  type Traced,
-  trace,
-} from '@mosa-js/core';
+import { type Backend, type DType, type HostTensor, hostTensor, randomSource, type Shape, sizeOf } from '@mosa-js/core';
 import { createReferenceBackend } from '@mosa-js/reference';
 import * as ortNode from 'onnxruntime-node';
 import * as ortWeb from 'onnxruntime-web';
@@ -24,13 +12,11 @@ export interface Watch {
   runs: number;
   /** Names that the last run was given tensors for. */
   fed: string[];
-  /** Shapes of the last run's outputs, as the library reports them, by name. */
-  shapes: Record<string, Shape>;
 }
 
 /** The real library, with its calls counted. */
 export function watched(lib: OnnxRuntimeLibrary): OnnxRuntimeLibrary & { watch: Watch } {
-  const watch: Watch = { sessions: 0, released: 0, runs: 0, fed: [], shapes: {} };
+  const watch: Watch = { sessions: 0, released: 0, runs: 0, fed: [] };
   const create = async (model: Uint8Array, options: object) => {
     const session = await lib.InferenceSession.create(model, options);
     watch.sessions++;
@@ -38,9 +24,7 @@ export function watched(lib: OnnxRuntimeLibrary): OnnxRuntimeLibrary & { watch: 
       run: async (feeds: Parameters<typeof session.run>[0]) => {
         watch.runs++;
         watch.fed = Object.keys(feeds);
-        const results = await session.run(feeds);
-        watch.shapes = Object.fromEntries(Object.entries(results).map(([name, { dims }]) => [name, dims]));
-        return results;
+        return session.run(feeds);
       },
       release: async () => {
         watch.released++;
@@ -71,26 +55,6 @@ export async function open(
 
 export const reference = createReferenceBackend();
 
-export type Build = (ops: TensorOps<Traced>, inputs: Named<Traced>) => Named<Traced>;
-
-/** Outputs of a traced function on a backend. */
-export async function evaluate(
-  backend: Backend,
-  build: Build,
-  inputs: Named<HostTensor>,
-): Promise<Record<string, HostTensor>> {
-  const graph = trace(build, { inputs });
-  const program = await backend.compile(graph);
-  const outputs = await program.run(inputs);
-  const read: Record<string, HostTensor> = {};
-  for (const [name, tensor] of Object.entries(outputs)) {
-    read[name] = await tensor.read();
-    tensor.dispose();
-  }
-  await program.dispose();
-  return read;
-}
-
 /** Numbers that are exact in float32, a mix of magnitudes and signs; small whole numbers for int32; bits for bool. */
 export function random(shape: Shape, seed: number, dtype: DType = 'float32', limit = 4): HostTensor {
   const next = randomSource(seed);
@@ -102,7 +66,6 @@ export function random(shape: Shape, seed: number, dtype: DType = 'float32', lim
 
 export const floats = (values: number[], shape: Shape = [values.length]) => hostTensor(values, shape);
 export const ints = (values: number[], shape: Shape = [values.length]) => hostTensor(values, shape, 'int32');
-export const bools = (values: number[], shape: Shape = [values.length]) => hostTensor(values, shape, 'bool');
 
 /** The largest |actual − expected|, over |expected| of the same element or over the largest finite |expected|. */
 export function errorOf(actual: HostTensor, expected: HostTensor, scale: 'element' | 'tensor'): number {

@@ -4,9 +4,9 @@ import { createLayer, initWeights } from '@mosa-js/core';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { mosaAttention, type TfjsTensor } from '@mosa-js/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { goldenCases } from '../../tfjs/test/support/golden';
 import { multiplyInFullFloat32 } from '../src/full-float32';
 import { createTfjsNodeBackend, loadTfjsNode, type TfjsNode } from '../src/index';
+import { goldenCases } from './support/golden';
 import { lacking } from './support/provisioned';
 
 const config = { kind: 'mosa', dModel: 16, dHead: 4, heads: 3, sparsity: 4 } as const;

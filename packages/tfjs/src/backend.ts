@@ -1,5 +1,6 @@
 import {
   type Backend,
+  type CodePaths,
   createBackend,
   type ElementwiseKernels,
   fusedOps,
@@ -10,6 +11,7 @@ import {
   type TensorType,
 } from '@mosa-js/core';
 import { startBackend, withBackend } from './activate';
+import { tfjsPaths } from './code-paths';
 import { toHostData } from './host-data';
 import { tfjsKernels, webglKernels } from './kernels';
 import type { Tfjs, TfjsTensor } from './library';
@@ -27,6 +29,8 @@ export interface TfjsOptions {
   readonly library?: string;
   /** Kernels to run instead of `tfjsKernels(lib)`; those of fused ops make the backend run these ops whole. */
   readonly kernels?: KernelTable<TfjsTensor, TensorType>;
+  /** The code paths of `kernels`, which tell of themselves. Default: those of `tfjsKernels`, or none beside other kernels. */
+  readonly paths?: CodePaths;
   /** Kernels that run elementwise ops in groups. Default: each op runs alone. */
   readonly elementwise?: ElementwiseKernels<TfjsTensor>;
   /** What this tfjs backend must be asked before and after work, where tfjs itself does not. Default nothing. */
@@ -63,16 +67,18 @@ export async function createTfjsBackend(options: TfjsOptions): Promise<Backend> 
   }
   const { name = `tfjs-${backend}`, device = backend, elementwise, guard } = options;
   const isWebgl = backend === 'webgl';
-  const kernels = options.kernels ?? (isWebgl ? webglKernels(lib) : tfjsKernels(lib));
+  const own = tfjsPaths(isWebgl);
+  const kernels = options.kernels ?? (isWebgl ? webglKernels : tfjsKernels)(lib, own.take);
+  const paths = options.paths ?? (options.kernels ? undefined : own);
   await startBackend(lib, backend, name);
 
   const free = (tensor: TfjsTensor) => tensor.dispose();
   // Kept, since what outlives the work must be out of reach of any `tf.tidy` that happens to be open around it.
-  const own: typeof kernels = { ...kernels, constant: (...call) => lib.keep(kernels.constant(...call)) };
+  const kept: typeof kernels = { ...kernels, constant: (...call) => lib.keep(kernels.constant(...call)) };
   // By reshape, which shares the elements on every backend; tfjs-wasm clones by copying.
   const alias = (tensor: TfjsTensor) => lib.keep(lib.reshape(tensor, tensor.shape));
 
-  const runtime = { kernels: own, free, alias };
+  const runtime = { kernels: kept, free, alias };
 
   async function work<R>(task: string, body: () => R | Promise<R>, undo: (result: R) => void): Promise<R> {
     try {
@@ -88,6 +94,7 @@ export async function createTfjsBackend(options: TfjsOptions): Promise<Backend> 
   return createBackend<TfjsTensor>({
     name,
     device,
+    ...(paths ? { paths } : {}),
     library: options.library ?? `tfjs ${lib.version_core}`,
     // WebGL textures hold integers as floats.
     capabilities: {
@@ -97,7 +104,7 @@ export async function createTfjsBackend(options: TfjsOptions): Promise<Backend> 
     },
     upload: async (data, { shape, dtype }) => {
       guard?.check({ shape, dtype }, `${name} upload`);
-      return work('upload', () => own.constant([], { data, shape, dtype }, { shape, dtype }), free);
+      return work('upload', () => kept.constant([], { data, shape, dtype }, { shape, dtype }), free);
     },
     read: (tensor, { dtype }) =>
       work(

@@ -1,4 +1,5 @@
 export { createTfjsBackend, type TfjsGuard, type TfjsOptions } from './backend';
+export type { TfjsPath } from './code-paths';
 export { eagerOps, mosaAttention } from './eager';
 export { tfjsKernels } from './kernels';
 export type { Tfjs, TfjsTensor } from './library';

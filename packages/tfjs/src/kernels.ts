@@ -1,4 +1,5 @@
 import type { KernelTable, TensorType } from '@mosa-js/core';
+import type { TakePath } from './code-paths';
 import { castTo, choose, negate } from './dtypes';
 import { toDeviceData } from './host-data';
 import type { Tfjs, TfjsTensor } from './library';
@@ -10,11 +11,12 @@ type Binary = (a: TfjsTensor, b: TfjsTensor) => TfjsTensor;
 /**
  * Every op of the tensor interface by functions of this tfjs, on whichever of its backends is active. A result is a
  * tensor of its own, to be disposed on its own; nothing else stays behind.
+ * @param take told of the code path that a kernel takes. Default: nobody is
  */
-export function tfjsKernels(lib: Tfjs): KernelTable<TfjsTensor, TensorType> {
+export function tfjsKernels(lib: Tfjs, take: TakePath = () => undefined): KernelTable<TfjsTensor, TensorType> {
   return {
     constant: (_inputs, { data, dtype }, { shape }) => lib.tensor(toDeviceData(data, dtype), [...shape], dtype),
-    neg: one((x) => negate(lib, x)),
+    neg: one((x) => negate(lib, x, take)),
     exp: one(lib.exp),
     log: one(lib.log),
     sqrt: one(lib.sqrt),
@@ -32,32 +34,50 @@ export function tfjsKernels(lib: Tfjs): KernelTable<TfjsTensor, TensorType> {
     equal: two(lib.equal),
     and: two(lib.logicalAnd),
     or: two(lib.logicalOr),
-    where: ([condition, a, b]) => choose(lib, condition!, a!, b!),
-    cast: ([x], { dtype }) => castTo(lib, x!, dtype),
+    where: ([condition, a, b]) => choose(lib, condition!, a!, b!, take),
+    cast: ([x], { dtype }) => castTo(lib, x!, dtype, take),
     reshape: ([x], { shape }) => lib.reshape(x!, [...shape]),
     transpose: ([x], { permutation }) => lib.transpose(x!, [...permutation]),
     broadcastTo: ([x], { shape }) => lib.broadcastTo(x!, [...shape]),
     concat: (inputs, { axis }) => lib.concat([...inputs], axis),
     // A scalar's only slice is itself, and tfjs slices no scalars.
-    slice: ([x], { begin, size }) => (size.length === 0 ? lib.clone(x!) : lib.slice(x!, [...begin], [...size])),
+    slice: ([x], { begin, size }) => {
+      take(size.length === 0 ? 'slice: scalar' : 'slice: box');
+      return size.length === 0 ? lib.clone(x!) : lib.slice(x!, [...begin], [...size]);
+    },
     matMul: ([a, b], { transposeA, transposeB }) => lib.matMul(a!, b!, transposeA, transposeB),
     sum: ([x], { axes, keepDims }) => lib.sum(x!, [...axes], keepDims),
     max: ([x], { axes, keepDims }) => lib.max(x!, [...axes], keepDims),
     softmax: one((x) => lib.softmax(x)),
     // The axis counted from the front: with −1 tfjs returns a tensor of the wrong shape.
-    cumulativeSum: one((x) => lib.cumsum(x, x.rank - 1)),
-    gather: ([x, indices]) => takeRows(lib, x!, indices!),
-    scatterAdd: ([indices, updates], { rows }) => addRows(lib, indices!, updates!, rows),
-    topK: ([x], { k }) => lib.tidy(() => lib.topk(x!, k).values),
+    cumulativeSum: one((x) => {
+      take('cumulativeSum: axis from the front');
+      return lib.cumsum(x, x.rank - 1);
+    }),
+    gather: ([x, indices]) => {
+      take('gather: along axis 0');
+      return takeRows(lib, x!, indices!);
+    },
+    scatterAdd: ([indices, updates], { rows }) => {
+      take('scatterAdd: by scatterND');
+      return addRows(lib, indices!, updates!, rows);
+    },
+    topK: ([x], { k }) => {
+      take('topK: values of topk');
+      return lib.tidy(() => lib.topk(x!, k).values);
+    },
   };
 }
 
 /** What tfjs-webgl does otherwise than the interface says, put right. */
-export function webglKernels(lib: Tfjs): KernelTable<TfjsTensor, TensorType> {
+export function webglKernels(lib: Tfjs, take: TakePath): KernelTable<TfjsTensor, TensorType> {
   return {
-    ...tfjsKernels(lib),
+    ...tfjsKernels(lib, take),
     // GLSL leaves log 0 open, and some drivers answer with the logarithm of the smallest number.
-    log: one((x) => lib.tidy(() => lib.where(lib.equal(x, 0), lib.scalar(Number.NEGATIVE_INFINITY), lib.log(x)))),
+    log: one((x) => {
+      take('log: zero answered apart');
+      return lib.tidy(() => lib.where(lib.equal(x, 0), lib.scalar(Number.NEGATIVE_INFINITY), lib.log(x)));
+    }),
   };
 }
 
