@@ -28,15 +28,18 @@ export function broadcastOffsets(from: Shape, shape: Shape): Int32Array {
 /** For each element of `shape`, in row-major order, the sum of index × stride over the axes, from `start`. */
 export function stridedOffsets(shape: Shape, strides: readonly number[], start = 0): Int32Array {
   const offsets = new Int32Array(sizeOf(shape));
+  const last = shape.length - 1;
+  const width = shape[last] ?? 1;
+  const step = strides[last] ?? 0;
   const index = new Array<number>(shape.length).fill(0);
-  let offset = start;
-  for (let i = 0; i < offsets.length; i++) {
-    offsets[i] = offset;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      offset += strides[axis]!;
+  let base = start;
+  for (let row = 0; row < offsets.length; row += width) {
+    for (let i = 0; i < width; i++) offsets[row + i] = base + i * step;
+    for (let axis = last - 1; axis >= 0; axis--) {
+      base += strides[axis]!;
       index[axis]! += 1;
       if (index[axis]! < shape[axis]!) break;
-      offset -= strides[axis]! * shape[axis]!;
+      base -= strides[axis]! * shape[axis]!;
       index[axis] = 0;
     }
   }

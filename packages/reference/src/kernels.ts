@@ -1,4 +1,4 @@
-import { type Kernel, type KernelTable, type OpName, stridesOf, type TensorType } from '@mosa-js/core';
+import { type Kernel, type KernelTable, type OpName, sameShape, stridesOf, type TensorType } from '@mosa-js/core';
 import { broadcastOffsets, empty, fromHost, type RefTensor, rowsOf, stridedOffsets } from './array';
 import { attention } from './attention';
 import { select } from './select';
@@ -75,16 +75,14 @@ export const referenceKernels: Required<KernelTable<RefTensor, TensorType>> = {
     const K = a!.shape.at(transposeA ? -2 : -1)!;
     const result = empty(output.shape, 'float32');
     const [stepA, stepAK] = transposeA ? [1, M] : [K, 1];
-    const [stepB, stepBK] = transposeB ? [K, 1] : [1, N];
     for (let batch = 0; batch < result.data.length / (M * N); batch++) {
+      const row = new Float64Array(N);
       for (let m = 0; m < M; m++) {
-        for (let n = 0; n < N; n++) {
-          let sum = 0;
-          let i = batch * M * K + m * stepA;
-          let j = batch * K * N + n * stepB;
-          for (let k = 0; k < K; k++, i += stepAK, j += stepBK) sum += a!.data[i]! * b!.data[j]!;
-          result.data[(batch * M + m) * N + n] = sum;
-        }
+        const i = batch * M * K + m * stepA;
+        const j = batch * K * N;
+        if (transposeB) dotRows(row, a!.data, i, stepAK, b!.data, j, K);
+        else addRows(row, a!.data, i, stepAK, b!.data, j, K);
+        result.data.set(row, (batch * M + m) * N);
       }
     }
     return result;
@@ -140,12 +138,33 @@ export const referenceKernels: Required<KernelTable<RefTensor, TensorType>> = {
   attention,
 };
 
+type Numbers = RefTensor['data'];
+
+/** row[n] = Σ_k a[i + k·step] · b[j + k·N + n], with k outermost, so that b is read in the order in which it lies. */
+function addRows(row: Float64Array, a: Numbers, i: number, step: number, b: Numbers, j: number, K: number): void {
+  const N = row.length;
+  row.fill(0);
+  for (let k = 0; k < K; k++) {
+    const factor = a[i + k * step]!;
+    const start = j + k * N;
+    for (let n = 0; n < N; n++) row[n]! += factor * b[start + n]!;
+  }
+}
+
+/** row[n] = Σ_k a[i + k·step] · b[j + n·K + k] */
+function dotRows(row: Float64Array, a: Numbers, i: number, step: number, b: Numbers, j: number, K: number): void {
+  for (let n = 0; n < row.length; n++) {
+    let sum = 0;
+    for (let k = 0; k < K; k++) sum += a[i + k * step]! * b[j + n * K + k]!;
+    row[n] = sum;
+  }
+}
+
 function map(compute: (x: number) => number) {
   return ([x]: readonly RefTensor[], _attributes: unknown, output: TensorType): RefTensor => {
     const result = empty(output.shape, output.dtype);
-    x!.data.forEach((value, i) => {
-      result.data[i] = compute(value);
-    });
+    const { data } = x!;
+    for (let i = 0; i < data.length; i++) result.data[i] = compute(data[i]!);
     return result;
   };
 }
@@ -153,9 +172,10 @@ function map(compute: (x: number) => number) {
 function zip(compute: (a: number, b: number, c?: number) => number) {
   return (inputs: readonly RefTensor[], _attributes: unknown, output: TensorType): RefTensor => {
     const result = empty(output.shape, output.dtype);
-    const [a, b, c] = inputs.map(
-      (x) => pick(x, { shape: output.shape, dtype: x.dtype }, broadcastOffsets(x.shape, output.shape)).data,
-    );
+    const [a, b, c] = inputs.map((x) => {
+      if (sameShape(x.shape, output.shape)) return x.data;
+      return pick(x, { shape: output.shape, dtype: x.dtype }, broadcastOffsets(x.shape, output.shape)).data;
+    });
     for (let i = 0; i < result.data.length; i++)
       result.data[i] = c ? compute(a![i]!, b![i]!, c[i]!) : compute(a![i]!, b![i]!);
     return result;
@@ -168,9 +188,8 @@ function reduce(initial: number, combine: (total: number, x: number) => number):
     const kept = x!.shape.map((n, axis) => (axes.includes(axis) ? 1 : n));
     const target = broadcastOffsets(kept, x!.shape);
     const totals = new Float64Array(result.data.length).fill(initial);
-    x!.data.forEach((value, i) => {
-      totals[target[i]!] = combine(totals[target[i]!]!, value);
-    });
+    const { data } = x!;
+    for (let i = 0; i < data.length; i++) totals[target[i]!] = combine(totals[target[i]!]!, data[i]!);
     result.data.set(totals);
     return result;
   };
@@ -192,8 +211,7 @@ function byRow(compute: (row: Float64Array, out: Row) => void) {
 
 function pick(x: RefTensor, { shape, dtype }: TensorType, offsets: Int32Array): RefTensor {
   const result = empty(shape, dtype);
-  offsets.forEach((offset, i) => {
-    result.data[i] = x.data[offset]!;
-  });
+  const { data } = x;
+  for (let i = 0; i < offsets.length; i++) result.data[i] = data[offsets[i]!]!;
   return result;
 }

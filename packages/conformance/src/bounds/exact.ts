@@ -25,6 +25,12 @@ export function exactUpTo(grid: number | undefined, u: number): number {
   return grid === undefined ? -1 : grid / u;
 }
 
+export function largestOf({ data }: RefTensor): number {
+  let largest = 0;
+  for (const value of data) largest = Math.max(largest, Math.abs(value));
+  return largest;
+}
+
 export function absolute(x: RefTensor): RefTensor {
   return { shape: x.shape, dtype: 'float32', data: Float64Array.from(x.data, Math.abs) };
 }

@@ -1,7 +1,7 @@
 import { type Kernel, type KernelTable, type OpName, sizeOf, type TensorType } from '@mosa-js/core';
 import { broadcastOffsets, empty, referenceKernels as exact, type RefTensor } from '@mosa-js/reference';
 import { type Arithmetic, type Bounded, withError } from './bounded';
-import { absolute, exactUpTo, gridOf } from './exact';
+import { absolute, exactUpTo, gridOf, largestOf } from './exact';
 import { softmax } from './softmax';
 
 /**
@@ -119,14 +119,15 @@ export function boundedKernels({ unit: u, tiny }: Arithmetic): KernelTable<Bound
     matMul: ([a, b], attributes, output) => {
       const inner = a!.value.shape.at(attributes.transposeA ? -2 : -1)!;
       const product = (x: RefTensor, y: RefTensor) => exact.matMul([x, y], attributes, output).data;
-      const [absA, absB] = [absolute(a!.value), absolute(b!.value)];
       const value = exact.matMul([a!.value, b!.value], attributes, output);
       const [gridA, gridB] = [gridOf(a!), gridOf(b!)];
       if (gridA !== undefined && gridB !== undefined) {
         const limit = exactUpTo(gridA * gridB, u);
-        const sums = product(absA, absB);
+        if (inner * largestOf(a!.value) * largestOf(b!.value) <= limit) return withError(value, () => 0);
+        const sums = product(absolute(a!.value), absolute(b!.value));
         return withError(value, (i) => (sums[i]! <= limit ? 0 : (inner + 1) * u * sums[i]!));
       }
+      const [absA, absB] = [absolute(a!.value), absolute(b!.value)];
       // |A|·(E_B + γ|B|) + E_A·(|B| + E_B): two products bound the rounding of K terms and the errors carried in.
       const first = product(absA, combine(b!.error, absB, 1, (inner + 1) * u));
       const second = product(a!.error, combine(absB, b!.error, 1, 1));

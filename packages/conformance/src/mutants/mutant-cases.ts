@@ -40,12 +40,17 @@ async function hunt({ mutate }: Mutant, backend: Backend, cases: readonly Confor
   return { status: 'fail', stage: 'suite', reason };
 }
 
-/** The cases of the mutant's ops first, then ops together, and other ops and long training runs last. */
-function byRelevance(cases: readonly ConformanceCase[], { ops }: Mutant): readonly ConformanceCase[] {
+/**
+ * The cases of the mutant's ops first, then ops together: large ones before the others where the mutant's name tells a size.
+ * Other ops and long training runs come last.
+ */
+function byRelevance(cases: readonly ConformanceCase[], { name, ops }: Mutant): readonly ConformanceCase[] {
   if (!ops) return [...cases].reverse(); // memory, runs and errors come last
+  const hasSize = /\d\d/.test(name);
   const rank = ({ id }: ConformanceCase) => {
     if (ops.some((op) => id.startsWith(`op/${op}:`) || id.startsWith(`${op}/`))) return 0;
-    return id.startsWith('op/') || id.startsWith('golden/training/') ? 2 : 1;
+    if (id.startsWith('op/') || id.startsWith('golden/training/')) return 3;
+    return /^(large|select|attention)\//.test(id) === hasSize ? 1 : 2;
   };
   return [...cases].sort((a, b) => rank(a) - rank(b));
 }

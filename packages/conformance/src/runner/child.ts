@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { messageOf } from '../errors';
+import type { CaseResult } from '../report/report';
 import type { ConformanceCase } from '../suite/case';
 import { listCases } from '../suite/cases';
 import { runSuite } from '../suite/run-suite';
@@ -38,8 +39,10 @@ function announced({ id, run }: ConformanceCase): ConformanceCase {
 async function main({ request, cwd, lacks, golden, filter, mutants }: ChildTask): Promise<void> {
   const cases = await listCases({ golden, filter, mutants }); // before the adapter can get in its way
   const backend = await createRequested(request, cwd, lacks);
-  await tell({ type: 'ready', ...identityOf(request, backend) });
-  await runSuite(backend, cases.map(announced), (result) => void tell({ type: 'result', result }));
+  const identity = identityOf(request, backend);
+  await tell({ type: 'ready', ...identity });
+  const hear = (result: CaseResult) => void tell({ type: 'result', result });
+  await runSuite(backend, cases.map(announced), hear, identity.device);
   await tell({ type: 'ran' });
   await backend.dispose();
   await nextTurn();

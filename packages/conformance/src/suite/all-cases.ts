@@ -12,6 +12,7 @@ import { goldenTrainingCases } from './golden-training-cases';
 import { gradientCases } from './gradient-cases';
 import { largeCases } from './large-cases';
 import { layerCases } from './layer-cases';
+import { layerConductCases } from './layer-conduct-cases';
 import { memoryCases } from './memory-cases';
 import { memoryHonestyCases } from './memory-honesty-cases';
 import { opCases } from './op-cases';
@@ -41,6 +42,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
     ...memoryCases(),
     ...memoryHonestyCases(),
     ...conductCases(),
+    ...layerConductCases(),
     ...errorCases(),
     ...pathCases(filter === ''),
   ];

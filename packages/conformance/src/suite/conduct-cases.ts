@@ -1,19 +1,10 @@
-import {
-  type Backend,
-  constantScalar,
-  type DeviceTensor,
-  type Graph,
-  type HostTensor,
-  layerGraph,
-  trace,
-} from '@mosa-js/core';
+import { type Backend, constantScalar, type DeviceTensor, type Graph, type HostTensor, trace } from '@mosa-js/core';
+import { codeOf, messageOf } from '../errors';
 import type { ConformanceCase, Verdict } from './case';
-import type { Tensors } from './graph-case';
-import { firstFailure, judge, judgeExactly } from './judge';
-import { type LayerSpec, layerTensors } from './layer-spec';
-import { lazily, prepare } from './prepared';
+import { firstFailure, judgeExactly } from './judge';
 import { runGraph } from './run-graph';
 import { special } from './values';
+import { read, withProgram } from './with-program';
 
 /** Three numbers plus one number, with the sum doubled: exact, so that any mixing-up shows. */
 const doubled = (added: number): Graph =>
@@ -40,8 +31,9 @@ export function conductCases(): ConformanceCase[] {
     { id: 'conduct/a-read-is-a-copy', run: readIsCopy },
     { id: 'conduct/many-runs-at-once', run: manyAtOnce },
     { id: 'conduct/inputs-are-not-written', run: inputsKept },
-    { id: 'layers/programs-that-differ-in-weights', run: layersDifferInWeights },
-    { id: 'layers/outputs-of-many-runs-are-kept', run: layersKeepOutputs },
+    { id: 'conduct/programs-compiled-at-once', run: compiledAtOnce },
+    { id: 'conduct/uploads-of-64-bits', run: wideUpload },
+    { id: 'conduct/calls-that-fail-change-nothing', run: failingCalls },
   ];
 }
 
@@ -211,87 +203,61 @@ async function inputsKept(backend: Backend): Promise<Verdict> {
   }
 }
 
-const spec: LayerSpec = {
-  id: 'layers',
-  config: { kind: 'mosa', dModel: 8, dHead: 4, heads: 2, sparsity: 4 },
-  B: 1,
-  T: 16,
-  seed: 31,
-};
-const layer = lazily(() => {
-  const one = layerTensors(spec);
-  const other = layerTensors({ ...spec, seed: 32 });
-  const graph = layerGraph(spec.config, one.inputs);
-  const prepared = (inputs: Tensors, weights: Tensors) =>
-    prepare(() => ({ graph, tensors: { ...inputs, ...weights } }));
-  return {
-    graph,
-    one,
-    other,
-    /** The first layer on both inputs, and the second on the first. */
-    own: [prepared(one.inputs, one.weights), prepared(other.inputs, one.weights)] as const,
-    changed: prepared(one.inputs, other.weights),
-  };
-});
+async function compiledAtOnce(backend: Backend): Promise<Verdict> {
+  const weights = [10, 200, 3000];
+  const programs = await Promise.all(weights.map((w) => backend.compile(doubled(5), { weights: { w: three(w) } })));
+  try {
+    const runs = programs.flatMap((program) => [1, 7].map((first) => program.run({ x: three(first) })));
+    const results: HostTensor[] = [];
+    for (const { y } of await Promise.all(runs)) results.push(await read(y!));
+    return firstFailure(
+      results.map((y, i) =>
+        judgeExactly(y, expected([1, 7][i % 2]!, weights[Math.floor(i / 2)]!, 5), `program ${Math.floor(i / 2) + 1}`),
+      ),
+    );
+  } finally {
+    for (const program of programs) await program.dispose();
+  }
+}
 
-/** Two programs of one graph keep to their own weights. */
-async function layersDifferInWeights(backend: Backend): Promise<Verdict> {
-  const { graph, one, other, own, changed } = layer();
-  const right = [own[0].expected(backend).y!, changed.expected(backend).y!] as const;
-  return withProgram(backend, graph, one.weights, (first) =>
-    withProgram(backend, graph, other.weights, async (second) =>
-      firstFailure([
-        judge(await read(await second(one.inputs.x!)), right[1], 'the second program'),
-        judge(await read(await first(one.inputs.x!)), right[0], 'the first program'),
-      ]),
-    ),
+/** float32 data may come as numbers of 64 bits, and is what the device holds of them when it is read. */
+async function wideUpload(backend: Backend): Promise<Verdict> {
+  const data = Float64Array.of(0.1, 1 / 3, -1e-3);
+  const x = await backend.upload({ shape: [3], dtype: 'float32', data });
+  try {
+    const kept = backend.capabilities.precision === 'float64' ? data : Float32Array.from(data);
+    return judgeExactly(await x.read(), { shape: [3], dtype: 'float32', data: kept }, 'upload');
+  } finally {
+    x.dispose();
+  }
+}
+
+/** A call that is refused keeps its code, leaves nothing behind, and the next call is as if it had not been. */
+async function failingCalls(backend: Backend): Promise<Verdict> {
+  const before = backend.memory().tensors;
+  const wrongData = { shape: [3], dtype: 'float32', data: new Float32Array(2) } as const;
+  const wrongShape = special([1, 2]);
+  const verdict = await withProgram(backend, doubled(5), { w: three(10) }, async (run) =>
+    firstFailure([
+      await refused('upload', 'data', () => backend.upload(wrongData)),
+      await refused('compile', 'shape', () => backend.compile(doubled(5), { weights: { w: wrongShape } })),
+      await refused('compile', 'weight', () => backend.compile(doubled(5), {})),
+      await refused('run', 'shape', () => run(wrongShape)),
+      judgeExactly(await read(await run(three(1))), expected(1, 10, 5), 'the run after'),
+    ]),
   );
+  const left = backend.memory().tensors - before;
+  if (verdict.status !== 'pass' || left === 0) return verdict;
+  return { status: 'fail', stage: 'memory', reason: `${left} tensors left behind` };
 }
 
-async function layersKeepOutputs(backend: Backend): Promise<Verdict> {
-  const { graph, one, other, own } = layer();
-  const right = own.map((prepared) => prepared.expected(backend).y!);
-  return withProgram(backend, graph, one.weights, async (run) => {
-    const outputs: DeviceTensor[] = [];
-    try {
-      const inputs = [one.inputs.x!, other.inputs.x!, one.inputs.x!, other.inputs.x!];
-      for (const x of inputs) outputs.push(await run(x));
-      const verdicts: Verdict[] = [];
-      for (const [i, output] of outputs.entries()) {
-        verdicts.push(judge(await output.read(), right[i % 2]!, `output of run ${i + 1}`));
-      }
-      return firstFailure(verdicts);
-    } finally {
-      for (const tensor of outputs) tensor.dispose();
-    }
-  });
-}
-
-type Run = (x: HostTensor | DeviceTensor) => Promise<DeviceTensor>;
-
-/** Compiles, hands out a function that runs and keeps only `y`, and disposes of the program. */
-async function withProgram(
-  backend: Backend,
-  graph: Graph,
-  weights: Readonly<Record<string, HostTensor | DeviceTensor>>,
-  use: (run: Run) => Promise<Verdict>,
-): Promise<Verdict> {
-  const program = await backend.compile(graph, { weights });
+async function refused(what: string, code: string, call: () => Promise<unknown>): Promise<Verdict> {
   try {
-    return await use(async (x) => {
-      const { y, ...others } = await program.run({ x });
-      for (const tensor of Object.values(others)) tensor.dispose();
-      return y!;
-    });
-  } finally {
-    await program.dispose();
+    await call();
+  } catch (error) {
+    if (codeOf(error) === code) return { status: 'pass' };
+    const reason = `${what}: expected a MosaError with code ${code}, got ${codeOf(error) || messageOf(error)}`;
+    return { status: 'fail', stage: 'error', reason };
   }
-}
-
-async function read(tensor: DeviceTensor): Promise<HostTensor> {
-  try {
-    return await tensor.read();
-  } finally {
-    tensor.dispose();
-  }
+  return { status: 'fail', stage: 'error', reason: `${what}: expected a MosaError with code ${code}, got no error` };
 }

@@ -83,6 +83,20 @@ const specs = (): Readonly<Record<string, ChainSpec>> => ({
       return { y: ops.sub(x!, ops.mul(share, x!)), share };
     },
   },
+  'of-what-was-transposed': {
+    tensors: { x: random([3, 2, 4], 40), mask: random([3, 2, 4], 41, 'bool'), y: random([2, 3, 2, 4], 42) },
+    build: (ops, { x, mask, y }) => {
+      const turned = ops.transpose(x!, [0, 2, 1]);
+      const other = ops.transpose(y!, [0, 2, 3, 1]);
+      return {
+        greater: ops.greater(turned, scalar(ops, 0)),
+        nan: ops.isNaN(ops.transpose(y!, [0, 3, 1, 2])),
+        truth: ops.cast(other, 'bool'),
+        chosen: ops.where(ops.transpose(mask!, [0, 2, 1]), turned, ops.neg(turned)),
+        not: ops.not(ops.transpose(mask!, [2, 0, 1])),
+      };
+    },
+  },
   'many-operands': {
     tensors: Object.fromEntries(Array.from({ length: 14 }, (_, i) => [`x${i}`, random([2, 4], 20 + i)])),
     build: (ops, inputs) => ({ y: Object.values(inputs).reduce((a, b) => ops.add(ops.mul(a, scalar(ops, 0.5)), b)) }),
@@ -97,6 +111,34 @@ const specs = (): Readonly<Record<string, ChainSpec>> => ({
       const both = ops.and(ops.greaterEqual(x!, y!), ops.not(mask!));
       const either = ops.or(ops.or(both, ops.isNaN(ops.mul(x!, scalar(ops, 2)))), ops.equal(x!, y!));
       return { either, picked: ops.where(either, x!, y!), count: ops.cast(ops.greater(y!, x!), 'int32') };
+    },
+  },
+  'special-values': {
+    tensors: {
+      x: hostTensor([nan, inf, -inf, 0, -0, 1, -1, 90, -21, -300, 720, -0.5], [12]),
+      one: hostTensor(new Float32Array(12).fill(1), [12]),
+    },
+    build: (ops, { x, one }) => ({
+      exp: ops.mul(ops.exp(ops.mul(x!, one!)), scalar(ops, 2)),
+      log: ops.neg(ops.log(ops.mul(x!, one!))),
+      sqrt: ops.mul(ops.sqrt(ops.mul(x!, one!)), scalar(ops, 2)),
+      sigmoid: ops.mul(ops.sigmoid(ops.mul(x!, one!)), scalar(ops, 2)),
+      below: ops.and(ops.greaterEqual(ops.mul(x!, one!), one!), ops.not(ops.isNaN(one!))),
+      minimum: ops.mul(ops.minimum(ops.where(ops.isNaN(x!), one!, x!), one!), scalar(ops, 2)),
+    }),
+  },
+  'integers:below-0': {
+    tensors: {
+      a: hostTensor([-5, -300, 256, 65536, 0, -256], [6], 'int32'),
+      b: hostTensor([-7, -200, -1, 3, -9, 512], [6], 'int32'),
+    },
+    build: (ops, { a, b }) => {
+      const larger = ops.maximum(ops.add(a!, constantInt(ops, 0)), b!);
+      return {
+        larger: ops.neg(larger),
+        smaller: ops.neg(ops.minimum(larger, ops.sub(b!, constantInt(ops, 1)))),
+        truth: ops.not(ops.cast(ops.add(a!, constantInt(ops, 0)), 'bool')),
+      };
     },
   },
   'integers:above-2^24': {

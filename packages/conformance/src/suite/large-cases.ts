@@ -41,6 +41,38 @@ export function largeCases(): ConformanceCase[] {
         };
       },
     ),
+    graphCase(
+      'large/integers:beyond-2^24',
+      () => ({ x: random([40, 300], 27, 'int32', -9e6, 9e6) }),
+      (ops, { x }) => {
+        const far = ops.mul(x!, constantInt(ops, 7));
+        return {
+          total: ops.neg(ops.sum(far, [1])),
+          largest: ops.neg(ops.max(far, [0])),
+          running: ops.neg(ops.cumulativeSum(ops.slice(far, [0, 0], [40, 90]))),
+        };
+      },
+    ),
+    // Attention of which some rows see nothing, between other ops.
+    graphCase(
+      'large/attention:[6,40,8]',
+      () => ({
+        q: random([6, 40, 8], 28),
+        k: random([6, 40, 8], 29),
+        v: random([6, 40, 5], 30),
+        few: random([6, 1, 40], 31, 'bool'),
+        none: hostTensor(
+          Float32Array.from({ length: 6 * 40 }, (_, i) => Number(i % 7 !== 0)),
+          [6, 40, 1],
+          'bool',
+        ),
+      }),
+      (ops, { q, k, v, few, none }) => {
+        const mask = ops.and(few!, none!);
+        const attend = (causal: boolean) => ops.neg(ops.attention(ops.neg(q!), k!, v!, { scale: 0.3, causal }, mask));
+        return { causal: attend(true), full: attend(false) };
+      },
+    ),
     // A loss over many rows.
     graphCase(
       'large/rows:[66001,3]',
@@ -59,13 +91,15 @@ export function largeCases(): ConformanceCase[] {
       'large/columns:[2,70002]',
       () => ({
         whole: odd([2, 70002], 8, 99),
-        steep: peaked([2, 70002], 9, -9000, -500),
+        steep: peaked([2, 70002], 9, -9000, -800),
+        high: peaked([2, 70002], 12, -9000, 3000),
         near: closest([2, 70002], 10),
       }),
-      (ops, { whole, steep, near }) => ({
+      (ops, { whole, steep, high, near }) => ({
         totals: ops.neg(ops.sum(whole!, [1])),
         largest: ops.neg(ops.max(steep!, [1])),
         weights: ops.mul(ops.softmax(steep!), constantScalar(ops, 2)),
+        others: ops.mul(ops.softmax(high!), constantScalar(ops, 2)),
         running: ops.neg(ops.cumulativeSum(whole!)),
         best: ops.neg(ops.topK(near!, 300)),
         picked: ops.add(ops.select(near!, 300), constantInt(ops, 1)),

@@ -8,6 +8,7 @@ import { reductionCases } from './ops/reductions';
 import { rowCases } from './ops/rows';
 import { runningSumCases } from './ops/running-sums';
 import { softmaxCases } from './ops/softmax';
+import { specialValueCases } from './ops/special-values';
 import { unaryCases } from './ops/unary';
 import { whereCases } from './ops/where';
 
@@ -25,5 +26,6 @@ export function opCases(): ConformanceCase[] {
     ...runningSumCases(),
     ...rowCases(),
     ...rankingCases(),
+    ...specialValueCases(),
   ];
 }

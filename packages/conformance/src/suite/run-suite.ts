@@ -5,20 +5,24 @@ import type { ConformanceCase, Verdict } from './case';
 import { isHead } from './heads';
 import { type Witnessed, witness } from './witnessed';
 
-/** Runs cases one after the other; every result is told as soon as it is known. */
+/**
+ * Runs cases one after the other; every result is told as soon as it is known.
+ * @param device what the report calls the device, where the backend's library cannot name it. Default: as the backend says
+ */
 export async function runSuite(
   backend: Backend,
   cases: readonly ConformanceCase[],
   onResult: (result: CaseResult) => void,
+  device?: string,
 ): Promise<void> {
-  for (const { id, run } of cases) onResult(required({ id, ...(await attempt(backend, run)) }));
+  for (const { id, run } of cases) onResult(required({ id, ...(await attempt(backend, run, device)) }));
 }
 
 /** One case, with whatever it throws or leaves behind as its verdict. */
-export async function attempt(given: Backend, run: ConformanceCase['run']): Promise<Verdict> {
+export async function attempt(given: Backend, run: ConformanceCase['run'], device?: string): Promise<Verdict> {
   let witnessed: Witnessed | undefined;
   try {
-    witnessed = witness(given);
+    witnessed = witness(given, device);
     const { backend } = witnessed;
     const before = backend.memory().tensors;
     const verdict = measured(await run(backend));

@@ -7,8 +7,10 @@ const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
 const lowest = -3.4028234663852886e38;
 
 interface SelectSpec {
-  /** Too large for a GPU in software, and run as the backend does it only. Default false. */
+  /** Too large for a GPU in software. Default false. */
   readonly large?: boolean;
+  /** Run as the backend does it only, since others of its kind run by the decomposition, too. Default false. */
+  readonly whole?: boolean;
   readonly name: string;
   readonly logits: HostTensor | (() => HostTensor);
   readonly k: number;
@@ -17,12 +19,12 @@ interface SelectSpec {
 
 /** Selection has one right answer, by the backend's kernel (if it has one) and by the decomposition. */
 export function selectCases(): ConformanceCase[] {
-  return selectSpecs().map(({ name, logits, k, valid, large = false }) =>
+  return selectSpecs().map(({ name, logits, k, valid, large = false, whole = false }) =>
     graphCase(
       `select/${name};k=${k}`,
       () => ({ logits: made(logits), ...(valid ? { valid: made(valid) } : {}) }),
       (ops, { logits, valid }) => ops.select(logits!, k, valid),
-      { alone: !large, large, stage: 'selection' },
+      { alone: !whole, large, stage: 'selection' },
     ),
   );
 }
@@ -103,18 +105,26 @@ function largeSpecs(few: (shape: Shape, seed: number) => HostTensor): SelectSpec
     k,
   });
   return [
-    ...[31, 32, 33, 63, 64, 65, 255, 256, 257, 512, 600].map((n) => randomOf([2, n], Math.ceil(n / 3))),
+    ...[31, 32, 33, 64, 65, 255, 256, 257, 512].map((n) => ({
+      ...randomOf([2, n], Math.ceil(n / 3)),
+      whole: n % 2 === 0,
+    })),
+    ...[1024, 2048, 4096, 8192].flatMap((n): SelectSpec[] => [
+      { ...randomOf([2, n], 100), whole: true },
+      { name: `valid:[2,${n}]`, logits: () => random([2, n], n), k: 100, valid: bits([2, n], n + 1), whole: true },
+    ]),
+    { name: 'valid:[1,33000]', logits: () => random([1, 33000], 38), k: 500, valid: bits([33000], 39), whole: true },
     randomOf([3, 2050], 257),
     randomOf([2, 4097], 300),
     randomOf([1, 9000], 2500),
-    randomOf([1, 70001], 2000),
+    { ...randomOf([1, 70001], 2000), whole: true },
     randomOf([65537, 3], 2),
-    { ...randomOf([65600, 33], 2), large: true },
+    { ...randomOf([65600, 33], 2), large: true, whole: true },
     randomOf([66, 5, 40], 11),
     { name: 'ties:around-position-1024', logits: tiedAround1024, k: 30 },
     { name: 'ties:pairs;[1,70001]', logits: pairs, k: 2001 },
     { name: 'ties:four-values;[2,5000]', logits: () => few([2, 5000], 14), k: 2700 },
-    { name: 'ties:four-values;[1,70001]', logits: () => few([1, 70001], 15), k: 40000 },
+    { name: 'ties:four-values;[1,70001]', logits: () => few([1, 70001], 15), k: 40000, whole: true },
     { name: 'ties:all-equal;[2,3000]', logits: () => hostTensor(new Float32Array(6000).fill(-3), [2, 3000]), k: 1700 },
     { name: 'last-bits:[2,700]', logits: () => closest([2, 700], 16), k: 222 },
     { name: 'last-bits:negative;[2,700]', logits: () => closest([2, 700], 17, -1), k: 222 },

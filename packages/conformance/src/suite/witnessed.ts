@@ -14,7 +14,7 @@ export interface Witnessed {
  * Core trusts an adapter to hand back what a graph says. The suite does not: outputs that are missing, or of another type,
  * and data of another class or length throw here, with what is wrong.
  */
-export function witness(backend: Backend): Witnessed {
+export function witness(backend: Backend, device = backend.device): Witnessed {
   const excuses = excusesOf(backend.capabilities);
   let excuse: string | undefined;
   const note = (inputs: TensorInputs = {}) => {
@@ -36,7 +36,7 @@ export function witness(backend: Backend): Witnessed {
     excuse: () => excuse,
     backend: {
       name: backend.name,
-      device: backend.device,
+      device,
       library: backend.library,
       capabilities: backend.capabilities,
       paths: backend.paths,

@@ -35,6 +35,8 @@ function casesOf(dtype: DType): ConformanceCase[] {
     transpose([2, 3, 4, 8], [0, 2, 1, 3]),
     transpose([9, 8, 31, 32], [0, 2, 1, 3]),
     transpose([2, 3, 2, 4, 3], [4, 2, 0, 3, 1]),
+    transpose([2, 2, 2, 2, 4], [3, 2, 1, 0, 4]),
+    transpose([2, 3, 2, 3, 2, 3], [5, 3, 1, 0, 2, 4]),
     transpose([70001, 2], [1, 0]),
     spread([3, 1], [2, 3, 4]),
     spread([], [3, 2]),

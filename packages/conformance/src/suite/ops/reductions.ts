@@ -82,7 +82,7 @@ function wideCases(shape: Shape, axes: readonly number[]): ConformanceCase[] {
 
 /** Sums over everything that are cut in parts, which adds in a way of its own. */
 function longSums(): ConformanceCase[] {
-  const shapes: Shape[] = [[600001], [600004], [2, 300002], [3, 200001]];
+  const shapes: Shape[] = [[600001], [2, 300002]];
   return shapes.map((shape) =>
     graphCase(
       `op/sum:float32;[${shape}];all;keepDims`,

@@ -1,4 +1,4 @@
-import { hostTensor } from '@mosa-js/core';
+import { type HostTensor, hostTensor } from '@mosa-js/core';
 import type { ConformanceCase } from '../case';
 import { graphCase } from '../graph-case';
 import { random, special } from '../values';
@@ -50,6 +50,12 @@ export function unaryCases(): ConformanceCase[] {
       () => ({ x: random([70001], 3, 'int32', -2e9, 2e9) }),
       (ops, { x }) => ops.neg(x!),
     ),
+    // More elements than the workgroups of one dimension of a dispatch have invocations.
+    graphCase(
+      'op/neg:int32;length=4194305',
+      () => ({ x: counting(4194305) }),
+      (ops, { x }) => ops.neg(x!),
+    ),
     graphCase('op/not:shape=[4,3]', { x: random([4, 3], 2, 'bool') }, (ops, { x }) => ops.not(x!)),
     graphCase(
       'op/not:length=70001',
@@ -57,6 +63,10 @@ export function unaryCases(): ConformanceCase[] {
       (ops, { x }) => ops.not(x!),
     ),
   ];
+}
+
+function counting(length: number): HostTensor {
+  return { shape: [length], dtype: 'int32', data: Int32Array.from({ length }, (_, i) => 7 * i - 2 ** 24) };
 }
 
 /** A row for each extreme, in which it stands among ones, once in each column. */
