@@ -1,5 +1,5 @@
 import type { Backend, DeviceTensor } from '@mosa-js/core';
-import { type ConformanceCase, groupOf, type Verdict } from '../suite/case';
+import type { ConformanceCase, Verdict } from '../suite/case';
 import { attempt } from '../suite/run-suite';
 import type { Mutant } from './mutant';
 import { allMutants } from './mutants';
@@ -19,17 +19,17 @@ export function mutantCases(cases: readonly ConformanceCase[]): ConformanceCase[
   }));
 }
 
-/** One failing case of every group of cases, until two are found. */
+/** One failing case of every family, until two are found. */
 async function hunt({ mutate }: Mutant, backend: Backend, cases: readonly ConformanceCase[]): Promise<Verdict> {
   const killers = new Map<string, string>();
   for (const { id, run } of cases) {
-    if (killers.has(groupOf(id))) continue;
+    if (killers.has(familyOf(id))) continue;
     // A new one for every case, since some wait for a second call.
     const left: DeviceTensor[] = [];
     const { status, stage } = await attempt(mutate(backend, left), run);
     for (const tensor of left) tensor.dispose();
     if (status !== 'fail') continue;
-    killers.set(groupOf(id), `${id} (${stage})`);
+    killers.set(familyOf(id), `${id} (${stage})`);
     if (killers.size === killersWanted)
       return { status: 'pass', reason: `killed by ${[...killers.values()].join(' and ')}` };
   }
@@ -40,17 +40,26 @@ async function hunt({ mutate }: Mutant, backend: Backend, cases: readonly Confor
   return { status: 'fail', stage: 'suite', reason };
 }
 
+/** `op/topK:[3,9];k=1` → op: cases of one family have much in common. */
+function familyOf(id: string): string {
+  return id.split('/', 1)[0]!;
+}
+
 /**
  * The cases of the mutant's ops first, then ops together: large ones before the others where the mutant's name tells a size.
- * Other ops and long training runs come last.
+ * Other ops and long training runs come last, and cases without any of its ops are left out.
  */
 function byRelevance(cases: readonly ConformanceCase[], { name, ops }: Mutant): readonly ConformanceCase[] {
   if (!ops) return [...cases].reverse(); // memory, runs and errors come last
+  const isTouched = (one: ConformanceCase) => {
+    const known = one.ops?.();
+    return known === undefined || ops.some((op) => known.has(op));
+  };
   const hasSize = /\d\d/.test(name);
   const rank = ({ id }: ConformanceCase) => {
     if (ops.some((op) => id.startsWith(`op/${op}:`) || id.startsWith(`${op}/`))) return 0;
     if (id.startsWith('op/') || id.startsWith('golden/training/')) return 3;
     return /^(large|select|attention)\//.test(id) === hasSize ? 1 : 2;
   };
-  return [...cases].sort((a, b) => rank(a) - rank(b));
+  return cases.filter(isTouched).sort((a, b) => rank(a) - rank(b));
 }

@@ -8,6 +8,8 @@ export type Verdict = Omit<CaseResult, 'id'>;
 export interface ConformanceCase {
   /** Stable and unique. */
   readonly id: string;
+  /** The ops of its graphs, where it is known to run no others. */
+  ops?(): ReadonlySet<string>;
   /** Runs it; a throw is a fail with the error's message as its reason. Leaves no tensor behind. */
   run(backend: Backend): Promise<Verdict>;
 }

@@ -124,6 +124,8 @@ const specs = (): Readonly<Record<string, ChainSpec>> => ({
       sqrt: ops.mul(ops.sqrt(ops.mul(x!, one!)), scalar(ops, 2)),
       sigmoid: ops.mul(ops.sigmoid(ops.mul(x!, one!)), scalar(ops, 2)),
       below: ops.and(ops.greaterEqual(ops.mul(x!, one!), one!), ops.not(ops.isNaN(one!))),
+      truth: ops.not(ops.cast(ops.mul(x!, one!), 'bool')),
+      quotient: ops.neg(ops.div(one!, ops.mul(x!, scalar(ops, 2)))),
       minimum: ops.mul(ops.minimum(ops.where(ops.isNaN(x!), one!, x!), one!), scalar(ops, 2)),
     }),
   },
@@ -151,6 +153,13 @@ const specs = (): Readonly<Record<string, ChainSpec>> => ({
       return {
         sum: ops.maximum(ops.neg(sum), b!),
         same: ops.equal(ops.add(sum, constantInt(ops, 3)), ops.add(a!, b!)),
+        differ: ops.not(
+          ops.or(
+            ops.equal(sum, ops.add(sum, constantInt(ops, 1))),
+            ops.greaterEqual(sum, ops.add(sum, constantInt(ops, 1))),
+          ),
+        ),
+        above: ops.not(ops.greater(ops.add(sum, constantInt(ops, 1)), sum)),
       };
     },
   },

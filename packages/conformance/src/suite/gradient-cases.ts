@@ -14,7 +14,7 @@ import { float64 } from '../bounds/bounded';
 import { evaluateWithBounds } from '../bounds/evaluate';
 import type { ConformanceCase, Verdict } from './case';
 import { firstFailure, judge } from './judge';
-import { lazily, prepare } from './prepared';
+import { lazily, opsOf, prepare } from './prepared';
 import { runGraph } from './run-graph';
 import { closest, random } from './values';
 
@@ -53,6 +53,7 @@ function gradientCase(id: string, { tensors, build, slope = true }: GradientSpec
   });
   return {
     id,
+    ops: () => opsOf(prepared.graph),
     async run(backend) {
       const expected = prepared.expected(backend);
       const actual = await runGraph(backend, prepared.graph, prepared.tensors);

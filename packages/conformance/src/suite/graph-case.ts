@@ -2,7 +2,7 @@ import { type Backend, type HostTensor, type Named, type TensorOps, type Traced,
 import type { Bounded } from '../bounds/bounded';
 import type { ConformanceCase, Verdict } from './case';
 import { firstFailure, judge } from './judge';
-import { prepare } from './prepared';
+import { opsOf, prepare } from './prepared';
 import { runGraph } from './run-graph';
 
 export type Tensors = Named<HostTensor>;
@@ -30,6 +30,7 @@ export function graphCase(
   });
   return {
     id,
+    ops: () => opsOf(prepared.graph),
     async run(backend) {
       if (large && isSoftware(backend)) return { status: 'skip', reason: 'too large for a GPU in software' };
       const { graph, tensors } = prepared;

@@ -113,16 +113,21 @@ export function largeCases(): ConformanceCase[] {
           Float32Array.from({ length: 6000 }, (_, i) => (i % 3000 < 1010 ? -2 : 1)),
           [2, 3000],
         ),
+        infinite: hostTensor(
+          Float32Array.from({ length: 900 }, (_, i) => (i % 5 === 1 ? (i % 3) - 1 : Number.NEGATIVE_INFINITY)),
+          [3, 300],
+        ),
         logits: random([3, 4, 40], 33),
         middle: random([3, 1, 40], 34, 'bool'),
         row: random([40], 35, 'bool'),
         column: random([3, 4, 1], 36, 'bool'),
         rows: random([3, 4, 40], 37, 'bool'),
       }),
-      (ops, { tied, logits, middle, row, column, rows }) => {
+      (ops, { tied, infinite, logits, middle, row, column, rows }) => {
         const picked = (valid: Traced) => ops.add(ops.select(ops.neg(logits!), 13, valid), constantInt(ops, 3));
         return {
           tied: ops.add(ops.select(ops.neg(ops.neg(tied!)), 60), constantInt(ops, 3)),
+          infinite: ops.add(ops.select(infinite!, 100), constantInt(ops, 3)),
           middle: picked(middle!),
           row: picked(row!),
           column: picked(column!),

@@ -10,7 +10,7 @@ import {
 import type { ConformanceCase } from './case';
 import { type LayerSpec, layerTensors } from './layer-spec';
 import { prepareLayer } from './layer-stages';
-import { lazily } from './prepared';
+import { lazily, opsOf } from './prepared';
 import { judgeLayer } from './staged';
 
 export function layerCase(spec: LayerSpec): ConformanceCase {
@@ -18,7 +18,8 @@ export function layerCase(spec: LayerSpec): ConformanceCase {
     const { inputs, weights } = layerTensors(spec);
     return prepareLayer(spec.config, inputs, weights);
   });
-  return { id: spec.id, run: (backend) => judgeLayer(backend, prepared()) };
+  const ops = () => opsOf(prepared().plain, prepared().given);
+  return { id: spec.id, ops, run: (backend) => judgeLayer(backend, prepared()) };
 }
 
 /** Every head kind and every option, at ordinary, ragged and extreme shapes. */

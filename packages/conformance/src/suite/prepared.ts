@@ -15,6 +15,11 @@ export interface Prepared extends GraphSpec {
   expected(backend: Backend): Record<string, Bounded>;
 }
 
+/** The ops of graphs. */
+export function opsOf(...graphs: readonly Graph[]): ReadonlySet<string> {
+  return new Set(graphs.flatMap(({ nodes }) => nodes.map(({ op }) => op)));
+}
+
 export function lazily<R>(make: () => R): () => R {
   let made: { readonly value: R } | undefined;
   return () => {
