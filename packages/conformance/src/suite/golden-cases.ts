@@ -1,72 +1,69 @@
-import {
-  attentionLayer,
-  type Backend,
-  type Graph,
-  gradient,
-  type HostTensor,
-  layerGraph,
-  type Named,
-  trace,
-} from '@mosa-js/core';
+import { attentionLayer, type Backend, gradient, type HostTensor, layerGraph, trace } from '@mosa-js/core';
 import { type Bounded, float64 } from '../bounds/bounded';
-import { evaluateWithBounds } from '../bounds/evaluate';
 import type { GoldenCase } from '../golden/layers';
 import type { ConformanceCase, Verdict } from './case';
 import { firstFailure, judge, judgeExactly, judgeRelative } from './judge';
-import { arithmeticOf } from './prepared';
+import { arithmeticOf, opsOf, prepare } from './prepared';
 import { runGraph } from './run-graph';
 
 /** Agreement in float64, and the most that float32 may be off whatever analysis allows it; relative to the largest entry. */
 const wide = 1e-10;
 const narrow = { forward: 2e-5, gradient: 1e-4 } as const;
 
-type Judge = (given: GoldenCase, backend: Backend) => Promise<Verdict>;
-
 /** The authors' outputs, selections and gradients. */
 export function goldenCases(golden: readonly GoldenCase[]): ConformanceCase[] {
-  return golden.flatMap((given) => [
-    { id: `golden/${given.name}/forward`, run: (backend) => judgeForward(given, backend) },
-    { id: `golden/${given.name}/grad`, run: (backend) => judgeGradient(given, backend) },
-  ]);
+  return golden.flatMap((given) => [forwardCase(given), gradientCase(given)]);
 }
 
-const judgeForward: Judge = async (given, backend) => {
-  const graph = layerGraph(given.config, { x: given.x });
-  const tensors = { x: given.x, ...given.weights };
-  const actual = await runGraph(backend, graph, tensors);
-  const bounds = boundsOf(graph, tensors, backend);
-  const y = judgeGolden(actual.y!, given.y, bounds?.y, narrow.forward, 'output');
-  if (!given.indices) return y;
-  const expected: HostTensor = { shape: actual.indices!.shape, dtype: 'int32', data: given.indices };
-  return firstFailure([judgeExactly(actual.indices!, expected, 'selection'), y]);
-};
+function forwardCase({ name, config, x, y, indices, weights }: GoldenCase): ConformanceCase {
+  const prepared = prepare(() => ({ graph: layerGraph(config, { x }), tensors: { x, ...weights } }));
+  return {
+    id: `golden/${name}/forward`,
+    ops: () => opsOf(prepared.graph),
+    async run(backend) {
+      const expected = prepared.expected(backend);
+      const actual = await runGraph(backend, prepared.graph, prepared.tensors);
+      const output = judgeGolden(actual.y!, y, boundOf(expected.y!, backend), narrow.forward, 'output');
+      if (!indices) return output;
+      const wanted: HostTensor = { ...expected.indices!.value, dtype: 'int32', data: indices };
+      const selected = judgeExactly(actual.indices, wanted, 'selection');
+      return firstFailure([judge(actual.logits, expected.logits!, 'logits'), selected, output]);
+    },
+  };
+}
 
 /** Gradients of Σ y · gradOut by the input and every weight. */
-const judgeGradient: Judge = async ({ config, x, gradOut, weights, gradients }, backend) => {
-  const layer = trace(
-    (ops, { x, gradOut }, traced) => {
-      const { y } = attentionLayer(ops, x!, traced, config);
-      return { loss: ops.sum(ops.mul(y, gradOut!), [0, 1, 2]) };
-    },
-    { inputs: { x, gradOut }, weights },
-  );
+function gradientCase({ name, config, x, gradOut, weights, gradients }: GoldenCase): ConformanceCase {
   const by = ['x', ...Object.keys(weights)];
-  const tensors: Named<HostTensor> = { x, gradOut, ...weights };
-  const graph = gradient(layer, { of: 'loss', by });
-  const actual = await runGraph(backend, graph, tensors);
-  const bounds = boundsOf(graph, tensors, backend);
-  return firstFailure(
-    by.map((name) => {
-      const output = `gradient/${name}`;
-      return judgeGolden(actual[output]!, gradients[name]!, bounds?.[output], narrow.gradient, `gradient by ${name}`);
-    }),
-  );
-};
+  const prepared = prepare(() => {
+    const layer = trace(
+      (ops, { x, gradOut }, traced) => {
+        const { y } = attentionLayer(ops, x!, traced, config);
+        return { loss: ops.sum(ops.mul(y, gradOut!), [0, 1, 2]) };
+      },
+      { inputs: { x, gradOut }, weights },
+    );
+    return { graph: gradient(layer, { of: 'loss', by }), tensors: { x, gradOut, ...weights } };
+  });
+  return {
+    id: `golden/${name}/grad`,
+    ops: () => opsOf(prepared.graph),
+    async run(backend) {
+      const expected = prepared.expected(backend);
+      const actual = await runGraph(backend, prepared.graph, prepared.tensors);
+      const judged = by.map((of) => {
+        const output = `gradient/${of}`;
+        const bound = boundOf(expected[output]!, backend);
+        return judgeGolden(actual[output]!, gradients[of]!, bound, narrow.gradient, `gradient by ${of}`);
+      });
+      return firstFailure([judge(actual.loss, expected.loss!, 'loss'), ...judged]);
+    },
+  };
+}
 
 /** What analysis allows a float32 backend; one that computes in float64 is held to the golden numbers' own digits. */
-function boundsOf(graph: Graph, tensors: Named<HostTensor>, backend: Backend): Record<string, Bounded> | undefined {
-  const arithmetic = arithmeticOf(backend);
-  return arithmetic === float64 ? undefined : evaluateWithBounds(graph, tensors, arithmetic);
+function boundOf(bounded: Bounded, backend: Backend): Bounded | undefined {
+  return arithmeticOf(backend) === float64 ? undefined : bounded;
 }
 
 /** Compares with the golden numbers: within the bound beside their own error, and never further off than `most` allows. */

@@ -1,4 +1,4 @@
-import { hostTensor } from '@mosa-js/core';
+import { hostTensor, type TrainingState } from '@mosa-js/core';
 import type { ConformanceCase } from './case';
 import { firstFailure, judge } from './judge';
 import { arithmeticOf } from './prepared';
@@ -33,7 +33,10 @@ function trainCase(id: string, spec: TrainSpec): ConformanceCase {
       const all = laterSteps(spec, steps.at(-1)!.state, tolerance, steps);
 
       const before = backend.memory().tensors;
-      const { reports, first, last } = await runSteps(backend, spec);
+      let first: TrainingState | undefined;
+      const { reports, last } = await runSteps(backend, spec, (state) => {
+        first = state;
+      });
       const left = backend.memory().tensors - before;
       if (left !== 0) return { status: 'fail', stage: 'memory', reason: `${left} tensors are left after dispose()` };
       const curves = { losses: steps.map(({ loss }) => loss), norms: steps.map((step) => step.gradientNorm) };
@@ -41,7 +44,7 @@ function trainCase(id: string, spec: TrainSpec): ConformanceCase {
       const verdict = firstFailure([
         judgeNoise(Math.max(one.noise, all.noise)),
         judge(report, one.report, 'loss and gradientNorm of step 1'),
-        ...judgeState(spec.model, first, one.value, one.error),
+        ...judgeState(spec.model, first!, one.value, one.error),
         ...judgeCurves(reports, curves, tolerance),
         ...judgeState(spec.model, last, steps.at(-1)!.state, all.error),
       ]);

@@ -48,7 +48,8 @@ export class Recording {
       device: 'cpu',
       library: 'reference',
       capabilities: { fused: ['select', 'attention'], precision: 'float32' },
-      upload: (data, type) => keep({ tensor: fromHost(data, type) }),
+      upload: (data, type) =>
+        keep({ tensor: fromHost(type.dtype === 'float32' ? Float32Array.from(data) : data, type) }),
       read: ({ tensor, bounds }, type) => {
         const number = reads++;
         if (change?.read === number) return change.with(this.reads[number]!);

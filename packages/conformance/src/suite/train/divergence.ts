@@ -27,9 +27,10 @@ export async function judgeDivergence(backend: Backend): Promise<Verdict> {
       return { status: 'fail', stage: 'error', reason: `expected MosaError diverged, got ${String(error)}` };
     if (!/op log in model/.test(error.message))
       return { status: 'fail', stage: 'error', reason: `expected the op log in model, got: ${error.message}` };
-    const { step, loss } = await trainer.run(good);
-    const wanted = Math.log(6);
-    const verdict = judgeRelative(hostTensor([loss], [1]), Float64Array.of(wanted), 1e-5, 'the step after');
+    const { step, loss, gradientNorm } = await trainer.run(good);
+    // ln 1 + ln 2 + ln 3, whose gradient is 1, ½, ⅓.
+    const wanted = Float64Array.of(Math.log(6), Math.sqrt(1 + 1 / 4 + 1 / 9));
+    const verdict = judgeRelative(hostTensor([loss, gradientNorm], [2]), wanted, 1e-5, 'the step after');
     return step === 1 ? verdict : { status: 'fail', stage: 'the step after', reason: `it is step ${step}, not 1` };
   } finally {
     await trainer.dispose();

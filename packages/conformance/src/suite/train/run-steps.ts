@@ -4,13 +4,19 @@ import type { TrainSpec } from './spec';
 /** What a backend made of a run. */
 export interface TrainedRun {
   readonly reports: readonly Pick<StepReport, 'loss' | 'gradientNorm' | 'learningRate'>[];
-  /** After the first and after the last step. */
-  readonly first: TrainingState;
+  /** After the last step. */
   readonly last: TrainingState;
 }
 
-/** Trains as a user would, with core's trainer: the state stays on the device from step to step. */
-export async function runSteps(backend: Backend, spec: TrainSpec): Promise<TrainedRun> {
+/**
+ * Trains as a user would, with core's trainer: the state stays on the device from step to step.
+ * @param onFirst told the state after the first step. Default: it is not read
+ */
+export async function runSteps(
+  backend: Backend,
+  spec: TrainSpec,
+  onFirst?: (state: TrainingState) => void,
+): Promise<TrainedRun> {
   const { model, optimizer, recompute, parameters, buffers, batches } = spec;
   const trainer = await createTrainer(backend, model, {
     optimizer,
@@ -19,14 +25,13 @@ export async function runSteps(backend: Backend, spec: TrainSpec): Promise<Train
   });
   try {
     const reports: TrainedRun['reports'][number][] = [];
-    let first: TrainingState | undefined;
     for (const batch of batches) {
       const { outputs, ...report } = await trainer.run(batch);
       for (const tensor of Object.values(outputs)) tensor.dispose();
       reports.push(report);
-      first ??= await trainer.state();
+      if (reports.length === 1) onFirst?.(await trainer.state());
     }
-    return { reports, first: first!, last: await trainer.state() };
+    return { reports, last: await trainer.state() };
   } finally {
     await trainer.dispose();
   }

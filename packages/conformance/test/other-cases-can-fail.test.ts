@@ -1,0 +1,3 @@
+import { casesThatCanFail } from './support/can-fail';
+
+await casesThatCanFail((id) => !id.startsWith('op/'));
