@@ -763,6 +763,33 @@ function elementwiseCases(): ConformanceCase[] {
       },
     ),
     graphCase(
+      'corner/elementwise:chains',
+      () => ({
+        ...named(Array.from({ length: 9 }, (_, i) => [`x${i}`, random([3, 7], i + 80)] as const)),
+        n: random([3, 7], 90, 'int32', 16777217, 16777299),
+      }),
+      (ops, { n, ...inputs }) => {
+        const all = Object.values(inputs);
+        const total = (count: number) => all.slice(0, count).reduce((a, b) => ops.sub(ops.neg(a), b));
+        let [sum, count] = [all[0]!, n!];
+        for (let i = 0; i < 36; i++) {
+          sum = ops.add(ops.mul(sum, constantScalar(ops, i % 2 === 0 ? -0.75 : 0.5)), all[1]!);
+          count = ops.sub(ops.maximum(ops.neg(count), n!), constantInt(ops, i));
+        }
+        const by = (number: number) =>
+          ops.softmax(ops.neg(ops.mul(total(2), constantScalar(ops, Math.fround(number)))));
+        return {
+          ...named([7, 8, 9].map((length) => [`total${length}`, ops.sum(total(length), [1])] as const)),
+          sum: ops.sum(ops.neg(sum), [0]),
+          count: ops.max(ops.neg(count), [0]),
+          product: ops.max(ops.neg(ops.mul(n!, constantInt(ops, 127))), [1]),
+          usual: by(1.23456789),
+          small: ops.sum(ops.neg(ops.mul(total(2), constantScalar(ops, Math.fround(1.2345678e-7)))), [1]),
+          large: ops.max(ops.neg(ops.mul(total(2), constantScalar(ops, Math.fround(1.2345678e30)))), [1]),
+        };
+      },
+    ),
+    graphCase(
       'corner/elementwise:values',
       () => ({
         high: special([88.6, 88, 87.5, -86, -60, 1e-3, -1e-5, 3]),

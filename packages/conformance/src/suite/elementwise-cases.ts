@@ -112,6 +112,7 @@ const specs = (): Readonly<Record<string, ChainSpec>> => ({
       const positive = ops.greater(ops.mul(x!, scalar(ops, 2)), row!);
       return {
         floats: ops.sub(ops.neg(x!), ops.mul(row!, scalar(ops, 0.5))),
+        product: ops.neg(ops.mul(near!, constantInt(ops, 127))),
         integers: ops.neg(ops.where(positive, n!, constantInt(ops, -16777217))),
         truths: ops.not(ops.or(positive, ops.equal(ops.add(near!, constantInt(ops, 1)), constantInt(ops, 16777218)))),
       };
