@@ -5,6 +5,7 @@ import { mutantCases } from '../mutants/mutant-cases';
 import { attentionCases } from './attention-cases';
 import type { ConformanceCase } from './case';
 import { conductCases } from './conduct-cases';
+import { cornerCases } from './corner-cases';
 import { elementwiseCases } from './elementwise-cases';
 import { errorCases } from './error-cases';
 import { goldenCases } from './golden-cases';
@@ -33,6 +34,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
     ...attentionCases(),
     ...elementwiseCases(),
     ...largeCases(),
+    ...cornerCases(),
     ...gradientCases(),
     ...layerCases(),
     ...goldenCases(layers),

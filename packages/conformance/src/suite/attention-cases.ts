@@ -1,7 +1,7 @@
 import { type HostTensor, hostTensor, type Shape } from '@mosa-js/core';
 import type { ConformanceCase } from './case';
 import { graphCase } from './graph-case';
-import { odd, random } from './values';
+import { odd, random, shapesThatSpread } from './values';
 
 interface AttentionSpec {
   readonly name: string;
@@ -19,7 +19,11 @@ interface AttentionSpec {
 
 /** Attention on its own, by the backend's kernel (if it has one) and by the decomposition. */
 export function attentionCases(): ConformanceCase[] {
-  return [...plainSpecs(), ...maskSpecs(), ...steepSpecs()].map((spec) => {
+  return [...forwardCases(), ...everyMaskCases(), ...notFiniteCases()];
+}
+
+function forwardCases(): ConformanceCase[] {
+  return [...plainSpecs(), ...wideSpecs(), ...maskSpecs(), ...steepSpecs()].map((spec) => {
     const { name, q, kv = q, e = q.at(-1)!, causal, mask, scale = 1 / Math.sqrt(q.at(-1)!) } = spec;
     return graphCase(
       `attention/forward:${name};q=[${q}];e=${e}`,
@@ -51,6 +55,110 @@ function plainSpecs(): AttentionSpec[] {
     { name: 'width=64', q: [2, 17, 64], causal: true },
     { name: 'width=1', q: [2, 9, 1], e: 1, causal: true },
   ];
+}
+
+/** Widths, lengths and scales beyond or beside what a tile holds. */
+function wideSpecs(): AttentionSpec[] {
+  return [
+    { name: 'width=128', q: [2, 9, 128], causal: true },
+    { name: 'width=128;full', q: [1, 33, 128], kv: [1, 40, 128], causal: false },
+    { name: 'width=72', q: [2, 7, 72], e: 100, causal: true },
+    { name: 'width=65;full', q: [2, 5, 65], kv: [2, 9, 65], e: 130, causal: false },
+    { name: 'width=38', q: [2, 35, 38], e: 39, causal: true },
+    { name: 'width=16', q: [2, 20, 16], causal: true },
+    { name: 'width=256', q: [1, 3, 256], causal: true },
+    { name: 'length=64', q: [2, 64, 4], causal: true },
+    { name: 'length=128', q: [1, 128, 4], causal: true },
+    { name: 'length=256', q: [1, 256, 4], causal: true },
+    { name: 'length=64;full', q: [2, 64, 4], causal: false },
+    { name: 'length=530', q: [1, 530, 2], causal: true },
+    { name: 'keys=1030', q: [2, 3, 4], kv: [2, 1030, 4], e: 4, causal: false },
+    { name: 'keys=2100', q: [1, 1, 4], kv: [1, 2100, 4], e: 4, causal: false },
+    { name: 'queries=1030', q: [1, 1030, 4], kv: [1, 3, 4], e: 4, causal: false },
+    { name: 'one-query', q: [3, 1, 4], kv: [3, 7, 4], e: 4, causal: false },
+    { name: 'one-query;keys=70', q: [3, 1, 8], kv: [3, 70, 8], e: 8, causal: false },
+    { name: 'batches=300', q: [300, 3, 2], causal: true },
+    { name: 'batches=66001', q: [66001, 1, 1], kv: [66001, 2, 1], e: 1, causal: false },
+    { name: 'full;rank=2', q: [5, 4], kv: [7, 4], e: 3, causal: false },
+    { name: 'causal;rank=5', q: [2, 1, 2, 5, 4], causal: true },
+    { name: 'full;rank=5', q: [2, 2, 2, 3, 4], kv: [2, 2, 2, 5, 4], e: 2, causal: false },
+    { name: 'scale=0.7', q: [2, 20, 32], causal: true, scale: 0.7 },
+    { name: 'scale=0.011;full', q: [2, 20, 16], kv: [2, 30, 16], causal: false, scale: 0.011 },
+    { name: 'scale=1.3;full', q: [2, 9, 4], kv: [2, 12, 4], causal: false, scale: 1.3 },
+    { name: 'scale=0', q: [2, 9, 4], causal: true, scale: 0 },
+    { name: 'scale=-0.5', q: [2, 9, 4], causal: true, scale: -0.5 },
+    { name: 'scale=1/3;large', q: [2, 9, 4], causal: true, scale: 1 / 3, operands: largeScores },
+  ];
+}
+
+/** Scores of some tens, which show a scale that is off by a little. */
+function largeScores(): { readonly q: HostTensor; readonly k: HostTensor } {
+  return { q: random([2, 9, 4], 14, 'float32', -9, 9), k: random([2, 9, 4], 15, 'float32', -9, 9) };
+}
+
+/** A mask of every shape that spreads to that of the scores, causal too where there are as many queries as keys. */
+function everyMaskCases(): ConformanceCase[] {
+  const of = (name: string, q: Shape, kv: Shape, causal: boolean) => {
+    const masks = shapesThatSpread([...q.slice(0, -1), kv.at(-2)!]);
+    return graphCase(
+      `attention/forward:${name};every-mask;q=[${q}]`,
+      () => ({
+        q: random(q, 1, 'float32', -3, 3),
+        k: random(kv, 2),
+        v: random(kv, 3),
+        ...Object.fromEntries(masks.map((mask, i) => [`mask[${mask}]`, random(mask, 4 + i, 'bool')])),
+      }),
+      (ops, { q, k, v, ...given }) =>
+        Object.fromEntries(
+          Object.entries(given).map(([name, mask]) => [name, ops.attention(q!, k!, v!, { scale: 0.6, causal }, mask)]),
+        ),
+      { alone: true },
+    );
+  };
+  return [
+    of('causal', [2, 3, 6, 4], [2, 3, 6, 4], true),
+    of('full', [2, 3, 5, 4], [2, 3, 7, 4], false),
+    of('full', [3, 5, 4], [3, 70, 4], false),
+    of('causal', [3, 70, 4], [3, 70, 4], true),
+    of('full', [9, 4], [6, 4], false),
+    of('full', [2, 5, 4], [2, 140, 4], false),
+  ];
+}
+
+/** NaN among queries, keys and values reaches the rows that see it. */
+function notFiniteCases(): ConformanceCase[] {
+  const withNaN = (shape: Shape, seed: number, at: number) => {
+    const x = random(shape, seed);
+    x.data[at] = Number.NaN;
+    return x;
+  };
+  return [9, 70].map((n) =>
+    graphCase(
+      `attention/NaN:q=[2,${n},4]`,
+      () => ({
+        q: random([2, n, 4], 1),
+        k: random([2, n, 4], 2),
+        v: random([2, n, 4], 3),
+        badQ: withNaN([2, n, 4], 4, 4 * n + 5),
+        badK: withNaN([2, n, 4], 5, 4 * n - 17),
+        badV: withNaN([2, n, 4], 6, 4 * n + 10),
+      }),
+      (ops, { q, k, v, badQ, badK, badV }) => {
+        const [full, causal] = [
+          { scale: 0.5, causal: false },
+          { scale: 0.5, causal: true },
+        ];
+        return {
+          query: ops.attention(badQ!, k!, v!, full),
+          key: ops.attention(q!, badK!, v!, full),
+          value: ops.attention(q!, k!, badV!, full),
+          causalQuery: ops.attention(badQ!, k!, v!, causal),
+          causalKey: ops.attention(q!, badK!, v!, causal),
+        };
+      },
+      { alone: true },
+    ),
+  );
 }
 
 function maskSpecs(): AttentionSpec[] {

@@ -101,6 +101,116 @@ const specs = (): Readonly<Record<string, ChainSpec>> => ({
     tensors: Object.fromEntries(Array.from({ length: 14 }, (_, i) => [`x${i}`, random([2, 4], 20 + i)])),
     build: (ops, inputs) => ({ y: Object.values(inputs).reduce((a, b) => ops.add(ops.mul(a, scalar(ops, 0.5)), b)) }),
   },
+  'large:[300,257]': {
+    tensors: {
+      x: random([300, 257], 50),
+      n: random([300, 257], 51, 'int32', -2e9, 2e9),
+      row: random([257], 52),
+      near: random([300, 257], 53, 'int32', 16777215, 16777219),
+    },
+    build: (ops, { x, n, row, near }) => {
+      const positive = ops.greater(ops.mul(x!, scalar(ops, 2)), row!);
+      return {
+        floats: ops.sub(ops.neg(x!), ops.mul(row!, scalar(ops, 0.5))),
+        product: ops.neg(ops.mul(near!, constantInt(ops, 127))),
+        integers: ops.neg(ops.where(positive, n!, constantInt(ops, -16777217))),
+        truths: ops.not(ops.or(positive, ops.equal(ops.add(near!, constantInt(ops, 1)), constantInt(ops, 16777218)))),
+      };
+    },
+  },
+  'long:64-and-more': {
+    tensors: { x: random([3, 6], 54), y: random([3, 6], 55), n: random([3, 6], 56, 'int32', -9, 9) },
+    build: (ops, { x, y, n }) => {
+      let [sum, count] = [x!, n!];
+      for (let i = 0; i < 40; i++) {
+        sum = ops.add(ops.mul(sum, scalar(ops, i % 2 === 0 ? 0.75 : -0.5)), y!);
+        count = ops.sub(ops.maximum(ops.neg(count), n!), constantInt(ops, i));
+      }
+      return { sum, count };
+    },
+  },
+  'operands:7-to-9': {
+    tensors: Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`x${i}`, random([3, 7], 60 + i)])),
+    build: (ops, inputs) => {
+      const all = Object.values(inputs);
+      const total = (count: number) => all.slice(0, count).reduce((a, b) => ops.sub(ops.neg(a), b));
+      return { seven: total(7), eight: total(8), nine: total(9) };
+    },
+  },
+  // Numbers that a program must write in full.
+  'numbers:all-digits': {
+    tensors: { x: random([3, 5], 57), n: random([3, 5], 58, 'int32', -99, 99) },
+    build: (ops, { x, n }) => {
+      const by = (number: number) => ops.neg(ops.mul(x!, scalar(ops, Math.fround(number))));
+      const plus = (number: number) => ops.neg(ops.add(n!, constantInt(ops, number)));
+      return {
+        small: by(1.2345678e-7),
+        smallest: by(1.7654321e-30),
+        large: by(16777213),
+        largest: by(1.2345678e30),
+        usual: by(0.123456789),
+        above: by(-1234.5678),
+        wide: plus(16777217),
+        widest: plus(2147483500),
+        low: plus(-2147483500),
+        lowest: ops.neg(ops.maximum(ops.add(n!, constantInt(ops, 1)), constantInt(ops, -2147483647))),
+      };
+    },
+  },
+  'conversions:[7,11]': {
+    tensors: {
+      x: random([7, 11], 59, 'float32', -9, 9),
+      n: random([7, 11], 70, 'int32', -2e9, 2e9),
+      bytes: hostTensor(Int32Array.of(256, -65536, 0, 1, -1, 16777216, 512), [7, 1], 'int32'),
+      one: hostTensor([0], [1, 1], 'bool'),
+    },
+    build: (ops, { x, n, bytes, one }) => {
+      const truths = ops.not(ops.cast(ops.add(x!, scalar(ops, 0.5)), 'bool'));
+      return {
+        whole: ops.neg(ops.cast(ops.mul(x!, scalar(ops, 0.5)), 'int32')),
+        small: ops.not(ops.cast(ops.mul(x!, scalar(ops, 0.05)), 'bool')),
+        floats: ops.neg(ops.cast(ops.maximum(n!, constantInt(ops, -7)), 'float32')),
+        bytes: ops.not(ops.cast(ops.neg(bytes!), 'bool')),
+        counted: ops.sub(ops.cast(ops.greater(x!, scalar(ops, 0)), 'int32'), constantInt(ops, 16777217)),
+        chosen: ops.neg(ops.where(one!, constantInt(ops, 5), ops.neg(n!))),
+        literal: ops.neg(ops.where(ops.not(truths), constantInt(ops, 16777217), n!)),
+        spread: ops.or(ops.broadcastTo(one!, [2, 7, 11]), ops.not(truths)),
+      };
+    },
+  },
+  'one-element:[1]': {
+    tensors: {
+      x: random([4, 5], 71),
+      far: hostTensor([inf], [1]),
+      rate: random([1], 72, 'float32', 1, 2),
+      other: random([], 73, 'float32', 1, 2),
+    },
+    build: (ops, { x, far, rate, other }) => {
+      const inner = ops.sqrt(ops.exp(ops.neg(rate!)));
+      return {
+        y: ops.sub(ops.mul(x!, inner), ops.log(ops.add(ops.sigmoid(other!), inner))),
+        infinite: ops.maximum(ops.neg(x!), ops.neg(ops.neg(far!))),
+        least: ops.neg(ops.minimum(ops.neg(far!), ops.mul(x!, inner))),
+      };
+    },
+  },
+  'branches:not-finite': {
+    tensors: {
+      x: hostTensor([nan, 1, inf, 2, -inf, 3, nan, 4, 5, nan], [2, 5]),
+      mask: hostTensor([0, 1, 0, 1, 0, 1, 0, 1, 1, 0], [2, 5], 'bool'),
+    },
+    build: (ops, { x, mask }) => {
+      const twice = ops.mul(x!, scalar(ops, 2));
+      return {
+        kept: ops.neg(ops.where(mask!, twice, scalar(ops, 7))),
+        other: ops.neg(ops.where(ops.not(mask!), scalar(ops, -7), twice)),
+        nan: ops.not(ops.isNaN(twice)),
+        above: ops.not(ops.greater(twice, scalar(ops, 3))),
+        atLeast: ops.not(ops.greaterEqual(twice, scalar(ops, 3))),
+        below: ops.not(ops.greater(scalar(ops, 3), twice)),
+      };
+    },
+  },
   'conditions:nan-and-infinity': {
     tensors: {
       x: hostTensor([nan, inf, -inf, 0, -0, 1, -1, 2], [8]),

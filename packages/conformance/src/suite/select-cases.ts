@@ -1,7 +1,7 @@
 import { type HostTensor, hostTensor, type Shape } from '@mosa-js/core';
 import type { ConformanceCase } from './case';
 import { graphCase } from './graph-case';
-import { closest, random } from './values';
+import { closest, random, shapesThatSpread } from './values';
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
 const lowest = -3.4028234663852886e38;
@@ -19,14 +19,203 @@ interface SelectSpec {
 
 /** Selection has one right answer, by the backend's kernel (if it has one) and by the decomposition. */
 export function selectCases(): ConformanceCase[] {
-  return selectSpecs().map(({ name, logits, k, valid, large = false, whole = false }) =>
-    graphCase(
-      `select/${name};k=${k}`,
-      () => ({ logits: made(logits), ...(valid ? { valid: made(valid) } : {}) }),
-      (ops, { logits, valid }) => ops.select(logits!, k, valid),
-      { alone: !whole, large, stage: 'selection' },
-    ),
+  const alone = [...selectSpecs(), ...rankedSpecs(), ...sizedSpecs()].map(
+    ({ name, logits, k, valid, large = false, whole = false }) =>
+      graphCase(
+        `select/${name};k=${k}`,
+        () => ({ logits: made(logits), ...(valid ? { valid: made(valid) } : {}) }),
+        (ops, { logits, valid }) => ops.select(logits!, k, valid),
+        { alone: !whole, large, stage: 'selection' },
+      ),
   );
+  return [
+    ...alone,
+    ...[
+      [2, 3, 4, 9],
+      [3, 2, 70],
+      [5, 40],
+    ].map(everyMaskCase),
+  ];
+}
+
+/** A mask of every shape that spreads to that of the logits. */
+function everyMaskCase(shape: Shape): ConformanceCase {
+  const masks = shapesThatSpread(shape);
+  const k = Math.ceil(shape.at(-1)! / 3);
+  return graphCase(
+    `select/valid:every-shape;[${shape}];k=${k}`,
+    () => ({
+      logits: random(shape, 41),
+      ...Object.fromEntries(masks.map((mask, i) => [`valid[${mask}]`, maskOf(mask, 42 + i)])),
+    }),
+    (ops, { logits, ...valid }) =>
+      Object.fromEntries(Object.entries(valid).map(([name, mask]) => [name, ops.select(logits!, k, mask)])),
+    { alone: true },
+  );
+}
+
+/** Of one element: false, since true would change nothing. */
+function maskOf(shape: Shape, seed: number): HostTensor {
+  const mask = random(shape, seed, 'bool');
+  if (mask.data.length === 1) mask.data[0] = 0;
+  return mask;
+}
+
+/** Every class of the ranking in rows of every length: ±∞, the largest and the lowest number, NaN, padding, zeros of both signs. */
+function rankedSpecs(): SelectSpec[] {
+  /** In each ten positions +∞, the largest, the lowest, −∞, NaN and five ordinary numbers. */
+  const classes = (n: number) => () => {
+    const x = random([2, n], n + 50);
+    const five = [inf, -lowest, lowest, -inf, nan];
+    for (let i = 0; i < 2 * n; i++) if (i % 10 < 5) x.data[i] = five[i % 10]!;
+    return x;
+  };
+  /** Every other ten. */
+  const tens = (n: number) => () =>
+    hostTensor(
+      Float32Array.from({ length: n }, (_, i) => Math.floor(i / 10) % 2),
+      [n],
+      'bool',
+    );
+  const zeros = (n: number) => () =>
+    hostTensor(
+      Float32Array.from({ length: n }, (_, i) => (i % 9 === 4 ? 1 : i % 9 === 7 ? -1 : i % 2 === 0 ? -0 : 0)),
+      [1, n],
+    );
+  /** The largest of a row stand in several columns. */
+  const peaks = (n: number) => () =>
+    hostTensor(
+      Float32Array.from({ length: 3 * n }, (_, i) => (i % n === 0 ? 2 : (i * 7) % 5 === 0 ? 3 : (i % 3) - 1)),
+      [3, n],
+    );
+  const nanFirst = (n: number) => () => {
+    const x = random([2, n], n);
+    x.data[0] = nan;
+    x.data[n] = nan;
+    return x;
+  };
+  const scaled = (shape: Shape, seed: number, factor: number) => () => {
+    const x = random(shape, seed);
+    return { ...x, data: Float32Array.from(x.data, (value) => value * factor) };
+  };
+  const at = (tens: number, place: number) => Math.max(1, Math.floor(tens * place));
+  return [
+    // Ranks by tenths: +∞, the largest, ordinary numbers up to 7, the lowest, −∞, NaN.
+    ...[20, 70, 300, 2100, 4200].flatMap((n) =>
+      [0.5, 7.5, 8.5, 9.5].map((place) => ({ name: `classes:[2,${n}]`, logits: classes(n), k: at(n / 10, place) })),
+    ),
+    ...[20, 70, 300, 2100, 4200].flatMap((n) =>
+      [0.5, 7.5, 8.5, 9.5, 12].map((place) => ({
+        name: `classes;valid:[2,${n}]`,
+        logits: classes(n),
+        k: at(Math.floor(n / 20), place),
+        valid: tens(n),
+      })),
+    ),
+    ...[20, 70, 300, 2100, 4200].map((n) => ({
+      name: `ties:signed-zero;[1,${n}]`,
+      logits: zeros(n),
+      k: Math.ceil(n / 2),
+    })),
+    // The best position alone.
+    ...[7, 40, 300, 2100].flatMap((n): SelectSpec[] => [
+      { name: `ties:best;[3,${n}]`, logits: peaks(n), k: 1 },
+      { name: `nan:first;[2,${n}]`, logits: nanFirst(n), k: 1 },
+      { name: `valid:best;[3,${n}]`, logits: peaks(n), k: 1, valid: () => random([3, n], n, 'bool') },
+      {
+        name: `valid:none;[2,${n}]`,
+        logits: nanFirst(n),
+        k: 1,
+        valid: () => hostTensor(new Float32Array(n), [n], 'bool'),
+      },
+    ]),
+    ...[110, 126, -100, -120].map((exponent) => ({
+      name: `magnitude:2^${exponent};[2,40]`,
+      logits: scaled([2, 40], exponent + 200, 2 ** exponent),
+      k: 13,
+    })),
+    { name: 'magnitude:one-of-2^30;[2,40]', logits: scaled([2, 40], 44, 2 ** 30), k: 13 },
+  ];
+}
+
+/** Lengths and k that kernels treat on their own: powers of two, all, all but one, few, more than half. */
+function sizedSpecs(): SelectSpec[] {
+  const of = (shape: Shape, k: number, more: Partial<SelectSpec> = {}): SelectSpec => ({
+    name: `random:[${shape}]`,
+    logits: () => random(shape, k + 61),
+    k,
+    ...more,
+  });
+  const masked = (n: number, k: number, share = 0.5): SelectSpec => ({
+    name: `valid:[2,${n}];share=${share}`,
+    logits: () => random([2, n], n + k),
+    k,
+    valid: () => {
+      const draw = random([2, n], n + k + 1, 'float32', 0, 1);
+      return hostTensor(
+        Float32Array.from(draw.data, (value) => Number(value < share)),
+        [2, n],
+        'bool',
+      );
+    },
+  });
+  const four = (shape: Shape, seed: number) => () => {
+    const coarse = random(shape, seed, 'int32', 0, 4);
+    return hostTensor(Float32Array.from(coarse.data), shape);
+  };
+  return [
+    of([2, 100], 100),
+    of([2, 300], 300),
+    of([2, 100], 99),
+    of([2, 600], 599),
+    of([2, 600], 32),
+    of([2, 600], 128),
+    of([2, 600], 256),
+    of([2, 1100], 512),
+    of([2, 128], 50),
+    of([2, 2000], 77),
+    of([1, 2300], 2100),
+    of([2, 64], 22),
+    of([2, 256], 86),
+    of([2, 512], 171),
+    of([2, 1024], 342),
+    of([2, 2048], 683),
+    of([1, 16384], 500, { whole: true }),
+    of([1, 32768], 500, { whole: true }),
+    of([1, 65536], 500, { whole: true }),
+    of([90], 13),
+    of([2, 1, 2, 3, 40], 13),
+    { ...of([65540, 3], 2), name: 'valid:[65540,3]', valid: () => random([65540, 3], 63, 'bool'), whole: true },
+    ...[2, 3, 100].map((k) => masked(100, k)),
+    ...[64, 128, 256, 512].map((n) => masked(n, n / 4)),
+    masked(2300, 1100),
+    // Fewer valid ones than k.
+    masked(700, 100, 0.05),
+    masked(2100, 100, 0.01),
+    masked(4200, 300, 0.01),
+    ...[16, 256, 512, 1024, 2048, 4096].map((n) => ({
+      name: `ties:four-values;[2,${n}]`,
+      logits: four([2, n], n + 5),
+      k: Math.ceil(n / 3),
+    })),
+    ...[20, 300, 2048].map((n) => ({
+      name: `ties:four-values;valid:[2,${n}]`,
+      logits: four([2, n], n + 6),
+      k: Math.ceil(n / 3),
+      valid: () => random([2, n], n + 7, 'bool'),
+    })),
+    ...[64, 256, 1024, 2048, 4096].map((n) => ({
+      name: `last-bits:[2,${n}]`,
+      logits: () => closest([2, n], n + 8),
+      k: Math.ceil(n / 3),
+    })),
+    ...[20, 300, 2048].map((n) => ({
+      name: `last-bits;valid:[2,${n}]`,
+      logits: () => closest([2, n], n + 9),
+      k: Math.ceil(n / 3),
+      valid: () => random([2, n], n + 10, 'bool'),
+    })),
+  ];
 }
 
 function made(tensor: HostTensor | (() => HostTensor)): HostTensor {

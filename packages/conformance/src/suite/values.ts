@@ -61,3 +61,16 @@ export function closest(shape: Shape, seed: number, above = 1): HostTensor {
 export function showShapes(...shapes: readonly Shape[]): string {
   return shapes.map((shape) => `[${shape}]`).join('x');
 }
+
+/** Every shape that broadcasts to this one without being more than it: some axes of 1, and some or all of the first ones left out. */
+export function shapesThatSpread(shape: Shape): Shape[] {
+  const found = new Map<string, Shape>();
+  for (let first = 0; first <= shape.length; first++) {
+    const rest = shape.slice(first);
+    for (let bits = 0; bits < 2 ** rest.length; bits++) {
+      const spread = rest.map((size, axis) => (bits & (1 << axis) ? size : 1));
+      found.set(`[${spread}]`, spread);
+    }
+  }
+  return [...found.values()];
+}

@@ -1,7 +1,7 @@
-import type { Shape } from '@mosa-js/core';
+import type { DType, Shape } from '@mosa-js/core';
 import type { ConformanceCase } from '../case';
 import { graphCase } from '../graph-case';
-import { random, showShapes, special } from '../values';
+import { closest, random, showShapes, special } from '../values';
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
 const arithmetic = ['add', 'sub', 'mul', 'maximum', 'minimum'] as const;
@@ -37,7 +37,13 @@ const large: [Shape, Shape][] = [
 ];
 
 export function binaryCases(): ConformanceCase[] {
-  return [...pairs.flatMap(casesOf), ...large.flatMap(largeCasesOf), ...extremeCases()];
+  return [
+    ...pairs.flatMap(casesOf),
+    ...large.flatMap(largeCasesOf),
+    ...eachWayCases(),
+    ...nearCases(),
+    ...extremeCases(),
+  ];
 }
 
 const isComparison = (op: string) => comparisons.includes(op as 'equal');
@@ -68,6 +74,128 @@ function casesOf([a, b]: [Shape, Shape], index: number): ConformanceCase[] {
         (ops, { a, b }) => ops[op](a!, b!),
       ),
     ),
+  ];
+}
+
+/** Each operand repeated along each axis, either on the left. */
+const ways: [Shape, Shape][] = [
+  [
+    [3, 4, 5],
+    [3, 1, 5],
+  ],
+  [
+    [3, 4, 5],
+    [1, 4, 5],
+  ],
+  [
+    [3, 4, 5],
+    [3, 4, 1],
+  ],
+  [
+    [3, 4, 8],
+    [1, 4, 1],
+  ],
+  [
+    [3, 1, 5],
+    [4, 1],
+  ],
+  [
+    [1, 4, 1],
+    [3, 1, 5],
+  ],
+  [[], [5, 90]],
+  [[5], [3, 5]],
+  [
+    [4, 1],
+    [4, 8],
+  ],
+  [
+    [70, 1],
+    [1, 90],
+  ],
+  [[70, 1], [70]],
+  [[6], [6]],
+  [[1026], [1026]],
+  [
+    [2, 1, 3, 1, 2, 1],
+    [4, 1, 2, 2, 3],
+  ],
+];
+
+function eachWayCases(): ConformanceCase[] {
+  const turned = [...ways, ...ways.filter(([a, b]) => `${a}` !== `${b}`).map(([a, b]): [Shape, Shape] => [b, a])];
+  const eachWay = (op: (typeof arithmetic | typeof comparisons)[number] | 'div' | 'and' | 'or', dtype: DType) => {
+    const range = dtype === 'int32' ? rangeOf(op) : 3;
+    return graphCase(
+      `op/${op}:${dtype};each-way`,
+      () =>
+        Object.fromEntries(
+          turned.flatMap(([a, b], i) => [
+            [`a${i}`, random(a, i, dtype, -range, range)],
+            [`b${i}`, random(b, i + 50, dtype, op === 'div' ? 0.5 : -range, range)],
+          ]),
+        ),
+      (ops, inputs) =>
+        Object.fromEntries(
+          turned.map(([a, b], i) => [`${showShapes(a, b)}`, ops[op](inputs[`a${i}`]!, inputs[`b${i}`]!)]),
+        ),
+    );
+  };
+  return [
+    ...[...arithmetic, 'div' as const, ...comparisons].map((op) => eachWay(op, 'float32')),
+    ...[...arithmetic, ...comparisons].map((op) => eachWay(op, 'int32')),
+    ...(['and', 'or'] as const).map((op) => eachWay(op, 'bool')),
+  ];
+}
+
+/** Operands that differ in their last bit or not at all, each with each; one with itself; NaN in larger tensors. */
+function nearCases(): ConformanceCase[] {
+  const near = (shape: Shape, seed: number) => random(shape, seed, 'int32', 16777216, 16777222);
+  const some = (shape: Shape, seed: number) => {
+    const x = random(shape, seed);
+    for (let i = 3; i < x.data.length; i += 7) x.data[i] = nan;
+    return x;
+  };
+  return [
+    ...comparisons.map((op) =>
+      graphCase(
+        `op/${op}:last-bits`,
+        () => ({ x: closest([30, 1], 1), y: closest([30], 2), z: closest([30], 3, -1), w: closest([30, 1], 4, -1) }),
+        (ops, { x, y, z, w }) => ({ positive: ops[op](x!, y!), negative: ops[op](w!, z!) }),
+      ),
+    ),
+    ...[...comparisons, 'maximum' as const, 'minimum' as const, 'sub' as const].map((op) =>
+      graphCase(
+        `op/${op}:int32;last-bits`,
+        () => ({ x: near([20, 17], 1), y: near([17], 2), z: near([20, 1], 3), w: near([20, 17], 4), one: near([], 5) }),
+        (ops, { x, y, z, w, one }) => ({
+          row: ops[op](x!, y!),
+          column: ops[op](z!, x!),
+          both: ops[op](z!, y!),
+          equal: ops[op](x!, w!),
+          scalar: ops[op](x!, one!),
+        }),
+      ),
+    ),
+    ...comparisons.map((op) =>
+      graphCase(
+        `op/${op}:NaN;[4,9,11]`,
+        () => ({ x: some([4, 9, 11], 1), y: random([4, 9, 11], 2), z: some([9, 1], 3) }),
+        (ops, { x, y, z }) => ({ left: ops[op](x!, y!), right: ops[op](y!, x!), spread: ops[op](x!, z!) }),
+      ),
+    ),
+    ...[...arithmetic, 'div' as const, ...comparisons].map((op) =>
+      graphCase(`op/${op}:with-itself`, { x: random([5, 7], 1, 'float32', 0.5, 3) }, (ops, { x }) => ops[op](x!, x!)),
+    ),
+    graphCase(
+      'op/div:large-and-small',
+      {
+        a: special([1e30, 1, 3e38, 2e-30, 1e-37, 7, -1e20, 5]),
+        b: special([8e37, 6e37, 4e37, 1e-37, 3, 1e-30, 1e18, 3e37]),
+      },
+      (ops, { a, b }) => ops.div(a!, b!),
+    ),
+    graphCase('op/div:by-a-number', { a: random([300], 1), b: special([3]) }, (ops, { a, b }) => ops.div(a!, b!)),
   ];
 }
 

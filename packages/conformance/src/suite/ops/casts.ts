@@ -26,6 +26,36 @@ export function castCases(): ConformanceCase[] {
       ),
     ]),
     graphCase(
+      'op/cast:ranks=0,5,6',
+      () => ({
+        float: random([2, 1, 3, 2, 2], 4, 'float32', -9, 9),
+        int: random([2, 1, 3, 2, 2, 1], 5, 'int32', -2, 2),
+        bool: random([2, 1, 3, 2, 1, 3], 6, 'bool'),
+        one: special([-7.5]),
+      }),
+      (ops, { float, int, bool, one }) => ({
+        floatToInt: ops.cast(float!, 'int32'),
+        floatToBool: ops.cast(float!, 'bool'),
+        intToFloat: ops.cast(int!, 'float32'),
+        intToBool: ops.cast(int!, 'bool'),
+        boolToInt: ops.cast(bool!, 'int32'),
+        boolToFloat: ops.cast(bool!, 'float32'),
+        scalarToInt: ops.cast(ops.reshape(one!, []), 'int32'),
+        scalarToBool: ops.cast(ops.reshape(one!, []), 'bool'),
+      }),
+    ),
+    // Whole numbers of up to 31 bits, of which float32 holds those of 24.
+    graphCase(
+      'op/cast:wide',
+      () => ({ float: random([30, 11], 7, 'float32', -2e9, 2e9), int: random([30, 11], 8, 'int32', -2e9, 2e9) }),
+      (ops, { float, int }) => ({
+        floatToInt: ops.cast(float!, 'int32'),
+        intToInt: ops.cast(int!, 'int32'),
+        intToFloat: ops.cast(int!, 'float32'),
+        intToBool: ops.cast(int!, 'bool'),
+      }),
+    ),
+    graphCase(
       'op/cast:NaN-and-infinity-to-bool',
       { x: special([...notFinite, 0, ...notFinite, 1e-30]) },
       (ops, { x }) => ops.cast(x!, 'bool'),

@@ -1,7 +1,7 @@
 import { type DType, type HostTensor, hostTensor, type Shape } from '@mosa-js/core';
 import type { ConformanceCase } from '../case';
 import { graphCase } from '../graph-case';
-import { random, special } from '../values';
+import { random, shapesThatSpread, special } from '../values';
 
 const dtypes = ['float32', 'int32', 'bool'] as const;
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
@@ -20,7 +20,38 @@ function casesOf(dtype: DType): ConformanceCase[] {
     graphCase(`op/slice:${dtype};[${shape}];${begin};${size}`, wide(shape, 6), (ops, { x }) =>
       ops.slice(x!, begin, size),
     );
+  const everyOrder = (shape: Shape) =>
+    graphCase(`op/transpose:${dtype};[${shape}];every-order`, wide(shape, 10), (ops, { x }) =>
+      Object.fromEntries(ordersOf(shape.length).map((order) => [`${order}`, ops.transpose(x!, order)])),
+    );
+  /** From each shape that spreads to this one. */
+  const everySpread = (shape: Shape) => {
+    const from = shapesThatSpread(shape);
+    return graphCase(
+      `op/broadcastTo:${dtype};to[${shape}];every-shape`,
+      () => Object.fromEntries(from.map((part, i) => [`[${part}]`, random(part, 11 + i, dtype, -2e9, 2e9)])),
+      (ops, inputs) => Object.fromEntries(Object.entries(inputs).map(([name, x]) => [name, ops.broadcastTo(x, shape)])),
+    );
+  };
+  /** All but the first of one axis, its last alone, and its middle. */
+  const eachAxis = (shape: Shape) =>
+    graphCase(`op/slice:${dtype};[${shape}];each-axis`, wide(shape, 12), (ops, { x }) => {
+      const cut = (axis: number, begin: number, size: number) =>
+        ops.slice(
+          x!,
+          shape.map((_, i) => (i === axis ? begin : 0)),
+          shape.map((n, i) => (i === axis ? size : n)),
+        );
+      return Object.fromEntries(
+        shape.flatMap((n, axis) => [
+          [`${axis}: from 1`, cut(axis, 1, n - 1)],
+          [`${axis}: the last`, cut(axis, n - 1, 1)],
+          [`${axis}: all but the ends`, cut(axis, 1, Math.max(1, n - 2))],
+        ]),
+      );
+    });
   return [
+    graphCase(`op/reshape:${dtype};rank=6`, wide([4, 3, 6], 13), (ops, { x }) => ops.reshape(x!, [2, 1, 2, 3, 2, 3])),
     graphCase(`op/reshape:${dtype}`, wide([2, 6], 1), (ops, { x }) => ops.reshape(x!, [3, 1, 4])),
     graphCase(`op/reshape:${dtype};to-scalar-and-back`, wide([1, 1], 1), (ops, { x }) => ({
       scalar: ops.reshape(x!, []),
@@ -38,6 +69,15 @@ function casesOf(dtype: DType): ConformanceCase[] {
     transpose([2, 2, 2, 2, 4], [3, 2, 1, 0, 4]),
     transpose([2, 3, 2, 3, 2, 3], [5, 3, 1, 0, 2, 4]),
     transpose([70001, 2], [1, 0]),
+    everyOrder([3, 4, 5]),
+    everyOrder([2, 3, 4, 5]),
+    transpose([64, 96], [1, 0]),
+    transpose([2, 40, 36], [0, 2, 1]),
+    everySpread([2, 3, 4]),
+    everySpread([3, 2, 4, 8]),
+    spread([1, 1, 3, 2, 1, 3], [2, 4, 3, 2, 2, 3]),
+    spread([300], [250, 300]),
+    spread([2, 1, 3, 1, 2], [2, 4, 3, 2, 2]),
     spread([3, 1], [2, 3, 4]),
     spread([], [3, 2]),
     spread([2, 1, 3, 1], [2, 4, 3, 5]),
@@ -45,6 +85,11 @@ function casesOf(dtype: DType): ConformanceCase[] {
     spread([300, 1], [300, 256]),
     ...concatCases(dtype),
     slice([4, 5, 3], [1, 0, 2], [2, 5, 1]),
+    eachAxis([6, 5]),
+    eachAxis([4, 3, 5]),
+    eachAxis([3, 4, 5, 8]),
+    eachAxis([2, 3, 4, 2, 3]),
+    slice([2, 1, 3, 2, 2, 3], [1, 0, 1, 0, 1, 1], [1, 1, 2, 2, 1, 2]),
     slice([7], [2], [3]),
     slice([9], [4], [4]),
     slice([3, 4, 5, 6], [1, 2, 1, 3], [2, 1, 3, 2]),
@@ -54,6 +99,15 @@ function casesOf(dtype: DType): ConformanceCase[] {
     slice([140004], [3], [139999]),
     graphCase(`op/slice:${dtype};scalar`, wide([], 6), (ops, { x }) => ops.slice(x!, [], [])),
   ];
+}
+
+/** Every permutation but the one that changes nothing. */
+function ordersOf(rank: number): number[][] {
+  const grow = (order: number[]): number[][] =>
+    order.length === rank
+      ? [order]
+      : [...Array(rank).keys()].filter((axis) => !order.includes(axis)).flatMap((axis) => grow([...order, axis]));
+  return grow([]).slice(1);
 }
 
 /** The axis and the operands' shapes. */
@@ -100,6 +154,51 @@ const parts: [number, readonly Shape[]][] = [
     ],
   ],
   [0, [[70001], [5], [70000]]],
+  [0, Array.from({ length: 40 }, (_, i): Shape => [1 + (i % 2), 3])],
+  [
+    1,
+    [
+      [2, 3, 4],
+      [2, 2, 4],
+    ],
+  ],
+  [
+    2,
+    [
+      [2, 3, 4],
+      [2, 3, 1],
+      [2, 3, 3],
+    ],
+  ],
+  [
+    0,
+    [
+      [2, 3, 4],
+      [1, 3, 4],
+    ],
+  ],
+  [
+    3,
+    [
+      [2, 3, 2, 4],
+      [2, 3, 2, 1],
+      [2, 3, 2, 3],
+    ],
+  ],
+  [
+    3,
+    [
+      [2, 1, 2, 3, 2, 3],
+      [2, 1, 2, 2, 2, 3],
+    ],
+  ],
+  [
+    4,
+    [
+      [2, 1, 2, 3, 2],
+      [2, 1, 2, 3, 3],
+    ],
+  ],
 ];
 
 function concatCases(dtype: DType): ConformanceCase[] {
@@ -120,6 +219,11 @@ function concatCases(dtype: DType): ConformanceCase[] {
 }
 
 function constantCases(): ConformanceCase[] {
+  const marked = random([3, 7], 14);
+  [nan, inf, -inf].forEach((value, i) => {
+    marked.data[8 * i] = value;
+  });
+  const wide = random([2, 3, 5], 15, 'int32', -2e9, 2e9);
   const data = random([70001], 9);
   return [
     graphCase('op/constant:float32', { x: random([2, 2], 7) }, (ops, { x }) =>
@@ -138,6 +242,12 @@ function constantCases(): ConformanceCase[] {
         ops.constant(Int32Array.of(7), [], 'int32'),
       ),
     })),
+    graphCase('op/constant:not-finite;[3,7]', { x: random([7], 16) }, (ops, { x }) =>
+      ops.add(ops.constant(marked.data, marked.shape, 'float32'), x!),
+    ),
+    graphCase('op/constant:int32;[2,3,5]', { x: special([1], 'int32') }, (ops, { x }) =>
+      ops.maximum(ops.constant(wide.data, wide.shape, 'int32'), ops.neg(x!)),
+    ),
     graphCase('op/constant:large', { x: random([], 8) }, (ops, { x }) =>
       ops.add(x!, ops.constant(data.data, data.shape, 'float32')),
     ),

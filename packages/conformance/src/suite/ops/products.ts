@@ -45,6 +45,29 @@ const large: [Size, transposeA: boolean, transposeB: boolean][] = [
   [{ m: 2, k: 3, n: 70001 }, true, true],
   [{ m: 1, k: 2, n: 1, batch: [65537] }, false, false],
   [{ m: 2, k: 1, n: 3, batch: [2, 33000] }, false, true],
+  // Matrix times vector.
+  [{ m: 33, k: 130, n: 1 }, false, false],
+  [{ m: 33, k: 131, n: 1 }, true, false],
+  [{ m: 17, k: 300, n: 1, batch: [3] }, false, true],
+  [{ m: 1, k: 131, n: 36 }, false, false],
+  [{ m: 1, k: 130, n: 33 }, false, true],
+  [{ m: 1, k: 258, n: 1, batch: [3] }, true, true],
+  // Sides of whole tiles, which kernels of their own may do.
+  [{ m: 64, k: 64, n: 64 }, false, true],
+  [{ m: 128, k: 128, n: 128 }, false, false],
+  [{ m: 128, k: 256, n: 64 }, true, false],
+  [{ m: 5, k: 1024, n: 6 }, false, false],
+  [{ m: 4, k: 2048, n: 4 }, false, true],
+  [{ m: 3, k: 4, n: 256 }, false, false],
+  [{ m: 3, k: 4, n: 512 }, false, true],
+  [{ m: 2, k: 3, n: 1024 }, true, false],
+  // Long sums in many batches, and batches along several axes.
+  [{ m: 17, k: 2050, n: 5, batch: [2] }, false, true],
+  [{ m: 9, k: 1030, n: 7, batch: [3] }, true, false],
+  [{ m: 2, k: 3, n: 12, batch: [300] }, false, false],
+  [{ m: 3, k: 1, n: 4, batch: [6] }, true, false],
+  [{ m: 3, k: 5, n: 4, batch: [2, 3, 2] }, false, true],
+  [{ m: 3, k: 4, n: 2, batch: [2, 2, 1, 2] }, true, false],
 ];
 
 /** What a real GPU, with its many workgroups, cuts in parts; too much for one in software. */
@@ -72,7 +95,53 @@ export function productCases(): ConformanceCase[] {
       () => notFinite(),
       (ops, { a, b }) => ops.matMul(a!, b!),
     ),
+    // NaN times 0 is NaN: no factor of 0 may be passed over.
+    graphCase(
+      'op/matMul:NaN-times-0',
+      () => ({ left: withNaN([3, 6], [2, 9]), right: withNaN([6, 4], [1, 23]), zeros: signs([6, 6], 3) }),
+      (ops, { left, right, zeros }) => ({
+        left: ops.matMul(left!, zeros!),
+        right: ops.matMul(zeros!, right!),
+        turned: ops.matMul(right!, zeros!, true, true),
+      }),
+    ),
+    graphCase(
+      'op/matMul:infinity',
+      () => {
+        const x = random([4, 5], 7, 'float32', 1, 2);
+        x.data[3] = Number.POSITIVE_INFINITY;
+        x.data[11] = Number.NEGATIVE_INFINITY;
+        return { x, y: random([4, 5], 8, 'float32', 1, 2) };
+      },
+      (ops, { x, y }) => ({
+        left: ops.matMul(x!, y!, false, true),
+        right: ops.matMul(y!, x!, false, true),
+        turned: ops.matMul(y!, x!, true, false),
+      }),
+    ),
+    // Factors beyond the range of narrower formats, whose products are within.
+    graphCase(
+      'op/matMul:magnitudes',
+      () => ({ large: times(random([5, 18], 4), 2 ** 90), small: times(random([18, 6], 5), 2 ** -100) }),
+      (ops, { large, small }) => ({
+        product: ops.matMul(large!, small!),
+        turned: ops.matMul(small!, large!, true, true),
+      }),
+    ),
+    graphCase('op/matMul:with-itself', { x: odd([2, 12, 12], 6, 99) }, (ops, { x }) =>
+      Object.fromEntries(transposes.map(([a, b]) => [`transposeA=${a};transposeB=${b}`, ops.matMul(x!, x!, a, b)])),
+    ),
   ];
+}
+
+function withNaN(shape: Shape, places: readonly number[]): HostTensor {
+  const x = random(shape, 2);
+  for (const place of places) x.data[place] = Number.NaN;
+  return x;
+}
+
+function times(x: HostTensor, factor: number): HostTensor {
+  return { ...x, data: Float32Array.from(x.data, (value) => value * factor) };
 }
 
 /** Operands and results whose rows are whole vectors of four or not, each in each of the four ways to lie in memory. */

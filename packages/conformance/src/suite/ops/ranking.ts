@@ -19,6 +19,19 @@ const sizes: [Shape, number][] = [
   [[65537, 3], 2],
   [[70, 40], 12],
   [[5, 1], 1],
+  [[2, 64], 64],
+  [[2, 128], 30],
+  [[2, 256], 256],
+  [[2, 256], 40],
+  [[2, 512], 128],
+  [[2, 1024], 512],
+  [[2, 2048], 100],
+  [[1, 8192], 1024],
+  [[2, 300], 1],
+  [[65540, 4], 1],
+  [[700], 9],
+  [[2, 3, 2, 40], 7],
+  [[2, 1, 2, 2, 40], 7],
 ];
 
 export function rankingCases(): ConformanceCase[] {
@@ -51,6 +64,16 @@ export function rankingCases(): ConformanceCase[] {
     ),
     graphCase('op/topK:all-equal', { x: hostTensor(new Float32Array(3000).fill(-0.5), [1, 3000]) }, (ops, { x }) =>
       ops.topK(x!, 1500),
+    ),
+    graphCase(
+      'op/topK:mostly-lowest;[1,2100]',
+      {
+        x: hostTensor(
+          Array.from({ length: 2100 }, (_, i) => (i % 300 === 7 ? -i : lowest)),
+          [1, 2100],
+        ),
+      },
+      (ops, { x }) => ops.topK(x!, 40),
     ),
     graphCase('op/topK:negative', { x: random([2, 300], 5, 'float32', -9, -1) }, (ops, { x }) => ops.topK(x!, 290)),
     graphCase('op/topK:largest-and-lowest', { x: special([lowest, 1, -lowest, lowest, 0]) }, (ops, { x }) =>

@@ -1,4 +1,4 @@
-import type { HostTensor, Shape } from '@mosa-js/core';
+import { type DType, type HostTensor, hostTensor, type Shape, sizeOf } from '@mosa-js/core';
 import type { ConformanceCase } from '../case';
 import { graphCase } from '../graph-case';
 import { odd, peaked, random, special } from '../values';
@@ -24,10 +24,28 @@ const wide: [Shape, readonly number[]][] = [
     [0, 1],
   ],
   [[66, 2, 70], [1]],
+  [[3, 128], [1]],
+  [[3, 256], [1]],
+  [[2, 512], [1]],
+  [[2, 1024], [1]],
+  [[3, 40, 200], [1]],
+  [
+    [12, 11, 9],
+    [0, 1],
+  ],
+  [[65540, 4], [1]],
+  [[4, 65540], [0]],
 ];
 
 export function reductionCases(): ConformanceCase[] {
-  return [...smallCases(), ...wide.flatMap(([shape, axes]) => wideCases(shape, axes)), ...longSums(), ...maxima()];
+  return [
+    ...smallCases(),
+    ...axesCases(),
+    ...farCases(),
+    ...wide.flatMap(([shape, axes]) => wideCases(shape, axes)),
+    ...longSums(),
+    ...maxima(),
+  ];
 }
 
 function smallCases(): ConformanceCase[] {
@@ -47,6 +65,100 @@ function smallCases(): ConformanceCase[] {
       ops[op](x!, [0]),
     ),
   ]);
+}
+
+/** All sets of axes of ranks 3 and 4, some of ranks 5 and 6, in rising order and not. */
+function axesCases(): ConformanceCase[] {
+  const subsets = (rank: number) =>
+    Array.from({ length: 2 ** rank - 1 }, (_, bits) =>
+      [...Array(rank).keys()].filter((axis) => (bits + 1) & (1 << axis)),
+    );
+  const turned = (sets: number[][]) => sets.filter(({ length }) => length > 1).map((axes) => [...axes].reverse());
+  const all: [Shape, number[][]][] = [
+    [
+      [3, 4, 5],
+      [...subsets(3), ...turned(subsets(3)), [1, 2, 0]],
+    ],
+    [
+      [2, 3, 4, 5],
+      [...subsets(4), ...turned(subsets(4))],
+    ],
+    [
+      [2, 3, 2, 3, 4],
+      [[0], [2], [4], [1, 3], [0, 2, 4], [3, 0], [2, 3, 4], [0, 1, 2]],
+    ],
+    [
+      [2, 1, 3, 2, 2, 3],
+      [[0], [3], [5], [2, 4], [0, 2, 5], [4, 1]],
+    ],
+  ];
+  return (['sum', 'max'] as const).flatMap((op) =>
+    all.map(([shape, sets]) =>
+      graphCase(
+        `op/${op}:axes;[${shape}]`,
+        () => ({ float: odd(shape, 5, 999), int: random(shape, 6, 'int32', -1e7, 1e7) }),
+        (ops, { float, int }) =>
+          Object.fromEntries(
+            sets.flatMap((axes) => [
+              [`float;${axes}`, ops[op](float!, axes)],
+              [`int;${axes}`, ops[op](int!, axes, true)],
+            ]),
+          ),
+      ),
+    ),
+  );
+}
+
+/** The ends of what the dtypes hold, along each axis of tensors that are longer than a vector or a group. */
+function farCases(): ConformanceCase[] {
+  const whole = (shape: Shape, value: number, dtype: DType) =>
+    hostTensor(new Array<number>(sizeOf(shape)).fill(value), shape, dtype);
+  const notFinite = () => {
+    const x = random([4, 90, 3], 8);
+    x.data[2] = Number.NaN;
+    x.data[270 + 135] = inf;
+    x.data[540 + 200] = -inf;
+    x.data[810 + 269] = inf;
+    return { x };
+  };
+  return [
+    graphCase(
+      'op/max:int32;beyond-2^24;[3,300]',
+      () => ({
+        x: random([3, 300], 7, 'int32', -2147483648, -16777217),
+        y: random([300, 3], 8, 'int32', 16777217, 2147483647),
+        low: whole([9, 90], -2147483648, 'int32'),
+      }),
+      (ops, { x, y, low }) => ({
+        x1: ops.max(x!, [1]),
+        x0: ops.max(x!, [0]),
+        y0: ops.max(y!, [0]),
+        y1: ops.max(y!, [1]),
+        flat: ops.max(ops.reshape(x!, [900]), [0]),
+        low0: ops.max(low!, [0]),
+        low1: ops.max(low!, [1]),
+      }),
+    ),
+    graphCase(
+      'op/max:float32;far-below-0;[90,300]',
+      () => ({ x: whole([90, 300], -inf, 'float32'), y: random([90, 300], 9, 'float32', -3.4e38, -3e38) }),
+      (ops, { x, y }) => ({
+        x0: ops.max(x!, [0]),
+        x1: ops.max(x!, [1]),
+        y0: ops.max(y!, [0]),
+        y1: ops.max(y!, [1]),
+        all: ops.max(y!, [0, 1]),
+      }),
+    ),
+    graphCase('op/sum:not-finite;[4,90,3]', notFinite, (ops, { x }) => ({
+      first: ops.sum(x!, [0]),
+      middle: ops.sum(x!, [1]),
+      last: ops.sum(x!, [2]),
+      rows: ops.sum(ops.reshape(x!, [4, 270]), [1]),
+      columns: ops.sum(ops.reshape(x!, [90, 12]), [0]),
+      all: ops.sum(x!, [0, 1, 2]),
+    })),
+  ];
 }
 
 /** Sums of whole numbers without a 0, which are exact; maxima below 0, each in another column. */

@@ -7,7 +7,7 @@ const dtypes = ['float32', 'int32', 'bool'] as const;
 const rows = (shape: Shape, upTo: number, seed: number) => random(shape, seed, 'int32', 0, upTo);
 
 export function rowCases(): ConformanceCase[] {
-  return [...dtypes.flatMap(gatherCases), ...scatterCases()];
+  return [...dtypes.flatMap(gatherCases), ...notFinite(), ...scatterCases()];
 }
 
 /** What is gathered from, and the shape of the row numbers. */
@@ -37,6 +37,26 @@ const gathers: [Shape, Shape][] = [
   [[70001, 2], [300]],
   [[140004], [70001]],
   [[140004, 4], [257]],
+  // Rows that are longer than a group, and more of them than a dimension of a dispatch holds.
+  [[7, 130], [9]],
+  [
+    [5, 257],
+    [2, 3],
+  ],
+  [[4, 300], [5]],
+  [[3, 1030], [4]],
+  [[9, 2], [65540]],
+  [[40, 8], [8200]],
+  [[1, 4], [3]],
+  [
+    [5, 3],
+    [2, 1, 3, 2],
+  ],
+  [[4, 2, 1, 3, 2], [3]],
+  [
+    [3, 2, 1, 2, 1, 2],
+    [2, 2],
+  ],
 ];
 
 function gatherCases(dtype: DType): ConformanceCase[] {
@@ -47,6 +67,30 @@ function gatherCases(dtype: DType): ConformanceCase[] {
       (ops, { x, i }) => ops.gather(x!, i!),
     ),
   );
+}
+
+/** What is not finite stays in its row, and comes with it. */
+function notFinite(): ConformanceCase[] {
+  const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
+  const marked = (shape: Shape, seed: number) => {
+    const x = random(shape, seed);
+    [nan, inf, -inf, nan].forEach((value, i) => {
+      x.data[shape[1]! * i + i + 1] = value;
+    });
+    return x;
+  };
+  return [
+    graphCase(
+      'op/gather:not-finite',
+      () => ({ x: marked([9, 5], 3), few: special([7, 5, 8, 5], 'int32'), all: rows([3, 9], 9, 4) }),
+      (ops, { x, few, all }) => ({ few: ops.gather(x!, few!), all: ops.gather(x!, all!) }),
+    ),
+    graphCase(
+      'op/scatterAdd:not-finite;updates=[130,5]',
+      () => ({ x: marked([130, 5], 5), i: rows([130], 40, 6) }),
+      (ops, { x, i }) => ops.scatterAdd(i!, x!, 40),
+    ),
+  ];
 }
 
 /** The last row and the first are among them. */
@@ -90,6 +134,12 @@ function scatterCases(): ConformanceCase[] {
     exact(10007, 3, 4, 3),
     exact(10007, 4, 2),
     exact(4096, 8, 4),
+    exact(33, 65, 5),
+    exact(300, 130, 9),
+    exact(40, 300, 7),
+    exact(9, 1030, 4),
+    exact(512, 3, 512),
+    exact(300, 1, 65536),
     exact(70001, 1, 30000),
     exact(70001, 4, 70001),
     exact(3000, 2, 140004),
@@ -97,5 +147,8 @@ function scatterCases(): ConformanceCase[] {
     ints(10007, 3, 4),
     ints(70001, 1, 70001),
     ints(5000, 4, 1),
+    ints(70, 5, 6),
+    ints(90, 16, 11),
+    ints(40, 70, 3),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Shape } from '@mosa-js/core';
+import type { HostTensor, Shape } from '@mosa-js/core';
 import type { ConformanceCase } from '../case';
 import { graphCase } from '../graph-case';
 import { odd, random, special } from '../values';
@@ -13,6 +13,16 @@ const shapes: Shape[] = [
   [2, 70001],
   [1, 140004],
   [70001, 2],
+  [65540, 4],
+  [300, 260],
+  [3, 64],
+  [3, 128],
+  [2, 512],
+  [2, 1024],
+  [2, 4096],
+  [2, 3, 2, 5],
+  [2, 1, 3, 2, 4],
+  [2, 1, 2, 1, 3, 4],
 ];
 
 export function runningSumCases(): ConformanceCase[] {
@@ -25,6 +35,17 @@ export function runningSumCases(): ConformanceCase[] {
       'op/cumulativeSum:int32;beyond-2^24',
       { x: special([16777217, 2, 33554433, -7], 'int32') },
       (ops, { x }) => ops.cumulativeSum(x!),
+    ),
+    graphCase(
+      'op/cumulativeSum:int32;beyond-2^24;lengths=300,5003',
+      () => ({ x: random([3, 300], 11, 'int32', -3e7, 3e7), y: random([1, 5003], 12, 'int32', -9e6, 9e6) }),
+      (ops, { x, y }) => ({ x: ops.cumulativeSum(x!), y: ops.cumulativeSum(y!) }),
+    ),
+    // What is not finite reaches all elements behind it, and none before it.
+    graphCase(
+      'op/cumulativeSum:not-finite;lengths=9,300,2100',
+      () => Object.fromEntries([9, 300, 2100].map((n) => [`x${n}`, notFinite(n)])),
+      (ops, inputs) => Object.fromEntries(Object.entries(inputs).map(([name, x]) => [name, ops.cumulativeSum(x)])),
     ),
     graphCase('op/cumulativeSum:length=1', { x: random([4, 1], 7) }, (ops, { x }) => ops.cumulativeSum(x!)),
     graphCase('op/cumulativeSum:rank=1', { x: random([40], 8) }, (ops, { x }) => ops.cumulativeSum(x!)),
@@ -40,4 +61,15 @@ export function runningSumCases(): ConformanceCase[] {
       ),
     ),
   ];
+}
+
+function notFinite(n: number): HostTensor {
+  const x = random([4, n], n);
+  const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
+  x.data[Math.floor(n / 9)] = nan;
+  x.data[n + Math.floor(n / 2)] = inf;
+  x.data[2 * n + Math.floor((8 * n) / 9)] = nan;
+  x.data[3 * n] = -inf;
+  x.data[3 * n + Math.floor(n / 2)] = inf;
+  return x;
 }

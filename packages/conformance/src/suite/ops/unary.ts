@@ -22,7 +22,7 @@ const extremes = {
   isNaN: [0, -inf, inf, nan],
 };
 /** Lengths of vectors of four and not, below and above what one dimension of a dispatch or a 16-bit number holds. */
-const lengths = [3, 4, 1023, 4100, 70001, 140004];
+const lengths = [3, 4, 6, 256, 1023, 1024, 1026, 4096, 4100, 65536, 70001, 140004];
 
 export function unaryCases(): ConformanceCase[] {
   return [
@@ -56,6 +56,32 @@ export function unaryCases(): ConformanceCase[] {
       () => ({ x: counting(4194305) }),
       (ops, { x }) => ops.neg(x!),
     ),
+    // Ends of what float32 holds, which no result here is beyond.
+    graphCase(
+      'op/exp:ends',
+      { x: special([88.6, 88.5, 88, 87.5, -87, -86, -60, 1e-3, -1e-3, 1e-5, -1e-7, 3e-5]) },
+      (ops, { x }) => ops.exp(x!),
+    ),
+    graphCase('op/log:ends', { x: special([3e38, 1e30, 1e20, 2e-38, 1e-30, 1e-20, 0.99, 1.01]) }, (ops, { x }) =>
+      ops.log(x!),
+    ),
+    graphCase('op/sqrt:ends', { x: special([3e38, 1e31, 1e20, 2e-38, 1e-31, 1e-20, 1e-15, 3]) }, (ops, { x }) =>
+      ops.sqrt(x!),
+    ),
+    graphCase('op/sigmoid:ends', { x: special([-87, -60, -40, -20, 16, 20, 90, -1e3, 1e3, -1e30]) }, (ops, { x }) =>
+      ops.sigmoid(x!),
+    ),
+    ...float.map((op, i) =>
+      graphCase(
+        `op/${op}:ranks=5,6`,
+        {
+          x: random([2, 1, 3, 2, 2], i, 'float32', ...ranges[op]),
+          y: random([2, 1, 2, 1, 3, 2], i, 'float32', ...ranges[op]),
+        },
+        (ops, { x, y }) => ({ x: ops[op](x!), y: ops[op](y!) }),
+      ),
+    ),
+    graphCase('op/not:length=1026', { x: random([1026], 6, 'bool') }, (ops, { x }) => ops.not(x!)),
     graphCase('op/not:shape=[4,3]', { x: random([4, 3], 2, 'bool') }, (ops, { x }) => ops.not(x!)),
     graphCase(
       'op/not:length=70001',

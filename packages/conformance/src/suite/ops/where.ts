@@ -22,6 +22,25 @@ const shapes: [Shape, Shape, Shape][] = [
     [300, 257],
     [1, 257],
   ],
+  [
+    [3, 4, 1],
+    [3, 4, 5],
+    [3, 4, 5],
+  ],
+  [[3, 1, 5], [3, 4, 5], []],
+  [[5], [3, 4, 5], [4, 1]],
+  [[7, 90], [], []],
+  [
+    [270, 260],
+    [270, 260],
+    [270, 260],
+  ],
+  [
+    [2, 1, 2, 2, 1],
+    [2, 3, 1, 2, 3],
+    [3, 2, 1, 3],
+  ],
+  [[2, 1, 2, 1, 2, 3], [2, 3, 2, 2, 1, 3], []],
 ];
 
 export function whereCases(): ConformanceCase[] {
@@ -44,6 +63,26 @@ export function whereCases(): ConformanceCase[] {
         b: special([nan, 2, nan, -inf, 3]),
       },
       build,
+    ),
+    // Neither is the one that is NaN or infinite in a larger tensor, nor in one that is repeated.
+    graphCase(
+      'op/where:not-finite;[9,40]',
+      () => {
+        const condition = random([9, 40], 8, 'bool');
+        const hide = (when: number, seed: number) => {
+          const x = random([9, 40], seed);
+          condition.data.forEach((value: number, i: number) => {
+            if (value === when) x.data[i] = [nan, inf, -inf][i % 3]!;
+          });
+          return x;
+        };
+        return { condition, a: hide(0, 9), b: hide(1, 10), none: special([nan]), far: special([-inf]) };
+      },
+      (ops, { condition, a, b, none, far }) => ({
+        both: ops.where(condition!, a!, b!),
+        none: ops.where(condition!, a!, none!),
+        far: ops.where(ops.not(condition!), far!, a!),
+      }),
     ),
   ];
 }
