@@ -5,7 +5,7 @@ import type { ConformanceCase } from '../suite/case';
 import { listCases } from '../suite/cases';
 import { runSuite } from '../suite/run-suite';
 import { takeChannel } from './channel';
-import { createRequested, Unavailable } from './create-backend';
+import { createRequested, isUnavailable } from './create-backend';
 import { identityOf } from './identity';
 import type { ChildMessage, ChildTask } from './messages';
 import { endWithParent } from './orphan';
@@ -17,7 +17,7 @@ async function giveUp(error: unknown): Promise<void> {
   if (isGivingUp) return; // the first error is told; what it leads to is not
   isGivingUp = true;
   const reason = messageOf(error);
-  await tell(error instanceof Unavailable ? { type: 'unavailable', reason } : { type: 'broken', reason });
+  await tell(isUnavailable(error) ? { type: 'unavailable', reason } : { type: 'broken', reason });
   end(1);
 }
 

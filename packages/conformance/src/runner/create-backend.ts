@@ -9,6 +9,15 @@ import type { BackendRequest } from './requests';
 /** The backend cannot run here. The message says why, and how to get it where that is known. */
 export class Unavailable extends Error {}
 
+/** Never throws, whatever was thrown. */
+export function isUnavailable(error: unknown): error is Unavailable {
+  try {
+    return error instanceof Unavailable;
+  } catch {
+    return false; // a proxy that does not tell
+  }
+}
+
 /**
  * @param lacks what the machine lacks for a device that needs it: it is unavailable even where its packages are there
  * @throws Unavailable, or whatever the adapter throws where the adapter itself is at fault
@@ -19,7 +28,7 @@ export async function createRequested(request: BackendRequest, cwd: string, lack
     if (entry) return checkedBackend(await createListed(entry, cwd, lacks));
     return checkedBackend(await factoryOf(await importFrom(cwd)(module ?? name), name)());
   } catch (error) {
-    if (error instanceof Unavailable) throw error;
+    if (isUnavailable(error)) throw error;
     // By its code, not its class: an adapter may bring its own copy of core.
     if (codeOf(error) === 'unavailable') throw new Unavailable(messageOf(error));
     if (isBrokenInstall(error)) {

@@ -15,6 +15,7 @@ export class Outcome {
   #library = 'unknown';
   #unavailable: string | undefined;
   #underWay: string | undefined = startId;
+  #isReady = false;
 
   constructor(
     request: BackendRequest,
@@ -32,7 +33,9 @@ export class Outcome {
   hear(message: ChildMessage): void {
     if (message.type === 'ready') {
       ({ name: this.#name, device: this.#device, library: this.#library } = message);
+      this.#isReady = true;
     } else if (message.type === 'unavailable') {
+      if (this.#isReady) return; // it was there: not the suite's message
       this.#unavailable = message.reason;
       this.#underWay = undefined;
     } else if (message.type === 'case') {

@@ -54,6 +54,9 @@ export async function runBackend(task: ChildTask, options: RunBackendOptions): P
     return outcome.report((ending ?? exit) + (written === '' ? '' : `; it had written: ${written}`));
   } finally {
     clearTimeout(timer);
+    // A grandchild that holds on to the pipes must not keep this process.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
     process.off('exit', kill);
     signal?.removeEventListener('abort', kill);
   }

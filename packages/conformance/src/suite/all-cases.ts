@@ -5,6 +5,8 @@ import { mutantCases } from '../mutants/mutant-cases';
 import { attentionCases } from './attention-cases';
 import type { ConformanceCase } from './case';
 import { conductCases } from './conduct-cases';
+import { conductProgramCases } from './conduct-program-cases';
+import { conductTensorCases } from './conduct-tensor-cases';
 import { cornerCases } from './corner-cases';
 import { elementwiseCases } from './elementwise-cases';
 import { errorCases } from './error-cases';
@@ -14,6 +16,7 @@ import { gradientCases } from './gradient-cases';
 import { largeCases } from './large-cases';
 import { layerCases } from './layer-cases';
 import { layerConductCases } from './layer-conduct-cases';
+import { layerInputCases } from './layer-input-cases';
 import { memoryCases } from './memory-cases';
 import { memoryHonestyCases } from './memory-honesty-cases';
 import { opCases } from './op-cases';
@@ -44,7 +47,10 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
     ...memoryCases(),
     ...memoryHonestyCases(),
     ...conductCases(),
+    ...conductTensorCases(),
+    ...conductProgramCases(),
     ...layerConductCases(),
+    ...layerInputCases(),
     ...errorCases(),
     ...pathCases(filter === ''),
   ];

@@ -1,5 +1,10 @@
 import type { HostData } from '@mosa-js/core';
 
+// As they are before an adapter is loaded.
+const { abs } = Math;
+const { isFinite: isNumber } = Number;
+const { is } = Object;
+
 /** The element that came nearest to its bound, or went furthest beyond it. */
 export interface Worst {
   /** error ÷ bound; 0 ÷ 0 counts as 0. Infinity where what is not finite differs in kind or sign. */
@@ -17,8 +22,8 @@ export function compare(actual: HostData, expected: HostData, boundAt: (i: numbe
   let vacuous: number | undefined;
   for (let i = 0; i < expected.length; i++) {
     const [got, wanted] = [actual[i]!, expected[i]!];
-    if (!Number.isFinite(wanted)) {
-      if (!Object.is(got, wanted)) worst = further(worst, Number.POSITIVE_INFINITY, 0, i);
+    if (!isNumber(wanted)) {
+      if (!is(got, wanted)) worst = further(worst, Number.POSITIVE_INFINITY, 0, i);
       continue;
     }
     const bound = boundAt(i);
@@ -26,7 +31,7 @@ export function compare(actual: HostData, expected: HostData, boundAt: (i: numbe
       vacuous ??= i;
       continue;
     }
-    worst = further(worst, Number.isFinite(got) ? Math.abs(got - wanted) : Number.POSITIVE_INFINITY, bound, i);
+    worst = further(worst, isNumber(got) ? abs(got - wanted) : Number.POSITIVE_INFINITY, bound, i);
   }
   return vacuous === undefined ? worst : { ...worst, vacuous };
 }

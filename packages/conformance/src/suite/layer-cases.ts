@@ -159,35 +159,48 @@ function otherSpecs(): LayerSpec[] {
     ...[11, 12, 13, 14].map((seed) => spec('routing/seeds', 2, 64, routing(3, 4), seed)),
     spec('dense/forward', 1, 200, { ...dense, dModel: 8, dHead: 4 }),
     spec('local/forward', 1, 300, local(2, { window: 32 })),
+    // One token, many sequences, odd widths: for every kind.
+    spec('fixed/forward', 3, 1, fixed(2, 4)),
+    spec('local/forward', 7, 21, local(2, { window: 6 })),
+    spec('fixed/forward', 1, 20, { ...fixed(2, 3), dHead: 5 }),
+    spec('dense/forward', 6, 11, { ...dense, dHead: 5 }),
+    spec('routing/forward', 3, 17, { ...routing(2, 3), dHead: 5 }),
   ];
 }
 
 const mosaPart: MosaConfig = { kind: 'mosa', ...sizes, heads: 4, sparsity: 4 };
 
+/** One of each. */
+const kinds: AttentionConfig[] = [
+  mosaPart,
+  { kind: 'dense', ...sizes, heads: 2 },
+  { kind: 'local', ...sizes, heads: 2, window: 4 },
+  { kind: 'fixed', ...sizes, heads: 2, sparsity: 3 },
+  { kind: 'routing', ...sizes, heads: 2, sparsity: 3 },
+  { kind: 'hybrid', mosa: mosaPart, other: { kind: 'dense', ...sizes, heads: 2 } },
+];
+
 function hybridSpecs(): LayerSpec[] {
   const with_ = (other: HybridOther) => ({ kind: 'hybrid', mosa: mosaPart, other }) as const;
+  const [, dense, local, fixed, routing] = kinds as [MosaConfig, HybridOther, HybridOther, HybridOther, HybridOther];
   return [
     spec('hybrid/dense', 2, 32, with_({ kind: 'dense', ...sizes, heads: 2 })),
     spec('hybrid/local', 2, 32, with_({ kind: 'local', ...sizes, heads: 2, sparsity: 4 })),
     spec('hybrid/fixed', 2, 32, with_({ kind: 'fixed', ...sizes, heads: 2, sparsity: 4 })),
     spec('hybrid/routing', 2, 32, with_({ kind: 'routing', ...sizes, heads: 2, sparsity: 4 })),
     spec('hybrid/widths', 2, 32, with_({ kind: 'dense', dModel: 16, dHead: 4, heads: 3 })),
+    spec('hybrid/widths', 6, 13, with_({ kind: 'local', dModel: 16, dHead: 6, heads: 1, window: 5 })),
+    spec('hybrid/widths', 5, 3, with_({ kind: 'fixed', dModel: 16, dHead: 3, heads: 5, sparsity: 2 })),
+    ...[dense, local, fixed, routing].map((other) => spec(`hybrid/one-token-${other.kind}`, 2, 1, with_(other))),
   ];
 }
 
 type HybridOther = Extract<AttentionConfig, { kind: 'hybrid' }>['other'];
 
 function paddingSpecs(): LayerSpec[] {
-  const kinds: AttentionConfig[] = [
-    mosaPart,
-    { kind: 'dense', ...sizes, heads: 2 },
-    { kind: 'local', ...sizes, heads: 2, window: 4 },
-    { kind: 'fixed', ...sizes, heads: 2, sparsity: 3 },
-    { kind: 'routing', ...sizes, heads: 2, sparsity: 3 },
-    { kind: 'hybrid', mosa: mosaPart, other: { kind: 'dense', ...sizes, heads: 2 } },
-  ];
   const padded = (name: string, config: AttentionConfig, change: Partial<LayerSpec>): LayerSpec => {
-    const padding: LayerSpec = { ...spec(`padding/${config.kind}`, 3, 24, config), ...change };
+    const { B = 3, T = 24 } = change;
+    const padding: LayerSpec = { ...spec(`padding/${config.kind}`, B, T, config), ...change };
     return { ...padding, id: padding.id.replace(':', `:${name};`) };
   };
   return [
@@ -196,6 +209,12 @@ function paddingSpecs(): LayerSpec[] {
       padded('left', config, { lengths: [24, 13, 5], leftPadded: true }),
       padded('few-or-none-valid', config, { lengths: [3, 1, 0] }),
       padded('NaN-in-padding', config, { lengths: [20, 10, 2], paddingValue: Number.NaN }),
+      padded('left-in-all', config, { lengths: [20, 13, 5], leftPadded: true }),
+      padded('none', config, { lengths: [24, 24, 24] }),
+      padded('holes', config, { holes: 3, T: 25 }),
+      padded('one-token', config, { B: 3, T: 1, lengths: [1, 0, 1] }),
+      padded('one-sequence', config, { B: 1, T: 19, lengths: [14] }),
+      padded('short', config, { B: 2, T: 2, lengths: [2, 1] }),
     ]),
     padded('include-first', { ...mosaPart, includeFirst: true }, { lengths: [24, 17, 1] }),
     padded('include-first;left', { ...mosaPart, includeFirst: true }, { lengths: [24, 17, 1], leftPadded: true }),

@@ -11,6 +11,8 @@ export interface LayerSpec {
   /** Valid tokens of each sequence, from the right end with `leftPadded`; without it nothing is padding. */
   readonly lengths?: readonly number[];
   readonly leftPadded?: boolean;
+  /** Every so many tokens one is padding, wherever it stands: `lengths` is not used. */
+  readonly holes?: number;
   /** What stands in the padding rows of x. Default: numbers like everywhere. */
   readonly paddingValue?: number;
   /** Weights to use instead of the seeded ones, by name. */
@@ -28,11 +30,12 @@ export function layerTensors(spec: LayerSpec): {
   inputs: Record<string, HostTensor>;
   weights: Record<string, HostTensor>;
 } {
-  const { config, B, T, seed, lengths } = spec;
+  const { config, B, T, seed, lengths, holes } = spec;
   const weights = { ...initWeights(config, seed), ...spec.weights };
   const x = spec.x ?? random([B, T, widthOf(config)], seed + 1000, 'float32', -1.5, 1.5);
-  if (!lengths) return { inputs: { x }, weights };
-  const valid = (b: number, t: number) => (spec.leftPadded ? T - 1 - t : t) < lengths[b]!;
+  if (!lengths && !holes) return { inputs: { x }, weights };
+  const valid = (b: number, t: number) =>
+    holes ? (t + b) % holes !== 0 : (spec.leftPadded ? T - 1 - t : t) < lengths![b]!;
   const mask = hostTensor(
     Array.from({ length: B * T }, (_, i) => Number(valid(Math.floor(i / T), i % T))),
     [B, T],

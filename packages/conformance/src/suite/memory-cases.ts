@@ -124,7 +124,7 @@ async function outputsAreIndependent(backend: Backend): Promise<Verdict> {
  * its result changes one of them.
  */
 async function guardsUnharmed(backend: Backend): Promise<Verdict> {
-  const sizes = [1, 3, 16, 61, 256, 1000];
+  const sizes = [1, 3, 16, 61, 256, 1000].flatMap((size) => [size, size, size]);
   const guards: { tensor: DeviceTensor; expected: HostTensor }[] = [];
   const guard = async () => {
     for (const size of sizes) {

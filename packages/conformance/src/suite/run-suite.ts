@@ -24,11 +24,12 @@ export async function attempt(given: Backend, run: ConformanceCase['run'], devic
   try {
     witnessed = witness(given, device);
     const { backend } = witnessed;
-    const before = backend.memory().tensors;
+    const before = backend.memory();
     const verdict = measured(await run(backend));
-    const left = backend.memory().tensors - before;
-    if (verdict.status !== 'pass' || left === 0) return verdict;
-    return { ...verdict, status: 'fail', stage: 'memory', reason: `${left} tensors left behind` };
+    const after = backend.memory();
+    const [tensors, bytes] = [after.tensors - before.tensors, after.bytes - before.bytes];
+    if (verdict.status !== 'pass' || (tensors === 0 && bytes === 0)) return verdict;
+    return { ...verdict, status: 'fail', stage: 'memory', reason: `${tensors} tensors, ${bytes} bytes left behind` };
   } catch (error) {
     const reason = messageOf(error);
     if (codeOf(error) !== 'unsupported') return { status: 'fail', stage: 'run', reason };

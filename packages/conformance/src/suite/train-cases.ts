@@ -2,6 +2,7 @@ import { hostTensor, type TrainingState } from '@mosa-js/core';
 import type { ConformanceCase } from './case';
 import { firstFailure, judge } from './judge';
 import { arithmeticOf } from './prepared';
+import { judgeContinued } from './train/continued';
 import { judgeDivergence } from './train/divergence';
 import { firstStep } from './train/first-step';
 import { judgeCurves, judgeNoise, judgeState } from './train/judge-run';
@@ -17,6 +18,12 @@ export function trainCases(): ConformanceCase[] {
   return [
     ...Object.entries(trainSpecs()).map(([id, spec]) => trainCase(id, spec)),
     { id: 'train/diverged', run: judgeDivergence },
+    ...['train/adamw:hybrid;steps=4', 'train/adamw:routing;steps=3'].map((id): ConformanceCase => {
+      return {
+        id: id.replace('adamw', 'continued'),
+        run: (backend) => judgeContinued(backend, trainSpecs()[id]!),
+      };
+    }),
   ];
 }
 
