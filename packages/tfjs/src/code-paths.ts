@@ -3,6 +3,8 @@ import { createCodePaths, type PathRecorder } from '@mosa-js/core';
 const common = [
   'neg: float32',
   'neg: int32 by 0 − x',
+  'broadcast: by the library',
+  'broadcast: operands repeated first, of more than 5 axes',
   'where: numbers',
   'where: bool by and, or, not',
   'cast: to its own dtype',

@@ -4,9 +4,11 @@ import { castTo, choose, negate } from './dtypes';
 import { toDeviceData } from './host-data';
 import type { Tfjs, TfjsTensor } from './library';
 import { addRows, takeRows } from './rows';
+import { spreadFirst } from './spread';
 
 type Unary = (x: TfjsTensor) => TfjsTensor;
 type Binary = (a: TfjsTensor, b: TfjsTensor) => TfjsTensor;
+type Kernel = (operands: readonly TfjsTensor[], attributes: unknown, output: TensorType) => TfjsTensor;
 
 /**
  * Every op of the tensor interface by functions of this tfjs, on whichever of its backends is active. A result is a
@@ -14,6 +16,10 @@ type Binary = (a: TfjsTensor, b: TfjsTensor) => TfjsTensor;
  * @param take told of the code path that a kernel takes. Default: nobody is
  */
 export function tfjsKernels(lib: Tfjs, take: TakePath = () => undefined): KernelTable<TfjsTensor, TensorType> {
+  const two =
+    (compute: Binary): Kernel =>
+    (operands, _attributes, { shape }) =>
+      spreadFirst(lib, shape, operands, take, ([a, b]) => compute(a!, b!));
   return {
     constant: (_inputs, { data, dtype }, { shape }) => lib.tensor(toDeviceData(data, dtype), [...shape], dtype),
     neg: one((x) => negate(lib, x, take)),
@@ -34,7 +40,8 @@ export function tfjsKernels(lib: Tfjs, take: TakePath = () => undefined): Kernel
     equal: two(lib.equal),
     and: two(lib.logicalAnd),
     or: two(lib.logicalOr),
-    where: ([condition, a, b]) => choose(lib, condition!, a!, b!, take),
+    where: (operands, _attributes, { shape }) =>
+      spreadFirst(lib, shape, operands, take, ([condition, a, b]) => choose(lib, condition!, a!, b!, take)),
     cast: ([x], { dtype }) => castTo(lib, x!, dtype, take),
     reshape: ([x], { shape }) => lib.reshape(x!, [...shape]),
     transpose: ([x], { permutation }) => lib.transpose(x!, [...permutation]),
@@ -83,8 +90,4 @@ export function webglKernels(lib: Tfjs, take: TakePath): KernelTable<TfjsTensor,
 
 function one(compute: Unary) {
   return ([x]: readonly TfjsTensor[]) => compute(x!);
-}
-
-function two(compute: Binary) {
-  return ([a, b]: readonly TfjsTensor[]) => compute(a!, b!);
 }

@@ -1,6 +1,7 @@
 import { type HostTensor, hostTensor, type Shape } from '@mosa-js/core';
-import type { ConformanceCase } from './case';
-import { graphCase } from './graph-case';
+import { type ConformanceCase, groupOf } from './case';
+import { type GraphCase, graphCase } from './graph-case';
+import { joinedCases } from './joined-cases';
 import { odd, random, shapesThatSpread } from './values';
 
 interface AttentionSpec {
@@ -19,10 +20,11 @@ interface AttentionSpec {
 
 /** Attention on its own, by the backend's kernel (if it has one) and by the decomposition. */
 export function attentionCases(): ConformanceCase[] {
-  return [...forwardCases(), ...everyMaskCases(), ...notFiniteCases()];
+  const cases = [...forwardCases(), ...everyMaskCases(), ...notFiniteCases()];
+  return joinedCases(cases, ({ id, options }) => `${groupOf(id)}:${options.alone ? 'small' : 'kernel'}`);
 }
 
-function forwardCases(): ConformanceCase[] {
+function forwardCases(): GraphCase[] {
   return [...plainSpecs(), ...wideSpecs(), ...maskSpecs(), ...steepSpecs()].map((spec) => {
     const { name, q, kv = q, e = q.at(-1)!, causal, mask, scale = 1 / Math.sqrt(q.at(-1)!) } = spec;
     return graphCase(
@@ -97,7 +99,7 @@ function largeScores(): { readonly q: HostTensor; readonly k: HostTensor } {
 }
 
 /** A mask of every shape that spreads to that of the scores, causal too where there are as many queries as keys. */
-function everyMaskCases(): ConformanceCase[] {
+function everyMaskCases(): GraphCase[] {
   const of = (name: string, q: Shape, kv: Shape, causal: boolean) => {
     const masks = shapesThatSpread([...q.slice(0, -1), kv.at(-2)!]);
     return graphCase(
@@ -126,7 +128,7 @@ function everyMaskCases(): ConformanceCase[] {
 }
 
 /** NaN among queries, keys and values reaches the rows that see it. */
-function notFiniteCases(): ConformanceCase[] {
+function notFiniteCases(): GraphCase[] {
   const withNaN = (shape: Shape, seed: number, at: number) => {
     const x = random(shape, seed);
     x.data[at] = Number.NaN;

@@ -1,4 +1,5 @@
-import type { ConformanceCase } from './case';
+import { type ConformanceCase, groupOf } from './case';
+import { joinedCases } from './joined-cases';
 import { binaryCases } from './ops/binary';
 import { castCases } from './ops/casts';
 import { movementCases } from './ops/movement';
@@ -14,7 +15,7 @@ import { whereCases } from './ops/where';
 
 /** Every primitive of the tensor interface: shapes, broadcasting, dtypes, sizes, and the values that its doc comment defines. */
 export function opCases(): ConformanceCase[] {
-  return [
+  const cases = [
     ...unaryCases(),
     ...binaryCases(),
     ...whereCases(),
@@ -28,4 +29,6 @@ export function opCases(): ConformanceCase[] {
     ...rankingCases(),
     ...specialValueCases(),
   ];
+  // Integers apart, since a backend may hold few of them.
+  return joinedCases(cases, ({ id }) => `${groupOf(id)}:${/int32/.test(id) ? 'int32' : 'small'}`);
 }

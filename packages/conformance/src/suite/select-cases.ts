@@ -1,6 +1,7 @@
 import { type HostTensor, hostTensor, type Shape } from '@mosa-js/core';
-import type { ConformanceCase } from './case';
-import { graphCase } from './graph-case';
+import { type ConformanceCase, groupOf } from './case';
+import { type GraphCase, graphCase } from './graph-case';
+import { joinedCases } from './joined-cases';
 import { closest, random, shapesThatSpread } from './values';
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
@@ -28,18 +29,16 @@ export function selectCases(): ConformanceCase[] {
         { alone: !whole, large, stage: 'selection' },
       ),
   );
-  return [
-    ...alone,
-    ...[
-      [2, 3, 4, 9],
-      [3, 2, 70],
-      [5, 40],
-    ].map(everyMaskCase),
-  ];
+  const masks = [
+    [2, 3, 4, 9],
+    [3, 2, 70],
+    [5, 40],
+  ].map(everyMaskCase);
+  return joinedCases([...alone, ...masks], ({ id, options }) => `${groupOf(id)}:${options.alone ? 'small' : 'kernel'}`);
 }
 
 /** A mask of every shape that spreads to that of the logits. */
-function everyMaskCase(shape: Shape): ConformanceCase {
+function everyMaskCase(shape: Shape): GraphCase {
   const masks = shapesThatSpread(shape);
   const k = Math.ceil(shape.at(-1)! / 3);
   return graphCase(

@@ -1,6 +1,5 @@
 import type { DType, Shape } from '@mosa-js/core';
-import type { ConformanceCase } from '../case';
-import { graphCase } from '../graph-case';
+import { type GraphCase, graphCase } from '../graph-case';
 import { closest, random, showShapes, special } from '../values';
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
@@ -36,7 +35,7 @@ const large: [Shape, Shape][] = [
   ],
 ];
 
-export function binaryCases(): ConformanceCase[] {
+export function binaryCases(): GraphCase[] {
   return [
     ...pairs.flatMap(casesOf),
     ...large.flatMap(largeCasesOf),
@@ -49,7 +48,7 @@ export function binaryCases(): ConformanceCase[] {
 const isComparison = (op: string) => comparisons.includes(op as 'equal');
 const rangeOf = (op: string) => (op === 'mul' ? 3e4 : isComparison(op) ? 2 : 1e9); // products stay inside int32
 
-function casesOf([a, b]: [Shape, Shape], index: number): ConformanceCase[] {
+function casesOf([a, b]: [Shape, Shape], index: number): GraphCase[] {
   return [
     ...[...arithmetic, 'div' as const].map((op) =>
       graphCase(
@@ -122,7 +121,7 @@ const ways: [Shape, Shape][] = [
   ],
 ];
 
-function eachWayCases(): ConformanceCase[] {
+function eachWayCases(): GraphCase[] {
   const turned = [...ways, ...ways.filter(([a, b]) => `${a}` !== `${b}`).map(([a, b]): [Shape, Shape] => [b, a])];
   const eachWay = (op: (typeof arithmetic | typeof comparisons)[number] | 'div' | 'and' | 'or', dtype: DType) => {
     const range = dtype === 'int32' ? rangeOf(op) : 3;
@@ -149,7 +148,7 @@ function eachWayCases(): ConformanceCase[] {
 }
 
 /** Operands that differ in their last bit or not at all, each with each; one with itself; NaN in larger tensors. */
-function nearCases(): ConformanceCase[] {
+function nearCases(): GraphCase[] {
   const near = (shape: Shape, seed: number) => random(shape, seed, 'int32', 16777216, 16777222);
   const some = (shape: Shape, seed: number) => {
     const x = random(shape, seed);
@@ -199,7 +198,7 @@ function nearCases(): ConformanceCase[] {
   ];
 }
 
-function largeCasesOf([a, b]: [Shape, Shape]): ConformanceCase[] {
+function largeCasesOf([a, b]: [Shape, Shape]): GraphCase[] {
   return [...arithmetic, 'div' as const, ...comparisons, 'and' as const, 'or' as const].map((op) =>
     graphCase(
       `op/${op}:large;${showShapes(a, b)}`,
@@ -222,7 +221,7 @@ function largeCasesOf([a, b]: [Shape, Shape]): ConformanceCase[] {
   );
 }
 
-function extremeCases(): ConformanceCase[] {
+function extremeCases(): GraphCase[] {
   const left = special([1, 2, nan, 1, nan, inf, -inf, 0, 3, inf, -inf, 2]);
   const right = special([2, 1, 1, nan, nan, inf, inf, -0, 3, 1, -inf, -inf]);
   const beyond = special([16777217, -16777219, 33554435, 2147483647], 'int32');

@@ -1,10 +1,9 @@
-import type { ConformanceCase } from '../case';
-import { graphCase } from '../graph-case';
+import { type GraphCase, graphCase } from '../graph-case';
 import { random, special } from '../values';
 
 const dtypes = ['float32', 'int32', 'bool'] as const;
 
-export function castCases(): ConformanceCase[] {
+export function castCases(): GraphCase[] {
   const float = { x: special([1.9, -1.9, 0, -0.5, 1e6, 16777216, -16777216, 0.999]) };
   const int = { x: special([0, 1, -7, 16777216, 2147483647, -2147483648, 256, 65536], 'int32') };
   const bool = { x: special([0, 1, 1], 'bool') };

@@ -1,16 +1,15 @@
 import { type DType, type HostTensor, hostTensor, type Shape } from '@mosa-js/core';
-import type { ConformanceCase } from '../case';
-import { graphCase } from '../graph-case';
+import { type GraphCase, graphCase } from '../graph-case';
 import { random, shapesThatSpread, special } from '../values';
 
 const dtypes = ['float32', 'int32', 'bool'] as const;
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
 
-export function movementCases(): ConformanceCase[] {
+export function movementCases(): GraphCase[] {
   return [...dtypes.flatMap(casesOf), ...constantCases()];
 }
 
-function casesOf(dtype: DType): ConformanceCase[] {
+function casesOf(dtype: DType): GraphCase[] {
   const wide = (shape: Shape, seed: number) => () => ({ x: random(shape, seed, dtype, -2e9, 2e9) });
   const transpose = (shape: Shape, order: readonly number[]) =>
     graphCase(`op/transpose:${dtype};[${shape}];${order}`, wide(shape, 3), (ops, { x }) => ops.transpose(x!, order));
@@ -201,7 +200,7 @@ const parts: [number, readonly Shape[]][] = [
   ],
 ];
 
-function concatCases(dtype: DType): ConformanceCase[] {
+function concatCases(dtype: DType): GraphCase[] {
   return parts.map(([axis, shapes]) =>
     graphCase(
       `op/concat:${dtype};axis=${axis};${shapes.length > 4 ? `${shapes.length} tensors` : shapes.map((s) => `[${s}]`).join()}`,
@@ -218,7 +217,7 @@ function concatCases(dtype: DType): ConformanceCase[] {
   );
 }
 
-function constantCases(): ConformanceCase[] {
+function constantCases(): GraphCase[] {
   const marked = random([3, 7], 14);
   [nan, inf, -inf].forEach((value, i) => {
     marked.data[8 * i] = value;

@@ -1,6 +1,5 @@
 import type { HostTensor, Shape } from '@mosa-js/core';
-import type { ConformanceCase } from '../case';
-import { graphCase } from '../graph-case';
+import { type GraphCase, graphCase } from '../graph-case';
 import { odd, random, showShapes, signs } from '../values';
 
 /** M, K and N, and the axes before them. */
@@ -84,7 +83,7 @@ const transposes = [
   [true, true],
 ] as const;
 
-export function productCases(): ConformanceCase[] {
+export function productCases(): GraphCase[] {
   return [
     ...small.flatMap((size, index) => transposes.map(([a, b]) => roundedCase(size, a, b, index))),
     ...inVectors().map(([size, a, b], index) => exactCase(size, a, b, index)),
@@ -172,7 +171,7 @@ function idOf(a: Shape, b: Shape, transposeA: boolean, transposeB: boolean, data
   return `op/matMul:${data}${showShapes(a, b)}${transposeA ? ';transposeA' : ''}${transposeB ? ';transposeB' : ''}`;
 }
 
-function roundedCase(size: Size, transposeA: boolean, transposeB: boolean, seed: number): ConformanceCase {
+function roundedCase(size: Size, transposeA: boolean, transposeB: boolean, seed: number): GraphCase {
   const [a, b] = shapesOf(size, transposeA, transposeB);
   return graphCase(
     idOf(a, b, transposeA, transposeB, ''),
@@ -185,7 +184,7 @@ function roundedCase(size: Size, transposeA: boolean, transposeB: boolean, seed:
  * Whole numbers of up to 13 bits times ±1 and 0, with sums below 2^24: exact in float32 in any order, and wrong in every
  * narrower format. A worst-case bound of a long product is wider than half precision, so it would not notice.
  */
-function exactCase(size: Size, transposeA: boolean, transposeB: boolean, seed: number, large = false): ConformanceCase {
+function exactCase(size: Size, transposeA: boolean, transposeB: boolean, seed: number, large = false): GraphCase {
   const [a, b] = shapesOf(size, transposeA, transposeB);
   const most = Math.min(8191, 2 * Math.floor((2 ** 24 / size.k - 1) / 2) + 1);
   return graphCase(

@@ -1,6 +1,5 @@
 import { hostTensor, type Shape } from '@mosa-js/core';
-import type { ConformanceCase } from '../case';
-import { graphCase } from '../graph-case';
+import { type GraphCase, graphCase } from '../graph-case';
 import { closest, random, special } from '../values';
 
 const lowest = -3.4028234663852886e38;
@@ -34,7 +33,7 @@ const sizes: [Shape, number][] = [
   [[2, 1, 2, 2, 40], 7],
 ];
 
-export function rankingCases(): ConformanceCase[] {
+export function rankingCases(): GraphCase[] {
   return [
     ...sizes.map(([shape, k]) =>
       graphCase(

@@ -1,6 +1,5 @@
 import { type DType, type HostTensor, hostTensor, type Shape, sizeOf } from '@mosa-js/core';
-import type { ConformanceCase } from '../case';
-import { graphCase } from '../graph-case';
+import { type GraphCase, graphCase } from '../graph-case';
 import { odd, peaked, random, special } from '../values';
 
 const inf = Number.POSITIVE_INFINITY;
@@ -37,7 +36,7 @@ const wide: [Shape, readonly number[]][] = [
   [[4, 65540], [0]],
 ];
 
-export function reductionCases(): ConformanceCase[] {
+export function reductionCases(): GraphCase[] {
   return [
     ...smallCases(),
     ...axesCases(),
@@ -48,7 +47,7 @@ export function reductionCases(): ConformanceCase[] {
   ];
 }
 
-function smallCases(): ConformanceCase[] {
+function smallCases(): GraphCase[] {
   const x = { x: random([3, 4, 5], 1) };
   const n = { x: random([3, 4, 5], 2, 'int32', -1e7, 1e7) };
   return (['sum', 'max'] as const).flatMap((op) => [
@@ -68,7 +67,7 @@ function smallCases(): ConformanceCase[] {
 }
 
 /** All sets of axes of ranks 3 and 4, some of ranks 5 and 6, in rising order and not. */
-function axesCases(): ConformanceCase[] {
+function axesCases(): GraphCase[] {
   const subsets = (rank: number) =>
     Array.from({ length: 2 ** rank - 1 }, (_, bits) =>
       [...Array(rank).keys()].filter((axis) => (bits + 1) & (1 << axis)),
@@ -110,7 +109,7 @@ function axesCases(): ConformanceCase[] {
 }
 
 /** The ends of what the dtypes hold, along each axis of tensors that are longer than a vector or a group. */
-function farCases(): ConformanceCase[] {
+function farCases(): GraphCase[] {
   const whole = (shape: Shape, value: number, dtype: DType) =>
     hostTensor(new Array<number>(sizeOf(shape)).fill(value), shape, dtype);
   const notFinite = () => {
@@ -162,7 +161,7 @@ function farCases(): ConformanceCase[] {
 }
 
 /** Sums of whole numbers without a 0, which are exact; maxima below 0, each in another column. */
-function wideCases(shape: Shape, axes: readonly number[]): ConformanceCase[] {
+function wideCases(shape: Shape, axes: readonly number[]): GraphCase[] {
   const size = shape.reduce((a, b) => a * b, 1);
   const terms = axes.reduce((n, axis) => n * shape[axis]!, 1);
   const most = Math.min(1001, Math.floor(2 ** 24 / terms) | 1);
@@ -193,7 +192,7 @@ function wideCases(shape: Shape, axes: readonly number[]): ConformanceCase[] {
 }
 
 /** Sums over everything that are cut in parts, which adds in a way of its own. */
-function longSums(): ConformanceCase[] {
+function longSums(): GraphCase[] {
   const shapes: Shape[] = [[600001], [2, 300002]];
   return shapes.map((shape) =>
     graphCase(
@@ -204,7 +203,7 @@ function longSums(): ConformanceCase[] {
   );
 }
 
-function maxima(): ConformanceCase[] {
+function maxima(): GraphCase[] {
   return [
     graphCase('op/max:float32;infinities', { x: special([-inf, -3, -inf, -7]) }, (ops, { x }) => ops.max(x!, [0])),
     graphCase('op/max:float32;minus-infinity-only', { x: special([-inf, -inf, -inf]) }, (ops, { x }) =>

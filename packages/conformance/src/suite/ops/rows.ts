@@ -1,12 +1,11 @@
 import { type DType, type HostTensor, hostTensor, type Shape } from '@mosa-js/core';
-import type { ConformanceCase } from '../case';
-import { graphCase } from '../graph-case';
+import { type GraphCase, graphCase } from '../graph-case';
 import { odd, random, special } from '../values';
 
 const dtypes = ['float32', 'int32', 'bool'] as const;
 const rows = (shape: Shape, upTo: number, seed: number) => random(shape, seed, 'int32', 0, upTo);
 
-export function rowCases(): ConformanceCase[] {
+export function rowCases(): GraphCase[] {
   return [...dtypes.flatMap(gatherCases), ...notFinite(), ...scatterCases()];
 }
 
@@ -59,7 +58,7 @@ const gathers: [Shape, Shape][] = [
   ],
 ];
 
-function gatherCases(dtype: DType): ConformanceCase[] {
+function gatherCases(dtype: DType): GraphCase[] {
   return gathers.map(([from, shape], index) =>
     graphCase(
       `op/gather:${dtype};[${from}];rows=[${shape}]`,
@@ -70,7 +69,7 @@ function gatherCases(dtype: DType): ConformanceCase[] {
 }
 
 /** What is not finite stays in its row, and comes with it. */
-function notFinite(): ConformanceCase[] {
+function notFinite(): GraphCase[] {
   const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
   const marked = (shape: Shape, seed: number) => {
     const x = random(shape, seed);
@@ -100,7 +99,7 @@ function withEnds(indices: HostTensor, last: number): HostTensor {
   return indices;
 }
 
-function scatterCases(): ConformanceCase[] {
+function scatterCases(): GraphCase[] {
   const updates = (dtype: DType, m: number, d: number) => random([m, d], 8, dtype, -1000, 1000);
   const scatter = (name: string, make: () => { i: HostTensor; u: HostTensor }, count: number) =>
     graphCase(`op/scatterAdd:${name}`, make, (ops, { i, u }) => ops.scatterAdd(i!, u!, count));

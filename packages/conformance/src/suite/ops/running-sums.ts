@@ -1,6 +1,5 @@
 import type { HostTensor, Shape } from '@mosa-js/core';
-import type { ConformanceCase } from '../case';
-import { graphCase } from '../graph-case';
+import { type GraphCase, graphCase } from '../graph-case';
 import { odd, random, special } from '../values';
 
 /** Below, at and above the blocks that kernels go through, and more rows than one dimension of a dispatch holds. */
@@ -25,7 +24,7 @@ const shapes: Shape[] = [
   [2, 1, 2, 1, 3, 4],
 ];
 
-export function runningSumCases(): ConformanceCase[] {
+export function runningSumCases(): GraphCase[] {
   return [
     graphCase('op/cumulativeSum:float32', { x: random([2, 3, 50], 5) }, (ops, { x }) => ops.cumulativeSum(x!)),
     graphCase('op/cumulativeSum:int32', { x: random([2, 300], 6, 'int32', -1e6, 1e6) }, (ops, { x }) =>

@@ -1,9 +1,8 @@
 import { type HostTensor, hostTensor } from '@mosa-js/core';
-import type { ConformanceCase } from '../case';
-import { graphCase } from '../graph-case';
+import { type GraphCase, graphCase } from '../graph-case';
 import { peaked, random, special } from '../values';
 
-export function softmaxCases(): ConformanceCase[] {
+export function softmaxCases(): GraphCase[] {
   const many = (rows: number, columns: number, large = false) =>
     graphCase(
       `op/softmax:shape=[${rows},${columns}]`,

@@ -1,6 +1,5 @@
 import { type HostTensor, hostTensor } from '@mosa-js/core';
-import type { ConformanceCase } from '../case';
-import { graphCase } from '../graph-case';
+import { type GraphCase, graphCase } from '../graph-case';
 import { odd, random, special } from '../values';
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
@@ -9,7 +8,7 @@ const column = hostTensor(nine, [9, 1]);
 const row = special(nine);
 
 /** Numbers that are not finite, zeros of both signs, and very small and very large ones, each with each and in every op. */
-export function specialValueCases(): ConformanceCase[] {
+export function specialValueCases(): GraphCase[] {
   return [
     ...(['add', 'sub', 'mul', 'div', 'greater', 'greaterEqual', 'equal'] as const).map((op) =>
       graphCase(`op/${op}:each-with-each`, { column, row }, (ops, { column, row }) => ops[op](column!, row!)),
@@ -55,7 +54,7 @@ export function specialValueCases(): ConformanceCase[] {
   ];
 }
 
-function rowsThatAreNotFinite(): ConformanceCase[] {
+function rowsThatAreNotFinite(): GraphCase[] {
   const late = () => {
     const x = random([2, 300], 2);
     x.data[299] = nan;
@@ -113,7 +112,7 @@ function rowsThatAreNotFinite(): ConformanceCase[] {
 }
 
 /** Truth values in one program after the other, broadcast in different ways: a library may take one for the other. */
-function boolsInTurn(): ConformanceCase[] {
+function boolsInTurn(): GraphCase[] {
   const shapes: [number[], number[]][] = [
     [
       [1, 8],
@@ -160,7 +159,7 @@ function boolsInTurn(): ConformanceCase[] {
       (ops, { condition, a, b }) => ops.where(condition!, a!, b!),
     ),
     graphCase(
-      'op/slice:as-a-whole',
+      'op/slice:int32-and-bool;as-a-whole',
       { x: special([7, 16777217, -3, 4], 'int32'), y: random([2, 3], 5, 'bool') },
       (ops, { x, y }) => ({
         int32: ops.slice(x!, [0], [4]),

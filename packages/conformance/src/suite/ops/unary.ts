@@ -1,6 +1,5 @@
 import { type HostTensor, hostTensor } from '@mosa-js/core';
-import type { ConformanceCase } from '../case';
-import { graphCase } from '../graph-case';
+import { type GraphCase, graphCase } from '../graph-case';
 import { random, special } from '../values';
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
@@ -24,7 +23,7 @@ const extremes = {
 /** Lengths of vectors of four and not, below and above what one dimension of a dispatch or a 16-bit number holds. */
 const lengths = [3, 4, 6, 256, 1023, 1024, 1026, 4096, 4100, 65536, 70001, 140004];
 
-export function unaryCases(): ConformanceCase[] {
+export function unaryCases(): GraphCase[] {
   return [
     ...float.flatMap((op, i) => [
       graphCase(`op/${op}:shape=[3,1,5]`, { x: random([3, 1, 5], i, 'float32', ...ranges[op]) }, (ops, { x }) =>

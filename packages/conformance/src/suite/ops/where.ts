@@ -1,6 +1,5 @@
 import type { DType, Shape } from '@mosa-js/core';
-import type { ConformanceCase } from '../case';
-import { type Build, graphCase } from '../graph-case';
+import { type Build, type GraphCase, graphCase } from '../graph-case';
 import { random, showShapes, special } from '../values';
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
@@ -43,7 +42,7 @@ const shapes: [Shape, Shape, Shape][] = [
   [[2, 1, 2, 1, 2, 3], [2, 3, 2, 2, 1, 3], []],
 ];
 
-export function whereCases(): ConformanceCase[] {
+export function whereCases(): GraphCase[] {
   const of = (dtype: DType, shape: Shape, seed: number) => random(shape, seed, dtype, -2e9, 2e9);
   return [
     ...dtypes.flatMap((dtype) =>

@@ -1,0 +1,63 @@
+import { sizeOf } from '@mosa-js/core';
+import type { ConformanceCase } from './case';
+import { type GraphCase, graphCase, named, type Tensors } from './graph-case';
+
+/** Graphs that one case runs as one, at most. */
+const most = 16;
+/** Elements of inputs from which a graph stays a case of its own. */
+const fewest = 2 ** 16;
+
+/**
+ * Small graphs of one op in one case, since a backend takes longer to prepare a graph than to run it. A result is
+ * named after its graph, so that what fails is told as before.
+ * @param keyOf graphs of equal keys come together; the key is the joined case's id
+ */
+export function joinedCases(cases: readonly GraphCase[], keyOf: (one: GraphCase) => string): ConformanceCase[] {
+  const groups = new Map<string, GraphCase[]>();
+  const apart: ConformanceCase[] = [];
+  for (const one of cases) {
+    if (one.options.large || elementsOf(one.tensors()) >= fewest) apart.push(one);
+    else groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  }
+  const joined = [...groups].flatMap(([key, members]) => {
+    const parts = Array.from({ length: Math.ceil(members.length / most) }, (_, i) =>
+      members.slice(i * most, (i + 1) * most),
+    );
+    return parts.map((part, i) =>
+      part.length === 1 ? part[0]! : join(parts.length === 1 ? key : `${key};part=${i + 1}`, part),
+    );
+  });
+  return [...joined, ...apart];
+}
+
+function elementsOf(tensors: Tensors): number {
+  return Object.values(tensors).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
+function join(id: string, members: readonly GraphCase[]): ConformanceCase {
+  const { alone } = members[0]!.options;
+  return graphCase(
+    id,
+    () =>
+      Object.fromEntries(
+        members.flatMap((member, i) =>
+          Object.entries(member.tensors()).map(([name, tensor]) => [`${i}/${name}`, tensor]),
+        ),
+      ),
+    (ops, inputs) =>
+      Object.fromEntries(
+        members.flatMap((member, i) => {
+          const own = Object.entries(inputs).filter(([name]) => name.startsWith(`${i}/`));
+          const given = Object.fromEntries(own.map(([name, x]) => [name.slice(`${i}/`.length), x]));
+          const results = named(member.build(ops, given), member.options.stage ?? 'value');
+          return Object.entries(results).map(([name, x]) => [`${restOf(member.id)} ${name}`, x]);
+        }),
+      ),
+    { alone },
+  );
+}
+
+/** `op/div:by-zero` → by-zero */
+function restOf(id: string): string {
+  return id.slice(id.indexOf(':') + 1);
+}
