@@ -1,8 +1,9 @@
-import type { Backend, DeviceTensor } from '@mosa-js/core';
+import type { Backend } from '@mosa-js/core';
 import type { ConformanceCase, Verdict } from '../suite/case';
 import { attempt } from '../suite/run-suite';
 import type { Mutant } from './mutant';
 import { allMutants } from './mutants';
+import { tracked } from './tracked';
 
 /** How many cases of different groups must notice a mutant: one alone may be there for it by chance. */
 const killersWanted = 2;
@@ -25,9 +26,9 @@ async function hunt({ mutate }: Mutant, backend: Backend, cases: readonly Confor
   for (const { id, run } of cases) {
     if (killers.has(familyOf(id))) continue;
     // A new one for every case, since some wait for a second call.
-    const left: DeviceTensor[] = [];
-    const { status, stage } = await attempt(mutate(backend, left), run);
-    for (const tensor of left) tensor.dispose();
+    const honest = tracked(backend);
+    const { status, stage } = await attempt(mutate(honest.backend), run);
+    await honest.release();
     if (status !== 'fail') continue;
     killers.set(familyOf(id), `${id} (${stage})`);
     if (killers.size === killersWanted)

@@ -1,12 +1,4 @@
-import {
-  type Backend,
-  type DeviceTensor,
-  type Graph,
-  type GraphNode,
-  type TensorOps,
-  type Traced,
-  Tracer,
-} from '@mosa-js/core';
+import { type Backend, type Graph, type GraphNode, type TensorOps, type Traced, Tracer } from '@mosa-js/core';
 
 /** A backend that is wrong in one way, made from one that is right. */
 export interface Mutant {
@@ -14,8 +6,8 @@ export interface Mutant {
   readonly name: string;
   /** Ops that it does wrongly: cases of these are tried first. Default: it is wrong around the numbers. */
   readonly ops?: readonly string[];
-  /** @param left tensors that the mutant leaves behind on purpose, for its keeper to free */
-  mutate(backend: Backend, left: DeviceTensor[]): Backend;
+  /** What it leaves behind of the backend's own, its keeper frees. */
+  mutate(backend: Backend): Backend;
 }
 
 /** What a wrong backend does instead of a node; undefined where it does the right thing. */

@@ -1,6 +1,6 @@
 import { constantInt, constantScalar, type HostTensor, hostTensor, type Shape, type Traced } from '@mosa-js/core';
 import type { ConformanceCase } from './case';
-import { graphCase } from './graph-case';
+import { type GraphCase, graphCase } from './graph-case';
 import { closest, odd, peaked, random, signs, special } from './values';
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
@@ -11,7 +11,7 @@ const lowest = -3.4028234663852886e38;
  * order, what is not finite), each between other ops: a wrong answer there must not depend on what a graph reads and gives.
  */
 export function cornerCases(): ConformanceCase[] {
-  return [
+  const cases = [
     ...productCases(),
     ...rowWiseCases(),
     ...reductionCases(),
@@ -21,11 +21,13 @@ export function cornerCases(): ConformanceCase[] {
     ...movementCases(),
     ...elementwiseCases(),
   ];
+  // Dozens of sizes in each, which a GPU in software takes minutes for; the cases of single ops have them there, too.
+  return cases.map(({ id, tensors, build, options }) => graphCase(id, tensors, build, { ...options, large: true }));
 }
 
 const named = <V>(entries: readonly (readonly [string, V])[]): Record<string, V> => Object.fromEntries(entries);
 
-function productCases(): ConformanceCase[] {
+function productCases(): GraphCase[] {
   const sizes: [batch: Shape, m: number, k: number, n: number, transposeA?: boolean, transposeB?: boolean][] = [
     [[], 33, 130, 1],
     [[2], 1, 131, 36],
@@ -94,7 +96,7 @@ function productCases(): ConformanceCase[] {
 }
 
 /** Softmax, running sums, and maxima of rows. */
-function rowWiseCases(): ConformanceCase[] {
+function rowWiseCases(): GraphCase[] {
   const lengths = [64, 128, 256, 512, 1024, 2048, 4096];
   const hidden = (n: number) => {
     const x = random([3, n], n, 'float32', -4, 4);
@@ -156,7 +158,7 @@ function rowWiseCases(): ConformanceCase[] {
   ];
 }
 
-function reductionCases(): ConformanceCase[] {
+function reductionCases(): GraphCase[] {
   const sets: [Shape, number[][]][] = [
     [
       [3, 4, 5],
@@ -245,7 +247,7 @@ function reductionCases(): ConformanceCase[] {
 }
 
 /** Long rows by number, and rows that are not finite. */
-function rowNumberCases(): ConformanceCase[] {
+function rowNumberCases(): GraphCase[] {
   const widths = [5, 9, 66, 130, 257, 1030];
   const ids = (shape: Shape, seed: number, upTo: number) => random(shape, seed, 'int32', 0, upTo);
   return [
@@ -297,7 +299,7 @@ function rowNumberCases(): ConformanceCase[] {
   ];
 }
 
-function rankingCases(): ConformanceCase[] {
+function rankingCases(): GraphCase[] {
   const best: [Shape, number][] = [
     [[2, 64], 64],
     [[2, 128], 30],
@@ -474,7 +476,7 @@ function rankingCases(): ConformanceCase[] {
   ];
 }
 
-function attentionCases(): ConformanceCase[] {
+function attentionCases(): GraphCase[] {
   const sizes: [q: Shape, keys: number, e: number, causal: boolean, scale: number][] = [
     [[1, 40, 128], 40, 128, true, 0.1],
     [[2, 7, 72], 9, 100, false, 0.7],
@@ -606,7 +608,7 @@ function fewNaN(shape: Shape): HostTensor {
   return x;
 }
 
-function movementCases(): ConformanceCase[] {
+function movementCases(): GraphCase[] {
   const orders: number[][] = [
     [1, 0, 2],
     [2, 1, 0],
@@ -671,7 +673,7 @@ function movementCases(): ConformanceCase[] {
   );
 }
 
-function elementwiseCases(): ConformanceCase[] {
+function elementwiseCases(): GraphCase[] {
   const marked = some([2, 3, 5], 70);
   const wide = random([2, 3, 5], 71, 'int32', -2e9, 2e9);
   const pairs: [Shape, Shape][] = [

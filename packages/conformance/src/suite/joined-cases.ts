@@ -1,11 +1,10 @@
-import { sizeOf } from '@mosa-js/core';
 import type { ConformanceCase } from './case';
-import { type GraphCase, graphCase, named, type Tensors } from './graph-case';
+import { type GraphCase, graphCase, named } from './graph-case';
 
 /** Graphs that one case runs as one, at most. */
 const most = 16;
-/** Elements of inputs from which a graph stays a case of its own. */
-const fewest = 2 ** 16;
+/** A graph whose id has a number as long as this stays a case of its own: it is there for its size. */
+const size = /\d{4}/;
 
 /**
  * Small graphs of one op in one case, since a backend takes longer to prepare a graph than to run it. A result is
@@ -16,7 +15,7 @@ export function joinedCases(cases: readonly GraphCase[], keyOf: (one: GraphCase)
   const groups = new Map<string, GraphCase[]>();
   const apart: ConformanceCase[] = [];
   for (const one of cases) {
-    if (one.options.large || elementsOf(one.tensors()) >= fewest) apart.push(one);
+    if (one.options.large || size.test(one.id)) apart.push(one);
     else groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
   }
   const joined = [...groups].flatMap(([key, members]) => {
@@ -28,10 +27,6 @@ export function joinedCases(cases: readonly GraphCase[], keyOf: (one: GraphCase)
     );
   });
   return [...joined, ...apart];
-}
-
-function elementsOf(tensors: Tensors): number {
-  return Object.values(tensors).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
 function join(id: string, members: readonly GraphCase[]): ConformanceCase {

@@ -1,0 +1,33 @@
+import type { Backend, DeviceTensor, Program } from '@mosa-js/core';
+
+/** A backend that remembers what it made, so that whoever breaks it can free what broken work left behind. */
+export function tracked(backend: Backend): { readonly backend: Backend; release(): Promise<void> } {
+  const tensors: DeviceTensor[] = [];
+  const programs: Program[] = [];
+  return {
+    backend: {
+      ...backend,
+      async upload(tensor) {
+        const made = await backend.upload(tensor);
+        tensors.push(made);
+        return made;
+      },
+      async compile(graph, options) {
+        const program = await backend.compile(graph, options);
+        programs.push(program);
+        return {
+          ...program,
+          async run(inputs) {
+            const outputs = await program.run(inputs);
+            tensors.push(...Object.values(outputs));
+            return outputs;
+          },
+        };
+      },
+    },
+    async release() {
+      for (const tensor of tensors) tensor.dispose();
+      for (const program of programs) await program.dispose();
+    },
+  };
+}
