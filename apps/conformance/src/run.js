@@ -16,6 +16,8 @@ async function canHaveGpu() {
   return (await software) !== undefined;
 }
 
+// On two cores a GPU in software takes some minutes.
+const limit = ['--time-limit', '900'];
 const reports = ['--html', 'report', '--json', 'report/report.json', '--junit', 'report/report.xml'];
 const extra = process.argv.slice(2);
 const withoutGpu = /--gpu[= ]none\b/.test(extra.join(' ')) || !(await canHaveGpu());
@@ -26,7 +28,7 @@ const chosen = extra.some((word) => /^(--backend|--optional|-b)/.test(word))
   : knownBackends.flatMap((known) => [isOptional(known) ? '--optional' : '--backend', known.name]);
 // The suite judges itself, too, on the oracle; the tests do it on a library.
 const mutants = chosen.length > 0 ? ['--mutants', 'reference'] : [];
-process.exitCode = await runCommand([...reports, ...chosen, ...mutants, ...extra]);
+process.exitCode = await runCommand([...reports, ...limit, ...chosen, ...mutants, ...extra]);
 
 const printsOnly = ['--list', '--help', '-h', '--version'].some((option) => extra.includes(option));
 // 130 is an interrupted run. On standard error, since `--json -` has standard output for itself.

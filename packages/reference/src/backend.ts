@@ -14,6 +14,7 @@ export interface ReferenceOptions {
 /** The reference backend: plain TypeScript in float64 on the CPU. Runs wherever JavaScript does. */
 export function createReferenceBackend(options: ReferenceOptions = {}): Backend {
   const { name = 'reference', kernels = referenceKernels, precision = 'float64' } = options;
+  const isNarrow = precision === 'float32';
   const live = new Set<RefTensor>();
   const keep = (tensor: RefTensor): RefTensor => {
     live.add(tensor);
@@ -25,7 +26,7 @@ export function createReferenceBackend(options: ReferenceOptions = {}): Backend 
     device: 'cpu',
     library: `@mosa-js/reference ${version}`,
     capabilities: { fused: (['select', 'attention'] as const).filter((op) => kernels[op]), precision },
-    upload: (data, type) => keep(fromHost(data, type)),
+    upload: (data, type) => keep(fromHost(type.dtype === 'float32' && isNarrow ? Float32Array.from(data) : data, type)),
     read: (tensor) => tensor.data.slice(),
     free,
     // Intermediates are garbage-collected; only what crosses the boundary is counted.
