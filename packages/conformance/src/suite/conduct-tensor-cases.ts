@@ -112,8 +112,10 @@ async function copiesOf(backend: Backend, given: HostTensor): Promise<Verdict> {
   const tensor = await backend.upload(given);
   try {
     const [one, other] = await Promise.all([tensor.read(), tensor.read()]);
+    const first = exactly({ ...one, data: one.data.slice() } as HostTensor, given, 'a read');
     one.data.fill(1 - one.data[0]!);
     return firstFailure([
+      first,
       exactly(other, given, 'a read at the same time'),
       exactly(await tensor.read(), given, 'a later read'),
     ]);
