@@ -88,13 +88,15 @@ async function runOn(backend: Backend, given: HostTensor, truth: HostTensor, sta
   const program = await backend.compile(changed(given), { weights: { w: given } });
   try {
     const { x, w } = await program.run({ x: given });
-    const verdicts = [
-      exactly(await x!.read(), changedOnHost(truth), `${stage}: of the input`),
-      exactly(await w!.read(), changedOnHost(truth), `${stage}: of the weight`),
-    ];
-    x!.dispose();
-    w!.dispose();
-    return verdicts;
+    try {
+      return [
+        exactly(await x!.read(), changedOnHost(truth), `${stage}: of the input`),
+        exactly(await w!.read(), changedOnHost(truth), `${stage}: of the weight`),
+      ];
+    } finally {
+      x!.dispose();
+      w!.dispose();
+    }
   } finally {
     await program.dispose();
   }

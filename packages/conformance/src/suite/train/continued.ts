@@ -33,6 +33,7 @@ export async function judgeContinued(backend: Backend, spec: TrainSpec): Promise
   const verdicts: Verdict[] = [];
   try {
     let state = await beside.state();
+    let besideState = state;
     verdicts.push(...judgeState(model, state, firstVectors(spec), exactly(firstVectors(spec))));
     for (const [index, batch] of batches.entries()) {
       const device: Record<string, DeviceTensor> = {};
@@ -44,8 +45,9 @@ export async function judgeContinued(backend: Backend, spec: TrainSpec): Promise
         const stage = `step ${index + 1}`;
         const before = told(backend, spec, state, batch);
         verdicts.push(...(await before(await trainer.evaluate(device), `evaluation before ${stage}`)));
+        const other = told(backend, spec, besideState, batch);
         others.push(await beside.run(batch));
-        free(others.at(-1)!.outputs);
+        verdicts.push(...(await other(others.at(-1)!, `${stage} of the run beside it`)));
         reports.push(await trainer.run(device));
         verdicts.push(...(await before(reports.at(-1)!, stage)));
         state = await trainer.state();
@@ -54,7 +56,8 @@ export async function judgeContinued(backend: Backend, spec: TrainSpec): Promise
         const done = { ...spec, batches: batches.slice(0, index + 1) };
         const wanted = steps[index]!.state;
         const { error } = laterSteps(done, wanted, tolerance, steps.slice(0, index + 1));
-        verdicts.push(...judgeState(model, state, wanted, error));
+        besideState = await beside.state();
+        for (const one of [state, besideState]) verdicts.push(...judgeState(model, one, wanted, error));
         for (const [name, tensor] of Object.entries(device)) {
           verdicts.push(judgeExactly(await tensor.read(), batch[name]!, `${name} after ${stage}`));
         }
