@@ -13,10 +13,10 @@ it('every mutant of a float32 backend is killed, each at the stage that it is wr
   expect(results.length).toBeGreaterThanOrEqual(15);
   expect(results.filter(({ status }) => status !== 'pass')).toEqual([]);
   const reasonOf = (name: string) => results.find(({ id }) => id === `mutants/${name}`)?.reason;
-  expect(reasonOf('ties-to-higher-position')).toMatch(/^killed by select\/ties:.* \(selection\)$/);
-  expect(reasonOf('attention-not-causal')).toMatch(/\(attention\)$/);
-  expect(reasonOf('products-in-half-precision')).toMatch(/\(value\)$/);
-  expect(reasonOf('every-run-leaves-a-tensor')).toMatch(/\(memory\)$/);
+  expect(reasonOf('ties-to-higher-position')).toMatch(/^killed by select\/ties:.* \(selection\) and /);
+  expect(reasonOf('attention-not-causal')).toMatch(/\(attention\)/);
+  expect(reasonOf('products-in-half-precision')).toMatch(/\(value\)/);
+  expect(reasonOf('every-run-leaves-a-tensor')).toMatch(/\(memory\)/);
 });
 
 it('a mutant that no case notices fails, and the suite is named as the culprit', async () => {
