@@ -19,7 +19,7 @@ const x = whole(61);
 const w = whole(62);
 const other = whole(63);
 const flags = random([4, 4], 64, 'bool');
-const rows = hostTensor(Int32Array.of(3, 1, 1), [3], 'int32');
+const rows = hostTensor(Int32Array.of(3, 1, 1, 0), [4], 'int32');
 
 type Build = Scene['build'];
 

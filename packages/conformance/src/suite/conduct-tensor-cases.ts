@@ -88,13 +88,15 @@ async function runOn(backend: Backend, given: HostTensor, truth: HostTensor, sta
   const program = await backend.compile(changed(given), { weights: { w: given } });
   try {
     const { x, w } = await program.run({ x: given });
-    const verdicts = [
-      exactly(await x!.read(), changedOnHost(truth), `${stage}: of the input`),
-      exactly(await w!.read(), changedOnHost(truth), `${stage}: of the weight`),
-    ];
-    x!.dispose();
-    w!.dispose();
-    return verdicts;
+    try {
+      return [
+        exactly(await x!.read(), changedOnHost(truth), `${stage}: of the input`),
+        exactly(await w!.read(), changedOnHost(truth), `${stage}: of the weight`),
+      ];
+    } finally {
+      x!.dispose();
+      w!.dispose();
+    }
   } finally {
     await program.dispose();
   }
@@ -112,8 +114,10 @@ async function copiesOf(backend: Backend, given: HostTensor): Promise<Verdict> {
   const tensor = await backend.upload(given);
   try {
     const [one, other] = await Promise.all([tensor.read(), tensor.read()]);
+    const first = exactly({ ...one, data: one.data.slice() } as HostTensor, given, 'a read');
     one.data.fill(1 - one.data[0]!);
     return firstFailure([
+      first,
       exactly(other, given, 'a read at the same time'),
       exactly(await tensor.read(), given, 'a later read'),
     ]);

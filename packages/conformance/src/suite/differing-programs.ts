@@ -4,6 +4,7 @@ import type { ConformanceCase, Verdict } from './case';
 import { firstFailure, judge } from './judge';
 import { arithmeticOf } from './prepared';
 import { random } from './values';
+import { read } from './with-program';
 
 type Build = (ops: TensorOps<Traced>, x: Traced, w: Traced) => Traced;
 
@@ -70,16 +71,14 @@ async function judgeAll(backend: Backend, builds: readonly Build[]): Promise<Ver
       for (const [i, program] of programs.entries()) {
         const wanted = evaluateWithBounds(graphs[i]!, { x, w }, arithmeticOf(backend)).y!;
         const { y } = await program.run({ x });
-        verdicts.push(judge(await y!.read(), wanted, `program ${i + 1}, run ${turn}`));
-        y!.dispose();
+        verdicts.push(judge(await read(y!), wanted, `program ${i + 1}, run ${turn}`));
       }
     }
     // What one gives back, the others still need.
     await programs.shift()?.dispose();
     const { y } = await programs.at(-1)!.run({ x });
     const wanted = evaluateWithBounds(graphs.at(-1)!, { x, w }, arithmeticOf(backend)).y!;
-    verdicts.push(judge(await y!.read(), wanted, 'after another program was disposed of'));
-    y!.dispose();
+    verdicts.push(judge(await read(y!), wanted, 'after another program was disposed of'));
     return firstFailure(verdicts);
   } finally {
     for (const program of programs) await program.dispose();

@@ -40,6 +40,12 @@ export async function play(backend: Backend, scene: Scene): Promise<Verdict> {
   const graph = trace(build, { inputs, weights });
   const expected = truthOf(scene.truth ?? scene, backend);
   const program = await backend.compile(graph, { weights: scene.given?.(weights) ?? weights });
+  const made: DeviceTensor[] = [];
+  const run: Run = async (given = inputs) => {
+    const outputs = await program.run(given);
+    made.push(...Object.values(outputs));
+    return outputs;
+  };
   const read: Outputs = async (outputs, stage) => {
     const verdicts: Verdict[] = [];
     for (const [name, tensor] of Object.entries(outputs)) {
@@ -50,14 +56,9 @@ export async function play(backend: Backend, scene: Scene): Promise<Verdict> {
   };
   const act = scene.act ?? (async (run) => read(await run(), 'outputs'));
   try {
-    return firstFailure(
-      await act(
-        (given = inputs) => program.run(given),
-        read,
-        () => program.dispose(),
-      ),
-    );
+    return firstFailure(await act(run, read, () => program.dispose()));
   } finally {
+    for (const tensor of made) tensor.dispose();
     await program.dispose();
   }
 }

@@ -1,6 +1,7 @@
 import {
   type Backend,
   createBackend,
+  type Graph,
   type HostData,
   type HostTensor,
   loadKernels,
@@ -48,8 +49,7 @@ export class Recording {
       device: 'cpu',
       library: 'reference',
       capabilities: { fused: ['select', 'attention'], precision: 'float32' },
-      upload: (data, type) =>
-        keep({ tensor: fromHost(type.dtype === 'float32' ? Float32Array.from(data) : data, type) }),
+      upload: (data, type) => keep({ tensor: narrow(data, type) }),
       read: ({ tensor, bounds }, type) => {
         const number = reads++;
         if (change?.read === number) return change.with(this.reads[number]!);
@@ -60,7 +60,7 @@ export class Recording {
       load: (graph, weights) => ({
         run: (inputs) => {
           const number = runs++;
-          this.#runs[number] ??= outputsOf(graph, { ...inputs, ...weights });
+          this.#runs[number] ??= outputsOf(graph, inputs, weights);
           const outputs = Object.entries(this.#runs[number]!);
           return Object.fromEntries(outputs.map(([name, handle]) => [name, keep({ ...handle })]));
         },
@@ -74,18 +74,34 @@ export class Recording {
   }
 }
 
+/** Weights get names of their own, since an input may have the name of one. */
 function outputsOf(
-  graph: Parameters<typeof evaluateWithBounds>[0],
-  handles: Record<string, Handle>,
+  given: Graph,
+  inputs: Readonly<Record<string, Handle>>,
+  weights: Readonly<Record<string, Handle>>,
 ): Record<string, Handle> {
+  const own = (name: string) => `weight ${name}`;
+  const handles = { ...inputs, ...Object.fromEntries(Object.entries(weights).map(([name, w]) => [own(name), w])) };
+  const nodes = given.nodes.map((node) =>
+    node.op === 'placeholder' && node.kind === 'weight' ? { ...node, name: own(node.name) } : node,
+  );
+  const graph = { ...given, nodes };
   const tensors = Object.fromEntries(Object.entries(handles).map(([name, { tensor }]) => [name, tensor as HostTensor]));
   const bounded: Record<string, Bounded> = evaluateWithBounds(graph, tensors, float32);
   const placed = Object.fromEntries(Object.entries(handles).map(([name, { tensor }]) => [name, tensor]));
   const runtime = { kernels: referenceKernels, free: () => undefined, alias: (x: RefTensor) => x };
   const outputs = loadKernels(graph, placed, runtime).run(placed);
   return Object.fromEntries(
-    Object.entries(outputs).map(([name, tensor]) => [name, { tensor, bounds: bounded[name]!.error }]),
+    Object.entries(outputs).map(([name, tensor]) => [
+      name,
+      { tensor: narrow(tensor.data, tensor), bounds: bounded[name]!.error },
+    ]),
   );
+}
+
+/** As a float32 device holds it. */
+function narrow(data: HostData, type: TensorType): RefTensor {
+  return fromHost(type.dtype === 'float32' ? Float32Array.from(data) : data, type);
 }
 
 function readOf(type: TensorType, data: HostData, bounds: ArrayLike<number> = new Float64Array(data.length)): Read {
