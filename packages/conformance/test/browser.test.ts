@@ -50,7 +50,7 @@ describe('golden files below a URL', () => {
 
 describe('a worker', () => {
   const ids = ['a', 'b', 'c'];
-  const started = (limit = 60, signal?: AbortSignal) => {
+  const created = (limit = 60, signal?: AbortSignal) => {
     const worker: WorkerLike & { ended: boolean } = {
       onmessage: null,
       onerror: null,
@@ -64,9 +64,13 @@ describe('a worker', () => {
     const say = (...messages: ChildMessage[]) => {
       for (const data of messages) worker.onmessage?.({ data } as MessageEvent);
     };
-    say({ type: 'ready', name: 'x', device: 'cpu', library: 'some 1.0' }, { type: 'case', id: 'a' });
-    say({ type: 'result', result: { id: 'a', status: 'pass' } }, { type: 'case', id: 'b' });
     return { worker, report, say };
+  };
+  const started = (limit = 60, signal?: AbortSignal) => {
+    const one = created(limit, signal);
+    one.say({ type: 'ready', name: 'x', device: 'cpu', library: 'some 1.0' }, { type: 'case', id: 'a' });
+    one.say({ type: 'result', result: { id: 'a', status: 'pass' } }, { type: 'case', id: 'b' });
+    return one;
   };
   const atB = (reason: string) => ({
     name: 'x',
@@ -129,7 +133,7 @@ describe('a worker', () => {
   });
 
   test('that cannot run here', async () => {
-    const { report, say } = started();
+    const { report, say } = created();
     say({ type: 'unavailable', reason: 'no adapter' });
     expect(await report).toMatchObject({ status: 'unavailable', reason: 'no adapter', cases: [] });
   });
