@@ -24,7 +24,7 @@ const unjudged: Readonly<Record<string, (read: number) => boolean>> = {
  */
 export async function casesThatCanFail(isWanted: (id: string) => boolean): Promise<void> {
   const all = await listCases({ golden: 'golden' });
-  const cases = all.filter(({ id }) => isWanted(id) && !(id in readsNothing));
+  const cases = all.filter(({ id }) => isWanted(id) && !(id.split(':', 1)[0]! in readsNothing));
   it.each(cases.map((one) => [one.id, one] as const))('%s', async (_, one) => {
     expect(await blindSpots(one)).toEqual([]);
   });
