@@ -15,8 +15,8 @@ it('every mutant of the tfjs adapter is killed by cases of two families', { time
     expect([id, killers !== null && killers[1] !== killers[2]]).toEqual([id, true]);
   }
   const reasonOf = (name: string) => results.find(({ id }) => id === `mutants/${name}`)?.reason;
-  expect(reasonOf('ties-to-higher-position')).toMatch(/select\/ties:.* \(selection\)/);
-  expect(reasonOf('attention-not-causal')).toMatch(/\(attention\)/);
-  expect(reasonOf('products-in-half-precision')).toMatch(/op\/matMul:.* \(value\)/);
-  expect(reasonOf('every-run-leaves-a-tensor')).toMatch(/\(memory\)/);
+  expect(reasonOf('ties-to-higher-position')).toMatch(/select\/ties:.*selection\)/);
+  expect(reasonOf('attention-not-causal')).toMatch(/attention\)/);
+  expect(reasonOf('products-in-half-precision')).toMatch(/op\/matMul:.* \([^)]*value\)/);
+  expect(reasonOf('every-run-leaves-a-tensor')).toMatch(/memory\)/);
 });

@@ -19,6 +19,8 @@ type WriteBuffer = (
   ...range: number[]
 ) => void;
 
+type CreatePipeline = (descriptor: object) => Promise<object>;
+
 /**
  * Makes this process look like a browser with WebGPU to a library made for browsers.
  * @returns the adapter's name, or undefined where there is none
@@ -26,6 +28,7 @@ type WriteBuffer = (
 export async function pretendBrowserGpu({ create, globals }: DawnModule): Promise<string | undefined> {
   Object.assign(globalThis, globals);
   copySharedMemory((globals.GPUQueue as { prototype: { writeBuffer: WriteBuffer } }).prototype);
+  restWhileCompiling((globals.GPUDevice as { prototype: { createComputePipelineAsync: CreatePipeline } }).prototype);
   // The optimising compiler takes half a minute for the WebAssembly of ONNX Runtime.
   v8.setFlagsFromString('--liftoff-only');
   const gpu = create([]);
@@ -49,5 +52,29 @@ function copySharedMemory(queue: { writeBuffer: WriteBuffer }): void {
     const [start = 0, size = view.byteLength / bytes - start] = range; // counted in elements of the view
     const copy = new Uint8Array(new Uint8Array(view.buffer, view.byteOffset + start * bytes, size * bytes));
     writeBuffer.call(this, buffer, offset, copy);
+  };
+}
+
+/**
+ * While anything is pending, Dawn for Node asks for it in every turn of the event loop, which takes a whole core and the
+ * device's lock from the thread that compiles: a millisecond of rest in each turn leaves both to it.
+ */
+function restWhileCompiling(device: { createComputePipelineAsync: CreatePipeline }): void {
+  const { createComputePipelineAsync } = device;
+  const never = new Int32Array(new SharedArrayBuffer(4));
+  let pending = 0;
+  const rest = () => {
+    if (pending === 0) return;
+    Atomics.wait(never, 0, 0, 1);
+    setImmediate(rest);
+  };
+  device.createComputePipelineAsync = async function (descriptor) {
+    pending += 1;
+    if (pending === 1) setImmediate(rest);
+    try {
+      return await createComputePipelineAsync.call(this, descriptor);
+    } finally {
+      pending -= 1;
+    }
   };
 }

@@ -98,7 +98,8 @@ export function record(
     atomic: program.atomic ?? false,
     getUserCode: () => (typeof code === 'string' ? code : code()),
   };
-  const flat = operands.map(({ dataId, dtype, size }): TensorInfo => ({ dataId, dtype, shape: [size] }));
+  // Of two axes, the result of one: tfjs makes a pipeline anew where an operand's shape equals the result's and where it does not.
+  const flat = operands.map(({ dataId, dtype, size }): TensorInfo => ({ dataId, dtype, shape: [size, 1] }));
   const values = Object.values(uniforms).map((data) => ({ type: 'int32', data: [...data] }));
   const target = into && { dataId: into.dataId, dtype: into.dtype, shape: [into.size] };
   const { dataId } = backend.runWebGPUProgram(theirs, flat, output.dtype, values, target);

@@ -56,7 +56,6 @@ describe('code paths are those that the device takes', () => {
     expect(has(256, false, 'select: 512 lanes')).toBe(false);
     expect(has(256, false, 'select: 256 lanes')).toBe(true);
     expect(has(256, false, 'matMul: tiles')).toBe(true);
-    expect(has(128, false, 'in tiles')).toBe(false);
     expect(has(128, false, 'matMul: tiles')).toBe(false);
     expect(has(32, false, 'select')).toBe(false);
   });

@@ -32,5 +32,7 @@ export function largestOf({ data }: RefTensor): number {
 }
 
 export function absolute(x: RefTensor): RefTensor {
-  return { shape: x.shape, dtype: 'float32', data: Float64Array.from(x.data, Math.abs) };
+  const data = Float64Array.from(x.data); // a mapping function would make this many times slower
+  for (let i = 0; i < data.length; i++) data[i] = Math.abs(data[i]!);
+  return { shape: x.shape, dtype: 'float32', data };
 }

@@ -56,7 +56,7 @@ export async function runConformance(options: ConformanceOptions = {}): Promise<
   const idsWhole = requests.every(isBroken) ? [] : await idsOf(false);
   const idsBroken = requests.some(isBroken) ? await idsOf(true) : [];
   const reports: BackendReport[] = [];
-  const waiting = [...requests.entries()];
+  const waiting = startOrder(requests);
 
   async function work(): Promise<void> {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -81,6 +81,16 @@ export async function runConformance(options: ConformanceOptions = {}): Promise<
 
   await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
   return { suite: suiteVersion, backends: distinct(reports, requests) };
+}
+
+/**
+ * A GPU in software takes all cores, so that two at once hinder each other: the last of those that need one (of the known
+ * ones that takes longest) starts first, the others come after all that run beside it.
+ */
+function startOrder(requests: readonly BackendRequest[]): [index: number, request: BackendRequest][] {
+  const all = [...requests.entries()];
+  const gpu = all.filter(([, request]) => needsGpu(request)).reverse();
+  return [...gpu.slice(0, 1), ...all.filter(([, request]) => !needsGpu(request)), ...gpu.slice(1)];
 }
 
 /** Two devices of a package may call their backends the same. */

@@ -16,6 +16,8 @@ interface AttentionSpec {
   /** Queries and keys instead of seeded ones in [−3, 3) and [−2, 2). */
   readonly operands?: () => { readonly q: HostTensor; readonly k: HostTensor };
   readonly scale?: number;
+  /** Too large for a GPU in software. Default false. */
+  readonly large?: boolean;
 }
 
 /** Attention on its own, by the backend's kernel (if it has one) and by the decomposition. */
@@ -35,7 +37,7 @@ function forwardCases(): GraphCase[] {
         ...(mask ? { mask } : {}),
       }),
       (ops, { q, k, v, mask }) => ops.attention(q!, k!, v!, { scale, causal }, mask),
-      { alone: true, stage: 'attention' },
+      { alone: true, stage: 'attention', large: spec.large ?? false },
     );
   });
 }
@@ -80,7 +82,7 @@ function wideSpecs(): AttentionSpec[] {
     { name: 'one-query', q: [3, 1, 4], kv: [3, 7, 4], e: 4, causal: false },
     { name: 'one-query;keys=70', q: [3, 1, 8], kv: [3, 70, 8], e: 8, causal: false },
     { name: 'batches=300', q: [300, 3, 2], causal: true },
-    { name: 'batches=66001', q: [66001, 1, 1], kv: [66001, 2, 1], e: 1, causal: false },
+    { name: 'batches=66001', q: [66001, 1, 1], kv: [66001, 2, 1], e: 1, causal: false, large: true },
     { name: 'full;rank=2', q: [5, 4], kv: [7, 4], e: 3, causal: false },
     { name: 'causal;rank=5', q: [2, 1, 2, 5, 4], causal: true },
     { name: 'full;rank=5', q: [2, 2, 2, 3, 4], kv: [2, 2, 2, 5, 4], e: 2, causal: false },

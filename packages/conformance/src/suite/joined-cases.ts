@@ -1,10 +1,10 @@
 import type { ConformanceCase } from './case';
-import { type GraphCase, graphCase, named } from './graph-case';
+import { type GraphCase, type GraphCaseOptions, graphCase, named } from './graph-case';
 
 /** Graphs that one case runs as one, at most. */
 const most = 16;
 /** A graph whose id has a number as long as this stays a case of its own: it is there for its size. */
-const size = /\d{4}/;
+const size = /\d{5}/;
 
 /**
  * Small graphs of one op in one case, since a backend takes longer to prepare a graph than to run it. A result is
@@ -23,14 +23,16 @@ export function joinedCases(cases: readonly GraphCase[], keyOf: (one: GraphCase)
       members.slice(i * most, (i + 1) * most),
     );
     return parts.map((part, i) =>
-      part.length === 1 ? part[0]! : join(parts.length === 1 ? key : `${key};part=${i + 1}`, part),
+      part.length === 1
+        ? part[0]!
+        : joinOf(parts.length === 1 ? key : `${key};part=${i + 1}`, part, { alone: part[0]!.options.alone ?? false }),
     );
   });
   return [...joined, ...apart];
 }
 
-function join(id: string, members: readonly GraphCase[]): ConformanceCase {
-  const { alone } = members[0]!.options;
+/** These graphs as one, run as the options say. */
+export function joinOf(id: string, members: readonly GraphCase[], options: GraphCaseOptions): GraphCase {
   return graphCase(
     id,
     () =>
@@ -48,7 +50,7 @@ function join(id: string, members: readonly GraphCase[]): ConformanceCase {
           return Object.entries(results).map(([name, x]) => [`${restOf(member.id)} ${name}`, x]);
         }),
       ),
-    { alone },
+    options,
   );
 }
 

@@ -86,6 +86,7 @@ export function largeCases(): ConformanceCase[] {
         picked: ops.add(ops.select(logits!, 2), constantInt(ops, 1)),
         all: ops.neg(ops.sum(whole!, [0, 1])),
       }),
+      { large: true },
     ),
     graphCase(
       'large/columns:[2,70002]',
@@ -104,6 +105,7 @@ export function largeCases(): ConformanceCase[] {
         best: ops.neg(ops.topK(near!, 300)),
         picked: ops.add(ops.select(near!, 300), constantInt(ops, 1)),
       }),
+      { large: true },
     ),
     // Selections whose k-th place falls among ties far along the row, and masks that are repeated along each axis.
     graphCase(
@@ -158,6 +160,7 @@ export function largeCases(): ConformanceCase[] {
       'large/products:sides=66001',
       () => ({ a: odd([66001, 2], 17, 4095), b: signs([2, 3], 18) }),
       (ops, { a, b }) => ({ tall: ops.neg(ops.matMul(a!, b!)), wide: ops.neg(ops.matMul(b!, a!, true, true)) }),
+      { large: true },
     ),
     // Elements in another order and dtype, then used.
     graphCase(

@@ -3,24 +3,29 @@ import { type DType, type HostTensor, hostTensor, randomSource, type Shape, size
 /** Seeded elements: float32 in [from, to), int32 whole numbers in the same range, bool evenly. */
 export function random(shape: Shape, seed: number, dtype: DType = 'float32', from = -2, to = 2): HostTensor {
   const next = randomSource(seed);
-  const value = () => (dtype === 'bool' ? (next() < 0.5 ? 1 : 0) : from + next() * (to - from));
-  return hostTensor(Array.from({ length: sizeOf(shape) }, value), shape, dtype);
+  if (dtype === 'bool') return filled(shape, dtype, () => (next() < 0.5 ? 1 : 0));
+  return filled(shape, dtype, () => from + next() * (to - from));
 }
 
 /** Seeded float32 that are odd whole numbers of ±1 to ±most: none can be left out of a sum without a change. */
 export function odd(shape: Shape, seed: number, most: number): HostTensor {
   const next = randomSource(seed);
-  const value = () => (2 * Math.floor((next() * (most + 1)) / 2) + 1) * (next() < 0.5 ? -1 : 1);
-  return hostTensor(Array.from({ length: sizeOf(shape) }, value), shape);
+  return filled(shape, 'float32', () => (2 * Math.floor((next() * (most + 1)) / 2) + 1) * (next() < 0.5 ? -1 : 1));
 }
 
 /** Seeded float32 of −1, 0 and 1. */
 export function signs(shape: Shape, seed: number): HostTensor {
   const next = randomSource(seed);
-  return hostTensor(
-    Array.from({ length: sizeOf(shape) }, () => Math.floor(next() * 3) - 1),
-    shape,
-  );
+  return filled(shape, 'float32', () => Math.floor(next() * 3) - 1);
+}
+
+/** Element by element, in order: the sizes of the suite are too large for arrays of numbers in between. */
+function filled(shape: Shape, dtype: DType, next: () => number): HostTensor {
+  const size = sizeOf(shape);
+  const data =
+    dtype === 'float32' ? new Float32Array(size) : dtype === 'int32' ? new Int32Array(size) : new Uint8Array(size);
+  for (let i = 0; i < size; i++) data[i] = next();
+  return hostTensor(data, shape, dtype);
 }
 
 /** A vector of just these. */
@@ -73,4 +78,23 @@ export function shapesThatSpread(shape: Shape): Shape[] {
     }
   }
   return [...found.values()];
+}
+
+/** Zeros, and NaN in one element of the first matrix. */
+export function fewNaN(shape: Shape): HostTensor {
+  const x = hostTensor(new Float32Array(shape.reduce((a, b) => a * b, 1)), shape);
+  x.data[9] = Number.NaN;
+  return x;
+}
+
+/** With a NaN in every seventh place. */
+export function someNaN(shape: Shape, seed: number): HostTensor {
+  const x = random(shape, seed);
+  for (let i = 3; i < x.data.length; i += 7) x.data[i] = Number.NaN;
+  return x;
+}
+
+/** Whole numbers from 0 to 3, so that there are ties everywhere. */
+export function fourValues(shape: Shape, seed: number): HostTensor {
+  return hostTensor(Float32Array.from(random(shape, seed, 'int32', 0, 4).data), shape);
 }

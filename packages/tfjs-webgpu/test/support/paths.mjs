@@ -14,7 +14,6 @@ const names = [
   ['Aᵀ · B', true, false],
   ['Aᵀ · Bᵀ', true, true],
 ];
-const whole = (length) => (length % 4 === 0 ? 4 : 1);
 
 const products = [
   ...names.flatMap(([name, transposeA, transposeB]) => [
@@ -23,15 +22,17 @@ const products = [
       `matMul: ${name}, a result for each invocation, sum over K in parts`,
       ...product(2, 3, 258, transposeA, transposeB),
     ],
-    ...[36, 33].flatMap((M) =>
-      [36, 33].flatMap((N) =>
-        [20, 17].map((K) => [
-          `matMul: ${name} in tiles, vectors of ${whole(transposeA ? M : K)}, ${whole(transposeB ? K : N)} and ${whole(N)}`,
-          ...product(M, N, K, transposeA, transposeB),
-        ]),
-      ),
-    ),
   ]),
+  ...[4, 1].flatMap((width) => {
+    const [M, N, K] = width === 4 ? [36, 36, 20] : [33, 33, 17];
+    return [
+      [`matMul: tiles of A along K in vectors of ${width}`, ...product(M, N, K, false, false)],
+      [`matMul: tiles of A across K in vectors of ${width}`, ...product(M, N, K, true, false)],
+      [`matMul: tiles of B along K in vectors of ${width}`, ...product(M, N, K, false, true)],
+      [`matMul: tiles of B across K in vectors of ${width}`, ...product(M, N, K, false, false)],
+      [`matMul: tiles stored in vectors of ${width}`, ...product(M, N, K, false, false)],
+    ];
+  }),
   ['matMul: tiles of 64 × 64', ...product(32, 32, 16)],
   ['matMul: tiles of 64 × 128', ...product(32, 65, 16)],
   ['matMul: tiles of 128 × 64', ...product(65, 32, 16)],

@@ -1,5 +1,6 @@
 import type { HostTensor, Shape } from '@mosa-js/core';
 import { type GraphCase, graphCase } from '../graph-case';
+import { joinOf } from '../joined-cases';
 import { odd, random, showShapes, signs } from '../values';
 
 /** M, K and N, and the axes before them. */
@@ -39,8 +40,6 @@ const large: [Size, transposeA: boolean, transposeB: boolean][] = [
   [{ m: 33, k: 17, n: 33, batch: [70] }, false, false],
   [{ m: 300, k: 2, n: 257 }, false, false],
   [{ m: 70001, k: 3, n: 2 }, false, true],
-  [{ m: 70001, k: 3, n: 2 }, true, false],
-  [{ m: 2, k: 3, n: 70001 }, false, false],
   [{ m: 2, k: 3, n: 70001 }, true, true],
   [{ m: 1, k: 2, n: 1, batch: [65537] }, false, false],
   [{ m: 2, k: 1, n: 3, batch: [2, 33000] }, false, true],
@@ -86,9 +85,12 @@ const transposes = [
 export function productCases(): GraphCase[] {
   return [
     ...small.flatMap((size, index) => transposes.map(([a, b]) => roundedCase(size, a, b, index))),
-    ...inVectors().map(([size, a, b], index) => exactCase(size, a, b, index)),
+    ...inVectors.map(([size, a, b], index) => exactCase(size, a, b, index)),
+    everyVectorCase(),
     ...large.map(([size, a, b], index) => exactCase(size, a, b, index)),
     ...largest.map((size, index) => exactCase(size, false, false, index, true)),
+    exactCase({ m: 70001, k: 3, n: 2 }, true, false, 1, true),
+    exactCase({ m: 2, k: 3, n: 70001 }, false, false, 2, true),
     graphCase(
       'op/matMul:NaN-and-infinity',
       () => notFinite(),
@@ -143,21 +145,23 @@ function times(x: HostTensor, factor: number): HostTensor {
   return { ...x, data: Float32Array.from(x.data, (value) => value * factor) };
 }
 
-/** Operands and results whose rows are whole vectors of four or not, each in each of the four ways to lie in memory. */
-function inVectors(): [Size, transposeA: boolean, transposeB: boolean][] {
-  const found = new Map<string, [Size, boolean, boolean]>();
-  for (const [a, b] of transposes) {
-    for (const m of [36, 33]) {
-      for (const k of [20, 17]) {
-        for (const n of [36, 33]) {
-          const rows = [a ? m : k, b ? k : n, n].map((width) => width % 4 === 0);
-          const key = `${a} ${b} ${rows}`;
-          if (!found.has(key)) found.set(key, [{ m, k, n }, a, b]);
-        }
-      }
-    }
-  }
-  return [...found.values()];
+/**
+ * Operands and results whose rows are whole vectors of four or not, along K and across it: each alone in a few products,
+ * all together in one case, since that takes a shader for each.
+ */
+const inVectors: [Size, transposeA: boolean, transposeB: boolean][] = [
+  [{ m: 36, k: 20, n: 36 }, false, false],
+  [{ m: 33, k: 17, n: 33 }, false, false],
+  [{ m: 36, k: 20, n: 33 }, true, true],
+  [{ m: 33, k: 17, n: 36 }, true, true],
+];
+
+function everyVectorCase(): GraphCase {
+  const all = transposes.flatMap(([a, b]) =>
+    [36, 33].flatMap((m) => [36, 33].flatMap((n) => [20, 17].map((k) => ({ size: { m, k, n }, a, b })))),
+  );
+  const members = all.map(({ size, a, b }, seed) => exactCase(size, a, b, seed));
+  return joinOf('op/matMul:exact;every-vector', members, { large: true });
 }
 
 function shapesOf({ m, k, n, batch = [] }: Size, transposeA: boolean, transposeB: boolean): [Shape, Shape] {

@@ -1,5 +1,5 @@
 import type { MatMulPlan, Product } from './plan';
-import { type Components, componentsOf } from './shader';
+import { componentsOf, runsAlongInner } from './shader';
 
 const splitting = ['', ', sum over K in parts'] as const;
 const products = ['A · B', 'A · Bᵀ', 'Aᵀ · B', 'Aᵀ · Bᵀ'] as const;
@@ -11,36 +11,23 @@ const tilePaths = (['64 × 64', '64 × 128', '128 × 64', '128 × 128'] as const
   splitting.map((split) => `matMul: tiles of ${tile}${split}` as const),
 );
 
-type LoadPath = `matMul: ${(typeof products)[number]} in tiles, vectors of ${1 | 4}, ${1 | 4} and ${1 | 4}`;
+const loadPaths = (['A', 'B'] as const).flatMap((operand) =>
+  (['along K', 'across K'] as const).flatMap((direction) =>
+    ([1, 4] as const).map((width) => `matMul: tiles of ${operand} ${direction} in vectors of ${width}` as const),
+  ),
+);
+const storePaths = ([1, 4] as const).map((width) => `matMul: tiles stored in vectors of ${width}` as const);
 
-function loadPath(name: (typeof products)[number], { a, b, result }: Components): LoadPath {
-  return `matMul: ${name} in tiles, vectors of ${a}, ${b} and ${result}`;
-}
-
-function nameOf({ transposeA, transposeB }: Pick<Product, 'transposeA' | 'transposeB'>) {
+function nameOf({ transposeA, transposeB }: Product) {
   if (transposeA) return transposeB ? 'Aᵀ · Bᵀ' : 'Aᵀ · B';
   return transposeB ? 'A · Bᵀ' : 'A · B';
 }
 
-// Which vectors there can be: sizes of every kind, vectors or not, in all combinations.
-const sizes = [32, 33] as const;
-const loadPaths = [false, true].flatMap((transposeA) =>
-  [false, true].flatMap((transposeB) =>
-    sizes.flatMap((rows) =>
-      sizes.flatMap((columns) =>
-        sizes.map((inner) => {
-          const product = { batches: 1, rows, columns, inner, transposeA, transposeB };
-          return loadPath(nameOf(product), componentsOf(product));
-        }),
-      ),
-    ),
-  ),
-);
-
 export const matMulPaths = [
   ...plainPaths,
   ...tilePaths,
-  ...new Set(loadPaths),
+  ...loadPaths,
+  ...storePaths,
   'matMul: parts added one by one',
   'matMul: parts added in vectors',
 ] as const;
@@ -54,8 +41,14 @@ export function matMulPathsOf(hasRoom: boolean): readonly MatMulPath[] {
 
 export function pathsOf(product: Product, plan: MatMulPlan | undefined, splits: number): MatMulPath[] {
   const split = splits === 1 ? '' : ', sum over K in parts';
-  const name = nameOf(product);
-  if (!plan) return [`matMul: ${name}, a result for each invocation${split}`];
+  if (!plan) return [`matMul: ${nameOf(product)}, a result for each invocation${split}`];
   const { tileRows, tileColumns } = plan;
-  return [`matMul: tiles of ${tileRows} × ${tileColumns}${split}`, loadPath(name, componentsOf(product))];
+  const { a, b, result } = componentsOf(product);
+  const direction = (operand: 'a' | 'b') => (runsAlongInner[operand](product) ? 'along K' : 'across K');
+  return [
+    `matMul: tiles of ${tileRows} × ${tileColumns}${split}`,
+    `matMul: tiles of A ${direction('a')} in vectors of ${a}`,
+    `matMul: tiles of B ${direction('b')} in vectors of ${b}`,
+    `matMul: tiles stored in vectors of ${result}`,
+  ];
 }

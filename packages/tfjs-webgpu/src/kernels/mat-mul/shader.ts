@@ -79,27 +79,28 @@ export function matMulCode(product: Product, plan: MatMulPlan, components: Compo
     var r1 = r0;
     var r2 = r0;
     var r3 = r0;
-    ${fetch('k')}
-
     ${each(4 * ownRows, (row) => each(ownColumns, (column) => `var ${sum(row, column)} = vec4<f32>();`))}
     let x = lane % 16;
     let y = lane / 16;
-    for (var step = 0; step < grid.w; step++) {
+    // Step 0 only fetches and the last one only computes, so that the code that fetches stands here once.
+    for (var step = 0; step <= grid.w; step++) {
+      ${fetch('k')}
+      k += ${depth};
+      if (step > 0) {
+        for (var at = 0; at < ${depth}; at++) {
+          ${each(ownRows, (i) => `let a${i} = tile[at * ${rowVectors} + y + ${16 * i}];`)}
+          ${each(ownColumns, (i) => `let b${i} = tile[${aSize} + at * ${columnVectors} + x + ${16 * i}];`)}
+          ${each(4 * ownRows, (row) =>
+            each(ownColumns, (column) => {
+              const a = `a${Math.floor(row / 4)}.${xyzw[row % 4]}`;
+              return `${sum(row, column)} = fma(vec4<f32>(${a}), b${column}, ${sum(row, column)});`;
+            }),
+          )}
+        }
+      }
+      workgroupBarrier();
       if (isA) { ${store(along.a, rowVectors, 'blockA', 0)} }
       if (isB) { ${store(along.b, columnVectors, 'blockB', aSize)} }
-      workgroupBarrier();
-      k += ${depth};
-      ${fetch('k')}
-      for (var at = 0; at < ${depth}; at++) {
-        ${each(ownRows, (i) => `let a${i} = tile[at * ${rowVectors} + y + ${16 * i}];`)}
-        ${each(ownColumns, (i) => `let b${i} = tile[${aSize} + at * ${columnVectors} + x + ${16 * i}];`)}
-        ${each(4 * ownRows, (row) =>
-          each(ownColumns, (column) => {
-            const a = `a${Math.floor(row / 4)}.${xyzw[row % 4]}`;
-            return `${sum(row, column)} = fma(vec4<f32>(${a}), b${column}, ${sum(row, column)});`;
-          }),
-        )}
-      }
       workgroupBarrier();
     }
 
