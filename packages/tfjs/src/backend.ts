@@ -13,8 +13,9 @@ import {
 import { startBackend, withBackend } from './activate';
 import { tfjsPaths } from './code-paths';
 import { toHostData } from './host-data';
-import { tfjsKernels, webglKernels } from './kernels';
+import { tfjsKernels } from './kernels';
 import type { Tfjs, TfjsTensor } from './library';
+import { webglKernels } from './webgl-kernels';
 
 export interface TfjsOptions {
   /** The module namespace: `import * as tf from '@tensorflow/tfjs-core'`. */

@@ -20,7 +20,16 @@ const common = [
   'topK: values of topk',
 ] as const;
 
-const webgl = ['log: zero answered apart'] as const;
+const webgl = [
+  'log: zero answered apart',
+  'div: equal zeros and infinities answered apart',
+  'where: in its own shape',
+  'where: of more than 4 axes, as a vector',
+  'max: int32',
+  'max: once more of smaller numbers',
+  'softmax: by the maximum that is right',
+  'cumulativeSum: of rows',
+] as const;
 
 /** A way in which an op becomes calls of tfjs. */
 export type TfjsPath = (typeof common)[number] | (typeof webgl)[number];
@@ -30,5 +39,7 @@ export type TakePath = (path: TfjsPath) => void;
 
 /** The paths that kernels take on a backend of tfjs. */
 export function tfjsPaths(isWebgl: boolean): PathRecorder<TfjsPath> {
-  return createCodePaths<TfjsPath>([...common, ...(isWebgl ? webgl : [])]);
+  return createCodePaths<TfjsPath>(
+    isWebgl ? [...common.filter((path) => path !== 'cumulativeSum: axis from the front'), ...webgl] : common,
+  );
 }

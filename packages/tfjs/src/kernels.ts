@@ -76,18 +76,6 @@ export function tfjsKernels(lib: Tfjs, take: TakePath = () => undefined): Kernel
   };
 }
 
-/** What tfjs-webgl does otherwise than the interface says, put right. */
-export function webglKernels(lib: Tfjs, take: TakePath): KernelTable<TfjsTensor, TensorType> {
-  return {
-    ...tfjsKernels(lib, take),
-    // GLSL leaves log 0 open, and some drivers answer with the logarithm of the smallest number.
-    log: one((x) => {
-      take('log: zero answered apart');
-      return lib.tidy(() => lib.where(lib.equal(x, 0), lib.scalar(Number.NEGATIVE_INFINITY), lib.log(x)));
-    }),
-  };
-}
-
 function one(compute: Unary) {
   return ([x]: readonly TfjsTensor[]) => compute(x!);
 }

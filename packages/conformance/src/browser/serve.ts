@@ -37,7 +37,7 @@ export async function serveSuite(options: ServeOptions): Promise<void> {
     tell({ type: 'ready', name: backend.name, device: identity.device, library: identity.library });
     const cases = await allCases(options.golden, options.filter);
     const judged = cases.map((given) => announced(given, watch, tell));
-    await runSuite(backend, judged, (result) => tell({ type: 'result', result }));
+    await runSuite(backend, judged, (result) => tell({ type: 'result', result }), identity.device);
     tell({ type: 'ran' });
     watch.expectLoss();
     await backend.dispose();

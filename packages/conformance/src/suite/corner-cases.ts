@@ -7,7 +7,7 @@ import { rankingCases } from './corner/ranking';
 import { reductionCases } from './corner/reductions';
 import { rowWiseCases } from './corner/rows';
 import { rowNumberCases } from './corner/rows-by-number';
-import { graphCase } from './graph-case';
+import { large } from './graph-case';
 
 /**
  * Sizes, ranks and values that kernels treat on their own (powers of two, vectors times matrices, long rows, axes in any
@@ -25,5 +25,5 @@ export function cornerCases(): ConformanceCase[] {
     ...elementwiseCases(),
   ];
   // Dozens of sizes in each, which a GPU in software takes minutes for; the cases of single ops have them there, too.
-  return cases.map(({ id, tensors, build, options }) => graphCase(id, tensors, build, { ...options, large: true }));
+  return cases.map(large);
 }

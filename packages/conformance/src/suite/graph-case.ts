@@ -65,6 +65,11 @@ export function graphCase(
   };
 }
 
+/** The same case, skipped on a GPU in software. */
+export function large({ id, tensors, build, options }: GraphCase): GraphCase {
+  return graphCase(id, tensors, build, { ...options, large: true });
+}
+
 /** Whether a backend runs a graph op by op in another way than as it is: by kernels of fused ops, or ops in groups. */
 function isAnotherWay({ capabilities: { fused, elementwise } }: Backend, { nodes }: Graph): boolean {
   return elementwise !== undefined || nodes.some(({ op }) => (fused as readonly string[]).includes(op));

@@ -1,5 +1,5 @@
 import { type DType, type HostTensor, hostTensor, type Shape } from '@mosa-js/core';
-import { type GraphCase, graphCase } from '../graph-case';
+import { type GraphCase, graphCase, large } from '../graph-case';
 import { odd, random, special } from '../values';
 
 const dtypes = ['float32', 'int32', 'bool'] as const;
@@ -140,11 +140,12 @@ function scatterCases(): GraphCase[] {
     exact(512, 3, 512),
     exact(300, 1, 65536),
     exact(70001, 1, 30000),
-    exact(70001, 4, 70001),
+    large(exact(70001, 4, 70001)),
     exact(3000, 2, 140004),
-    exact(2 ** 20 - 1, 1, 300000),
+    exact(2 ** 20 - 1, 1, 30),
+    large(exact(2 ** 20 - 1, 1, 300000)),
     ints(10007, 3, 4),
-    ints(70001, 1, 70001),
+    large(ints(70001, 1, 70001)),
     ints(5000, 4, 1),
     ints(70, 5, 6),
     ints(90, 16, 11),

@@ -1,0 +1,81 @@
+import type { KernelTable, TensorType } from '@mosa-js/core';
+import type { TakePath } from './code-paths';
+import { choose } from './dtypes';
+import { tfjsKernels } from './kernels';
+import type { Tfjs, TfjsTensor } from './library';
+import { spreadFirst } from './spread';
+
+/** Axes up to which every kernel of tfjs-webgl has its shader: "Where for rank 5 is not yet supported". */
+const mostAxes = 4;
+/** Where tfjs-webgl's maximum starts, so that it finds nothing below. */
+const lowestStart = -1e20;
+/** Brings every number below that start above it, without a rounding. */
+const scale = 2 ** -63;
+
+/** What tfjs-webgl does otherwise than the interface says, put right. */
+export function webglKernels(lib: Tfjs, take: TakePath): KernelTable<TfjsTensor, TensorType> {
+  const kernels = tfjsKernels(lib, take);
+
+  /** condition ? a : b of tensors of one shape, or scalars. */
+  const where = (condition: TfjsTensor, a: TfjsTensor, b: TfjsTensor): TfjsTensor => {
+    const { shape } = condition;
+    take(shape.length > mostAxes ? 'where: of more than 4 axes, as a vector' : 'where: in its own shape');
+    if (shape.length <= mostAxes) return choose(lib, condition, a, b, take);
+    const flat = (x: TfjsTensor) => (x.rank === 0 ? x : lib.reshape(x, [x.size]));
+    return lib.tidy(() => lib.reshape(choose(lib, flat(condition), flat(a), flat(b), take), shape));
+  };
+
+  const max = (x: TfjsTensor, axes: readonly number[], keepDims: boolean): TfjsTensor => {
+    take(x.dtype === 'int32' ? 'max: int32' : 'max: once more of smaller numbers');
+    if (x.dtype === 'int32') return lib.max(x, [...axes], keepDims);
+    return lib.tidy(() => {
+      const found = lib.max(x, [...axes], keepDims);
+      const below = lib.div(lib.max(lib.mul(x, scale), [...axes], keepDims), scale);
+      return where(lib.lessEqual(found, lowestStart), below, found);
+    });
+  };
+
+  return {
+    ...kernels,
+    // GLSL leaves log 0 open, and some drivers answer with the logarithm of the smallest number.
+    log: ([x]) => {
+      take('log: zero answered apart');
+      return lib.tidy(() => where(lib.equal(x!, 0), lib.scalar(Number.NEGATIVE_INFINITY), lib.log(x!)));
+    },
+    // x ÷ x is 1 there, whatever x.
+    div: (operands, _attributes, { shape }) =>
+      spreadFirst(lib, shape, operands, take, ([a, b]) => {
+        take('div: equal zeros and infinities answered apart');
+        return lib.tidy(() => {
+          const noNumber = lib.logicalOr(lib.equal(a!, 0), lib.isInf(a!));
+          const isOpen = lib.logicalAnd(lib.equal(a!, b!), noNumber);
+          return where(isOpen, lib.scalar(Number.NaN), lib.div(a!, b!));
+        });
+      }),
+    where: (operands, _attributes, { shape }) => {
+      if (shape.length <= mostAxes) return choose(lib, operands[0]!, operands[1]!, operands[2]!, take);
+      return lib.tidy(() => {
+        const [condition, a, b] = operands.map((x) => lib.broadcastTo(x, [...shape])) as [
+          TfjsTensor,
+          TfjsTensor,
+          TfjsTensor,
+        ];
+        return where(condition, a, b);
+      });
+    },
+    max: ([x], { axes, keepDims }) => max(x!, axes, keepDims),
+    softmax: ([x]) => {
+      take('softmax: by the maximum that is right');
+      return lib.tidy(() => {
+        const last = [x!.rank - 1];
+        const powers = lib.exp(lib.sub(x!, max(x!, last, true)));
+        return lib.div(powers, lib.sum(powers, last, true));
+      });
+    },
+    cumulativeSum: ([x]) => {
+      take('cumulativeSum: of rows');
+      const width = x!.shape.at(-1)!;
+      return lib.tidy(() => lib.reshape(lib.cumsum(lib.reshape(x!, [x!.size / width, width]), 1), x!.shape));
+    },
+  };
+}
