@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { goldenUrl, listCases, runSuite, runWorker, type WorkerLike } from '../src/browser';
+import { goldenUrl, listCases, runSuite, runWorker, serveSuite, type WorkerLike } from '../src/browser';
 import type { CaseResult } from '../src/report/report';
 import type { ChildMessage } from '../src/runner/messages';
 import { listCases as listCasesInNode } from '../src/suite/cases';
@@ -46,6 +46,21 @@ describe('golden files below a URL', () => {
     const message = `/golden/cases.json: expected a file that can be read, got ${cause}`;
     await expect(listCases({ golden: goldenUrl('/golden/') })).rejects.toMatchObject({ code: 'golden', message });
   });
+});
+
+test('a worker whose page says that its GPU is software skips what is too large for one', async () => {
+  vi.stubGlobal('addEventListener', () => undefined);
+  const messages: ChildMessage[] = [];
+  await serveSuite({
+    create: async () => createReferenceBackend(),
+    describe: async () => ({ device: 'some GPU (software)', library: 'some library' }),
+    golden: inMemory,
+    filter: 'corner/products:values',
+    tell: (message) => messages.push(message),
+  });
+  vi.unstubAllGlobals();
+  expect(messages.map(({ type }) => type)).toEqual(['ready', 'case', 'result', 'ran', 'done']);
+  expect(messages[2]).toMatchObject({ result: { status: 'skip', reason: 'too large for a GPU in software' } });
 });
 
 describe('a worker', () => {

@@ -1,5 +1,8 @@
 import { type DType, type HostTensor, hostTensor, randomSource, type Shape, sizeOf } from '@mosa-js/core';
 
+/** The lowest float32. */
+export const lowest = -3.4028234663852886e38;
+
 /** Seeded elements: float32 in [from, to), int32 whole numbers in the same range, bool evenly. */
 export function random(shape: Shape, seed: number, dtype: DType = 'float32', from = -2, to = 2): HostTensor {
   const next = randomSource(seed);

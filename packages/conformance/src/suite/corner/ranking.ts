@@ -1,11 +1,10 @@
 import { constantInt, hostTensor, type Shape, type Traced } from '@mosa-js/core';
 import { type GraphCase, graphCase } from '../graph-case';
-import { closest, random } from '../values';
+import { closest, lowest, random } from '../values';
 import { named } from './named';
 
 const nan = Number.NaN;
 const inf = Number.POSITIVE_INFINITY;
-const lowest = -3.4028234663852886e38;
 
 export function rankingCases(): GraphCase[] {
   const best: [Shape, number][] = [

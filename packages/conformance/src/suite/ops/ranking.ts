@@ -1,8 +1,6 @@
 import { hostTensor, type Shape } from '@mosa-js/core';
 import { type GraphCase, graphCase } from '../graph-case';
-import { closest, random, special } from '../values';
-
-const lowest = -3.4028234663852886e38;
+import { closest, lowest, random, special } from '../values';
 
 /** Rows, columns and k beyond what a workgroup, a dimension of a dispatch or a fixed list of slots holds. */
 const sizes: [Shape, number][] = [

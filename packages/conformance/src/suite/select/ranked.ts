@@ -1,10 +1,9 @@
 import { hostTensor, type Shape } from '@mosa-js/core';
-import { random } from '../values';
+import { lowest, random } from '../values';
 import type { SelectSpec } from './spec';
 
 const nan = Number.NaN;
 const inf = Number.POSITIVE_INFINITY;
-const lowest = -3.4028234663852886e38;
 
 /** Every class of the ranking in rows of every length: ±∞, the largest and the lowest number, NaN, padding, zeros of both signs. */
 export function rankedSpecs(): SelectSpec[] {

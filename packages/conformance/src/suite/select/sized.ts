@@ -1,5 +1,5 @@
 import { hostTensor, type Shape } from '@mosa-js/core';
-import { closest, random } from '../values';
+import { closest, fourValues, random } from '../values';
 import type { SelectSpec } from './spec';
 
 /** Lengths and k that kernels treat on their own: powers of two, all, all but one, few, more than half. */
@@ -23,10 +23,6 @@ export function sizedSpecs(): SelectSpec[] {
       );
     },
   });
-  const four = (shape: Shape, seed: number) => () => {
-    const coarse = random(shape, seed, 'int32', 0, 4);
-    return hostTensor(Float32Array.from(coarse.data), shape);
-  };
   return [
     of([2, 100], 100),
     of([2, 300], 300),
@@ -59,12 +55,12 @@ export function sizedSpecs(): SelectSpec[] {
     masked(4200, 300, 0.01),
     ...[16, 256, 512, 1024, 2048, 4096].map((n) => ({
       name: `ties:four-values;[2,${n}]`,
-      logits: four([2, n], n + 5),
+      logits: () => fourValues([2, n], n + 5),
       k: Math.ceil(n / 3),
     })),
     ...[20, 300, 2048].map((n) => ({
       name: `ties:four-values;valid:[2,${n}]`,
-      logits: four([2, n], n + 6),
+      logits: () => fourValues([2, n], n + 6),
       k: Math.ceil(n / 3),
       valid: () => random([2, n], n + 7, 'bool'),
     })),

@@ -1,10 +1,9 @@
 import { hostTensor, type Shape } from '@mosa-js/core';
-import { fourValues, random } from '../values';
+import { fourValues, lowest, random } from '../values';
 import type { SelectSpec } from './spec';
 
 const nan = Number.NaN;
 const inf = Number.POSITIVE_INFINITY;
-const lowest = -3.4028234663852886e38;
 
 export function smallSpecs(): SelectSpec[] {
   const row = (...values: number[]) => hostTensor(values, [1, values.length]);
