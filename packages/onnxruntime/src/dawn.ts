@@ -19,7 +19,12 @@ type WriteBuffer = (
   ...range: number[]
 ) => void;
 
-type CreatePipeline = (descriptor: object) => Promise<object>;
+interface Device {
+  createComputePipeline(descriptor: object): object;
+  createComputePipelineAsync(this: Device, descriptor: object): Promise<object>;
+  pushErrorScope(filter: 'validation'): void;
+  popErrorScope(): Promise<{ readonly message: string } | null>;
+}
 
 /**
  * Makes this process look like a browser with WebGPU to a library made for browsers.
@@ -28,7 +33,7 @@ type CreatePipeline = (descriptor: object) => Promise<object>;
 export async function pretendBrowserGpu({ create, globals }: DawnModule): Promise<string | undefined> {
   Object.assign(globalThis, globals);
   copySharedMemory((globals.GPUQueue as { prototype: { writeBuffer: WriteBuffer } }).prototype);
-  restWhileCompiling((globals.GPUDevice as { prototype: { createComputePipelineAsync: CreatePipeline } }).prototype);
+  compileAtOnce((globals.GPUDevice as { prototype: Device }).prototype);
   // The optimising compiler takes half a minute for the WebAssembly of ONNX Runtime.
   v8.setFlagsFromString('--liftoff-only');
   const gpu = create([]);
@@ -56,25 +61,15 @@ function copySharedMemory(queue: { writeBuffer: WriteBuffer }): void {
 }
 
 /**
- * While anything is pending, Dawn for Node asks for it in every turn of the event loop, which takes a whole core and the
- * device's lock from the thread that compiles: a millisecond of rest in each turn leaves both to it.
+ * While a promise is pending, Dawn for Node asks for its result in every turn of the event loop, which takes a core and the
+ * device's lock from the thread that compiles. Compiling at once takes neither.
  */
-function restWhileCompiling(device: { createComputePipelineAsync: CreatePipeline }): void {
-  const { createComputePipelineAsync } = device;
-  const never = new Int32Array(new SharedArrayBuffer(4));
-  let pending = 0;
-  const rest = () => {
-    if (pending === 0) return;
-    Atomics.wait(never, 0, 0, 1);
-    setImmediate(rest);
-  };
+function compileAtOnce(device: Device): void {
   device.createComputePipelineAsync = async function (descriptor) {
-    pending += 1;
-    if (pending === 1) setImmediate(rest);
-    try {
-      return await createComputePipelineAsync.call(this, descriptor);
-    } finally {
-      pending -= 1;
-    }
+    this.pushErrorScope('validation');
+    const pipeline = this.createComputePipeline(descriptor);
+    const error = await this.popErrorScope();
+    if (error !== null) throw new Error(error.message);
+    return pipeline;
   };
 }

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { keepEvaluated } from '../bounds/evaluate';
 import { messageOf } from '../errors';
 import type { CaseResult } from '../report/report';
 import type { ConformanceCase } from '../suite/case';
@@ -9,6 +10,7 @@ import { createRequested, isUnavailable } from './create-backend';
 import { identityOf } from './identity';
 import type { ChildMessage, ChildTask } from './messages';
 import { endWithParent } from './orphan';
+import { sharedValues } from './shared-values';
 
 const { tell, end } = takeChannel<ChildMessage>();
 let isGivingUp = false;
@@ -36,7 +38,8 @@ function announced({ id, run }: ConformanceCase): ConformanceCase {
   };
 }
 
-async function main({ request, cwd, lacks, golden, filter, mutants }: ChildTask): Promise<void> {
+async function main({ request, cwd, lacks, golden, filter, mutants, values }: ChildTask): Promise<void> {
+  if (values !== undefined) keepEvaluated(sharedValues(values));
   const cases = await listCases({ golden, filter, mutants }); // before the adapter can get in its way
   const backend = await createRequested(request, cwd, lacks);
   const identity = identityOf(request, backend);

@@ -5,6 +5,7 @@ import { createDevice, deviceOf, entryOf } from './devices';
 import { entryImporters, importFrom, isBrokenInstall, isMissing } from './import-from';
 import { knownBackends } from './known-backends';
 import type { BackendRequest } from './requests';
+import { restingGpu } from './resting-gpu';
 
 /** The backend cannot run here. The message says why, and how to get it where that is known. */
 export class Unavailable extends Error {}
@@ -55,7 +56,7 @@ async function createListed(
     packages = [adapter, ...found.packages];
     if (!(await hasAll(load, found.probes ?? found.packages))) continue;
     if (lacks !== undefined && found.needs !== undefined) throw new Unavailable(lacks);
-    return createDevice(module, adapter, device, load);
+    return createDevice(module, adapter, device, restingGpu(load));
   }
   throw new Unavailable(`not installed: npm install ${packages.join(' ')}`);
 }

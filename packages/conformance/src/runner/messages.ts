@@ -12,6 +12,8 @@ export interface ChildTask {
   readonly filter?: string;
   /** Whether to break this backend on purpose, too. */
   readonly mutants?: boolean;
+  /** Folder of what the processes of a run evaluate for each other. Default: each for itself. */
+  readonly values?: string;
 }
 
 /** What a child process tells, in this order: `ready`, then `case` and `result` for each case, then `ran` and `done`. */

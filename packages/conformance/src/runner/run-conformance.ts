@@ -1,5 +1,6 @@
-import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { BackendReport, Report } from '../report/report';
 import { isProblem } from '../report/summary';
 import { type GpuAccess, gpuAccess } from '../software-gpu/gpu-access';
@@ -68,7 +69,7 @@ export async function runConformance(options: ConformanceOptions = {}): Promise<
         onProgress?.({ backend: request.name, done: results.length, total: ids.length, problems, report });
       };
       const { env, lacks } = needsGpu(request) ? access : noGpu;
-      const task = { request, cwd, golden, filter, lacks, mutants: broken };
+      const task = { request, cwd, golden, filter, lacks, mutants: broken, values };
       const limits = { ids, timeLimit, env, signal };
       const report =
         request.broken === undefined
@@ -79,7 +80,12 @@ export async function runConformance(options: ConformanceOptions = {}): Promise<
     }
   }
 
-  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
+  const values = requests.length > 1 ? await mkdtemp(join(tmpdir(), 'mosa-values-')) : undefined;
+  try {
+    await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
+  } finally {
+    if (values !== undefined) await rm(values, { recursive: true, force: true, maxRetries: 3 });
+  }
   return { suite: suiteVersion, backends: distinct(reports, requests) };
 }
 

@@ -142,7 +142,7 @@ function scatterCases(): GraphCase[] {
     exact(70001, 1, 30000),
     large(exact(70001, 4, 70001)),
     exact(3000, 2, 140004),
-    exact(2 ** 20 - 1, 1, 30),
+    exact(2 ** 20 - 1, 1, 65537),
     large(exact(2 ** 20 - 1, 1, 300000)),
     ints(10007, 3, 4),
     large(ints(70001, 1, 70001)),
