@@ -29,6 +29,7 @@ const webgl = [
   'max: once more of smaller numbers',
   'softmax: by the maximum that is right',
   'cumulativeSum: of rows',
+  'scatterAdd: on the host, of many updates into many rows',
 ] as const;
 
 /** A way in which an op becomes calls of tfjs. */

@@ -13,3 +13,15 @@ export function takeRows(lib: Tfjs, x: TfjsTensor, indices: TfjsTensor): TfjsTen
 export function addRows(lib: Tfjs, indices: TfjsTensor, updates: TfjsTensor, rows: number): TfjsTensor {
   return lib.tidy(() => lib.scatterND(lib.reshape(indices, [indices.size, 1]), updates, [rows, updates.shape[1]!]));
 }
+
+/** The same, read from the device and summed here. */
+export function addRowsOnHost(lib: Tfjs, indices: TfjsTensor, updates: TfjsTensor, rows: number): TfjsTensor {
+  const width = updates.shape[1]!;
+  const [places, numbers] = [indices.dataSync(), updates.dataSync()];
+  const sums = updates.dtype === 'int32' ? new Int32Array(rows * width) : new Float32Array(rows * width);
+  for (let m = 0; m < places.length; m++) {
+    const start = places[m]! * width;
+    for (let d = 0; d < width; d++) sums[start + d]! += numbers[m * width + d]!;
+  }
+  return lib.tensor(sums, [rows, width], updates.dtype);
+}

@@ -3,12 +3,15 @@ import type { TakePath } from './code-paths';
 import { choose } from './dtypes';
 import { tfjsKernels } from './kernels';
 import type { Tfjs, TfjsTensor } from './library';
+import { addRowsOnHost } from './rows';
 import { spreadFirst } from './spread';
 
 /** Axes up to which every kernel of tfjs-webgl has its shader: "Where for rank 5 is not yet supported". */
 const mostAxes = 4;
 /** Where tfjs-webgl's maximum starts, so that it finds nothing below. */
 const lowestStart = -1e20;
+/** Steps of tfjs-webgl's scatter, which looks at every update for every result: beyond them, reading and writing takes less. */
+const mostSteps = 2 ** 27;
 /** Brings every number below that start above it, without a rounding. */
 const scale = 2 ** -63;
 
@@ -71,6 +74,12 @@ export function webglKernels(lib: Tfjs, take: TakePath): KernelTable<TfjsTensor,
         const powers = lib.exp(lib.sub(x!, max(x!, last, true)));
         return lib.div(powers, lib.sum(powers, last, true));
       });
+    },
+    scatterAdd: (operands, { rows }, output) => {
+      const [indices, updates] = operands as [TfjsTensor, TfjsTensor];
+      if (updates.size * rows <= mostSteps) return kernels.scatterAdd(operands, { rows }, output);
+      take('scatterAdd: on the host, of many updates into many rows');
+      return addRowsOnHost(lib, indices, updates, rows);
     },
     cumulativeSum: ([x]) => {
       take('cumulativeSum: of rows');
