@@ -93,7 +93,7 @@ export async function runConformance(options: ConformanceOptions = {}): Promise<
  * A GPU in software takes all cores, so that two at once hinder each other: the last of those that need one (of the known
  * ones that takes longest) starts first, the others come after all that run beside it.
  */
-function startOrder(requests: readonly BackendRequest[]): [index: number, request: BackendRequest][] {
+export function startOrder(requests: readonly BackendRequest[]): [index: number, request: BackendRequest][] {
   const all = [...requests.entries()];
   const gpu = all.filter(([, request]) => needsGpu(request)).reverse();
   return [...gpu.slice(0, 1), ...all.filter(([, request]) => !needsGpu(request)), ...gpu.slice(1)];
