@@ -78,6 +78,7 @@ export { constantInt, constantScalar, range } from './ops/constants';
 export { broadcastShapes } from './ops/infer';
 export type { AttentionOptions, TensorOps } from './ops/interface';
 export { type Apply, makeOps, type OpsSource } from './ops/make-ops';
+export { ownTensor } from './own-tensor';
 export type { Layout } from './training/layout';
 export { type LossResult, lossGraph, type TrainableModel } from './training/model';
 export { checkOptimizer, learningRateAt, type OptimizerConfig, stepNumbers } from './training/optimizer';

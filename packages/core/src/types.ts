@@ -89,17 +89,22 @@ export function checkHostTensor(tensor: HostTensor, where: string): void {
   checkDType(tensor.dtype, where);
   checkShape(tensor.shape, where);
   const size = sizeOf(tensor.shape);
-  const name = tensor.data?.constructor?.name ?? String(tensor.data);
-  if (!arrayNames[tensor.dtype].includes(name) || tensor.data.length !== size) {
+  const name = arrayName(tensor.data) ?? tensor.data?.constructor?.name ?? String(tensor.data);
+  if (!ArrayBuffer.isView(tensor.data) || !arrayNames[tensor.dtype].includes(name) || tensor.data.length !== size) {
     const wanted = arrayNames[tensor.dtype].map((array) => `${array}(${size})`).join(' or ');
     throw new MosaError('data', where, `${wanted} for ${showType(tensor)}`, `${name}(${tensor.data?.length})`);
   }
 }
 
+/** The class of a typed array, also of one from another realm, whose constructor is another function of that name. */
+function arrayName(data: unknown): string | undefined {
+  return ArrayBuffer.isView(data) ? Object.prototype.toString.call(data).slice('[object '.length, -1) : undefined;
+}
+
 /**
- * A host tensor from plain numbers or a typed array.
- * @param data row-major elements; nested arrays are not taken
- * @throws MosaError `data`, `shape` or `dtype` where they do not fit together
+ * A host tensor from plain numbers or a typed array, which is kept where it has the class of the dtype.
+ * @param data row-major elements; nested arrays are not taken. Every nonzero bool is 1
+ * @throws MosaError `data`, `shape` or `dtype` where they do not fit together, `data` for what is no int32
  */
 export function hostTensor(data: ArrayLike<number>, shape: Shape, dtype: DType = 'float32'): HostTensor {
   checkDType(dtype, 'hostTensor');
@@ -110,7 +115,19 @@ export function hostTensor(data: ArrayLike<number>, shape: Shape, dtype: DType =
 }
 
 function toHostData(data: ArrayLike<number>, dtype: DType): HostData {
-  if (dtype === 'int32') return data instanceof Int32Array ? data : Int32Array.from(data);
-  if (dtype === 'bool') return data instanceof Uint8Array ? data : Uint8Array.from(data, (value) => (value ? 1 : 0));
-  return data instanceof Float32Array || data instanceof Float64Array ? data : Float32Array.from(data);
+  const name = arrayName(data) as string;
+  if (dtype === 'bool') return Uint8Array.from(data, (value) => (value ? 1 : 0));
+  if (arrayNames[dtype].includes(name)) return data as HostData;
+  return dtype === 'int32' ? Int32Array.from(data, asInt32) : Float32Array.from(data);
+}
+
+/** @throws MosaError `data` for what int32 cannot hold as it is */
+function asInt32(value: unknown, index: number): number {
+  if (typeof value === 'number' && value === (value | 0)) return value;
+  throw new MosaError(
+    'data',
+    `hostTensor data[${index}]`,
+    'an int32 (a whole number from -2^31 to 2^31 - 1)',
+    show(value),
+  );
 }

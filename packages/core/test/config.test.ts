@@ -24,9 +24,13 @@ describe('checkConfig', () => {
     ['config.rotaryWidth: expected an even whole number from 0 to dHead = 8, got 10', { ...mosa, rotaryWidth: 10 }],
     ['config: expected rotaryFraction or rotaryWidth, got both', { ...mosa, rotaryWidth: 4, rotaryFraction: 0.5 }],
     ['config.rotaryFraction: expected a number from 0 to 1, got -0.1', { ...mosa, rotaryFraction: -0.1 }],
+    ['config.rotaryFraction: expected a number from 0 to 1, got Symbol()', { ...mosa, rotaryFraction: Symbol() }],
+    ['config.rotaryFraction: expected a number from 0 to 1, got "0.5"', { ...mosa, rotaryFraction: '0.5' }],
     ['config.rotaryBase: expected a finite number above 0, got 0', { ...mosa, rotaryBase: 0 }],
     ['config.includeFirst: expected true or false, got 1', { ...mosa, includeFirst: 1 }],
     ['config.kind: expected mosa, dense, local, fixed, routing, hybrid, got "linear"', { ...mosa, kind: 'linear' }],
+    ['config.kind: expected mosa, dense, local, fixed, routing, hybrid, got "constructor"', { kind: 'constructor' }],
+    ['config.kind: expected mosa, dense, local, fixed, routing, hybrid, got Symbol()', { kind: Symbol() }],
     [
       'config.dHead: expected an even width, since local heads rotate all of it, got 7',
       { kind: 'local', dModel: 8, dHead: 7, heads: 1, window: 4 },

@@ -6,6 +6,7 @@ import {
   lossGraph,
   MosaError,
   makeResident,
+  ownTensor,
   showType,
 } from '@mosa-js/core';
 import type { LanguageModelConfig } from './config';
@@ -57,14 +58,16 @@ export async function createLanguageModel(
       alive();
       const [batch, length] = tokens.shape;
       if (tokens.shape.length !== 2) throw new MosaError('shape', 'tokens', 'int32 [B, T]', showType(tokens));
-      checkTokens(tokens.data, config.vocabularySize, 'tokens');
+      const given = ownTensor(tokens, 'tokens');
+      checkTokens(given.data, config.vocabularySize, 'tokens');
       const size = { batch: batch!, length: length! };
       const program = await programs.get(`logits ${tokens.shape}`, () => languageModelGraph(config, size));
-      return (await program.run({ tokens })).logits!;
+      return (await program.run({ tokens: given })).logits!;
     },
     async evaluate(data, options) {
       alive();
       checkTokens(data.tokens, config.vocabularySize, 'evaluate');
+      const given = { ...data, tokens: data.tokens.slice() }; // as they are now, whatever becomes of them meanwhile
       const plain = { ...config, dropout: 0 };
       const { batch, length } = options;
       const graph = () => lossGraph(languageModel(plain, { batch, length }), false);
@@ -74,7 +77,7 @@ export async function createLanguageModel(
         loss!.dispose();
         return { outputs: { losses: losses! } };
       };
-      return evaluateLosses(run, plain, data, options);
+      return evaluateLosses(run, plain, given, options);
     },
     async dispose() {
       if (disposed) return;

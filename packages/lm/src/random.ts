@@ -1,8 +1,12 @@
 import { type HostTensor, MosaError, randomSource, type Shape, show, sizeOf } from '@mosa-js/core';
 
-/** A seed made of others, so that neighbouring steps, layers and uses draw from unrelated streams. Whole numbers in and out. */
+/**
+ * A seed made of others, so that neighbouring steps, layers and uses draw from unrelated streams. Safe integers in, of which
+ * every bit counts; a whole number below 2^32 out.
+ */
 export function mixSeeds(...seeds: readonly number[]): number {
-  return seeds.reduce((mixed, seed) => Math.floor(randomSource(Math.imul(mixed, 0x2c1b3c6d) ^ seed)() * 2 ** 32), 0);
+  const parts = seeds.flatMap((seed) => (Math.abs(seed) < 2 ** 32 ? [seed] : [seed, Math.trunc(seed / 2 ** 32)]));
+  return parts.reduce((mixed, seed) => Math.floor(randomSource(Math.imul(mixed, 0x2c1b3c6d) ^ seed)() * 2 ** 32), 0);
 }
 
 /**

@@ -3,6 +3,7 @@ import { createReferenceBackend } from '@mosa-js/reference';
 import { describe, expect, it } from 'vitest';
 import { crossEntropy, initModel, type LanguageModelConfig, parameterCount, parameterShapes } from '../src/index';
 import { gelu, layerNorm } from '../src/model/activations';
+import { mixSeeds } from '../src/random';
 import { createBackend, evaluate } from './support/backends';
 import { dense, h, models, mosa, V } from './support/models';
 
@@ -140,4 +141,10 @@ describe('crossEntropy', () => {
     }
     await backend.dispose();
   });
+});
+
+it('mixes every bit of a seed, and small ones as ever', () => {
+  const seeds = [...Array.from({ length: 53 }, (_, bit) => 2 ** bit), 0, 2 ** 53 - 1, 2 ** 32 + 1, -(2 ** 32)];
+  expect(new Set(seeds.map((seed) => mixSeeds(seed, 3, 0))).size).toBe(seeds.length);
+  expect([mixSeeds(7, 0, 0), mixSeeds(4294967295, 2), mixSeeds(1, 12)]).toEqual([1729940485, 33210921, 1551288580]);
 });

@@ -51,7 +51,8 @@ interface Loaded {
  * `session.run`. `memory()` counts a session as one tensor of its model's size.
  * @throws MosaError `unavailable` where the module or the execution provider is not there
  */
-export async function createOnnxRuntimeBackend(options: OnnxRuntimeOptions): Promise<Backend> {
+export async function createOnnxRuntimeBackend(given: OnnxRuntimeOptions): Promise<Backend> {
+  const options = (given ?? {}) as OnnxRuntimeOptions; // JavaScript callers may leave it out
   const { lib, executionProvider } = options;
   checkLibrary(lib);
   const version = versionOf(lib, executionProvider);

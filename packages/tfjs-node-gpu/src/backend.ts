@@ -37,7 +37,8 @@ export interface TfjsNodeBackend extends Backend {
  * with whoever else uses it in this process, and leaves that one, its tensors and the choice of backend as they are.
  * @throws MosaError `unavailable`, saying how to get it, where the library is missing or on the CPU against `requireGpu`
  */
-export async function createTfjsNodeBackend(options: TfjsNodeOptions): Promise<TfjsNodeBackend> {
+export async function createTfjsNodeBackend(given: TfjsNodeOptions): Promise<TfjsNodeBackend> {
+  const options = (given ?? {}) as TfjsNodeOptions; // JavaScript callers may leave it out
   const where = options.name ?? 'createTfjsNodeBackend';
   const lib = namespaceOf(options.lib);
   const own = nodeBackendOf(lib, where);

@@ -38,7 +38,8 @@ export interface TfjsWebgpuBackend extends Backend {
  * reject the run or read under way or the next one; nothing is computed on the CPU in silence.
  * @throws MosaError `unavailable`, saying how to get it, where a library, WebGPU or an adapter is missing
  */
-export async function createTfjsWebgpuBackend(options: TfjsWebgpuOptions): Promise<TfjsWebgpuBackend> {
+export async function createTfjsWebgpuBackend(given: TfjsWebgpuOptions): Promise<TfjsWebgpuBackend> {
+  const options = (given ?? {}) as TfjsWebgpuOptions; // JavaScript callers may leave it out
   const { lib, webgpu, gpu = globalThis.navigator?.gpu, powerPreference = 'high-performance' } = options;
   const { name = 'tfjs-webgpu' } = options;
   checkModules(lib, webgpu, name);

@@ -27,6 +27,8 @@ afterEach(() => vi.unstubAllGlobals());
 describe('what is missing is named, with how to get it', () => {
   it('libraries', async () => {
     const nothing = undefined as unknown as typeof lib;
+    const bare = createTfjsWebgpuBackend as () => Promise<unknown>;
+    await expect(bare()).rejects.toMatchObject({ name: 'MosaError', code: 'unavailable' });
     await expect(createTfjsWebgpuBackend({ lib: nothing, webgpu })).rejects.toMatchObject({
       code: 'unavailable',
       message: expect.stringContaining('npm install'),

@@ -56,7 +56,8 @@ export interface TfjsGuard {
  * its backends: each piece of work activates its own and then gives way.
  * @throws MosaError `unavailable`, saying how to get it, where the library or the tfjs backend is missing
  */
-export async function createTfjsBackend(options: TfjsOptions): Promise<Backend> {
+export async function createTfjsBackend(given: TfjsOptions): Promise<Backend> {
+  const options = (given ?? {}) as TfjsOptions; // JavaScript callers may leave it out
   const { lib, backend } = options;
   if (typeof lib?.setBackend !== 'function') {
     const how =

@@ -137,5 +137,7 @@ describe('a tfjs backend that is not there', () => {
     });
     const none = undefined as unknown as string;
     await expect(createTfjsBackend({ lib: tf, backend: none })).rejects.toMatchObject({ code: 'config' });
+    const bare = createTfjsBackend as () => Promise<unknown>;
+    await expect(bare()).rejects.toMatchObject({ name: 'MosaError', code: 'unavailable', actual: 'nothing' });
   });
 });

@@ -2,12 +2,14 @@ import { MosaError } from '../error';
 import { decompose } from '../graph/decompose';
 import type { Executable } from '../graph/execute';
 import { type Graph, placeholders } from '../graph/graph';
-import { checkHostTensor, type HostTensor, type TensorType } from '../types';
+import { ownTensor } from '../own-tensor';
+import type { HostTensor, TensorType } from '../types';
 import type { Adapter, KnownCapabilities, MemoryUse } from './adapter';
 import { checkNamed } from './check-named';
 import type { CodePaths } from './code-paths';
 import { DeviceTensor } from './device-tensor';
 import { disposeSymbol } from './dispose';
+import { ownInputs } from './own-inputs';
 import { createQueue } from './queue';
 
 /** A tensor for a program: on the host (uploaded for the run) or on this backend's device. */
@@ -21,7 +23,10 @@ export interface CompileOptions {
   readonly decomposed?: boolean;
 }
 
-/** A compiled graph on a backend. Calls queue up by themselves: a backend compiles or runs one thing at a time. */
+/**
+ * A compiled graph on a backend. Calls queue up by themselves: a backend compiles or runs one thing at a time. Host tensors
+ * are read while a call is made, so what is written into them afterwards changes no result.
+ */
 export interface Program {
   readonly graph: Graph;
   /**
@@ -90,16 +95,17 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
   async function compile(graph: Graph, { weights = {}, decomposed = false }: CompileOptions = {}): Promise<Program> {
     alive('compile');
     checkNamed('weight', placeholders(graph, 'weight'), weights);
+    const given = ownInputs(weights, 'weight');
     checkIntegers(graph, capabilities.integerBits, name);
     const lowered = decompose(graph, new Set(decomposed ? [] : capabilities.fused));
     const resident: Record<string, T> = {};
     const owned: T[] = [];
-    for (const [key, weight] of Object.entries(weights)) {
+    for (const [key, weight] of Object.entries(given)) {
       if (weight instanceof DeviceTensor) resident[key] = unwrap(weight, `weight ${key}`);
     }
     const load = async () => {
       alive('compile');
-      for (const [key, weight] of Object.entries(weights)) {
+      for (const [key, weight] of Object.entries(given)) {
         if (weight instanceof DeviceTensor) continue;
         resident[key] = hold(await adapter.upload(weight.data, weight));
         owned.push(resident[key]);
@@ -156,7 +162,8 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
         checkNamed('input', inputNodes, inputs);
         for (const [key, input] of Object.entries(inputs))
           if (input instanceof DeviceTensor) unwrap(input, `input ${key}`);
-        return enqueue(() => runNow(inputs));
+        const given = ownInputs(inputs);
+        return enqueue(() => runNow(given));
       },
       dispose,
       [disposeSymbol]: () => void dispose(),
@@ -171,8 +178,8 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
     ...(adapter.paths ? { paths: adapter.paths } : {}),
     async upload(tensor) {
       alive('upload');
-      checkHostTensor(tensor, 'upload');
-      return wrap(hold(await adapter.upload(tensor.data, tensor)), { shape: [...tensor.shape], dtype: tensor.dtype });
+      const { data, ...type } = ownTensor(tensor, 'upload');
+      return wrap(hold(await adapter.upload(data, type)), type);
     },
     compile,
     memory: () => adapter.memory(),

@@ -8,6 +8,7 @@ import type { Shape, TensorType } from '../types';
 import type { Backend, Program, TensorInput, TensorInputs } from './backend';
 import type { DeviceTensor } from './device-tensor';
 import { disposeSymbol } from './dispose';
+import { ownInputs } from './own-inputs';
 import { createProgramCache } from './program-cache';
 import { makeResident } from './resident';
 
@@ -51,7 +52,7 @@ export async function createLayer(backend: Backend, config: AttentionConfig, wei
     async run({ x, mask }) {
       if (disposed) throw new MosaError('disposed', 'layer', 'a layer in use', 'a layer after dispose()');
       if (x === undefined) throw new MosaError('input', 'input x', 'a tensor [B, T, h]', show(x));
-      const inputs: TensorInputs = mask === undefined ? { x } : { x, mask };
+      const inputs = ownInputs(mask === undefined ? { x } : { x, mask });
       const program = await programFor(inputs);
       return (await program.run(inputs)) as unknown as LayerResult<DeviceTensor>;
     },

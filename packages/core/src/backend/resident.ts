@@ -1,5 +1,6 @@
 import type { Backend, TensorInputs } from './backend';
 import { DeviceTensor } from './device-tensor';
+import { ownInputs } from './own-inputs';
 
 /** Tensors on a device by name, and those of them that were put there. */
 export interface Resident {
@@ -8,7 +9,7 @@ export interface Resident {
   free(): void;
 }
 
-/** Uploads the host tensors among these, all or none. */
+/** Uploads the host tensors among these, all or none, as they are when this is called. */
 export async function makeResident(backend: Backend, given: TensorInputs): Promise<Resident> {
   const tensors: Record<string, DeviceTensor> = {};
   const uploaded: DeviceTensor[] = [];
@@ -16,7 +17,7 @@ export async function makeResident(backend: Backend, given: TensorInputs): Promi
     for (const tensor of uploaded) tensor.dispose();
   };
   try {
-    for (const [name, tensor] of Object.entries(given)) {
+    for (const [name, tensor] of Object.entries(ownInputs(given, 'weight'))) {
       if (tensor instanceof DeviceTensor) {
         tensors[name] = tensor;
       } else {

@@ -23,15 +23,19 @@ export interface GradientOptions {
  * The gradient as a graph: every output of the given one, and `gradient/NAME` for each name, of that input's or weight's
  * shape (∂ output / ∂ NAME). Runs on every backend that runs the given graph. Selections carry no gradient; where two
  * operands of maximum, or several elements of max, are equal, they share it evenly.
- * @throws MosaError `input` for an unknown name, `shape` or `dtype` where it is not a float32 scalar that is differentiated,
+ * @throws MosaError `input` for an unknown name and where an output of the graph has the name of a gradient, `shape` or `dtype` where it is not a float32 scalar that is differentiated,
  *   `unsupported` where the output depends on a name by way of topK
  */
 export function gradient(graph: Graph, { of, by, native = ['select'], recompute }: GradientOptions): Graph {
-  const target = graph.outputs[of];
+  const target = Object.hasOwn(graph.outputs, of) ? graph.outputs[of] : undefined;
   if (target === undefined) {
     throw new MosaError('input', 'gradient of', Object.keys(graph.outputs).join(', '), show(of));
   }
   const wanted = by.map((name) => placeholderId(graph, name));
+  for (const name of by) {
+    if (Object.hasOwn(graph.outputs, `gradient/${name}`))
+      throw new MosaError('input', 'gradient', `a graph without an output gradient/${name}`, 'one that has it');
+  }
   const tracer = new Tracer({ share: true });
   const whole = new Set(native);
   const values = inline(tracer, graph, ({ kind, name, type }) => tracer.placeholder(kind, name, type), whole);

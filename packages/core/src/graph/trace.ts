@@ -56,13 +56,11 @@ export class Tracer {
 
   /** The graph of everything that the outputs depend on. Inputs and weights stay even where nothing reads them. */
   finish(outputs: Named<Traced>): Graph {
-    const wanted = new Set<number>();
-    const visit = (id: number): void => {
-      if (wanted.has(id)) return;
-      wanted.add(id);
-      this.#nodes[id]!.inputs.forEach(visit);
-    };
-    for (const value of Object.values(outputs)) visit(this.#own(value).id);
+    const wanted = new Set(Object.values(outputs).map((value) => this.#own(value).id));
+    // Operands come before what is made of them, so one pass from the end finds all.
+    for (const { id, inputs } of [...this.#nodes].reverse()) {
+      if (wanted.has(id)) for (const input of inputs) wanted.add(input);
+    }
     const kept = this.#nodes.filter((node) => wanted.has(node.id) || node.op === 'placeholder');
     const place = new Map(kept.map((node, index) => [node.id, index]));
     return {

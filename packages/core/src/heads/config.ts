@@ -87,7 +87,7 @@ const keysOf: Record<AttentionConfig['kind'], readonly string[]> = {
  */
 export function checkConfig(config: AttentionConfig, where = 'config'): void {
   if (typeof config !== 'object' || config === null) throw bad(where, 'an object with a kind', config);
-  const known = keysOf[config.kind];
+  const known = Object.hasOwn(keysOf, config.kind) ? keysOf[config.kind] : undefined;
   if (!known) throw bad(`${where}.kind`, Object.keys(keysOf).join(', '), config.kind);
   for (const key of Object.keys(config)) {
     if (!known.includes(key)) throw bad(where, `only the fields ${known.join(', ')}`, key);
@@ -153,13 +153,17 @@ function checkRotary(config: RotaryPart & { dHead: number }, where: string): voi
   if (rotaryFraction !== undefined && rotaryWidth !== undefined) {
     throw new MosaError('config', where, 'rotaryFraction or rotaryWidth', 'both');
   }
-  if (rotaryFraction !== undefined && !(rotaryFraction >= 0 && rotaryFraction <= 1)) {
+  if (rotaryFraction !== undefined && !isWithin(rotaryFraction, 0, 1)) {
     throw bad(`${where}.rotaryFraction`, 'a number from 0 to 1', rotaryFraction);
   }
   const width = rotaryWidthOf(config);
   if (!Number.isInteger(width) || width % 2 !== 0 || width < 0 || width > dHead) {
     throw bad(`${where}.rotaryWidth`, `an even whole number from 0 to dHead = ${dHead}`, width);
   }
+}
+
+function isWithin(value: unknown, least: number, most: number): boolean {
+  return typeof value === 'number' && value >= least && value <= most;
 }
 
 function oneOf(where: string, config: object, keys: readonly string[]): void {

@@ -1,7 +1,7 @@
 import { MosaError, show } from '../error';
 import { checkHostTensor, type HostTensor, type Shape, sameShape, showType, type TensorType } from '../types';
 import { type AttentionConfig, checkConfig, type SingleConfig } from './config';
-import { randomUniform } from './random';
+import { randomUniform, seedOf } from './random';
 
 /**
  * Names and shapes of a layer's weights, in the authors' layout: `router.weight` [E, h], `qkv.weight` [E, h, 3h'] in
@@ -72,7 +72,7 @@ export function checkFloats(
 /**
  * Initial weights, made on the host so that every backend starts from the same bits. U(±1/√(3h')) for MoSA's projections,
  * U(±1/√(hE)) for its output, U(±1/√fan-in) for the router and all other matrices; routing centres are of unit length.
- * @param seed whole number; the same seed gives the same weights everywhere
+ * @param seed safe integer, of which every bit counts; the same seed gives the same weights everywhere
  */
 export function initWeights(config: AttentionConfig, seed: number): Record<string, HostTensor> {
   if (!Number.isSafeInteger(seed)) throw new MosaError('config', 'initWeights seed', 'a whole number', show(seed));
@@ -80,7 +80,7 @@ export function initWeights(config: AttentionConfig, seed: number): Record<strin
   return Object.fromEntries(
     Object.entries(shapes).map(([name, shape], index) => {
       const limit = initLimit(config, name, shape);
-      const weight = randomUniform(shape, limit, seed * 31 + index);
+      const weight = randomUniform(shape, limit, seedOf(seed, index));
       return [name, name.endsWith('centres') ? unitRows(weight) : weight];
     }),
   );

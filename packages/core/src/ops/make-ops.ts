@@ -1,4 +1,5 @@
 import { MosaError, show } from '../error';
+import { ownTensor } from '../own-tensor';
 import type { TensorType } from '../types';
 import type { OpAttributes, OpName } from './attributes';
 import { inferTable } from './infer';
@@ -49,7 +50,7 @@ export function makeOps<T>(source: OpsSource<T>): TensorOps<T> {
         source.leave?.();
       }
     },
-    constant: (data, shape, dtype) => call('constant', [], { data, shape, dtype }),
+    constant: (data, shape, dtype) => call('constant', [], ownTensor({ data, shape, dtype }, 'constant')),
     neg: (x) => call('neg', [x], {}),
     exp: (x) => call('exp', [x], {}),
     log: (x) => call('log', [x], {}),

@@ -1,6 +1,7 @@
 import type { Backend, Program, TensorInputs } from '../backend/backend';
 import type { DeviceTensor } from '../backend/device-tensor';
 import { disposeSymbol } from '../backend/dispose';
+import { ownInputs } from '../backend/own-inputs';
 import { createQueue } from '../backend/queue';
 import { makeResident } from '../backend/resident';
 import { MosaError } from '../error';
@@ -187,8 +188,14 @@ export async function createTrainer(
       return step;
     },
     graph,
-    run: (inputs) => inTurn('run', () => runNow(inputs)),
-    evaluate: (inputs) => inTurn('evaluate', () => evaluateNow(inputs)),
+    async run(inputs) {
+      const given = ownInputs(inputs);
+      return inTurn('run', () => runNow(given));
+    },
+    async evaluate(inputs) {
+      const given = ownInputs(inputs);
+      return inTurn('evaluate', () => evaluateNow(given));
+    },
     state: () => inTurn('state', stateNow),
     dispose,
     [disposeSymbol]: () => void dispose(),

@@ -1,0 +1,24 @@
+import { checkHostTensor, type HostTensor } from './types';
+
+/** Copies that nobody else can change, so that they need not be copied again on their way to the device. */
+const owned = new WeakSet<HostTensor>();
+
+/**
+ * A host tensor as it is now: what its owner writes into it later does not reach the copy. Every nonzero bool becomes 1;
+ * arrays of another realm and shared memory become arrays of this one.
+ * @throws MosaError `data`, `shape` or `dtype`
+ */
+export function ownTensor(tensor: HostTensor, where: string): HostTensor {
+  if (owned.has(tensor)) return tensor;
+  checkHostTensor(tensor, where);
+  const { shape, dtype } = tensor;
+  const copy: HostTensor = { shape: [...shape], dtype, data: copyOf(tensor) };
+  owned.add(copy);
+  return copy;
+}
+
+function copyOf({ dtype, data }: HostTensor): HostTensor['data'] {
+  if (dtype === 'int32') return new Int32Array(data);
+  if (dtype === 'bool') return Uint8Array.from(data, (value) => (value === 0 ? 0 : 1));
+  return data.BYTES_PER_ELEMENT === 8 ? new Float64Array(data) : new Float32Array(data);
+}
