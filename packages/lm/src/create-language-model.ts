@@ -1,11 +1,10 @@
 import {
   type Backend,
-  createProgramCache,
+  createProgramSet,
   type DeviceTensor,
   type HostTensor,
   lossGraph,
   MosaError,
-  makeResident,
   ownTensor,
   showType,
 } from '@mosa-js/core';
@@ -45,45 +44,36 @@ export async function createLanguageModel(
   for (const [name, type] of Object.entries(weightTypes(config))) {
     if (!given[name]) throw new MosaError('weight', `weight ${name}`, showType(type), 'nothing');
   }
-  const weights = await makeResident(backend, given);
-  const programs = createProgramCache(backend, weights.tensors);
-  let disposed = false;
-  const alive = () => {
-    if (disposed) throw new MosaError('disposed', 'language model', 'a model in use', 'a model after dispose()');
-  };
+  const programs = await createProgramSet(backend, given, { name: 'language model' });
 
   return {
     config,
     async logits(tokens) {
-      alive();
       const [batch, length] = tokens.shape;
       if (tokens.shape.length !== 2) throw new MosaError('shape', 'tokens', 'int32 [B, T]', showType(tokens));
       const given = ownTensor(tokens, 'tokens');
       checkTokens(given.data, config.vocabularySize, 'tokens');
       const size = { batch: batch!, length: length! };
-      const program = await programs.get(`logits ${tokens.shape}`, () => languageModelGraph(config, size));
-      return (await program.run({ tokens: given })).logits!;
+      const graph = () => languageModelGraph(config, size);
+      return programs.with(`logits ${given.shape}`, graph, async (program) => {
+        return (await program.run({ tokens: given })).logits!;
+      });
     },
     async evaluate(data, options) {
-      alive();
       checkTokens(data.tokens, config.vocabularySize, 'evaluate');
       const given = { ...data, tokens: data.tokens.slice() }; // as they are now, whatever becomes of them meanwhile
       const plain = { ...config, dropout: 0 };
       const { batch, length } = options;
       const graph = () => lossGraph(languageModel(plain, { batch, length }), false);
-      const program = await programs.get(`losses ${batch},${length}`, graph);
-      const run = async (inputs: Record<string, HostTensor>) => {
-        const { loss, 'output/losses': losses } = await program.run(inputs);
-        loss!.dispose();
-        return { outputs: { losses: losses! } };
-      };
-      return evaluateLosses(run, plain, given, options);
+      return programs.with(`losses ${batch},${length}`, graph, (program) => {
+        const run = async (inputs: Record<string, HostTensor>) => {
+          const { loss, 'output/losses': losses } = await program.run(inputs);
+          loss!.dispose();
+          return { outputs: { losses: losses! } };
+        };
+        return evaluateLosses(run, plain, given, options);
+      });
     },
-    async dispose() {
-      if (disposed) return;
-      disposed = true;
-      await programs.dispose();
-      weights.free();
-    },
+    dispose: programs.dispose,
   };
 }

@@ -9,6 +9,7 @@ import { checkNamed } from './check-named';
 import type { CodePaths } from './code-paths';
 import { DeviceTensor } from './device-tensor';
 import { disposeSymbol } from './dispose';
+import { allInTurn, createHeld } from './held';
 import { ownInputs } from './own-inputs';
 import { createQueue } from './queue';
 
@@ -67,17 +68,28 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
     ...adapter.capabilities,
   };
   const own = Symbol(name);
-  // All that this backend made and nobody has disposed: it goes with the backend.
-  const live = new Set<T>();
+  // All that this backend made and nobody has disposed: it goes with the backend. A program holds what it uses, too.
+  const { hold, free, freeAll } = createHeld<T>((tensor) => adapter.free(tensor));
   const loaded = new Set<Executable<T>>();
   const enqueue = createQueue();
   let disposed = false;
-  const hold = (tensor: T): T => {
-    live.add(tensor);
-    return tensor;
+  const pending = new Set<Promise<unknown>>();
+  /** What `dispose()` waits for, although it does not queue up. */
+  const noted = async <R>(work: Promise<R>): Promise<R> => {
+    pending.add(work);
+    try {
+      return await work;
+    } finally {
+      pending.delete(work);
+    }
   };
-  const free = (tensor: T): void => {
-    if (live.delete(tensor)) adapter.free(tensor);
+  const read = async (tensor: T, type: TensorType): Promise<HostTensor> => {
+    hold(tensor);
+    try {
+      return { shape: type.shape, dtype: type.dtype, data: await adapter.read(tensor, type) };
+    } finally {
+      free(tensor);
+    }
   };
   const alive = (where: string) => {
     if (disposed) throw new MosaError('disposed', where, `a backend in use`, `${name} after dispose()`);
@@ -86,7 +98,7 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
     new DeviceTensor(own, name, type, tensor, {
       read: async () => {
         alive('read');
-        return { shape: type.shape, dtype: type.dtype, data: await adapter.read(tensor, type) };
+        return noted(read(tensor, type));
       },
       free: () => free(tensor),
     });
@@ -103,6 +115,7 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
     for (const [key, weight] of Object.entries(given)) {
       if (weight instanceof DeviceTensor) resident[key] = unwrap(weight, `weight ${key}`);
     }
+    for (const tensor of Object.values(resident)) owned.push(hold(tensor));
     const load = async () => {
       alive('compile');
       for (const [key, weight] of Object.entries(given)) {
@@ -121,18 +134,20 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
     const inputNodes = placeholders(graph, 'input');
     let programDisposed = false;
 
-    async function runNow(inputs: TensorInputs): Promise<Record<string, DeviceTensor>> {
-      const uploaded: T[] = [];
+    /** Those that are on the device already, held until the run is over. */
+    const holdInputs = (inputs: TensorInputs): Record<string, T> => {
+      const onDevice = Object.entries(inputs).flatMap(([key, input]) =>
+        input instanceof DeviceTensor ? [[key, unwrap(input, `input ${key}`)] as const] : [],
+      );
+      for (const [, tensor] of onDevice) hold(tensor);
+      return Object.fromEntries(onDevice);
+    };
+
+    async function runNow(inputs: TensorInputs, values: Record<string, T>): Promise<Record<string, DeviceTensor>> {
       try {
-        const values: Record<string, T> = {};
-        for (const node of inputNodes) {
-          const input = inputs[node.name]!;
-          if (input instanceof DeviceTensor) {
-            values[node.name] = unwrap(input, `input ${node.name}`);
-          } else {
-            values[node.name] = hold(await adapter.upload(input.data, node.type));
-            uploaded.push(values[node.name]!);
-          }
+        for (const { name: key, type } of inputNodes) {
+          const input = inputs[key]!;
+          if (!(input instanceof DeviceTensor)) values[key] = hold(await adapter.upload(input.data, type));
         }
         const outputs = await executable.run(values);
         const missing = Object.keys(graph.outputs).find((key) => outputs?.[key] === undefined);
@@ -141,7 +156,7 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
           Object.entries(graph.outputs).map(([key, id]) => [key, wrap(hold(outputs[key]!), graph.nodes[id]!.type)]),
         );
       } finally {
-        uploaded.forEach(free);
+        Object.values(values).forEach(free);
       }
     }
 
@@ -150,8 +165,7 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
       programDisposed = true;
       await enqueue(async () => {
         if (!loaded.delete(executable)) return; // it went with the backend
-        await executable.dispose();
-        owned.forEach(free);
+        await allInTurn([() => executable.dispose(), ...owned.map((tensor) => () => free(tensor))]);
       });
     };
     return {
@@ -160,10 +174,9 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
         alive('run');
         if (programDisposed) throw new MosaError('disposed', 'run', 'a program in use', 'a program after dispose()');
         checkNamed('input', inputNodes, inputs);
-        for (const [key, input] of Object.entries(inputs))
-          if (input instanceof DeviceTensor) unwrap(input, `input ${key}`);
         const given = ownInputs(inputs);
-        return enqueue(() => runNow(given));
+        const values = holdInputs(given);
+        return enqueue(() => runNow(given, values));
       },
       dispose,
       [disposeSymbol]: () => void dispose(),
@@ -179,7 +192,8 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
     async upload(tensor) {
       alive('upload');
       const { data, ...type } = ownTensor(tensor, 'upload');
-      return wrap(hold(await adapter.upload(data, type)), type);
+      const uploading = async () => hold(await adapter.upload(data, type));
+      return wrap(await noted(uploading()), type);
     },
     compile,
     memory: () => adapter.memory(),
@@ -187,10 +201,14 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
       if (disposed) return;
       disposed = true;
       await enqueue(async () => {
-        for (const executable of loaded) await executable.dispose();
+        await Promise.allSettled(pending);
+        const programs = [...loaded];
         loaded.clear();
-        [...live].forEach(free);
-        await adapter.dispose?.();
+        await allInTurn([
+          ...programs.map((executable) => () => executable.dispose()),
+          freeAll,
+          () => adapter.dispose?.(),
+        ]);
       });
     },
   };

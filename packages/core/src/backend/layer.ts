@@ -9,8 +9,7 @@ import type { Backend, Program, TensorInput, TensorInputs } from './backend';
 import type { DeviceTensor } from './device-tensor';
 import { disposeSymbol } from './dispose';
 import { ownInputs } from './own-inputs';
-import { createProgramCache } from './program-cache';
-import { makeResident } from './resident';
+import { createProgramSet } from './program-set';
 
 /** An attention layer on a backend: weights on the device, one compiled program for each input shape. */
 export interface Layer {
@@ -26,38 +25,38 @@ export interface Layer {
   [disposeSymbol](): void;
 }
 
+export interface LayerOptions {
+  /** Programs, one for each input shape, that are kept at most; the one that was not used for longest goes first. Default 32. */
+  readonly mostPrograms?: number;
+}
+
 /**
  * Puts an attention layer on a backend.
  * @param weights by name, as `weightShapes(config)` lists; host tensors are uploaded once, device tensors stay yours
  * @throws MosaError `config`, `weight`, `mixed`, `disposed` before any device work
  */
-export async function createLayer(backend: Backend, config: AttentionConfig, weights: TensorInputs): Promise<Layer> {
+export async function createLayer(
+  backend: Backend,
+  config: AttentionConfig,
+  weights: TensorInputs,
+  options: LayerOptions = {},
+): Promise<Layer> {
   checkWeights(config, weights);
-  const resident = await makeResident(backend, weights);
-  const programs = createProgramCache(backend, resident.tensors);
-  let disposed = false;
-
-  const programFor = (inputs: TensorInputs): Promise<Program> => {
-    const key = JSON.stringify(Object.entries(inputs).map(([name, { shape, dtype }]) => [name, shape, dtype]));
-    return programs.get(key, () => layerGraph(config, inputs));
-  };
-  const dispose = async () => {
-    if (disposed) return;
-    disposed = true;
-    await programs.dispose();
-    resident.free();
-  };
+  const programs = await createProgramSet(backend, weights, { ...options, name: 'layer' });
   return {
     config,
-    async run({ x, mask }) {
-      if (disposed) throw new MosaError('disposed', 'layer', 'a layer in use', 'a layer after dispose()');
+    async run(given) {
+      const { x, mask, ...unknown } = given ?? {};
       if (x === undefined) throw new MosaError('input', 'input x', 'a tensor [B, T, h]', show(x));
+      if (Object.keys(unknown).length > 0)
+        throw new MosaError('input', 'inputs', 'x, mask', show(Object.keys(unknown)));
       const inputs = ownInputs(mask === undefined ? { x } : { x, mask });
-      const program = await programFor(inputs);
-      return (await program.run(inputs)) as unknown as LayerResult<DeviceTensor>;
+      const key = JSON.stringify(Object.entries(inputs).map(([name, { shape, dtype }]) => [name, shape, dtype]));
+      const run = async (program: Program) => (await program.run(inputs)) as unknown as LayerResult<DeviceTensor>;
+      return programs.with(key, () => layerGraph(config, inputs), run);
     },
-    dispose,
-    [disposeSymbol]: () => void dispose(),
+    dispose: programs.dispose,
+    [disposeSymbol]: () => void programs.dispose(),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Backend, TensorInputs } from './backend';
 import { DeviceTensor } from './device-tensor';
+import { eachInTurn } from './held';
 import { ownInputs } from './own-inputs';
 
 /** Tensors on a device by name, and those of them that were put there. */
@@ -13,9 +14,7 @@ export interface Resident {
 export async function makeResident(backend: Backend, given: TensorInputs): Promise<Resident> {
   const tensors: Record<string, DeviceTensor> = {};
   const uploaded: DeviceTensor[] = [];
-  const free = () => {
-    for (const tensor of uploaded) tensor.dispose();
-  };
+  const free = () => eachInTurn(uploaded, (tensor) => tensor.dispose());
   try {
     for (const [name, tensor] of Object.entries(ownInputs(given, 'weight'))) {
       if (tensor instanceof DeviceTensor) {

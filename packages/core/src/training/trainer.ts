@@ -1,7 +1,9 @@
 import type { Backend, Program, TensorInputs } from '../backend/backend';
 import type { DeviceTensor } from '../backend/device-tensor';
 import { disposeSymbol } from '../backend/dispose';
+import { allInTurn, eachInTurn } from '../backend/held';
 import { ownInputs } from '../backend/own-inputs';
+import { createProgramSet } from '../backend/program-set';
 import { createQueue } from '../backend/queue';
 import { makeResident } from '../backend/resident';
 import { MosaError } from '../error';
@@ -91,16 +93,14 @@ export async function createTrainer(
   const graph = stepGraph(model, { optimizer, recompute, native: backend.capabilities.fused });
 
   let step = state.step;
-  let evaluation: Promise<Program> | undefined;
   let disposed = false;
-  const free = (tensors: Named<DeviceTensor>) => {
-    for (const tensor of Object.values(tensors)) tensor.dispose();
-  };
+  const free = (tensors: Named<DeviceTensor>) => eachInTurn(Object.values(tensors), (tensor) => tensor.dispose());
   const alive = (where: string) => {
     if (disposed) throw new MosaError('disposed', `trainer ${where}`, 'a trainer in use', 'a trainer after dispose()');
   };
   const resident = await makeResident(backend, initial);
   let held = resident.tensors;
+  const programs = await createProgramSet(backend, {}, { name: 'trainer' });
   const stepProgram = await backend.compile(graph).catch((error) => {
     resident.free();
     throw error;
@@ -144,9 +144,9 @@ export async function createTrainer(
   }
 
   async function evaluateNow(inputs: TensorInputs): Promise<Pick<StepReport, 'loss' | 'outputs'>> {
-    evaluation ??= backend.compile(evaluationGraph(model));
     const { [stateNames.first]: _first, [stateNames.second]: _second, ...state } = held;
-    const { report, ...results } = await (await evaluation).run({ ...inputs, ...state });
+    const run = (program: Program) => program.run({ ...inputs, ...state });
+    const { report, ...results } = await programs.with('evaluation', () => evaluationGraph(model), run);
     const [loss] = (await report!.read()).data;
     report!.dispose();
     return { loss: loss!, outputs: modelOutputs(results) };
@@ -178,9 +178,7 @@ export async function createTrainer(
     await enqueue(async () => {
       if (disposed) return;
       disposed = true;
-      free(held);
-      await stepProgram.dispose();
-      await (await evaluation)?.dispose();
+      await allInTurn([() => free(held), stepProgram.dispose, programs.dispose]);
     });
   };
   return {
