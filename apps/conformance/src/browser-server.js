@@ -16,7 +16,11 @@ const types = {
 /** @returns the page's address and how to end the server */
 export async function serve(folder) {
   const server = createServer(async (request, response) => {
-    const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+    const path = pathOf(request.url);
+    if (path === undefined) {
+      response.writeHead(400, { 'Content-Type': 'text/plain' }).end('no address of a file\n');
+      return;
+    }
     const file = normalize(join(folder, path.endsWith('/') ? `${path}index.html` : path));
     const found = file.startsWith(folder + sep) ? await stat(file).catch(() => undefined) : undefined;
     if (!found?.isFile()) {
@@ -44,4 +48,14 @@ export async function serve(folder) {
       return new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** The path that an address names, or undefined where it is none: `/%`, or with a byte 0, which no file system takes. */
+function pathOf(address) {
+  try {
+    const path = decodeURIComponent(new URL(address, 'http://localhost').pathname);
+    return path.includes('\0') ? undefined : path;
+  } catch {
+    return undefined;
+  }
 }
