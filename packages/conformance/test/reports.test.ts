@@ -39,6 +39,7 @@ const passing: Report = { suite: '1.2.3', backends: [report.backends[0]!, report
 describe('summary', () => {
   test('says why a run failed', () => {
     expect(failures(passing)).toEqual([]);
+    expect(failures({ suite: '1', backends: [ran('idle', [])] })).toEqual(['idle: it ran no case']);
     expect(failures(passing, ['good'])).toEqual([]);
     expect(failures(passing, ['tfjs-wasm'])).toEqual(['tfjs-wasm: unavailable']);
     expect(failures(report)).toEqual([`${nasty}: 1 fail, 1 xpass`]);
@@ -151,7 +152,10 @@ describe('a package that was named', () => {
   const device = (name: string, status: 'ran' | 'unavailable') => {
     return { ...ran(name, [{ id: 'a', status: 'pass' }]), status, asked: ['pack'] };
   };
-  const of = (...backends: Report['backends']): Report => ({ suite: '1', backends: [...backends, ran('other', [])] });
+  const of = (...backends: Report['backends']): Report => ({
+    suite: '1',
+    backends: [...backends, ran('other', [{ id: 'a', status: 'pass' }])],
+  });
 
   test('passes where one of its devices can run', () => {
     expect(failures(of(device('pack:a', 'unavailable'), device('b', 'ran')), ['pack'])).toEqual([]);

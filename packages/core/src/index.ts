@@ -14,6 +14,7 @@ export { DeviceTensor } from './backend/device-tensor';
 export { createLayer, type Layer, type LayerOptions, layerGraph } from './backend/layer';
 export { createProgramSet, type ProgramSet, type ProgramSetOptions } from './backend/program-set';
 export { makeResident, type Resident } from './backend/resident';
+export { checkFields } from './check-fields';
 export { forwardFlops, type HeadShape, headFlops, type IsoFlopOptions, isoFlopHeads } from './costs/flops';
 export { kvPairs, parameterCount } from './costs/memory';
 export { type ModelShape, type SparseKind, tokensPerHead } from './costs/model';

@@ -130,6 +130,12 @@ describe('bad input is refused before any device work', () => {
     ['half a seed', { seed: 0.5 }, { code: 'config', where: 'train seed' }],
     ['a rate that is none', { optimizer: { learningRate: Number.NaN } }, { code: 'config' }],
     ['a model that is none', { config: { ...config, layers: 0 } }, { code: 'config', where: 'config.layers' }],
+    ['a field that is unknown', { evaluteEvery: 3 } as object, { code: 'config', actual: '"evaluteEvery"' }],
+    [
+      'a field of evaluate that is unknown',
+      { evaluate: { every: 1, window: 3 } as { every: number } },
+      { code: 'config' },
+    ],
     ['parameters of another model', { initial: initModel(models.dense!, 1) }, { code: 'weight' }],
   ])('%s', async (_, more, error) => {
     await expect(train(options(unusable, more))).rejects.toMatchObject({ name: 'MosaError', ...error });

@@ -211,7 +211,12 @@ describe('a run that goes on', () => {
     const backend = createReferenceBackend();
     const { checkpoint } = await train(options(backend, { steps: 2 }));
     const { parameters, buffers = {} } = checkpoint.state;
-    const { curve } = await train(options(backend, { seed: 9, steps: 1, initial: { parameters, buffers } }));
-    expect(curve[0]!.step).toBe(1);
+    const first = await train(options(backend, { seed: 9, steps: 1, initial: { parameters, buffers } }));
+    expect(first.curve[0]!.step).toBe(1);
+    // The whole state of a checkpoint is taken for its parameters alone: no step counted, no moments kept.
+    const whole = { buffers, ...checkpoint.state };
+    const again = await train(options(backend, { seed: 9, steps: 1, initial: whole }));
+    expect(again.curve).toEqual(first.curve);
+    expect(again.checkpoint.state).toEqual(first.checkpoint.state);
   });
 });

@@ -165,6 +165,11 @@ describe('training', () => {
     const wrong: [Partial<TrainerOptions>, string, RegExp][] = [
       [{ optimizer: { learningRate: -1 } }, 'config', /optimizer learningRate: expected a number from 0, got -1/],
       [{ optimizer: { learningRate: 1, beta2: 1 } }, 'config', /beta2/],
+      [
+        { optimizer: { learningRate: 1, weightdecay: 0.1 } },
+        'config',
+        /only the fields .*weightDecay.*got "weightdecay"/,
+      ],
       [{ optimizer: { learningRate: 1, clip: 0 } }, 'config', /clip/],
       [{ optimizer: { learningRate: 1, warmupSteps: 1.5 } }, 'config', /warmupSteps/],
       [{ state: { ...state, step: -1 } }, 'config', /step/],

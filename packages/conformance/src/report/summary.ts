@@ -58,6 +58,7 @@ export function failures(report: Report, named: readonly string[] = []): string[
     else if (without.length > 0) {
       found.push(`${backend.name}: ${without.length} forward passes of heads not run, which every backend must run`);
     }
+    if (backend.status === 'ran' && backend.cases.length === 0) found.push(`${backend.name}: it ran no case`);
     if (isMissing(backend, report, named)) found.push(`${backend.name}: unavailable`);
   }
   if (!report.backends.some(({ status }) => status === 'ran')) found.push('no backend could run');

@@ -1,3 +1,4 @@
+import { checkFields } from '../check-fields';
 import { MosaError, show } from '../error';
 import type { Graph } from '../graph/graph';
 import { type Named, trace } from '../graph/trace';
@@ -42,6 +43,7 @@ export async function createLayer(
   options: LayerOptions = {},
 ): Promise<Layer> {
   checkWeights(config, weights);
+  checkFields(options, ['mostPrograms'], 'createLayer options');
   const programs = await createProgramSet(backend, weights, { ...options, name: 'layer' });
   return {
     config,

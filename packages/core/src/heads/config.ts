@@ -1,3 +1,4 @@
+import { checkFields } from '../check-fields';
 import { tokensPerHead } from '../costs/model';
 import { MosaError, show } from '../error';
 import { rotaryWidthOf } from './rotary';
@@ -89,9 +90,7 @@ export function checkConfig(config: AttentionConfig, where = 'config'): void {
   if (typeof config !== 'object' || config === null) throw bad(where, 'an object with a kind', config);
   const known = Object.hasOwn(keysOf, config.kind) ? keysOf[config.kind] : undefined;
   if (!known) throw bad(`${where}.kind`, Object.keys(keysOf).join(', '), config.kind);
-  for (const key of Object.keys(config)) {
-    if (!known.includes(key)) throw bad(where, `only the fields ${known.join(', ')}`, key);
-  }
+  checkFields(config, known, where);
   if (config.kind === 'hybrid') {
     checkHybrid(config, where);
     return;

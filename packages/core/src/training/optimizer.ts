@@ -1,3 +1,4 @@
+import { checkFields } from '../check-fields';
 import { MosaError, show } from '../error';
 import { constantScalar } from '../ops/constants';
 import type { TensorOps } from '../ops/interface';
@@ -25,6 +26,18 @@ export interface OptimizerConfig {
   readonly minLearningRate?: number;
 }
 
+const fields = {
+  learningRate: true,
+  beta1: true,
+  beta2: true,
+  epsilon: true,
+  weightDecay: true,
+  clip: true,
+  warmupSteps: true,
+  decaySteps: true,
+  minLearningRate: true,
+} satisfies Record<keyof OptimizerConfig, true>;
+
 /** @throws MosaError `config` */
 export function checkOptimizer(config: OptimizerConfig): void {
   const check = (name: keyof OptimizerConfig, wanted: string, fits: (value: number) => boolean) => {
@@ -35,6 +48,7 @@ export function checkOptimizer(config: OptimizerConfig): void {
   };
   if (typeof config !== 'object' || config === null)
     throw new MosaError('config', 'optimizer', 'an object with a learningRate', show(config));
+  checkFields(config, Object.keys(fields), 'optimizer');
   for (const name of ['learningRate', 'minLearningRate', 'weightDecay'] as const)
     check(name, 'a number from 0', (value) => value >= 0);
   for (const name of ['beta1', 'beta2'] as const) check(name, 'a number from 0, below 1', (x) => x >= 0 && x < 1);

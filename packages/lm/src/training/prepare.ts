@@ -1,4 +1,4 @@
-import { MosaError } from '@mosa-js/core';
+import { checkFields, MosaError } from '@mosa-js/core';
 import { checkSame, type RunSettings } from '../checkpoint/checkpoint';
 import { checkLanguageModelConfig } from '../config';
 import { checkTokens } from '../data/check-tokens';
@@ -8,6 +8,25 @@ import { checkSeed } from '../random';
 import { checkBatchSize, checkCount } from '../sizes';
 import type { TrainOptions } from './options';
 
+const fields = {
+  backend: true,
+  config: true,
+  optimizer: true,
+  data: true,
+  tokenizer: true,
+  steps: true,
+  seed: true,
+  evaluate: true,
+  checkpoint: true,
+  resume: true,
+  initial: true,
+  signal: true,
+  onProgress: true,
+  recompute: true,
+  batch: true,
+  length: true,
+} satisfies Record<keyof TrainOptions, true>;
+
 /**
  * Checks all that can be checked before any device work.
  * @returns what goes into checkpoints
@@ -15,6 +34,8 @@ import type { TrainOptions } from './options';
  */
 export function prepare(options: TrainOptions): RunSettings {
   const { config, data, tokenizer, steps, batch, length, seed, evaluate, checkpoint, resume, initial } = options;
+  checkFields(options, Object.keys(fields), 'train');
+  if (evaluate) checkFields(evaluate, ['every', 'windows'], 'train evaluate');
   checkLanguageModelConfig(config);
   checkBatchSize({ batch, length }, 'train');
   checkCount(steps, 'train steps');

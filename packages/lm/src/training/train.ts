@@ -19,7 +19,9 @@ import { stepInputs } from './step-inputs';
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const run = prepare(options);
   const { backend, config, optimizer, batch, length, seed, resume, recompute } = options;
-  const state: TrainingState = resume?.state ?? { step: 0, ...(options.initial ?? initModel(config, seed)) };
+  // Of the state of a checkpoint, the parameters alone: a new run starts at step 1, with fresh moments.
+  const { parameters, buffers } = options.initial ?? (resume ? resume.state : initModel(config, seed));
+  const state: TrainingState = resume?.state ?? { step: 0, parameters, buffers };
   const scopes = recompute ? layerScopes(config) : [];
   const model = languageModel(config, { batch, length });
   const trainer = await createTrainer(backend, model, { optimizer, state, recompute: scopes });
