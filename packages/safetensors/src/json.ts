@@ -18,13 +18,17 @@ export class JsonError extends Error {
 /** Deeper than any header, shallower than the stack. */
 const deepest = 32;
 
+/** Values of all kinds in a text: ten times what a header of 10,000 tensors has, in a few hundred megabytes of memory. */
+export const mostValues = 1_000_000;
+
 /**
  * Parses JSON as `JSON.parse` does, but refuses a key that comes twice in an object, where `JSON.parse` keeps the last,
- * and text that is not well-formed Unicode.
+ * text that is not well-formed Unicode, and more values than memory may hold, where a file needs two bytes for each.
  * @throws JsonError
  */
 export function parseJson(text: string): Json {
   let at = 0;
+  let values = 0;
 
   const fail = (expected: string): never => {
     throw new JsonError(at < text.length ? `no ${expected} at character ${at}` : `an end before ${expected}`);
@@ -103,6 +107,8 @@ export function parseJson(text: string): Json {
     return fields;
   };
   const value = (depth: number): Json => {
+    values += 1;
+    if (values > mostValues) throw new JsonError(`more than ${mostValues} values`);
     if (depth > deepest) throw new JsonError(`more than ${deepest} levels`);
     if (take('{')) return object(depth + 1);
     if (take('[')) return array(depth + 1);

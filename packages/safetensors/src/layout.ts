@@ -1,6 +1,7 @@
 import { bytesPerElement, type Dtype, dtypes, elementCount, isDtype } from './dtypes';
 import { quote, SafetensorsError, showShape } from './error';
 import { longestHeader, prefixLength } from './header';
+import { mostValues } from './json';
 
 /** What the header needs to know of a tensor. */
 interface Described {
@@ -32,6 +33,11 @@ export function layOut<T extends Described>(tensors: ByName<T>, { metadata }: Wr
   const named = tensors instanceof Map ? [...(tensors as ReadonlyMap<string, T>)] : Object.entries(tensors);
   const counted = named.map(([name, tensor]) => [name, tensor, countOf(name, tensor, where)] as const);
   counted.sort(([a, { dtype: x }], [b, { dtype: y }]) => dtypes.indexOf(y) - dtypes.indexOf(x) || byCodePoint(a, b));
+  // The JSON of each: an object with three fields, of which two are lists.
+  const values = counted.reduce((sum, [, { shape }]) => sum + 6 + shape.length, 2 + Object.keys(metadata ?? {}).length);
+  if (values > mostValues) {
+    throw new SafetensorsError('size', where, `a header of at most ${mostValues} values`, `one of ${values}`);
+  }
   const fields = metadata ? [`"__metadata__":${metadataJson(metadata, where)}`] : [];
   let end = 0;
   for (const [name, { dtype, shape }, count] of counted) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Json, JsonError, parseJson } from '../src/json';
+import { type Json, JsonError, mostValues, parseJson } from '../src/json';
 
 /** What JSON.parse makes of it, for values where nothing is lost by that. */
 function plain(value: Json): unknown {
@@ -55,6 +55,12 @@ it.each([
   ['an object', '{"a":'],
 ])('refuses %s of a million levels without an overflow of the stack', (_name, level) => {
   expect(() => parseJson(level.repeat(1e6))).toThrow(JsonError);
+});
+
+it.each(['{}', '[]', '0', '""'])('refuses a million of %s before they are held', (value) => {
+  const text = (count: number) => `[${Array.from({ length: count }, () => value).join(',')}]`;
+  expect(parseJson(text(mostValues - 1))).toHaveLength(mostValues - 1);
+  expect(() => parseJson(text(mostValues))).toThrow(`more than ${mostValues} values`);
 });
 
 it('takes a million quotes and backslashes in a time that grows with their number', () => {

@@ -44,6 +44,12 @@ it.each<[string, SafetensorsErrorCode, RegExp, () => [ReadonlyMap<string, Tensor
     ['no data', 'data', /got undefined$/, () => [{ a: tensor({ data: undefined }) }]],
     ['a number in metadata', 'metadata', /metadata "step" .*got number$/, () => [{}, { step: 7 }]],
     ['half a surrogate pair in metadata', 'metadata', /metadata "k"/, () => [{}, { k: '\udc00' }]],
+    [
+      'more tensors than can be read',
+      'size',
+      /at most 1000000 values, got one of 1000009/,
+      () => [Object.fromEntries(Array.from({ length: 142_858 }, (_, i) => [`t${i}`, tensor({})])), { k: 'v' }],
+    ],
     ['a header above 100 MB', 'size', /100000000 bytes, got one of 100000032/, () => [{}, { k: 'x'.repeat(1e8) }]],
   ],
 )('refuses to write %s, in memory and to a file', async (_name, code, message, given) => {
