@@ -10,7 +10,7 @@ import {
 } from '@mosa-js/core';
 import type { LanguageModelConfig } from './config';
 import { checkTokens } from './data/check-tokens';
-import type { TokenData } from './data/token-data';
+import { checkTokenArray, type TokenData } from './data/token-data';
 import type { ModelState } from './init';
 import { languageModel, languageModelGraph, weightTypes } from './language-model';
 import type { Evaluation } from './metrics';
@@ -49,9 +49,9 @@ export async function createLanguageModel(
   return {
     config,
     async logits(tokens) {
-      const [batch, length] = tokens.shape;
-      if (tokens.shape.length !== 2) throw new MosaError('shape', 'tokens', 'int32 [B, T]', showType(tokens));
       const given = ownTensor(tokens, 'tokens');
+      const [batch, length] = given.shape;
+      if (given.shape.length !== 2) throw new MosaError('shape', 'tokens', 'int32 [B, T]', showType(given));
       checkTokens(given.data, config.vocabularySize, 'tokens');
       const size = { batch: batch!, length: length! };
       const graph = () => languageModelGraph(config, size);
@@ -60,6 +60,7 @@ export async function createLanguageModel(
       });
     },
     async evaluate(data, options) {
+      checkTokenArray(data?.tokens, 'evaluate');
       checkTokens(data.tokens, config.vocabularySize, 'evaluate');
       const given = { ...data, tokens: data.tokens.slice() }; // as they are now, whatever becomes of them meanwhile
       const plain = { ...config, dropout: 0 };

@@ -130,6 +130,8 @@ describe('bad input is refused before any device work', () => {
     ['half a seed', { seed: 0.5 }, { code: 'config', where: 'train seed' }],
     ['a rate that is none', { optimizer: { learningRate: Number.NaN } }, { code: 'config' }],
     ['a model that is none', { config: { ...config, layers: 0 } }, { code: 'config', where: 'config.layers' }],
+    ['ids in a plain array', { data: { train: { tokens: [...tokens] as never } } }, { code: 'data' }],
+    ['no ids', { data: { train: {} as never } }, { code: 'data', actual: 'undefined' }],
     ['a field that is unknown', { evaluteEvery: 3 } as object, { code: 'config', actual: '"evaluteEvery"' }],
     [
       'a field of evaluate that is unknown',

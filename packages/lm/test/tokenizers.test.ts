@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { byteTokenizer, characterTokenizer, encodeText, fromHuggingFace, tokenizerFromJSON } from '../src/index';
+import {
+  byteTokenizer,
+  characterTokenizer,
+  encodeText,
+  fromHuggingFace,
+  type TokenizerJSON,
+  tokenizerFromJSON,
+} from '../src/index';
 import { byteLevelTokenizer } from './support/hugging-face';
 
 const huggingFace = byteLevelTokenizer();
@@ -44,6 +51,43 @@ describe('every tokenizer', () => {
   );
 });
 
+it.each([byteTokenizer(), characterTokenizer('abc'), fromHuggingFace(huggingFace)])(
+  '$name: refuses what is no text and no ids',
+  (tokenizer) => {
+    for (const text of [undefined, null, 7, ['a'], new Uint8Array(2)]) {
+      expect(() => tokenizer.encode(text as unknown as string)).toThrow(
+        expect.objectContaining({ name: 'MosaError', code: 'data' }),
+      );
+    }
+    for (const ids of [undefined, null, 7, 'abc', new Set([1]), {}, [1n], [Symbol()], ['1'], [[1]], [undefined]]) {
+      expect(() => tokenizer.decode(ids as number[])).toThrow(
+        expect.objectContaining({ name: 'MosaError', code: 'data' }),
+      );
+    }
+  },
+);
+
+it.each([
+  { name: 'characters' },
+  { name: 'characters', characters: 7 },
+  { name: 'characters', characters: ['a'] },
+  { name: 'characters', characters: '' },
+  { name: 'characters', characters: 'aab' },
+  { name: 'characters', characters: 'ba' },
+  { name: 7 },
+  { name: 'toString' },
+  {},
+  [],
+  'bytes',
+  7,
+  null,
+  undefined,
+])('no tokenizer comes from %j', (json) => {
+  expect(() => tokenizerFromJSON(json as TokenizerJSON)).toThrow(
+    expect.objectContaining({ name: 'MosaError', code: 'config' }),
+  );
+});
+
 describe('bytes', () => {
   const tokenizer = byteTokenizer();
 
@@ -74,6 +118,16 @@ describe('characters', () => {
     );
     expect(() => characterTokenizer('')).toThrow(expect.objectContaining({ code: 'data' }));
   });
+
+  it.each(['\ude00\ud83d', '\ud83da\ude00', '\udfff \ud800'])('refuses halves that would meet in JSON (%j)', (text) => {
+    expect(() => characterTokenizer(text)).toThrow(expect.objectContaining({ code: 'data', actual: 'one with both' }));
+  });
+
+  it.each(['a\ud83d', 'b\udfff'])('takes halves of one kind (%j)', (text) => {
+    const tokenizer = characterTokenizer(text);
+    const again = tokenizerFromJSON(JSON.parse(JSON.stringify(tokenizer)));
+    expect(again.decode(again.encode(text))).toBe(text);
+  });
 });
 
 describe('hugging-face', () => {
@@ -92,6 +146,13 @@ describe('hugging-face', () => {
     expect(() => tokenizerFromJSON(json)).toThrow(/huggingFace/);
     expect(() => fromHuggingFace({} as never)).toThrow(expect.objectContaining({ code: 'config' }));
     expect(() => tokenizerFromJSON({ name: 'words' } as never)).toThrow(expect.objectContaining({ code: 'config' }));
+  });
+
+  it('refuses a text of which the vocabulary has no id for a part', () => {
+    const lacking = { ...huggingFace, get_vocab: () => new Map([['a', 0]]), encode: () => ({ ids: [0, undefined] }) };
+    expect(() => fromHuggingFace(lacking as never).encode('ab')).toThrow(
+      expect.objectContaining({ code: 'data', actual: 'undefined for token 1 of 2' }),
+    );
   });
 
   it('counts bytes of the text', () => {

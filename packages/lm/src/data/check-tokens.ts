@@ -1,7 +1,9 @@
-import { MosaError } from '@mosa-js/core';
+import { MosaError, show } from '@mosa-js/core';
 
-/** @throws MosaError `data`, naming the first id that is not a whole number from 0 to below V, and its position */
+/** @throws MosaError `data` for no array, and naming the first id that is not a whole number from 0 to below V, and its position */
 export function checkTokens(ids: ArrayLike<number>, vocabularySize: number, where: string): void {
+  if (typeof ids?.length !== 'number' || typeof ids === 'string')
+    throw new MosaError('data', where, 'an array of token ids', show(ids));
   for (let position = 0; position < ids.length; position++) {
     const id = ids[position]!;
     if (Number.isInteger(id) && id >= 0 && id < vocabularySize) continue;
@@ -9,7 +11,7 @@ export function checkTokens(ids: ArrayLike<number>, vocabularySize: number, wher
       'data',
       where,
       `token ids from 0 to ${vocabularySize - 1}`,
-      `${id} at position ${position} of ${ids.length}`,
+      `${show(id)} at position ${position} of ${ids.length}`,
     );
   }
 }

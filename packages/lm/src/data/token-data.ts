@@ -1,4 +1,4 @@
-import { MosaError } from '@mosa-js/core';
+import { MosaError, show } from '@mosa-js/core';
 import type { Tokenizer } from '../tokenizers/tokenizer';
 
 /** A text as token ids. */
@@ -13,8 +13,16 @@ export function encodeText(tokenizer: Tokenizer, text: string): TokenData {
   return { tokens: tokenizer.encode(text), bytes: new TextEncoder().encode(text).length };
 }
 
-/** @throws MosaError `data` where a text has no whole block: length tokens, and the one that follows */
-export function checkLength({ length: count }: Int32Array, length: number, where: string): void {
+/** Of this realm or another. @throws MosaError `data` for anything else */
+export function checkTokenArray(tokens: unknown, where: string): asserts tokens is Int32Array {
+  if (Object.prototype.toString.call(tokens) === '[object Int32Array]') return;
+  throw new MosaError('data', where, 'token ids in an Int32Array', show(tokens));
+}
+
+/** @throws MosaError `data` for no Int32Array, and where a text has no whole block: length tokens, and the one that follows */
+export function checkLength(tokens: Int32Array, length: number, where: string): void {
+  checkTokenArray(tokens, where);
+  const { length: count } = tokens;
   if (count > length) return;
   const expected = `a text of at least ${length + 1} tokens (a block of ${length} and the one that follows)`;
   throw new MosaError('data', where, expected, `${count} tokens`);

@@ -1,5 +1,5 @@
 import { checkTokens } from '../data/check-tokens';
-import type { Tokenizer } from './tokenizer';
+import { checkText, type Tokenizer } from './tokenizer';
 
 /** A tokenizer that takes bytes of any kind, too. */
 export interface ByteTokenizer extends Tokenizer {
@@ -20,7 +20,10 @@ export function byteTokenizer(): ByteTokenizer {
   return {
     name: 'bytes',
     vocabularySize: 256,
-    encode: (text) => encodeBytes(new TextEncoder().encode(text)),
+    encode(text) {
+      checkText(text, 'bytes.encode');
+      return encodeBytes(new TextEncoder().encode(text));
+    },
     // A byte order mark is a character like any other here: without ignoreBOM it would be lost.
     decode: (ids) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(decodeBytes(ids)),
     encodeBytes,

@@ -1,13 +1,19 @@
 import { MosaError, show } from '@mosa-js/core';
 import { checkTokens } from '../data/check-tokens';
-import type { Tokenizer } from './tokenizer';
+import { checkText, type Tokenizer } from './tokenizer';
 
 /**
  * One token for each character (code point) that occurs in `text`, in order of code points.
- * @throws MosaError `data` where the text is empty
+ * @throws MosaError `data` where the text is empty, no string, or has both first and second halves of surrogate pairs apart
  */
 export function characterTokenizer(text: string): Tokenizer {
+  checkText(text, 'characterTokenizer');
   const characters = [...new Set(text)].sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!);
+  // Side by side in JSON, a first and a second half of a pair would be one character.
+  if ([...characters.join('')].length !== characters.length) {
+    const expected = 'a text without both halves of surrogate pairs apart';
+    throw new MosaError('data', 'characterTokenizer', expected, 'one with both');
+  }
   if (characters.length === 0) throw new MosaError('data', 'characterTokenizer', 'a text with characters', 'none');
   const ids = new Map(characters.map((character, id) => [character, id]));
   const V = characters.length;
@@ -15,6 +21,7 @@ export function characterTokenizer(text: string): Tokenizer {
     name: 'characters',
     vocabularySize: V,
     encode(input) {
+      checkText(input, 'characters.encode');
       const encoded = new Int32Array(input.length); // in UTF-16 units, at least as many as characters
       let n = 0;
       for (const character of input) {

@@ -18,7 +18,7 @@ export function tokenizerFromJSON(json: TokenizerJSON, { huggingFace }: Tokenize
     case 'bytes':
       return byteTokenizer();
     case 'characters':
-      return characterTokenizer(json.characters);
+      return fromCharacters(json.characters);
     case 'hugging-face': {
       if (!huggingFace) {
         throw new MosaError('config', 'tokenizerFromJSON', '{ huggingFace }, the Tokenizer that was used', 'none');
@@ -36,4 +36,21 @@ export function tokenizerFromJSON(json: TokenizerJSON, { huggingFace }: Tokenize
         show(json),
       );
   }
+}
+
+/** @throws MosaError `config` unless these are what `toJSON` of such a tokenizer writes */
+function fromCharacters(characters: unknown): Tokenizer {
+  const expected = 'characters, each once, in order of code points';
+  const fail = (cause?: unknown) =>
+    new MosaError('config', 'tokenizerFromJSON', expected, show(characters).slice(0, 100), { cause });
+  if (typeof characters !== 'string') throw fail();
+  let tokenizer: Tokenizer;
+  try {
+    tokenizer = characterTokenizer(characters);
+  } catch (error) {
+    throw fail(error);
+  }
+  const again = tokenizer.toJSON();
+  if (again.name !== 'characters' || again.characters !== characters) throw fail();
+  return tokenizer;
 }

@@ -1,7 +1,7 @@
 import { MosaError, show } from '@mosa-js/core';
 import { checkTokens } from '../data/check-tokens';
 import { fingerprint } from '../fingerprint';
-import type { Tokenizer } from './tokenizer';
+import { checkText, type Tokenizer } from './tokenizer';
 
 /** What is used of a `Tokenizer` of the npm package `@huggingface/tokenizers` (0.2). */
 export interface HuggingFaceTokenizer {
@@ -30,7 +30,22 @@ export function fromHuggingFace(tokenizer: HuggingFaceTokenizer): Tokenizer {
   return {
     name: 'hugging-face',
     vocabularySize,
-    encode: (text) => Int32Array.from(tokenizer.encode(text, { add_special_tokens: false }).ids),
+    encode(text) {
+      checkText(text, 'hugging-face.encode');
+      const { ids } = tokenizer.encode(text, { add_special_tokens: false });
+      // A vocabulary without a token for what is unknown gives undefined for it, which an Int32Array would make 0.
+      const missing = ids.findIndex((id) => !Number.isInteger(id));
+      if (missing >= 0) {
+        const actual = `${show(ids[missing])} for token ${missing} of ${ids.length}`;
+        throw new MosaError(
+          'data',
+          'hugging-face.encode',
+          'a vocabulary with an id for every part of the text',
+          actual,
+        );
+      }
+      return Int32Array.from(ids);
+    },
     decode(ids) {
       checkTokens(ids, vocabularySize, 'hugging-face.decode');
       if (ids.length === 0) return ''; // the library refuses none

@@ -1,3 +1,5 @@
+import { MosaError, show } from '@mosa-js/core';
+
 /** Text to token ids and back. */
 export interface Tokenizer {
   /** Kind: `bytes`, `characters`, … */
@@ -10,6 +12,11 @@ export interface Tokenizer {
   decode(ids: ArrayLike<number>): string;
   /** What identifies it in a checkpoint; `tokenizerFromJSON` makes it again. */
   toJSON(): TokenizerJSON;
+}
+
+/** @throws MosaError `data` for what is no string */
+export function checkText(text: unknown, where: string): asserts text is string {
+  if (typeof text !== 'string') throw new MosaError('data', where, 'a text', show(text));
 }
 
 /** A tokenizer in a checkpoint. */
