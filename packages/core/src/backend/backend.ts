@@ -107,19 +107,20 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
   async function compile(graph: Graph, { weights = {}, decomposed = false }: CompileOptions = {}): Promise<Program> {
     alive('compile');
     checkNamed('weight', placeholders(graph, 'weight'), weights);
-    const given = ownInputs(weights, 'weight');
     checkIntegers(graph, capabilities.integerBits, name);
     const lowered = decompose(graph, new Set(decomposed ? [] : capabilities.fused));
     const resident: Record<string, T> = {};
     const owned: T[] = [];
-    for (const [key, weight] of Object.entries(given)) {
+    const onHost: [string, HostTensor][] = [];
+    for (const [key, weight] of Object.entries(ownInputs(weights, 'weight'))) {
       if (weight instanceof DeviceTensor) resident[key] = unwrap(weight, `weight ${key}`);
+      else onHost.push([key, weight]);
     }
     for (const tensor of Object.values(resident)) owned.push(hold(tensor));
     const load = async () => {
       alive('compile');
-      for (const [key, weight] of Object.entries(given)) {
-        if (weight instanceof DeviceTensor) continue;
+      // Taken out, so that the program does not keep them.
+      for (const [key, weight] of onHost.splice(0)) {
         resident[key] = hold(await adapter.upload(weight.data, weight));
         owned.push(resident[key]);
       }
