@@ -166,7 +166,7 @@ describe('training', () => {
       [{ optimizer: { learningRate: -1 } }, 'config', /optimizer learningRate: expected a number from 0, got -1/],
       [{ optimizer: { learningRate: 1, beta2: 1 } }, 'config', /beta2/],
       [
-        { optimizer: { learningRate: 1, weightdecay: 0.1 } },
+        { optimizer: { learningRate: 1, weightdecay: 0.1 } as OptimizerConfig },
         'config',
         /only the fields .*weightDecay.*got "weightdecay"/,
       ],
