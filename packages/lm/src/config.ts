@@ -1,4 +1,4 @@
-import { type AttentionConfig, checkConfig, MosaError, type SingleConfig, show } from '@mosa-js/core';
+import { type AttentionConfig, checkConfig, checkFields, MosaError, type SingleConfig, show } from '@mosa-js/core';
 
 /** Several groups of heads in one layer, of any kinds, outputs summed: dense beside local, or MoSA heads of different k. */
 export interface SumConfig {
@@ -32,9 +32,7 @@ const known = ['vocabularySize', 'dModel', 'layers', 'attention', 'feedForward',
  */
 export function checkLanguageModelConfig(config: LanguageModelConfig, where = 'config'): void {
   if (typeof config !== 'object' || config === null) throw bad(where, 'an object', config);
-  for (const key of Object.keys(config)) {
-    if (!known.includes(key)) throw bad(where, `only the fields ${known.join(', ')}`, key);
-  }
+  checkFields(config, known, where);
   for (const key of ['vocabularySize', 'dModel', 'layers'] as const) {
     if (!isCount(config[key])) throw bad(`${where}.${key}`, 'a whole number from 1', config[key]);
   }
@@ -71,8 +69,7 @@ function checkAttention(attention: LayerAttention, dModel: number, where: string
     const { parts } = attention;
     if (!Array.isArray(parts) || parts.length === 0) throw bad(`${where}.parts`, 'one or more groups of heads', parts);
     for (const [index, part] of parts.entries()) checkGroup(part, dModel, `${where}.parts[${index}]`);
-    const extra = Object.keys(attention).find((key) => key !== 'kind' && key !== 'parts');
-    if (extra !== undefined) throw bad(where, 'only the fields kind, parts', extra);
+    checkFields(attention, ['kind', 'parts'], where);
   } else {
     checkGroup(attention, dModel, where);
   }

@@ -18,10 +18,8 @@ import { stepInputs } from './step-inputs';
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const run = prepare(options);
-  const { backend, config, optimizer, batch, length, seed, resume, recompute } = options;
-  // Of the state of a checkpoint, the parameters alone: a new run starts at step 1, with fresh moments.
-  const { parameters, buffers } = options.initial ?? (resume ? resume.state : initModel(config, seed));
-  const state: TrainingState = resume?.state ?? { step: 0, parameters, buffers };
+  const { backend, config, optimizer, batch, length, recompute } = options;
+  const state = startOf(options);
   const scopes = recompute ? layerScopes(config) : [];
   const model = languageModel(config, { batch, length });
   const trainer = await createTrainer(backend, model, { optimizer, state, recompute: scopes });
@@ -30,6 +28,13 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   } finally {
     await trainer.dispose();
   }
+}
+
+function startOf({ config, seed, resume, initial }: TrainOptions): TrainingState {
+  if (resume) return resume.state;
+  // Of the state of a checkpoint, the parameters alone: a new run starts at step 1, with fresh moments.
+  const { parameters, buffers } = initial ?? initModel(config, seed);
+  return { step: 0, parameters, buffers };
 }
 
 async function loop(options: TrainOptions, run: RunSettings, trainer: Trainer): Promise<TrainResult> {
