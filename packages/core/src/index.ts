@@ -37,7 +37,14 @@ export {
   type SynchronousExecutable,
 } from './graph/execute';
 export { type GraphFlops, graphFlops } from './graph/flops';
-export { type AnyNode, type Graph, type GraphNode, type PlaceholderNode, placeholders } from './graph/graph';
+export {
+  type AnyNode,
+  type Graph,
+  type GraphNode,
+  type InputType,
+  type PlaceholderNode,
+  placeholders,
+} from './graph/graph';
 export { freedAfter, type GraphMemory, graphMemory, storageRoots } from './graph/liveness';
 export { type Named, type Traced, Tracer, trace } from './graph/trace';
 export { decomposeAttention } from './heads/attention';

@@ -21,6 +21,17 @@ export const attentionMutants: readonly Mutant[] = [
     const weights = ops.where(visible, ops.softmax(scoresOf(ops, inputs, attributes)), constantScalar(ops, 0));
     return ops.matMul(weights, inputs[2]!);
   }),
+  wrong('attention-values-times-0-where-hidden', 'attention', (ops, { attributes }, inputs) => {
+    const visible = visibleOf(ops, inputs, attributes);
+    if (!visible) return undefined;
+    const scores = ops.where(visible, scoresOf(ops, inputs, attributes), constantScalar(ops, -1e30));
+    return ops.matMul(ops.where(visible, ops.softmax(scores), constantScalar(ops, 0)), inputs[2]!);
+  }),
+  wrong('attention-values-that-are-not-finite-are-0', 'attention', (ops, node, [q, k, v, mask]) => {
+    const largest = constantScalar(ops, 3.4028234663852886e38);
+    const finite = ops.and(ops.greaterEqual(largest, v!), ops.greaterEqual(v!, ops.neg(largest)));
+    return ops.attention(q!, k!, ops.where(finite, v!, constantScalar(ops, 0)), node.attributes, mask);
+  }),
   wrong('attention-maximum-of-hidden-columns', 'attention', (ops, { attributes }, inputs) => {
     const visible = visibleOf(ops, inputs, attributes);
     if (!visible) return undefined;

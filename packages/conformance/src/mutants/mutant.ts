@@ -37,7 +37,7 @@ function rewritten(graph: Graph, rewrite: Rewrite, backend: Backend): Graph {
   const made: Traced[] = [];
   for (const node of graph.nodes) {
     const inputs = node.inputs.map((id) => made[id]!);
-    if (node.op === 'placeholder') made.push(tracer.placeholder(node.kind, node.name, node.type));
+    if (node.op === 'placeholder') made.push(tracer.place(node));
     else made.push(rewrite(tracer.ops, node, inputs, backend) ?? tracer.copy(node, inputs));
   }
   return tracer.finish(Object.fromEntries(Object.entries(graph.outputs).map(([name, id]) => [name, made[id]!])));

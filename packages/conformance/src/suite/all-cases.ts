@@ -10,6 +10,7 @@ import { conductTensorCases } from './conduct-tensor-cases';
 import { cornerCases } from './corner-cases';
 import { elementwiseCases } from './elementwise-cases';
 import { errorCases } from './error-cases';
+import { givenPositionsCases } from './given-positions-cases';
 import { goldenCases } from './golden-cases';
 import { goldenTrainingCases } from './golden-training-cases';
 import { gradientCases } from './gradient-cases';
@@ -19,6 +20,7 @@ import { layerConductCases } from './layer-conduct-cases';
 import { layerInputCases } from './layer-input-cases';
 import { memoryCases } from './memory-cases';
 import { memoryHonestyCases } from './memory-honesty-cases';
+import { notFiniteCases } from './not-finite-cases';
 import { opCases } from './op-cases';
 import { pathCases } from './path-cases';
 import { propertyCases } from './property-cases';
@@ -35,6 +37,8 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
     ...opCases(),
     ...selectCases(),
     ...attentionCases(),
+    ...notFiniteCases(),
+    ...givenPositionsCases(),
     ...elementwiseCases(),
     ...largeCases(),
     ...cornerCases(),

@@ -42,6 +42,10 @@ export function errorCases(): ConformanceCase[] {
     ['data-too-short', 'data', runWith({ x: { ...x, data: new Float32Array(63) } })],
     ['data-class', 'data', runWith({ x: { ...x, data: new Int32Array(64) } })],
     ['data-plain-array', 'data', runWith({ x: { ...x, data: [1, 2, 3] as unknown as Float32Array } })],
+    ['positions-that-fall', 'data', runPositions([5, 2])],
+    ['positions-twice', 'data', runPositions([2, 2])],
+    ['positions-below-0', 'data', runPositions([-1, 2])],
+    ['positions-beyond-the-last', 'data', runPositions([2, 8])],
     ['unknown-dtype', 'dtype', (backend) => backend.upload({ ...x, dtype: 'float99' as 'float32' })],
     ['empty-axis', 'shape', (backend) => backend.upload({ shape: [0], dtype: 'float32', data: new Float32Array(0) })],
     ['config-k-zero', 'config', create({ k: 0, sparsity: undefined })],
@@ -109,6 +113,19 @@ function runWith(bad: { x: HostTensor; mask?: HostTensor }): Act {
       await layer.run(bad);
     } finally {
       await layer.dispose();
+    }
+  };
+}
+
+/** Given positions of which one row is not ascending, or leaves the sequence. */
+function runPositions(row: readonly number[]): Act {
+  return async (backend) => {
+    const indices = hostTensor([0, 7, ...row], [2, 1, 2], 'int32');
+    const program = await backend.compile(layerGraph(good.config, { x, indices }), { weights });
+    try {
+      await program.run({ x, indices });
+    } finally {
+      await program.dispose();
     }
   };
 }

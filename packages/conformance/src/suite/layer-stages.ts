@@ -81,7 +81,7 @@ function withGivenSelections(graph: Graph, names: ReadonlyMap<number, string>): 
   for (const node of graph.nodes) {
     const name = names.get(node.id);
     if (name !== undefined) made.push(tracer.placeholder('input', name, node.type));
-    else if (node.op === 'placeholder') made.push(tracer.placeholder(node.kind, node.name, node.type));
+    else if (node.op === 'placeholder') made.push(tracer.place(node));
     else
       made.push(
         tracer.ops.scope(node.scope, () =>

@@ -2,6 +2,8 @@ import { type DType, type HostTensor, hostTensor, randomSource, type Shape, size
 
 /** The lowest float32. */
 export const lowest = -3.4028234663852886e38;
+/** The largest finite float32. */
+export const largest = -lowest;
 
 /** Seeded elements: float32 in [from, to), int32 whole numbers in the same range, bool evenly. */
 export function random(shape: Shape, seed: number, dtype: DType = 'float32', from = -2, to = 2): HostTensor {

@@ -107,8 +107,8 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
   async function compile(graph: Graph, { weights = {}, decomposed = false }: CompileOptions = {}): Promise<Program> {
     alive('compile');
     checkNamed('weight', placeholders(graph, 'weight'), weights);
-    checkIntegers(graph, capabilities.integerBits, name);
     const lowered = decompose(graph, new Set(decomposed ? [] : capabilities.fused));
+    checkIntegers(lowered, capabilities.integerBits, name);
     const resident: Record<string, T> = {};
     const owned: T[] = [];
     const onHost: [string, HostTensor][] = [];
@@ -215,10 +215,19 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
   };
 }
 
-/** Row numbers that a device cannot tell apart would gather and scatter other rows without a word. */
+/**
+ * Row numbers that a device cannot tell apart would gather and scatter other rows without a word.
+ * @param graph of primitives, as far as the backend has no kernels: what a fused op is made of may have more rows than it
+ */
 function checkIntegers(graph: Graph, bits: number, backend: string): void {
   const most = 2 ** bits;
   for (const node of graph.nodes) {
+    if (bits < 31 && node.op === 'constant' && node.type.dtype === 'int32') {
+      const beyond = node.attributes.data.find((value: number) => Math.abs(value) > most);
+      if (beyond !== undefined) {
+        throw new MosaError('unsupported', `${backend} constant`, `integers up to 2^${bits}`, `${beyond}`);
+      }
+    }
     const rows = node.op === 'gather' ? graph.nodes[node.inputs[0]!]!.type.shape[0]! : 0;
     const count = node.op === 'scatterAdd' ? node.attributes.rows : rows;
     if (count > most) {

@@ -64,13 +64,17 @@ export async function createLayer(
 
 /**
  * The graph of a layer for given input types, the one that `createLayer` compiles.
- * @param inputs x float32 [B, T, h]; optionally mask bool [B, T] and indices int32 [E, B, k], which replace the router's choice
+ * @param inputs x float32 [B, T, h]; optionally mask bool [B, T] and indices int32 [E, B, k], which replace
+ *   the router's choice: positions that ascend in each row. Host indices that do not are refused by `run`; device indices
+ *   are used as `MosaOptions.indices` says
  */
 export function layerGraph(config: AttentionConfig, inputs: Named<TensorType>): Graph {
   const float = (shape: Shape): TensorType => ({ shape, dtype: 'float32' });
   const weights = Object.fromEntries(Object.entries(weightShapes(config)).map(([name, shape]) => [name, float(shape)]));
+  const positions = inputs.x?.shape[1];
+  const types = inputs.indices && { ...inputs, indices: { ...inputs.indices, positions } };
   return trace(
     (ops, { x, mask, indices }, traced) => ({ ...attentionLayer(ops, x!, traced, config, { mask, indices }) }),
-    { inputs, weights },
+    { inputs: types ?? inputs, weights },
   );
 }

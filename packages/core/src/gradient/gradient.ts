@@ -38,7 +38,7 @@ export function gradient(graph: Graph, { of, by, native = ['select'], recompute 
   }
   const tracer = new Tracer({ share: true });
   const whole = new Set(native);
-  const values = inline(tracer, graph, ({ kind, name, type }) => tracer.placeholder(kind, name, type), whole);
+  const values = inline(tracer, graph, (node) => tracer.place(node), whole);
   const gradients = backward(tracer, graph, values, target, wanted, { native: whole, recompute });
   const outputs = Object.entries(graph.outputs).map(([name, id]) => [name, values[id]!] as const);
   const pulled = by.map((name, i) => [`gradient/${name}`, gradients.get(wanted[i]!)!] as const);

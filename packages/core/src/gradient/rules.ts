@@ -1,5 +1,5 @@
 import { MosaError } from '../error';
-import { attentionWeights } from '../heads/attention';
+import { attentionParts } from '../heads/attention';
 import type { OpAttributes, OpName } from '../ops/attributes';
 import { constantScalar } from '../ops/constants';
 import type { TensorOps } from '../ops/interface';
@@ -151,8 +151,8 @@ export const gradientRules: { readonly [K in OpName]: GradientRule<K> | null } =
   attention: {
     keep: operands,
     pull: (ops, dy, [q, k, v, mask], { attributes }) => {
-      const weights = attentionWeights(ops, q!, k!, attributes, mask); // [...P, M, N]
-      const dWeights = ops.matMul(dy, v!, false, true); // [...P, M, N]
+      const { weights, values } = attentionParts(ops, q!, k!, v!, attributes, mask); // [...P, M, N]
+      const dWeights = ops.matMul(dy, values, false, true); // [...P, M, N]
       // A hidden column weighs 0, so its score gets 0.
       const dScores = ops.mul(weights, ops.sub(dWeights, ops.sum(ops.mul(dWeights, weights), [-1], true)));
       const scale = constantScalar(ops, attributes.scale);

@@ -11,6 +11,6 @@ export function decompose(graph: Graph, native: ReadonlySet<FusedOpName>): Graph
   const foreign = fusedOps.filter((op) => !native.has(op));
   if (!graph.nodes.some((node) => (foreign as readonly string[]).includes(node.op))) return graph;
   const tracer = new Tracer();
-  const made = inline(tracer, graph, ({ kind, name, type }) => tracer.placeholder(kind, name, type), native);
+  const made = inline(tracer, graph, (node) => tracer.place(node), native);
   return tracer.finish(Object.fromEntries(Object.entries(graph.outputs).map(([name, id]) => [name, made[id]!])));
 }

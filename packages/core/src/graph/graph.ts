@@ -14,6 +14,15 @@ export type GraphNode = {
   };
 }[OpName];
 
+/** What an input must be. */
+export interface InputType extends TensorType {
+  /**
+   * The input holds positions: int32, ascending along the last axis, distinct, from 0 to `positions` − 1. Host tensors are
+   * checked when a program is run; device tensors cannot be looked at.
+   */
+  readonly positions?: number;
+}
+
 /** What comes from outside: `input` with every run, `weight` once. */
 export interface PlaceholderNode {
   readonly id: number;
@@ -22,6 +31,8 @@ export interface PlaceholderNode {
   readonly name: string;
   readonly inputs: readonly [];
   readonly type: TensorType;
+  /** See `InputType`. */
+  readonly positions?: number;
   readonly scope: string;
 }
 

@@ -2,7 +2,7 @@ import { MosaError, show } from '../error';
 import type { TensorOps } from '../ops/interface';
 import { makeOps } from '../ops/make-ops';
 import { checkDType, checkShape, sameShape, type TensorType } from '../types';
-import type { AnyNode, Draft, Graph, GraphNode, PlaceholderNode } from './graph';
+import type { AnyNode, Draft, Graph, GraphNode, InputType, PlaceholderNode } from './graph';
 import { KnownNodes } from './known-nodes';
 
 /** A tensor inside a trace: a node that has not run. */
@@ -32,16 +32,16 @@ export class Tracer {
     });
   }
 
-  placeholder(kind: PlaceholderNode['kind'], name: string, type: TensorType): Traced {
-    checkDType(type.dtype, `${kind} ${name}`);
-    checkShape(type.shape, `${kind} ${name}`);
-    return this.#add({
-      op: 'placeholder',
-      kind,
-      name,
-      inputs: [],
-      type: { shape: [...type.shape], dtype: type.dtype },
-    });
+  placeholder(kind: PlaceholderNode['kind'], name: string, { shape, dtype, positions }: InputType): Traced {
+    checkDType(dtype, `${kind} ${name}`);
+    checkShape(shape, `${kind} ${name}`);
+    const declared = { op: 'placeholder', kind, name, inputs: [], type: { shape: [...shape], dtype } } as const;
+    return this.#add(positions === undefined ? declared : { ...declared, positions });
+  }
+
+  /** An input or weight as another graph has it. */
+  place({ kind, name, type, positions }: PlaceholderNode): Traced {
+    return this.placeholder(kind, name, { ...type, positions });
   }
 
   /** Copies a node of another graph, with operands of this trace. */
@@ -104,10 +104,10 @@ function isIdle(draft: Draft<GraphNode>, inputs: readonly Traced[]): boolean {
  */
 export function trace(
   build: (ops: TensorOps<Traced>, inputs: Named<Traced>, weights: Named<Traced>) => Named<Traced>,
-  types: { inputs: Named<TensorType>; weights?: Named<TensorType> },
+  types: { inputs: Named<InputType>; weights?: Named<TensorType> },
 ): Graph {
   const tracer = new Tracer();
-  const declare = (kind: PlaceholderNode['kind'], named: Named<TensorType>) =>
+  const declare = (kind: PlaceholderNode['kind'], named: Named<InputType>) =>
     Object.fromEntries(Object.entries(named).map(([name, type]) => [name, tracer.placeholder(kind, name, type)]));
   const inputs = declare('input', types.inputs);
   const weights = declare('weight', types.weights ?? {});

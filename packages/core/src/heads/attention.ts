@@ -1,4 +1,5 @@
-import { constantScalar, range } from '../ops/constants';
+import { constantInt, constantScalar, range } from '../ops/constants';
+import { isFiniteNumber } from '../ops/finite';
 import type { AttentionOptions, TensorOps } from '../ops/interface';
 
 /**
@@ -7,20 +8,52 @@ import type { AttentionOptions, TensorOps } from '../ops/interface';
  */
 const hidden = Math.fround(-1e30);
 
-/** The attention op from primitives. Work and memory: M·N a batch element. */
-export function decomposeAttention<T>(ops: TensorOps<T>, q: T, k: T, v: T, options: AttentionOptions, mask?: T): T {
-  return ops.matMul(attentionWeights(ops, q, k, options, mask), v);
+/** What attention is made of, for the op itself and for its gradient. */
+export interface AttentionParts<T> {
+  /** What each query makes of each column: softmax(scale · q kᵀ + mask), 0 where hidden. [...P, M, N] */
+  readonly weights: T;
+  /** v, with finite values only wherever a column may be hidden. [...P, N, e] */
+  readonly values: T;
 }
 
-/** What each query makes of each column: softmax(scale · q kᵀ + mask), 0 where hidden. [...P, M, N] */
-export function attentionWeights<T>(ops: TensorOps<T>, q: T, k: T, { scale, causal }: AttentionOptions, mask?: T): T {
+/** The attention op from primitives. Work and memory: M·N a batch element. */
+export function decomposeAttention<T>(ops: TensorOps<T>, q: T, k: T, v: T, options: AttentionOptions, mask?: T): T {
+  const { weights, values } = attentionParts(ops, q, k, v, options, mask);
+  return ops.matMul(weights, values);
+}
+
+export function attentionParts<T>(
+  ops: TensorOps<T>,
+  q: T,
+  k: T,
+  v: T,
+  { scale, causal }: AttentionOptions,
+  mask?: T,
+): AttentionParts<T> {
   const scaled = ops.mul(q, constantScalar(ops, scale)); // [...P, M, d]: cheaper than scaling [...P, M, N]
-  const scores = ops.matMul(scaled, k, false, true); // [...P, M, N]
-  const visible = both(ops, causal ? causalMask(ops, ops.typeOf(scores).shape.at(-1)!) : undefined, mask);
-  if (visible === undefined) return ops.softmax(scores);
+  if (!causal && mask === undefined) return { weights: ops.softmax(ops.matMul(scaled, k, false, true)), values: v };
+  const { keys, values } = withoutSpill(ops, k, v);
+  const scores = ops.matMul(scaled, keys, false, true); // [...P, M, N]
+  const visible = both(ops, causal ? causalMask(ops, ops.typeOf(scores).shape.at(-1)!) : undefined, mask)!;
   const weights = ops.softmax(ops.where(visible, scores, constantScalar(ops, hidden))); // [...P, M, N]
   // The causal mask alone shows every row at least its own column; another mask may leave a row nothing to see.
-  return mask === undefined ? weights : ops.where(visible, weights, constantScalar(ops, 0));
+  return { weights: mask === undefined ? weights : ops.where(visible, weights, constantScalar(ops, 0)), values };
+}
+
+/**
+ * A hidden column weighs 0, yet 0 · NaN is NaN, in every row. So what is not finite in v becomes 0, and the key beside it
+ * becomes NaN instead: that makes its score NaN, which the mask hides like any other, and which spoils the rows that see it.
+ */
+function withoutSpill<T>(ops: TensorOps<T>, k: T, v: T): { readonly keys: T; readonly values: T } {
+  const finite = isFiniteNumber(ops, v); // [...P, N, e]
+  const sameWidth = ops.typeOf(k).shape.at(-1) === ops.typeOf(v).shape.at(-1);
+  const good = sameWidth
+    ? finite
+    : ops.equal(ops.sum(ops.cast(ops.not(finite), 'int32'), [-1], true), constantInt(ops, 0));
+  return {
+    keys: ops.where(good, k, constantScalar(ops, Number.NaN)),
+    values: ops.where(finite, v, constantScalar(ops, 0)),
+  };
 }
 
 /** bool [N, N]: row i sees columns up to i. */

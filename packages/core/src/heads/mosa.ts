@@ -26,7 +26,11 @@ export interface MosaResult<T> {
 export interface MosaOptions<T> {
   /** bool [B, T]: false marks padding, which is neither selected nor attended to. */
   readonly mask?: T;
-  /** int32 [E, B, k]: use these positions (ascending, distinct) instead of the router's choice. */
+  /**
+   * int32 [E, B, k]: use these positions instead of the router's choice, ascending and distinct. What is on a device already
+   * is taken as it is: a slot attends to itself and the slots before it, whatever their positions; slots of one position add
+   * up; and a position out of range counts as the nearest one in it.
+   */
   readonly indices?: T;
 }
 
@@ -47,7 +51,9 @@ export function mosa<T>(
   const tokens = ops.reshape(zeroPadding(ops, x, mask), [B * T, h]); // [B·T, h]
 
   const logits = ops.scope('router', () => ops.reshape(ops.matMul(weights.router, tokens, false, true), [E, B, T])); // [E, B, T]
-  const indices = options.indices ?? ops.scope('select', () => selectTokens(ops, logits, config, mask)); // [E, B, k]
+  const indices = options.indices
+    ? withinRange(ops, options.indices, T)
+    : ops.scope('select', () => selectTokens(ops, logits, config, mask)); // [E, B, k]
   const k = selectedSlots(ops, indices, E, B);
 
   const rows = ops.add(indices, steps(ops, [B, 1], T)); // [E, B, k]: row of each selected token in `tokens`
@@ -72,6 +78,11 @@ export function mosa<T>(
   const output = ops.scope('out', () => ops.matMul(ops.reshape(scaled, [E, B * k, d]), weights.out)); // [E, B·k, h]
   const scattered = ops.scatterAdd(ops.reshape(rows, [E * B * k]), ops.reshape(output, [E * B * k, h]), B * T); // [B·T, h]
   return { y: ops.reshape(scattered, [B, T, h]), logits, indices };
+}
+
+/** Positions as they are, but for those below 0 or beyond T − 1, which some backends would read from other memory. */
+function withinRange<T>(ops: TensorOps<T>, indices: T, seqLen: number): T {
+  return ops.minimum(ops.maximum(indices, constantInt(ops, 0)), constantInt(ops, seqLen - 1));
 }
 
 /** Positions that each head takes: float32 [E, B, T] → int32 [E, B, k] ascending. */

@@ -1,8 +1,6 @@
 import { constantInt, constantScalar, range, steps } from '../ops/constants';
+import { largestFloat32 as largest } from '../ops/finite';
 import type { TensorOps } from '../ops/interface';
-
-/** The largest finite float32. Backends disagree on how infinities rank, so they are replaced by ±this before a backend sees them. */
-const largest = 3.4028234663852886e38;
 
 /**
  * The select op from primitives, exact on every backend. Only the k-th largest value is taken from the backend's topK
@@ -22,6 +20,7 @@ export function decomposeSelect<T>(ops: TensorOps<T>, logits: T, k: number, vali
   const unordered = ops.or(nan, minusInfinity);
   const replaced = padding === undefined ? unordered : ops.or(unordered, padding);
   const ordered = ops.not(replaced);
+  // Backends disagree on how infinities rank, so they are replaced before a backend sees them.
   const keys = ops.where(
     replaced,
     constantScalar(ops, -largest),

@@ -100,7 +100,9 @@ export interface TensorOps<T> {
   /**
    * Fused: softmax(scale · q kᵀ + mask) v. float32 q [...P, M, d], k [...P, N, d], v [...P, N, e] → [...P, M, e].
    * `mask` is bool, broadcasts to [...P, M, N], true = visible. `causal` (M = N) hides column j from row i < j.
-   * A hidden column weighs exactly 0; a row that sees no column gives 0.
+   * A hidden column weighs exactly 0; a row that sees no column gives 0. What is not finite in q, k or v reaches no row that
+   * it is hidden from. An element of v that is not finite makes its column of every row that sees it not finite, and may
+   * make the others of these rows NaN. Gradients make no such promise.
    */
   attention(q: T, k: T, v: T, options: AttentionOptions, mask?: T): T;
 }

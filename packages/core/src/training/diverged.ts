@@ -4,10 +4,10 @@ import { inlineNode } from '../graph/inline';
 import { type Traced, Tracer } from '../graph/trace';
 import { type FusedOpName, fusedOps } from '../ops/attributes';
 import { constantScalar } from '../ops/constants';
+import { largestFloat32 as largest } from '../ops/finite';
 import { sizeOf } from '../types';
 
 const groupSize = 32;
-const largest = 3.4028234663852886e38;
 
 /**
  * Runs a graph once more, counting what is not finite after every op.
@@ -26,9 +26,10 @@ export async function firstNotFinite(
     counts!.dispose();
     const at = new Map(watched.map((node, i) => [node.id, { nan: data[2 * i]! > 0, infinite: data[2 * i + 1]! > 0 }]));
     const isInfinite = (id: number) => at.get(id)?.infinite ?? false;
+    const computed = watched.filter(({ op }) => op !== 'constant'); // a constant is meant as it is
     return (
-      watched.find(({ id }) => at.get(id)!.nan) ??
-      watched.find(({ id, op, inputs }) => op !== 'constant' && isInfinite(id) && !inputs.some(isInfinite))
+      computed.find(({ id }) => at.get(id)!.nan) ??
+      computed.find(({ id, inputs }) => isInfinite(id) && !inputs.some(isInfinite))
     );
   } finally {
     await program.dispose();
@@ -46,10 +47,7 @@ function countNotFinite(graph: Graph): { counting: Graph; watched: AnyNode[] } {
   const count = (flags: Traced): Traced =>
     ops.sum(ops.reshape(ops.cast(flags, 'float32'), [sizeOf(ops.typeOf(flags).shape)]), [0], true); // [1]
   for (const node of graph.nodes) {
-    const value =
-      node.op === 'placeholder'
-        ? tracer.placeholder(node.kind, node.name, node.type)
-        : inlineNode(tracer, node, values, native);
+    const value = node.op === 'placeholder' ? tracer.place(node) : inlineNode(tracer, node, values, native);
     values.push(value);
     if (node.type.dtype !== 'float32') continue;
     watched.push(node);
