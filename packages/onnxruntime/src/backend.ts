@@ -16,7 +16,10 @@ import { checkLibrary, defaultThreads, type OnnxRuntimeLibrary, versionOf } from
 import { onnxNames } from './names';
 import { isOnHost, withoutFallback } from './placement';
 import { probe } from './probe';
-import { targetOf } from './target';
+import { createSessions, type KeptSession } from './sessions';
+import { onDevice } from './shared-weights';
+import { isLarge } from './size';
+import { sharesWeights, targetOf } from './target';
 import { writeModel } from './to-onnx';
 
 export interface OnnxRuntimeOptions {
@@ -36,8 +39,11 @@ export interface OnnxRuntimeOptions {
 
 /** A tensor of this adapter: one of ONNX Runtime's, with the type that core knows it by. */
 interface Held {
-  readonly tensor: Tensor;
+  /** Another one once a program has moved it to the device, as a weight. */
+  tensor: Tensor;
   readonly type: TensorType;
+  /** Of one on the device, the session that made it. */
+  maker?: KeptSession;
 }
 
 /** A session, as `memory()` counts it. */
@@ -47,8 +53,9 @@ interface Loaded {
 }
 
 /**
- * A backend on ONNX Runtime. Every program is one ONNX model with its weights inside, in one session; a run is one
- * `session.run`. `memory()` counts a session as one tensor of its model's size.
+ * A backend on ONNX Runtime. Every program is one ONNX model in one session; a run is one `session.run`. Large weights
+ * are shared by all programs that use them, except on `wasm`, where each session has its own copy of them in its model.
+ * `memory()` counts a session as one tensor of its model's size.
  * @throws MosaError `unavailable` where the module or the execution provider is not there
  */
 export async function createOnnxRuntimeBackend(given: OnnxRuntimeOptions): Promise<Backend> {
@@ -71,7 +78,13 @@ export async function createOnnxRuntimeBackend(given: OnnxRuntimeOptions): Promi
   if (isOnHost(executionProvider)) return createBackend(adapter);
   // With its last session ONNX Runtime gives up the device and every shader compiled for it: a second each time. So one
   // session stays open as long as the backend.
-  return createBackend({ ...adapter, dispose: () => first.release() });
+  return createBackend({
+    ...adapter,
+    async dispose() {
+      await adapter.dispose?.();
+      await first.release();
+    },
+  });
 }
 
 function createAdapter(
@@ -81,17 +94,27 @@ function createAdapter(
   identity: Pick<Adapter<Held>, 'name' | 'device' | 'library'>,
 ): Adapter<Held> {
   const target = targetOf(executionProvider);
-  const paths = onnxPaths(target);
+  const paths = onnxPaths(target, executionProvider);
   const live = new Set<Held>();
   const sessions = new Set<Loaded>();
 
+  const { keep: keepSession, releaseIdle } = createSessions();
+
   const keep = (tensor: Tensor, type: TensorType): Held => {
-    const held = { tensor, type };
+    const held: Held = { tensor, type };
     live.add(held);
     return held;
   };
+  const madeBy = (held: Held, tensor: Tensor, maker: KeptSession): void => {
+    held.tensor = tensor;
+    if (tensor.location !== 'gpu-buffer') return;
+    maker.hold();
+    held.maker = maker;
+  };
   const free = (held: Held): void => {
-    if (live.delete(held)) held.tensor.dispose();
+    if (!live.delete(held)) return;
+    held.tensor.dispose();
+    held.maker?.free();
   };
   const work = <R>(what: string, expected: string, task: () => Promise<R>): Promise<R> =>
     task().catch((error) => {
@@ -103,6 +126,16 @@ function createAdapter(
       ? download(lib, tensor, type, target, sessionOptions)
       : ((await tensor.getData()) as HostData);
 
+  /** Puts weights where every session finds them; those of a CPU are there. */
+  const move = async (weights: readonly Held[]): Promise<void> => {
+    const onHost = weights.filter(({ tensor }) => tensor.location !== 'gpu-buffer');
+    if (target !== 'webgpu' || onHost.length === 0) return;
+    const { session, moved } = await onDevice(lib, onHost, sessionOptions);
+    const maker = keepSession(session);
+    for (const [i, held] of onHost.entries()) madeBy(held, moved[i]!, maker);
+    maker.free();
+  };
+
   return {
     ...identity,
     paths,
@@ -110,8 +143,17 @@ function createAdapter(
     read: (held) => work('read', 'the elements of a tensor', async () => (await elementsOf(held)).slice()),
     free,
     async load(graph, weights): Promise<Executable<Held>> {
+      await releaseIdle();
       const stored: Record<string, HostTensor> = {};
-      for (const [key, held] of Object.entries(weights)) stored[key] = { ...held.type, data: await elementsOf(held) };
+      const shared: Record<string, Held> = {};
+      for (const [key, held] of Object.entries(weights)) {
+        // What is small takes longer to feed than its copy is worth.
+        const isShared = sharesWeights(executionProvider) && isLarge(held.type);
+        paths.take(isShared ? 'weight: shared by sessions' : 'weight: in the model');
+        if (isShared) shared[key] = held;
+        else stored[key] = { ...held.type, data: await elementsOf(held) };
+      }
+      await work('load', 'the weights on the device', () => move(Object.values(shared)));
       const model = writeModel(graph, stored, target, paths.take);
       const names = onnxNames(graph);
       const types = Object.entries(graph.outputs).map(
@@ -119,30 +161,38 @@ function createAdapter(
       );
       // Only WebGPU's buffers are known here to be readable again.
       const locations = target === 'webgpu' ? outputLocations(Object.fromEntries(types)) : undefined;
-      const kept = locations ? { preferredOutputLocation: locations } : {};
+      const locationOptions = locations ? { preferredOutputLocation: locations } : {};
       for (const place of Object.values(locations ?? {})) {
         paths.take(place === 'cpu' ? 'output: to the host' : 'output: left on the device');
       }
-      const create = () => lib.InferenceSession.create(model, { ...sessionOptions, ...kept });
-      const session = await work('load', 'a session for the model', create);
-      const loaded: Loaded = { bytes: model.byteLength };
+      const create = () => lib.InferenceSession.create(model.bytes, { ...sessionOptions, ...locationOptions });
+      const kept = keepSession(await work('load', 'a session for the model', create));
+      const loaded: Loaded = { bytes: model.bytes.byteLength };
       sessions.add(loaded);
       return {
         run: (inputs) =>
           work('run', 'the outputs of the model', async () => {
-            const feeds = Object.fromEntries(Object.entries(inputs).map(([key, x]) => [names.inputs[key]!, x.tensor]));
-            const results = await session.run(feeds);
-            const outputs = Object.entries(graph.outputs).map(
-              ([key, id]) => [key, keep(results[names.outputs[key]!]!, graph.nodes[id]!.type)] as const,
-            );
+            const feeds = Object.fromEntries([
+              ...Object.entries(inputs).map(([key, x]) => [names.inputs[key]!, x.tensor] as const),
+              ...Object.entries(model.fed).map(([key, name]) => [name, shared[key]!.tensor] as const),
+            ]);
+            const results = await kept.session.run(feeds);
+            const outputs = Object.entries(graph.outputs).map(([key, id]) => {
+              const tensor = results[names.outputs[key]!]!;
+              const held = keep(tensor, graph.nodes[id]!.type);
+              madeBy(held, tensor, kept);
+              return [key, held] as const;
+            });
             return Object.fromEntries(outputs);
           }),
         async dispose() {
           sessions.delete(loaded);
-          await session.release();
+          kept.free();
+          await releaseIdle();
         },
       };
     },
+    dispose: releaseIdle,
     memory: () => ({
       tensors: live.size + sessions.size,
       bytes:

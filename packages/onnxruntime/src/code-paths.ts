@@ -1,5 +1,5 @@
 import { createCodePaths, type PathRecorder } from '@mosa-js/core';
-import type { OnnxTarget } from './target';
+import { type OnnxTarget, sharesWeights } from './target';
 
 const shared = [
   'sigmoid: by exp',
@@ -12,7 +12,11 @@ const shared = [
   'matMul: a transposed',
   'matMul: b transposed',
   'matMul: both transposed',
+  'weight: in the model',
 ] as const;
+
+/** Where sessions can use one tensor (`sharesWeights`). */
+const sharing = ['weight: shared by sessions'] as const;
 
 const cpu = ['where: bool by and, or, not'] as const;
 
@@ -55,9 +59,14 @@ const webgpu = [
 ] as const;
 
 /** A way in which an op of a graph becomes operators of ONNX, or in which an output leaves the model. */
-export type OnnxPath = (typeof shared)[number] | (typeof cpu)[number] | (typeof webgpu)[number];
+export type OnnxPath =
+  | (typeof shared)[number]
+  | (typeof sharing)[number]
+  | (typeof cpu)[number]
+  | (typeof webgpu)[number];
 
-/** The paths that models for a target can take. */
-export function onnxPaths(target: OnnxTarget): PathRecorder<OnnxPath> {
-  return createCodePaths<OnnxPath>([...shared, ...(target === 'webgpu' ? webgpu : cpu)]);
+/** The paths that models for a target can take, run by this execution provider. */
+export function onnxPaths(target: OnnxTarget, executionProvider: string): PathRecorder<OnnxPath> {
+  const weights = sharesWeights(executionProvider) ? sharing : [];
+  return createCodePaths<OnnxPath>([...shared, ...weights, ...(target === 'webgpu' ? webgpu : cpu)]);
 }

@@ -1,19 +1,16 @@
 import { type HostData, type TensorType, trace } from '@mosa-js/core';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { OnnxRuntimeLibrary } from './library';
+import { isLarge } from './size';
 import type { OnnxTarget } from './target';
 import { toOnnx } from './to-onnx';
 
-/** Results of fewer elements come to the host with the run that makes them: they are what a caller reads at once. */
-const smallResult = 1024;
-
 /**
- * Where a session leaves its results. What is large stays on the device, so that a training step's weights never leave it.
+ * Where a session leaves its results. What is large stays on the device, so that a training step's weights never leave it;
+ * what is small comes to the host with the run that makes it, since a caller reads it at once.
  * @param outputs types by the names of the model
  */
 export function outputLocations(outputs: Readonly<Record<string, TensorType>>): Record<string, 'cpu' | 'gpu-buffer'> {
-  const isLarge = ({ shape, dtype }: TensorType) =>
-    dtype === 'float32' && shape.reduce((a, b) => a * b, 1) > smallResult;
   return Object.fromEntries(
     Object.entries(outputs).map(([name, type]) => [name, isLarge(type) ? 'gpu-buffer' : 'cpu']),
   );

@@ -13,3 +13,11 @@ export interface OnnxOptions {
 export function targetOf(executionProvider: string): OnnxTarget {
   return executionProvider === 'webgpu' ? 'webgpu' : 'cpu';
 }
+
+/**
+ * Whether sessions can use one tensor instead of a copy each. onnxruntime-node's `cpu` computes on the arrays that it is
+ * fed, and `webgpu` on buffers that are on the device already; `wasm` copies what it is fed into its own memory at every run.
+ */
+export function sharesWeights(executionProvider: string): boolean {
+  return executionProvider === 'cpu' || executionProvider === 'webgpu';
+}

@@ -34,31 +34,41 @@ export function toOnnx(
   weights: Readonly<Record<string, HostTensor>> = {},
   { target = 'cpu' }: OnnxOptions = {},
 ): Uint8Array {
-  return writeModel(graph, weights, target, () => undefined);
+  checkNamed('weight', placeholders(graph, 'weight'), weights);
+  return writeModel(graph, weights, target, () => undefined).bytes;
+}
+
+export interface WrittenModel {
+  readonly bytes: Uint8Array;
+  /** Model inputs of the weights that are not stored in the model. */
+  readonly fed: Readonly<Record<string, string>>;
 }
 
 /**
  * The same, telling which code paths it takes.
- * @throws MosaError as `toOnnx`
+ * @param stored weights to store in the model; the others become inputs of it
+ * @throws MosaError `unsupported` from 2 GiB on
  */
 export function writeModel(
   graph: Graph,
-  weights: Readonly<Record<string, HostTensor>>,
+  stored: Readonly<Record<string, HostTensor>>,
   target: OnnxTarget,
   take: (path: OnnxPath) => void,
-): Uint8Array {
-  checkNamed('weight', placeholders(graph, 'weight'), weights);
+): WrittenModel {
   const lowered = decompose(graph, new Set());
   const space = new NameSpace();
   const names = takeNames(lowered, space);
   const emitter = createEmitter((wanted) => space.take(wanted, 'value'), take);
   const kernels = onnxKernels(emitter, target);
   const inputs: OnnxValue[] = [];
+  const fed: Record<string, string> = {};
   const values: OnnxValue[] = [];
   const write = (node: AnyNode): OnnxValue => {
     if (node.op === 'placeholder') {
-      if (node.kind === 'weight') return emitter.initialiser(weights[node.name]!.data, node.type, node.name);
-      const value = { name: names.inputs[node.name]!, type: node.type };
+      const weight = node.kind === 'weight' ? stored[node.name] : undefined;
+      if (weight) return emitter.initialiser(weight.data, node.type, node.name);
+      if (node.kind === 'weight') fed[node.name] = space.take(node.name, 'weight');
+      const value = { name: (node.kind === 'weight' ? fed : names.inputs)[node.name]!, type: node.type };
       inputs.push(value);
       return value;
     }
@@ -94,5 +104,5 @@ export function writeModel(
   if (message.size > limit) {
     throw new MosaError('unsupported', 'toOnnx', `a model of at most ${limit} bytes`, `${message.size} bytes`);
   }
-  return message.toBytes();
+  return { bytes: message.toBytes(), fed };
 }

@@ -95,6 +95,34 @@ describe.each(targets)('$title', (target) => {
     }
   });
 
+  it('copies large weights into each session only where sessions cannot share them', async () => {
+    const wide: TensorType = { shape: [64, 64], dtype: 'float32' };
+    const weights = { w: random([64, 64], 1) };
+    const bytes = 4 * 64 * 64;
+    const given = await backend.upload(weights.w);
+    const programs = [];
+    for (const rows of [1, 2, 3]) {
+      const graph = trace((ops, { x }, { w }) => ({ y: ops.matMul(x!, w!) }), {
+        inputs: { x: { shape: [rows, 64], dtype: 'float32' } },
+        weights: { w: wide },
+      });
+      programs.push(await backend.compile(graph, { weights: { w: given } }));
+    }
+    const used = backend.memory().bytes - bytes;
+    if (target.executionProvider === 'cpu') expect(used).toBeLessThan(bytes);
+    else expect(used).toBeGreaterThan(3 * bytes);
+    given.dispose(); // the programs hold it
+    for (const [i, program] of programs.entries()) {
+      const x = random([i + 1, 64], 5);
+      const { y } = await take(await program.run({ x }));
+      const one = await reference.compile(program.graph, { weights });
+      const expected = await (await one.run({ x })).y!.read();
+      for (const [at, value] of y!.entries()) expect(Math.abs(value - expected.data[at]!)).toBeLessThan(1e-4);
+      await program.dispose();
+    }
+    expect(backend.memory()).toEqual({ tensors: 0, bytes: 0 });
+  });
+
   it('disposed while it compiles, releases the session all the same', async () => {
     const { backend: brief, watch: seen } = await open(target);
     const compiling = brief.compile(doubled, { weights: { w } });

@@ -10,8 +10,8 @@ type Build = (ops: TensorOps<Traced>, x: Traced, indices: Traced) => Traced;
 function written(x: TensorType, build: Build) {
   const inputs = { x, indices: { shape: [x.shape[0]!], dtype: 'int32' } } as const;
   const graph = trace((ops, given) => ({ y: build(ops, given.x!, given.indices!) }), { inputs });
-  const paths = onnxPaths('webgpu');
-  const { graph: model } = onnx.ModelProto.decode(writeModel(graph, {}, 'webgpu', paths.take));
+  const paths = onnxPaths('webgpu', 'webgpu');
+  const { graph: model } = onnx.ModelProto.decode(writeModel(graph, {}, 'webgpu', paths.take).bytes);
   return { operators: model!.node!.map(({ opType }) => opType), taken: [...paths.taken()] };
 }
 

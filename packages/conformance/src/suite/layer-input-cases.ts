@@ -5,12 +5,14 @@ import {
   hostTensor,
   layerGraph,
   type MosaConfig,
+  trace,
 } from '@mosa-js/core';
 import type { ConformanceCase, Verdict } from './case';
 import type { Tensors } from './graph-case';
 import { firstFailure, judge, judgeExactly } from './judge';
 import { type LayerSpec, layerTensors } from './layer-spec';
 import { prepare } from './prepared';
+import { random } from './values';
 
 const config: MosaConfig = { kind: 'mosa', dModel: 8, dHead: 4, heads: 2, sparsity: 4 };
 const [B, T, k] = [2, 16, 4];
@@ -43,6 +45,7 @@ export function layerInputCases(): ConformanceCase[] {
     { id: 'layers/every-tensor-is-part-of-a-buffer', run: partOfBuffer },
     { id: 'layers/device-tensors-in-another-order', run: onDevice },
     { id: 'layers/outputs-outlive-what-made-them', run: outlive },
+    { id: 'layers/large-outputs-outlive-what-made-them', run: largeOutlive },
     { id: 'layers/outputs-are-the-next-inputs', run: fedBack },
     { id: 'layers/programs-that-differ-in-an-output', run: otherOutput },
   ];
@@ -133,6 +136,42 @@ async function outlive(backend: Backend): Promise<Verdict> {
     return firstFailure(verdicts);
   } finally {
     for (const tensor of outputs) tensor.dispose();
+  }
+}
+
+/** Large ones, which a library may leave on the device: one is read and disposed of after its program, one is the next input. */
+async function largeOutlive(backend: Backend): Promise<Verdict> {
+  const x = random([64, 64], 1);
+  const w = random([64, 64], 2);
+  const built = trace((ops, inputs, weights) => ({ y: ops.mul(inputs.x!, weights.w!), z: ops.neg(inputs.x!) }), {
+    inputs: { x },
+    weights: { w },
+  });
+  const first = await backend.compile(built, { weights: { w } });
+  const { y, z } = await first.run({ x });
+  await first.dispose();
+  try {
+    const second = await backend.compile(built, { weights: { w: y! } });
+    const next = await second.run({ x: z! });
+    z!.dispose();
+    await second.dispose();
+    const [made, turned] = [await next.y!.read(), await next.z!.read()];
+    next.y!.dispose();
+    next.z!.dispose();
+    const product = prepare(() => ({ graph: built, tensors: { x, w } })).expected(backend).y!;
+    const after = prepare(() => ({
+      graph: trace((ops, { x: first, w: by }) => ({ y: ops.mul(ops.neg(first!), ops.mul(first!, by!)) }), {
+        inputs: { x, w },
+      }),
+      tensors: { x, w },
+    })).expected(backend).y!;
+    return firstFailure([
+      judge(await y!.read(), product, 'a result that was used as a weight'),
+      judge(made, after, 'what was made of it'),
+      judgeExactly(turned, x, 'what was made of the other'),
+    ]);
+  } finally {
+    y!.dispose();
   }
 }
 
