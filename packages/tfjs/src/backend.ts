@@ -38,6 +38,14 @@ export interface TfjsOptions {
   readonly guard?: TfjsGuard;
 }
 
+/** What `tf.memory()` adds on a GPU. Freed buffers and textures are kept for the next tensor of their size. */
+interface TfjsMemory extends ReturnType<Tfjs['memory']> {
+  /** On WebGPU. */
+  readonly numBytesAllocatedInGPU?: number;
+  /** On WebGL. */
+  readonly numBytesInGPUAllocated?: number;
+}
+
 /** Lets an adapter of one tfjs backend catch what tfjs lets pass. */
 export interface TfjsGuard {
   /**
@@ -126,8 +134,9 @@ export async function createTfjsBackend(given: TfjsOptions): Promise<Backend> {
       return { ...executable, run: (inputs) => work('run', () => executable.run(inputs), freeAll) };
     },
     memory: () => {
-      const { numTensors, numBytes } = withBackend(lib, backend, name, () => lib.memory());
-      return { tensors: numTensors, bytes: numBytes };
+      const { numTensors, numBytes, ...own } = withBackend(lib, backend, name, () => lib.memory()) as TfjsMemory;
+      const reservedBytes = own.numBytesAllocatedInGPU ?? own.numBytesInGPUAllocated;
+      return { tensors: numTensors, bytes: numBytes, ...(reservedBytes === undefined ? {} : { reservedBytes }) };
     },
     dispose: () => guard?.dispose(),
   });

@@ -5,10 +5,17 @@ import type { FusedOpName } from '../ops/attributes';
 import type { HostData, TensorType } from '../types';
 import type { CodePaths } from './code-paths';
 
-/** Live tensors that an adapter's library holds, for leak checks. */
+/** What an adapter's library holds. */
 export interface MemoryUse {
+  /** Live tensors, for leak checks. */
   readonly tensors: number;
+  /** Their bytes. */
   readonly bytes: number;
+  /**
+   * Bytes that the library has taken on the device for all this, those that it keeps to use again included; they go with the
+   * backend. Absent where it does not tell.
+   */
+  readonly reservedBytes?: number;
 }
 
 /** What a backend can do beyond the primitives. Each member has the default that is stated. */

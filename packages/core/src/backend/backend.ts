@@ -51,7 +51,7 @@ export interface Backend {
   upload(tensor: HostTensor): Promise<DeviceTensor>;
   /** @throws MosaError `weight`, `mixed`, `disposed`, `unsupported` before any device work */
   compile(graph: Graph, options?: CompileOptions): Promise<Program>;
-  /** Tensors that the library holds now. */
+  /** What the library holds now. */
   memory(): MemoryUse;
   /** Waits for what is under way, then frees every program and tensor that it made. Nothing can be asked of it after. */
   dispose(): Promise<void>;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { trace } from '@mosa-js/core';
-import { create, lib } from '../support/create.mjs';
+import { create, lib, live } from '../support/create.mjs';
 import { evaluate } from '../support/evaluate.mjs';
 
 const x = { shape: [4], dtype: 'float32', data: Float32Array.of(1, 2, 3, 4) };
@@ -15,18 +15,18 @@ const brokenShader = (device) =>
   });
 
 export async function anErrorOutsideRejectsTheNextRunOnce() {
-  const before = backend.memory();
+  const before = live(backend);
   brokenShader(backend.gpuDevice);
   await new Promise((resolve) => setTimeout(resolve, 100));
   await assert.rejects(evaluate(backend, { x }, double), { name: 'MosaError', code: 'backend' });
   await works();
-  assert.deepEqual(backend.memory(), before);
+  assert.deepEqual(live(backend), before);
 }
 
 export async function anErrorOfARunRejectsItAndFreesItsOutputs() {
   const program = await backend.compile(trace(double, { inputs: { x: { shape: [4], dtype: 'float32' } } }));
   (await program.run({ x })).y.dispose();
-  const before = backend.memory();
+  const before = live(backend);
   const device = backend.gpuDevice;
   const own = device.createBindGroup;
   device.createBindGroup = function (descriptor) {
@@ -37,7 +37,7 @@ export async function anErrorOfARunRejectsItAndFreesItsOutputs() {
     return error.code === 'backend';
   });
   delete device.createBindGroup;
-  assert.deepEqual(backend.memory(), before);
+  assert.deepEqual(live(backend), before);
   await program.dispose();
   await works();
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomSource } from '@mosa-js/core';
 import { createReferenceBackend } from '@mosa-js/reference';
-import { create } from '../support/create.mjs';
+import { create, live } from '../support/create.mjs';
 import { evaluate } from '../support/evaluate.mjs';
 
 const backend = await create();
@@ -61,9 +61,9 @@ export async function longSumsInParts() {
 }
 
 export async function nothingIsLeft() {
-  const before = backend.memory();
+  const before = live(backend);
   await agrees(64, 33, 700);
-  assert.deepEqual(backend.memory(), before);
+  assert.deepEqual(live(backend), before);
 }
 
 export const finish = () => backend.dispose();

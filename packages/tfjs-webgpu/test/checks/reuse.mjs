@@ -37,6 +37,23 @@ async function runs(program, count, given) {
   return { results, groups: made.createBindGroup - before.createBindGroup };
 }
 
+/** Every length takes other buffers, which tfjs keeps; the largest of these is 16 MB. */
+export async function tellsWhatIsKeptForReuse() {
+  const start = backend.memory();
+  for (const rows of [512, 1024, 2048]) {
+    const wide = { shape: [rows, 2048], dtype: 'float32', data: new Float32Array(rows * 2048).fill(1) };
+    const doubled = trace((ops, { x }) => ({ y: ops.neg(x) }), { inputs: { x: wide } });
+    const program = await backend.compile(doubled);
+    const { y } = await program.run({ x: wide });
+    await y.read();
+    y.dispose();
+    await program.dispose();
+  }
+  const end = backend.memory();
+  assert.equal(end.bytes, start.bytes);
+  assert.ok(end.reservedBytes >= start.reservedBytes + 2048 * 2048 * 4, `${start.reservedBytes}, ${end.reservedBytes}`);
+}
+
 export async function equalRunsMakeNoBindGroups() {
   const program = await backend.compile(graph);
   const given = await backend.upload(x);

@@ -5,3 +5,9 @@ import * as node from 'webgpu';
 
 export { lib };
 export const create = (options) => createTfjsWebgpuBackend({ lib, webgpu, gpu: nodeGpu(node), ...options });
+
+/** What must be as it was once all is disposed of; what the device keeps for reuse need not be. */
+export function live(backend) {
+  const { tensors, bytes } = backend.memory();
+  return { tensors, bytes };
+}
