@@ -1,4 +1,4 @@
-export type { Adapter, Capabilities, KnownCapabilities, LoadOptions, MemoryUse } from './backend/adapter';
+export type { Adapter, Capabilities, KnownCapabilities, LoadOptions, MemoryUse, OwnTensors } from './backend/adapter';
 export {
   type Backend,
   type CompileOptions,

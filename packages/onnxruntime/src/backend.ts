@@ -12,11 +12,13 @@ import {
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { onnxPaths } from './code-paths';
 import { download, outputLocations } from './download';
+import { type Held, release, setMade } from './held';
 import { checkLibrary, defaultThreads, type OnnxRuntimeLibrary, versionOf } from './library';
 import { onnxNames } from './names';
+import { ownTensors } from './own-tensors';
 import { isOnHost, withoutFallback } from './placement';
 import { probe } from './probe';
-import { createSessions, type KeptSession } from './sessions';
+import { createSessions } from './sessions';
 import { onDevice } from './shared-weights';
 import { isLarge } from './size';
 import { sharesWeights, targetOf } from './target';
@@ -37,15 +39,6 @@ export interface OnnxRuntimeOptions {
   readonly sessionOptions?: InferenceSession.SessionOptions;
 }
 
-/** A tensor of this adapter: one of ONNX Runtime's, with the type that core knows it by. */
-interface Held {
-  /** Another one once a program has moved it to the device, as a weight. */
-  tensor: Tensor;
-  readonly type: TensorType;
-  /** Of one on the device, the session that made it. */
-  maker?: KeptSession;
-}
-
 /** A session, as `memory()` counts it. */
 interface Loaded {
   /** Bytes of the model that it was made from. */
@@ -58,7 +51,7 @@ interface Loaded {
  * `memory()` counts a session as one tensor of its model's size.
  * @throws MosaError `unavailable` where the module or the execution provider is not there
  */
-export async function createOnnxRuntimeBackend(given: OnnxRuntimeOptions): Promise<Backend> {
+export async function createOnnxRuntimeBackend(given: OnnxRuntimeOptions): Promise<Backend<Tensor>> {
   const options = (given ?? {}) as OnnxRuntimeOptions; // JavaScript callers may leave it out
   const { lib, executionProvider } = options;
   checkLibrary(lib);
@@ -92,29 +85,20 @@ function createAdapter(
   sessionOptions: InferenceSession.SessionOptions,
   executionProvider: string,
   identity: Pick<Adapter<Held>, 'name' | 'device' | 'library'>,
-): Adapter<Held> {
+): Adapter<Held, Tensor> {
   const target = targetOf(executionProvider);
   const paths = onnxPaths(target, executionProvider);
   const live = new Set<Held>();
   const sessions = new Set<Loaded>();
 
-  const { keep: keepSession, releaseIdle } = createSessions();
+  const { keep: keepSession, releaseIdle, close } = createSessions();
 
-  const keep = (tensor: Tensor, type: TensorType): Held => {
-    const held: Held = { tensor, type };
+  const keep = (held: Held): Held => {
     live.add(held);
     return held;
   };
-  const madeBy = (held: Held, tensor: Tensor, maker: KeptSession): void => {
-    held.tensor = tensor;
-    if (tensor.location !== 'gpu-buffer') return;
-    maker.hold();
-    held.maker = maker;
-  };
   const free = (held: Held): void => {
-    if (!live.delete(held)) return;
-    held.tensor.dispose();
-    held.maker?.free();
+    if (live.delete(held)) release(held);
   };
   const work = <R>(what: string, expected: string, task: () => Promise<R>): Promise<R> =>
     task().catch((error) => {
@@ -132,16 +116,24 @@ function createAdapter(
     if (target !== 'webgpu' || onHost.length === 0) return;
     const { session, moved } = await onDevice(lib, onHost, sessionOptions);
     const maker = keepSession(session);
-    for (const [i, held] of onHost.entries()) madeBy(held, moved[i]!, maker);
+    for (const [i, held] of onHost.entries()) setMade(held, moved[i]!, maker);
     maker.free();
   };
 
   return {
     ...identity,
     paths,
-    upload: (data, type) => keep(new lib.Tensor(type.dtype, elements(data, type), type.shape), type),
+    upload: (data, type) => keep({ tensor: new lib.Tensor(type.dtype, elements(data, type), type.shape), type }),
     read: (held) => work('read', 'the elements of a tensor', async () => (await elementsOf(held)).slice()),
     free,
+    own: ownTensors({
+      lib,
+      target,
+      name: identity.name,
+      keep,
+      forget: (held) => void live.delete(held),
+      download: elementsOf,
+    }),
     async load(graph, weights): Promise<Executable<Held>> {
       await releaseIdle();
       const stored: Record<string, HostTensor> = {};
@@ -179,8 +171,8 @@ function createAdapter(
             const results = await kept.session.run(feeds);
             const outputs = Object.entries(graph.outputs).map(([key, id]) => {
               const tensor = results[names.outputs[key]!]!;
-              const held = keep(tensor, graph.nodes[id]!.type);
-              madeBy(held, tensor, kept);
+              const held = keep({ tensor, type: graph.nodes[id]!.type });
+              setMade(held, tensor, kept);
               return [key, held] as const;
             });
             return Object.fromEntries(outputs);
@@ -192,7 +184,7 @@ function createAdapter(
         },
       };
     },
-    dispose: releaseIdle,
+    dispose: close,
     memory: () => ({
       tensors: live.size + sessions.size,
       bytes:

@@ -17,10 +17,19 @@ export interface Sessions {
   keep(session: InferenceSession): KeptSession;
   /** Releases those that nothing holds any longer; for moments in which no session works. */
   releaseIdle(): Promise<void>;
+  /** The same, and from now on each as soon as nothing holds it. */
+  close(): Promise<void>;
 }
 
 export function createSessions(): Sessions {
   const idle = new Set<InferenceSession>();
+  let closed = false;
+  const releaseIdle = async () => {
+    for (const session of [...idle]) {
+      idle.delete(session);
+      await session.release();
+    }
+  };
   return {
     keep(session) {
       let reasons = 1;
@@ -30,15 +39,16 @@ export function createSessions(): Sessions {
           reasons++;
         },
         free() {
-          if (--reasons === 0) idle.add(session);
+          if (--reasons > 0) return;
+          idle.add(session);
+          if (closed) void releaseIdle();
         },
       };
     },
-    async releaseIdle() {
-      for (const session of [...idle]) {
-        idle.delete(session);
-        await session.release();
-      }
+    releaseIdle,
+    async close() {
+      closed = true;
+      await releaseIdle();
     },
   };
 }

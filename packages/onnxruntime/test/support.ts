@@ -1,5 +1,6 @@
 import { type Backend, type DType, type HostTensor, hostTensor, randomSource, type Shape, sizeOf } from '@mosa-js/core';
 import { createReferenceBackend } from '@mosa-js/reference';
+import type { Tensor } from 'onnxruntime-common';
 import * as ortNode from 'onnxruntime-node';
 import * as ortWeb from 'onnxruntime-web';
 import { expect } from 'vitest';
@@ -46,7 +47,7 @@ export type Target = (typeof targets)[number];
 export async function open(
   target: Target,
   options: Partial<OnnxRuntimeOptions> = {},
-): Promise<{ backend: Backend; watch: Watch }> {
+): Promise<{ backend: Backend<Tensor>; watch: Watch }> {
   const lib = watched(target.lib);
   const backend = await createOnnxRuntimeBackend({ lib, executionProvider: target.executionProvider, ...options });
   Object.assign(lib.watch, { sessions: 0, released: 0, runs: 0 }); // without the probe

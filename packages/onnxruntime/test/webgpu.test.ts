@@ -11,6 +11,12 @@ interface Found {
   readonly ands: [number[], number[]][];
   readonly turned: [number[], number[]][];
   readonly forCpu: string;
+  readonly own: {
+    readonly location: string;
+    readonly first: number[];
+    readonly second: number[];
+    readonly expected: number[];
+  };
   readonly left: { readonly tensors: number; readonly bytes: number };
 }
 
@@ -61,6 +67,21 @@ describe.skipIf(env === undefined)('onnxruntime-node webgpu', () => {
   it('compares on the GPU what it transposed', () => {
     expect(found.turned).toHaveLength(3);
     for (const [actual, expected] of found.turned) expect(actual).toEqual(expected);
+  });
+
+  it('hands tensors out and takes them in on the GPU, after their programs', () => {
+    const { location, first, second, expected } = found.own;
+    expect(location).toBe('gpu-buffer');
+    close(
+      first,
+      expected.map((value) => 2 * value),
+      1e-6,
+    );
+    close(
+      second,
+      expected.map((value) => 4 * value),
+      1e-6,
+    );
   });
 
   it('refuses a model of which a node would be computed on the CPU', () => {

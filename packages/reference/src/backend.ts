@@ -1,4 +1,13 @@
-import { type Backend, createBackend, type KernelTable, loadKernels, type TensorType } from '@mosa-js/core';
+import {
+  type Backend,
+  createBackend,
+  type KernelTable,
+  loadKernels,
+  MosaError,
+  show,
+  sizeOf,
+  type TensorType,
+} from '@mosa-js/core';
 import { fromHost, type RefTensor } from './array';
 import { referenceKernels } from './kernels';
 
@@ -12,7 +21,7 @@ export interface ReferenceOptions {
 }
 
 /** The reference backend: plain TypeScript in float64 on the CPU. Runs wherever JavaScript does. */
-export function createReferenceBackend(options: ReferenceOptions = {}): Backend {
+export function createReferenceBackend(options: ReferenceOptions = {}): Backend<RefTensor> {
   const { name = 'reference', kernels = referenceKernels, precision = 'float64' } = options;
   const isNarrow = precision === 'float32';
   const live = new Set<RefTensor>();
@@ -29,10 +38,24 @@ export function createReferenceBackend(options: ReferenceOptions = {}): Backend 
     upload: (data, type) => keep(fromHost(type.dtype === 'float32' && isNarrow ? Float32Array.from(data) : data, type)),
     read: (tensor) => tensor.data.slice(),
     free,
+    own: {
+      wrap: (tensor) => ({ tensor: keep({ ...checked(tensor) }), type: tensor }),
+      unwrap: (tensor) => {
+        free(tensor);
+        return tensor;
+      },
+    },
     // Intermediates are garbage-collected; only what crosses the boundary is counted.
     load: (graph, weights) => loadKernels(graph, weights, { kernels, free, alias: (tensor) => keep({ ...tensor }) }),
     memory: () => ({ tensors: live.size, bytes: [...live].reduce((sum, tensor) => sum + tensor.data.byteLength, 0) }),
   });
+}
+
+function checked(tensor: RefTensor): RefTensor {
+  const { shape, dtype, data } = (tensor ?? {}) as Partial<RefTensor>;
+  const Class = { float32: Float64Array, int32: Int32Array, bool: Uint8Array }[dtype!];
+  if (Array.isArray(shape) && Class && data instanceof Class && data.length === sizeOf(shape)) return tensor;
+  throw new MosaError('mixed', 'wrap', 'a tensor of the reference backend', show(tensor));
 }
 
 const version = __VERSION__;

@@ -1,6 +1,6 @@
 import type { Backend } from '@mosa-js/core';
 import { MosaError } from '@mosa-js/core';
-import { createTfjsBackend } from '@mosa-js/tfjs';
+import { createTfjsBackend, type TfjsTensor } from '@mosa-js/tfjs';
 import { findDevice } from './device';
 import { multiplyInFullFloat32 } from './full-float32';
 import { describeLibrary, nodeBackendOf, packageName, type TfjsNode, tfjsName } from './library';
@@ -26,7 +26,7 @@ export interface TfjsNodeOptions {
 }
 
 /** A backend, and what is known of the device below it. */
-export interface TfjsNodeBackend extends Backend {
+export interface TfjsNodeBackend extends Backend<TfjsTensor> {
   readonly isUsingGpuDevice: boolean;
   /** Why a package made for CUDA is on the CPU, in libtensorflow's words; undefined where it is not. */
   readonly deviceNote?: string;

@@ -1,6 +1,6 @@
 import type { Backend } from '@mosa-js/core';
 import { MosaError } from '@mosa-js/core';
-import { createTfjsBackend, type Tfjs } from '@mosa-js/tfjs';
+import { createTfjsBackend, type Tfjs, type TfjsTensor } from '@mosa-js/tfjs';
 import { describeAdapter, isSoftware, requestAdapter, requestDevice } from './adapter';
 import { watchDevice } from './health';
 import { createContext, kernelsOf } from './kernels';
@@ -24,7 +24,7 @@ export interface TfjsWebgpuOptions {
 }
 
 /** A backend, and what is known of the GPU below it. */
-export interface TfjsWebgpuBackend extends Backend {
+export interface TfjsWebgpuBackend extends Backend<TfjsTensor> {
   readonly adapterInfo: GPUAdapterInfo;
   readonly features: ReadonlySet<string>;
   readonly limits: GPUSupportedLimits;

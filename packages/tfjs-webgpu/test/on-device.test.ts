@@ -15,6 +15,7 @@ describe.skipIf(reason !== '')(`on a GPU${reason && `: skipped, ${reason}`}`, ()
     'not-numbers',
     'paths',
     'reuse',
+    'own-tensors',
     'errors',
     'lost',
   ])('%s', { timeout: 330_000 }, async (name) => {

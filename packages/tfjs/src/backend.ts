@@ -15,6 +15,7 @@ import { tfjsPaths } from './code-paths';
 import { toHostData } from './host-data';
 import { tfjsKernels } from './kernels';
 import type { Tfjs, TfjsTensor } from './library';
+import { ownTensors } from './own-tensors';
 import { webglKernels } from './webgl-kernels';
 
 export interface TfjsOptions {
@@ -64,7 +65,7 @@ export interface TfjsGuard {
  * its backends: each piece of work activates its own and then gives way.
  * @throws MosaError `unavailable`, saying how to get it, where the library or the tfjs backend is missing
  */
-export async function createTfjsBackend(given: TfjsOptions): Promise<Backend> {
+export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<TfjsTensor>> {
   const options = (given ?? {}) as TfjsOptions; // JavaScript callers may leave it out
   const { lib, backend } = options;
   if (typeof lib?.setBackend !== 'function') {
@@ -123,6 +124,7 @@ export async function createTfjsBackend(given: TfjsOptions): Promise<Backend> {
         () => undefined,
       ),
     free,
+    own: ownTensors(lib, backend, name),
     load: async (graph, weights, { decomposed }) => {
       for (const { op, type } of graph.nodes) guard?.check(type, `${name} load: ${op}`);
       const executable = await work(

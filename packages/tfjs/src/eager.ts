@@ -3,22 +3,20 @@ import {
   attentionLayer,
   decomposeAttention,
   decomposeSelect,
-  dtypes,
   type GradientRule,
   gradientRules,
   type Kernel,
-  MosaError,
   type MosaOptions,
   makeOps,
   type OpAttributes,
   type OpName,
-  show,
   type TensorOps,
   type TensorType,
 } from '@mosa-js/core';
 import type { GradSaveFunc, Tensor3D } from '@tensorflow/tfjs-core';
 import { tfjsKernels } from './kernels';
 import type { Tfjs, TfjsTensor } from './library';
+import { typeOfTensor } from './own-tensors';
 
 /**
  * The tensor interface carried out at once by this tfjs, on its active backend. Works inside `tf.tidy`, which frees the
@@ -85,13 +83,4 @@ export function mosaAttention(
   options: MosaOptions<TfjsTensor> = {},
 ): Tensor3D {
   return lib.tidy('mosaAttention', () => attentionLayer(eagerOps(lib), x, weights, config, options).y as Tensor3D);
-}
-
-function typeOfTensor(lib: Tfjs, x: TfjsTensor): TensorType {
-  if (!(x instanceof lib.Tensor)) throw new MosaError('mixed', 'tfjs', 'a tensor of this tfjs', show(x));
-  if (x.isDisposed) throw new MosaError('disposed', 'tfjs', 'a tensor in use', 'one after dispose()');
-  const { shape, dtype } = x;
-  const known = dtypes.find((name) => name === dtype);
-  if (!known) throw new MosaError('dtype', 'tfjs', `a tensor of ${dtypes.join(', ')}`, dtype);
-  return { shape, dtype: known };
 }

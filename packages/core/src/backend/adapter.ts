@@ -46,12 +46,23 @@ export interface LoadOptions {
   readonly decomposed: boolean;
 }
 
+/** The library's own tensors of type N, in and out of a backend without a copy. */
+export interface OwnTensors<T, N> {
+  /**
+   * Another handle on the elements of a tensor, which stays its owner's.
+   * @throws MosaError `mixed`, `dtype`, `disposed` for one that is no tensor of this library, on this device, in use
+   */
+  wrap(tensor: N): { readonly tensor: T; readonly type: TensorType };
+  /** The library's tensor of a handle, which nobody uses any longer. */
+  unwrap(tensor: T, type: TensorType): N;
+}
+
 /**
- * What a library must answer to become a backend. T is its tensor type. Everything an adapter gets is checked already:
+ * What a library must answer to become a backend. T is its tensor type, N that of its users, where it is another. Everything an adapter gets is checked already:
  * types fit data, weights fit the graph, tensors are its own and alive; loads and runs come one at a time; everything that it
  * made is freed and every executable disposed before `dispose`.
  */
-export interface Adapter<T> {
+export interface Adapter<T, N = T> {
   /** Name in reports and on the command line: `tfjs-wasm`. */
   readonly name: string;
   /** Where the work runs: `cpu`, `wasm`, a GPU's name. */
@@ -66,6 +77,8 @@ export interface Adapter<T> {
   /** Device to host: Float32Array or Float64Array, Int32Array, Uint8Array by dtype; never a view of device memory. */
   read(tensor: T, type: TensorType): HostData | Promise<HostData>;
   free(tensor: T): void;
+  /** Default: the backend refuses `wrap` and `unwrap` as unsupported. */
+  readonly own?: OwnTensors<T, N>;
   /**
    * Prepares a graph. Fused ops outside `capabilities.fused` were decomposed.
    * @param weights by name, uploaded; they stay the caller's, outlive the executable, and never change

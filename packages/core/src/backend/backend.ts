@@ -1,4 +1,4 @@
-import { MosaError } from '../error';
+import { MosaError, show } from '../error';
 import { decompose } from '../graph/decompose';
 import type { Executable } from '../graph/execute';
 import { type Graph, placeholders } from '../graph/graph';
@@ -39,8 +39,8 @@ export interface Program {
   [disposeSymbol](): void;
 }
 
-/** A tensor library behind the one interface that programs know. */
-export interface Backend {
+/** A tensor library behind the one interface that programs know. N is the library's own type of tensors. */
+export interface Backend<N = unknown> {
   readonly name: string;
   readonly device: string;
   readonly library: string;
@@ -49,6 +49,20 @@ export interface Backend {
   readonly paths?: CodePaths;
   /** @throws MosaError `data`, `shape`, `dtype` */
   upload(tensor: HostTensor): Promise<DeviceTensor>;
+  /**
+   * A tensor of the library (a `tf.Tensor`, an `ort.Tensor`) as one of this backend, without a copy. It stays yours: leave
+   * it as it is until the result, and whatever was given the result, is disposed.
+   * @throws MosaError `mixed` for what is no tensor of this library on this device, `dtype`, `disposed`; `unsupported` where
+   *   the adapter has no way in
+   */
+  wrap(tensor: N): DeviceTensor;
+  /**
+   * The library's tensor behind one of this backend, without a copy. It is yours to dispose from now on; the one given
+   * counts as disposed.
+   * @throws MosaError `mixed`, `disposed`; `input` while a program or a run uses it; `unsupported` where the adapter has no
+   *   way out
+   */
+  unwrap(tensor: DeviceTensor): N;
   /** @throws MosaError `weight`, `mixed`, `disposed`, `unsupported` before any device work */
   compile(graph: Graph, options?: CompileOptions): Promise<Program>;
   /** What the library holds now. */
@@ -58,7 +72,7 @@ export interface Backend {
 }
 
 /** Adds to an adapter all that is the same for every one: checks, ownership, decomposition, and the order of runs. */
-export function createBackend<T>(adapter: Adapter<T>): Backend {
+export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
   const { name, device, library } = adapter;
   const capabilities: KnownCapabilities = {
     fused: [],
@@ -69,7 +83,7 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
   };
   const own = Symbol(name);
   // All that this backend made and nobody has disposed: it goes with the backend. A program holds what it uses, too.
-  const { hold, free, freeAll } = createHeld<T>((tensor) => adapter.free(tensor));
+  const { hold, free, freeAll, count, forget } = createHeld<T>((tensor) => adapter.free(tensor));
   const loaded = new Set<Executable<T>>();
   const enqueue = createQueue();
   let disposed = false;
@@ -102,7 +116,12 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
       },
       free: () => free(tensor),
     });
-  const unwrap = (tensor: DeviceTensor, where: string): T => tensor.handle(own, name, where) as T;
+  const handleOf = (tensor: DeviceTensor, where: string): T => tensor.handle(own, name, where) as T;
+  const ownTensors = (where: string) => {
+    alive(where);
+    if (adapter.own) return adapter.own;
+    throw new MosaError('unsupported', `${name} ${where}`, 'an adapter with tensors of its own', 'one without');
+  };
 
   async function compile(graph: Graph, { weights = {}, decomposed = false }: CompileOptions = {}): Promise<Program> {
     alive('compile');
@@ -113,7 +132,7 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
     const owned: T[] = [];
     const onHost: [string, HostTensor][] = [];
     for (const [key, weight] of Object.entries(ownInputs(weights, 'weight'))) {
-      if (weight instanceof DeviceTensor) resident[key] = unwrap(weight, `weight ${key}`);
+      if (weight instanceof DeviceTensor) resident[key] = handleOf(weight, `weight ${key}`);
       else onHost.push([key, weight]);
     }
     for (const tensor of Object.values(resident)) owned.push(hold(tensor));
@@ -138,7 +157,7 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
     /** Those that are on the device already, held until the run is over. */
     const holdInputs = (inputs: TensorInputs): Record<string, T> => {
       const onDevice = Object.entries(inputs).flatMap(([key, input]) =>
-        input instanceof DeviceTensor ? [[key, unwrap(input, `input ${key}`)] as const] : [],
+        input instanceof DeviceTensor ? [[key, handleOf(input, `input ${key}`)] as const] : [],
       );
       for (const [, tensor] of onDevice) hold(tensor);
       return Object.fromEntries(onDevice);
@@ -195,6 +214,22 @@ export function createBackend<T>(adapter: Adapter<T>): Backend {
       const { data, ...type } = ownTensor(tensor, 'upload');
       const uploading = async () => hold(await adapter.upload(data, type));
       return wrap(await noted(uploading()), type);
+    },
+    wrap(given) {
+      const { tensor, type } = ownTensors('wrap').wrap(given);
+      return wrap(hold(tensor), type);
+    },
+    unwrap(tensor) {
+      const { unwrap } = ownTensors('unwrap');
+      if (!(tensor instanceof DeviceTensor))
+        throw new MosaError('mixed', 'unwrap', `a tensor of ${name}`, show(tensor));
+      const handle = handleOf(tensor, 'unwrap');
+      if (count(handle) > 1) {
+        throw new MosaError('input', 'unwrap', 'a tensor that no program and no run uses', 'one in use');
+      }
+      forget(handle);
+      tensor.handOver();
+      return unwrap(handle, { shape: tensor.shape, dtype: tensor.dtype });
     },
     compile,
     memory: () => adapter.memory(),

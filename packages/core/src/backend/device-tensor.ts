@@ -51,6 +51,12 @@ export class DeviceTensor implements TensorType {
     this.dispose();
   }
 
+  /** Counts as disposed from now on, though nothing was freed: for the backend that made it, which hands its memory on. */
+  handOver(): void {
+    this.#disposed = true;
+    this.#handle = undefined;
+  }
+
   /** The library's own tensor, for the backend that made it. @throws MosaError `mixed` or `disposed` */
   handle(owner: symbol, backend: string, where: string): unknown {
     if (this.#owner !== owner) {

@@ -4,6 +4,10 @@ export interface Held<T> {
   hold(tensor: T): T;
   /** One less. Of a tensor that nobody holds: nothing to do. */
   free(tensor: T): void;
+  /** How many hold it. */
+  count(tensor: T): number;
+  /** Forgets it without giving it back. */
+  forget(tensor: T): void;
   /** Frees all, whoever holds them. @throws the first error, after the last of them */
   freeAll(): void;
 }
@@ -21,6 +25,8 @@ export function createHeld<T>(release: (tensor: T) => void): Held<T> {
       if (left > 0) holders.set(tensor, left);
       else if (holders.delete(tensor)) release(tensor);
     },
+    count: (tensor) => holders.get(tensor) ?? 0,
+    forget: (tensor) => void holders.delete(tensor),
     freeAll() {
       const all = [...holders.keys()];
       holders.clear();
