@@ -1,4 +1,4 @@
-import type { HostTensor } from '@mosa-js/core';
+import type { Backend, HostTensor } from '@mosa-js/core';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { describe, expect, it } from 'vitest';
 import { dropout, dropoutKeys } from '../src/index';
@@ -22,7 +22,7 @@ function keysOf(step: number, site = 0, seed = 1) {
 
 const ones: HostTensor = { shape: [tokens, h], dtype: 'float32', data: new Float32Array(tokens * h).fill(1) };
 
-async function masked(rate: number, keys = keysOf(1), backend = createReferenceBackend()): Promise<HostTensor> {
+async function masked(rate: number, keys = keysOf(1), backend: Backend = createReferenceBackend()): Promise<HostTensor> {
   const { y } = await evaluate(backend, { x: ones, ...keys }, (ops, { x, rows, columns }) => ({
     y: dropout(ops, x!, { rows: rows!, columns: columns! }, rate),
   }));

@@ -1,4 +1,4 @@
-import { type HostTensor, randomUniform, sizeOf } from '@mosa-js/core';
+import { type Backend, type HostTensor, randomUniform, sizeOf } from '@mosa-js/core';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { describe, expect, it } from 'vitest';
 import { crossEntropy, initModel, type LanguageModelConfig, parameterCount, parameterShapes } from '../src/index';
@@ -7,7 +7,7 @@ import { mixSeeds } from '../src/random';
 import { createBackend, evaluate } from './support/backends';
 import { dense, h, models, mosa, V } from './support/models';
 
-const reference = createReferenceBackend();
+const reference: Backend = createReferenceBackend();
 
 describe('configuration', () => {
   const config = models.dense!;

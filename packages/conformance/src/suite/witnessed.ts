@@ -45,6 +45,8 @@ export function witness(backend: Backend, device = backend.device): Witnessed {
         const made = await backend.upload(tensor);
         return checkedTensor(made, tensor, `${backend.name} upload`);
       },
+      wrap: (tensor) => backend.wrap(tensor),
+      unwrap: (tensor) => backend.unwrap(tensor),
       async compile(graph, options) {
         excuse ??= excuses.graph(graph);
         note(options?.weights);
