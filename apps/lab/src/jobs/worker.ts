@@ -1,3 +1,4 @@
+import { exitCodes } from '@mosa-js/command';
 import { openBackend } from '../backends/open';
 import type { Command } from '../cli/command';
 import { loadCorpus } from '../data/corpus';
@@ -13,13 +14,14 @@ function tell(message: WorkerMessage): Promise<void> {
 /** Runs one job for `runJobs`, its parent. */
 export const workerCommand: Command = {
   name: 'worker',
+  options: {},
   summary: 'one run of another command, in a process of its own',
   help: () => 'For the lab itself.\n',
   async run([text]) {
     const job: Job = JSON.parse(text ?? '{}');
     const stop = new AbortController();
-    // A terminal sends Ctrl-C to all processes; what it means to this one, the parent says.
-    process.on('SIGINT', () => undefined);
+    // A terminal sends Ctrl-C, or that it was closed, to all processes. The parent says the same, a little later.
+    for (const signal of Object.keys(exitCodes)) process.on(signal, () => stop.abort());
     process.on('message', (message) => message === 'stop' && stop.abort());
     process.on('disconnect', () => stop.abort()); // the parent is gone: save what there is
     try {

@@ -91,7 +91,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunRecord> {
     costs: { ...modelCosts(settings, vocabularySize), ...stepMemory(settings, vocabularySize, open) },
     started: earlier?.started ?? new Date().toISOString(),
   } as const;
-  const write = (status: RunRecord['status'], final?: StepEvaluation): RunRecord => {
+  const write = async (status: RunRecord['status'], final?: StepEvaluation): Promise<RunRecord> => {
     const record: RunRecord = {
       ...fixed,
       status,
@@ -105,12 +105,12 @@ export async function trainRun(options: TrainRunOptions): Promise<RunRecord> {
         : {}),
       ...(options.parallel && options.parallel > 1 ? { parallel: options.parallel } : {}),
     };
-    folder.write(record);
+    await folder.write(record);
     return record;
   };
 
-  folder.make();
-  write('running');
+  await folder.make();
+  await write('running');
   const { steps, seed, batch, length, recompute, evaluateEvery, evaluateWindows } = settings;
   const windows = evaluateWindows === 0 ? undefined : evaluateWindows;
   const { stopped, checkpoint } = await train({
@@ -129,7 +129,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunRecord> {
       ...(checkpointEvery ? { every: checkpointEvery } : {}),
       async save(saved) {
         if (saved.state.step === steps && !keepCheckpoint) return;
-        write('running'); // first, so that there is a curve up to every checkpoint
+        await write('running'); // first, so that there is a curve up to every checkpoint
         await saveCheckpoint(folder.checkpoint, saved);
       },
       ...(options.keepBest ? { saveBest: (best) => saveCheckpoint(folder.best, best) } : {}),
