@@ -54,7 +54,7 @@ function commandOf(name: string): Command {
 
 /** @throws MosaError `usage` */
 function helpOf([name, ...more]: readonly string[]): string {
-  if (more.length > 0) throw new MosaError('usage', 'help', 'the name of one command', more.join(' '));
+  if (more.length > 0) throw new MosaError('usage', 'help', 'the name of one command', [name, ...more].join(' '));
   return name === undefined ? help() : commandOf(name).help();
 }
 

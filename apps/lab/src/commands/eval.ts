@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OptionSpecs } from '@mosa-js/command';
 import { MosaError, show } from '@mosa-js/core';
-import { createLanguageModel, encodeText, tokenizerFromJSON } from '@mosa-js/lm';
+import { createLanguageModel, tokenizerFromJSON } from '@mosa-js/lm';
 import { loadCheckpoint } from '@mosa-js/lm/node';
 import { openBackend } from '../backends/open';
 import { relaunched } from '../backends/relaunch';
@@ -11,7 +11,7 @@ import { commonOptions, gpuOf } from '../cli/common';
 import { optionLines } from '../cli/help';
 import { parseOptions } from '../cli/options';
 import { openJsonOption, printResult } from '../cli/results';
-import { loadCorpus, readText } from '../data/corpus';
+import { encodeFile, loadCorpus, readText } from '../data/corpus';
 import { futureNote } from '../model/config';
 import { readRecord } from '../run/record';
 import { RunFolder } from '../run/store';
@@ -69,7 +69,7 @@ FOLDER is what lab train left; for a checkpoint alone, --text is needed.
     const data =
       text === undefined
         ? loadCorpus(readRecord(join(path, 'run.json')).settings, where).valid
-        : encodeText(tokenizer, readText(text, where).text);
+        : encodeFile(tokenizer, readText(text, where));
     const open = await openBackend(name);
     const model = await createLanguageModel(open.backend, config, state);
     const { batch = run.batch, length = run.length, windows } = size;

@@ -1,4 +1,4 @@
-import { type OptionSpecs, type ProgressLine, progressLine, say } from '@mosa-js/command';
+import { doAll, type OptionSpecs, type ProgressLine, progressLine, say } from '@mosa-js/command';
 import type { TrainEvent } from '@mosa-js/lm';
 import { openBackend } from '../backends/open';
 import { relaunched } from '../backends/relaunch';
@@ -67,7 +67,7 @@ index.html. Exit code 0 when it finished or ran out of --minutes; 130, 143 or 12
       const open = await openBackend(name);
       if (open.identity.software) say(`${open.identity.device}: a GPU in software, for correctness only`);
       say(`${modelName(settings)} on ${open.identity.name} (${open.identity.device}); results in ${folder.path}`);
-      const record = await trainRun({
+      const { record, unsaved } = await trainRun({
         settings,
         open,
         corpus,
@@ -75,11 +75,13 @@ index.html. Exit code 0 when it finished or ran out of --minutes; 130, 143 or 12
         checkpointEvery,
         keepBest: given.has('keep-best'),
         signal: interrupted.signal,
+        evaluateWhenStopped: () => interrupted.reason === 'out of time', // Ctrl-C is to end soon
         onEvent: (event) => show(event, progress, !open.identity.software),
       });
       progress.end();
       await open.backend.dispose();
-      await writeResults(record, { text: summary(record), page: reportPage([record], modelName(settings)) });
+      const shown = { text: summary(record), page: reportPage([record], modelName(settings)) };
+      await doAll([() => unsaved && Promise.reject(unsaved), () => writeResults(record, shown)]);
       if (record.status === 'stopped')
         say(`stopped (${interrupted.reason}): the same command goes on from its checkpoint`);
       return record.status === 'stopped' ? interrupted.exitCode : 0;

@@ -27,7 +27,7 @@ export const workerCommand: Command = {
     try {
       const { backend, identity } = await openBackend(job.backend);
       let told = 0;
-      const record = await trainRun({
+      const { record, unsaved } = await trainRun({
         settings: job.settings,
         open: { backend, identity },
         corpus: loadCorpus(job.settings, job.dataDir),
@@ -44,6 +44,7 @@ export const workerCommand: Command = {
         },
       });
       await backend.dispose();
+      if (unsaved) throw unsaved;
       await tell({ type: 'done', status: record.status === 'complete' ? 'complete' : 'stopped' });
       return 0;
     } catch (error) {

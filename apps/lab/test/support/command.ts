@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-const built = fileURLToPath(new URL('../../dist/lab.js', import.meta.url));
+export const built = fileURLToPath(new URL('../../dist/lab.js', import.meta.url));
 
 export interface Finished {
   readonly code: number | null;
