@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import type { OptionSpecs } from './options';
 
 /** Words with which a command is called at random. */
@@ -19,7 +20,7 @@ const values = [
     'reference',
     './no/such',
     '/proc/no/such',
-    '/dev/full',
+    '/dev/null',
     '-',
     '--',
     '--help',
@@ -34,7 +35,7 @@ const values = [
     '\n',
     '\x1b[2J',
     'a\tb',
-    '\ud800',
+
     'x'.repeat(5000),
     '../..',
     '.',
@@ -130,4 +131,27 @@ function randomNumbers(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+/** Rejects where a command has not ended in time. */
+export async function inTime<R>(work: Promise<R>, words: readonly string[], seconds = 30): Promise<R> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no end within ${seconds} s: ${JSON.stringify(words)}`)), seconds * 1000);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Runs a program of its own with these words, and takes what it prints. */
+export function runOutside(program: string, words: readonly string[], cwd: string): Promise<Conduct> {
+  const child = spawn(process.execPath, [program, ...words], { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr.on('data', (text) => {
+    stderr += text;
+  });
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stderr })));
 }
