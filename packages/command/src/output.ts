@@ -56,10 +56,10 @@ export async function openJson(path: string): Promise<Output> {
   return path === '-' ? { write: (text) => writeStandardOutput(text, where) } : openOutput(path, where);
 }
 
-/** Makes a folder and those above it, unless it is there. @throws MosaError `output` */
-export async function makeFolder(path: string, where = path): Promise<void> {
+/** Makes a folder and those above it, unless it is there. @param mode of those that are made. @throws MosaError `output` */
+export async function makeFolder(path: string, where = path, mode?: number): Promise<void> {
   try {
-    await makeFolders(resolve(path));
+    await makeFolders(resolve(path), mode);
   } catch (error) {
     throw refusal(error, where, 'a folder that can be made');
   }
@@ -72,12 +72,12 @@ function refusal(error: unknown, where: string, expected = 'a file that can be w
 }
 
 /** Not with mkdir's own `recursive`, which never ends below a path such as /proc that refuses by ENOENT. */
-async function makeFolders(path: string): Promise<void> {
+async function makeFolders(path: string, mode?: number): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) return;
   if (found) throw new Error(`${path} is no folder`);
-  if (dirname(path) !== path) await makeFolders(dirname(path));
-  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+  if (dirname(path) !== path) await makeFolders(dirname(path), mode);
+  await mkdir(path, { mode }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error; // made by someone else meanwhile
   });
 }
