@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { defineConfig } from 'tsup';
 
-const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { dependencies, version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const require = createRequire(import.meta.url);
 
 /** Versions of all that a run depends on. A packed lab has no package.json files to read them from. */
@@ -27,5 +27,5 @@ export default defineConfig({
   clean: true,
   // All of the project and the charts go in, so that `lab pack` needs to carry the backends' libraries only.
   noExternal: [/^@mosa-js\//, /^echarts/, /^zrender/, 'tslib'],
-  define: { __VERSIONS__: JSON.stringify(versions) },
+  define: { __VERSIONS__: JSON.stringify(versions), __VERSION__: JSON.stringify(version) },
 });

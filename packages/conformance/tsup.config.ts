@@ -11,6 +11,7 @@ const shared: Options = {
   target: 'es2022',
   shims: true,
   define: { __VERSION__: JSON.stringify(version) },
+  noExternal: [/^@mosa-js\/command/], // private to this repository, so it goes in
 };
 
 export default defineConfig([

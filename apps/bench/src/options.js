@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import { Options, readCommandLine } from '@mosa-js/command';
+import { MosaError, show } from '@mosa-js/core';
 
 export const usage = `Usage: node run.js [options]
 
@@ -11,45 +12,48 @@ Times the selection of k of T positions on a GPU: our kernel, tfjs's topk, and t
   --warm-up N        runs before them, default 5
   --json FILE        also writes all numbers to FILE, or prints them with -
   --allow-software   runs on a GPU in software too, whose times mean nothing: a smoke test
-  --help`;
+  --help
 
-const list = (text) => text.split(',').map((part) => part.trim());
+Exit code 0, or 1 with a message.
+`;
 
-/** @throws TypeError with plain words for an option that is unknown or no number */
-export function readOptions(args) {
-  const text = (value) => ({ type: 'string', default: value });
-  const { values } = parseArgs({
-    args,
-    options: {
-      lengths: text('1024,4096,16384,65536'),
-      rows: text('64,512'),
-      k: text('T/32,64'),
-      runs: text('20'),
-      'warm-up': text('5'),
-      json: { type: 'string' },
-      'allow-software': { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+/** Help is written by hand. */
+export const optionSpecs = {
+  lengths: { value: 'LIST', help: '', multiple: true },
+  rows: { value: 'LIST', help: '', multiple: true },
+  k: { value: 'LIST', help: '', multiple: true },
+  runs: { value: 'N', help: '' },
+  'warm-up': { value: 'N', help: '' },
+  json: { value: 'FILE', help: '' },
+  'allow-software': { help: '' },
+};
+
+/** @throws MosaError `usage` for an option that is unknown or no number */
+export function readOptions(commandLine) {
+  const given = new Options(readCommandLine(commandLine, optionSpecs));
+  if (given.words.length > 0) {
+    throw new MosaError('usage', 'command line', 'only options (see --help)', given.words.join(' '));
+  }
+  const count = { least: 1, whole: true };
+  const or = (values, otherwise) => (values.length > 0 ? values : otherwise);
   return {
-    lengths: list(values.lengths).map((value) => positive('--lengths', value)),
-    rows: list(values.rows).map((value) => positive('--rows', value)),
-    k: list(values.k).map(shareOrCount),
-    runs: positive('--runs', values.runs),
-    warmUp: positive('--warm-up', values['warm-up']),
-    json: values.json,
-    allowSoftware: values['allow-software'],
-    help: values.help,
+    lengths: or(given.numbers('lengths', count), [1024, 4096, 16384, 65536]),
+    rows: or(given.numbers('rows', count), [64, 512]),
+    k: or(given.list('k'), ['T/32', '64']).map(shareOrCount),
+    runs: given.number('runs', count) ?? 20,
+    warmUp: given.number('warm-up', count) ?? 5,
+    json: given.text('json'),
+    allowSoftware: given.has('allow-software'),
+    help: given.has('help'),
   };
-}
-
-function positive(name, text) {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new TypeError(`${name} takes whole numbers from 1, not ${text}`);
 }
 
 /** 'T/32' → { share: 32 }, '64' → { count: 64 } */
 function shareOrCount(text) {
-  return text.startsWith('T/') ? { share: positive('--k', text.slice(2)) } : { count: positive('--k', text) };
+  const [, share, digits] = /^(T\/)?([1-9]\d*)$/.exec(text) ?? [];
+  const value = Number(digits);
+  if (!Number.isSafeInteger(value)) {
+    throw new MosaError('usage', '--k', 'whole numbers from 1, or T/n for a share of T', show(text));
+  }
+  return share === undefined ? { count: value } : { share: value };
 }

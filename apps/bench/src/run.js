@@ -1,33 +1,35 @@
-import { writeFileSync } from 'node:fs';
+import { fail, openJson, print, runProgram, say, standardError } from '@mosa-js/command';
 import { readOptions, usage } from './options.js';
-import { selectBenchmark } from './select.js';
-import { openSession, Refused } from './session.js';
 import { toTable } from './table.js';
 
-const options = readOptions(process.argv.slice(2));
-if (options.help) {
-  console.log(usage);
-} else {
+await runProgram(async (commandLine) => {
   try {
-    await run();
+    const isHelp = commandLine[0] === 'help';
+    const options = readOptions(isHelp ? commandLine.slice(1) : commandLine);
+    if (isHelp || options.help) return print(usage);
+    await run(options);
+    return 0;
   } catch (error) {
-    if (!(error instanceof Refused) && error.code !== 'unavailable') throw error;
-    console.error(error.message);
-    process.exitCode = 1;
+    return fail('bench', error);
   }
-}
+});
 
-async function run() {
+async function run(options) {
+  const { lengths, rows, k, runs, warmUp, json } = options;
+  const output = json === undefined ? undefined : await openJson(json); // a bad path costs no minutes
+  // Not before: they load the libraries.
+  const { openSession } = await import('./session.js');
+  const { selectBenchmark } = await import('./select.js');
   const session = await openSession(options);
   try {
     const { device, library, clock } = session;
-    const results = await selectBenchmark(session, options, (line) => console.error(line));
-    console.log(toTable({ device, library, clock, runs: options.runs, results }));
-    const { lengths, rows, k, runs, warmUp } = options;
+    const results = await selectBenchmark(session, options, say);
+    const table = `${toTable({ device, library, clock, runs, results })}\n`;
+    if (json === '-') standardError.write(table);
+    else print(table);
     const asked = { lengths, rows, k, runs, warmUp };
     const report = { benchmark: 'select', date: new Date().toISOString(), device, library, clock, ...asked, results };
-    if (options.json === '-') console.log(JSON.stringify(report, null, 2));
-    else if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+    await output?.write(`${JSON.stringify(report, null, 2)}\n`);
   } finally {
     await session.dispose();
   }

@@ -31,6 +31,7 @@ export async function runInPage(session, options) {
     after(() => clearTimeout(timer));
     const abort = () => resolve({ ending: 'interrupted' });
     signal.addEventListener('abort', abort);
+    if (signal.aborted) abort(); // before this page was asked for
     after(() => signal.removeEventListener('abort', abort));
 
     openPage(session, {

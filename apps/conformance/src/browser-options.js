@@ -1,6 +1,7 @@
 // The command line of the browser run.
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { Options, readCommandLine } from '@mosa-js/command';
+import { MosaError, show } from '@mosa-js/core';
 
 /** As the page offers them. */
 export const backends = [
@@ -33,49 +34,46 @@ export const help = `Runs the conformance suite in a headless browser.
 Backends: ${backends.join(', ')}
 
 Writes report-browser/index.html and report-browser/report.json in apps/conformance.
-Exit code 0 if at least one backend ran, nothing failed, and every backend that was named could run; otherwise 1.
+Exit code 0 if at least one backend ran, nothing failed, and every backend that was named could run; 130, 143 or 129 when
+interrupted by Ctrl-C, SIGTERM or SIGHUP; otherwise 1.
 `;
 
-/** A mistake of the user's: its message says all. */
-export class UsageError extends Error {}
+/** Help is written by hand. */
+export const optionSpecs = {
+  backend: { value: 'NAME', help: '', multiple: true, short: 'b' },
+  filter: { value: 'PREFIX', help: '', mayBeEmpty: true },
+  'time-limit': { value: 'SECONDS', help: '' },
+  json: { value: 'FILE', help: '' },
+  chromium: { value: 'PATH', help: '' },
+  gpu: { value: 'CHOICE', help: '' },
+};
 
-/** @throws UsageError */
+/** @throws MosaError `usage` */
 export function parseOptions(commandLine) {
-  const text = { type: 'string' };
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args: commandLine,
-      options: {
-        backend: { type: 'string', multiple: true, short: 'b' },
-        filter: text,
-        'time-limit': text,
-        json: text,
-        chromium: text,
-        gpu: text,
-        help: { type: 'boolean', short: 'h' },
-      },
-    }));
-  } catch (error) {
-    throw new UsageError(`${error.message.split('. To specify')[0]} (see --help)`);
+  const given = new Options(readCommandLine(commandLine, optionSpecs));
+  if (given.words.length > 0) {
+    throw new MosaError('usage', 'command line', 'only options (see --help)', given.words.join(' '));
   }
-  const named = (values.backend ?? []).flatMap((names) => names.split(',').map((name) => name.trim()));
+  const named = given.list('backend');
   const unknown = named.find((name) => !backends.includes(name));
-  if (unknown !== undefined) {
-    throw new UsageError(`--backend: expected one of ${backends.join(', ')}, got ${JSON.stringify(unknown)}`);
-  }
-  const timeLimit = Number(values['time-limit'] ?? 300);
+  if (unknown !== undefined) throw new MosaError('usage', '--backend', `one of ${backends.join(', ')}`, show(unknown));
+  const limit = given.text('time-limit') ?? '300';
+  const timeLimit = Number(limit);
   if (!(timeLimit > 0 && timeLimit <= 86_400)) {
-    throw new UsageError(`--time-limit: expected seconds, more than 0 and at most 86400, got ${values['time-limit']}`);
+    throw new MosaError('usage', '--time-limit', 'seconds, more than 0 and at most 86400', show(limit));
   }
-  const gpu = values.gpu ?? 'software';
-  if (!gpuChoices.includes(gpu)) throw new UsageError(`--gpu: expected ${gpuChoices.join(', ')}, got ${gpu}`);
-  if (values.json === '') throw new UsageError('--json: expected a path, got an empty one');
-  const chromium = values.chromium ?? process.env.CHROMIUM_PATH;
+  const chromium = given.text('chromium') ?? process.env.CHROMIUM_PATH;
   if (chromium !== undefined && !existsSync(chromium)) {
-    const from = values.chromium === undefined ? 'CHROMIUM_PATH' : '--chromium';
-    throw new UsageError(`${from}: expected the path of a Chromium, got ${JSON.stringify(chromium)}, where nothing is`);
+    const from = given.has('chromium') ? '--chromium' : 'CHROMIUM_PATH';
+    throw new MosaError('usage', from, 'the path of a Chromium', `${show(chromium)}, where nothing is`);
   }
-  const { filter = '', json, help: wantsHelp = false } = values;
-  return { named: [...new Set(named)], filter, timeLimit, json, chromium, gpu, help: wantsHelp };
+  return {
+    named: [...new Set(named)],
+    filter: given.text('filter') ?? '',
+    timeLimit,
+    json: given.text('json'),
+    chromium,
+    gpu: given.choice('gpu', gpuChoices) ?? 'software',
+    help: given.has('help'),
+  };
 }

@@ -2,10 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { doAll, fail, interruption, print, runProgram, say, standardError } from '@mosa-js/command';
 import { failures, isProblem, listCases, openReports, showProgress, suiteVersion, toTable } from '@mosa-js/conformance';
 import { runInPage } from './browser-backend.js';
-import { findChromium, NoChromium } from './browser-chromium.js';
-import { backends, help, parseOptions, UsageError } from './browser-options.js';
+import { findChromium } from './browser-chromium.js';
+import { backends, help, parseOptions } from './browser-options.js';
 import { serve } from './browser-server.js';
 import { createSession } from './browser-session.js';
 
@@ -13,43 +14,36 @@ const app = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(app, 'report-browser');
 
 async function main(commandLine) {
-  const options = parseOptions(commandLine);
-  if (options.help) {
-    process.stdout.write(help);
-    return 0;
-  }
+  const options = parseOptions(commandLine[0] === 'help' ? commandLine.slice(1) : commandLine);
+  if (options.help || commandLine[0] === 'help') return print(help);
   const { named, filter, json } = options;
   const ids = (await listCases({ filter })).map(({ id }) => id); // a wrong filter ends here, before a browser starts
-  const browser = await findChromium(options.chromium);
   const html = { named, environment: '' };
   const writers = [await openReports({ html: folder, json: join(folder, 'report.json') }, html)];
   if (json !== undefined) writers.push(await openReports({ json }));
-
+  const browser = await findChromium(options.chromium);
   const session = createSession(browser, options.gpu);
-  const reports = await runAll(session, { ...options, ids });
+  const interrupted = interruption();
+  const reports = await runAll(session, { ...options, ids, signal: interrupted.signal });
   html.environment = `${session.version()}, headless · ${process.platform} ${process.arch} · GPU: ${options.gpu}`;
   if (reports === undefined) {
-    process.stderr.write('conformance:browser: interrupted, nothing was written\n');
-    return 130;
+    say('conformance:browser: interrupted, nothing was written');
+    return interrupted.exitCode;
   }
   const report = { suite: suiteVersion, backends: reports };
-  (json === '-' ? process.stderr : process.stdout).write(toTable(report, named));
-  for (const write of writers) await write(report);
-  process.stderr.write(`matrix: ${join(folder, 'index.html')}\n`);
+  const table = toTable(report, named);
+  if (json === '-') standardError.write(table);
+  else print(table);
+  await doAll(writers.map((write) => () => write(report)));
+  say(`matrix: ${join(folder, 'index.html')}`);
   return failures(report, named).length === 0 ? 0 : 1;
 }
 
 /** @returns a report for each backend, or undefined if the user interrupted the run */
-async function runAll(session, { named, filter, timeLimit, ids }) {
-  const interrupted = new AbortController();
-  const interrupt = () => {
-    if (interrupted.signal.aborted) process.exit(130); // the browser is killed as this process exits
-    interrupted.abort();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupt);
+async function runAll(session, { named, filter, timeLimit, ids, signal }) {
   await session.start();
   const server = await serve(await builtPage());
-  const progress = showProgress(process.stderr);
+  const progress = showProgress(standardError);
   const reports = [];
   try {
     for (const name of named.length > 0 ? named : backends) {
@@ -63,10 +57,10 @@ async function runAll(session, { named, filter, timeLimit, ids }) {
         filter,
         timeLimit,
         address: server.address,
-        signal: interrupted.signal,
+        signal,
         onProgress: ({ results }) => tell(results),
       });
-      if (interrupted.signal.aborted) return undefined;
+      if (signal.aborted) return undefined;
       reports.push(report);
       tell(report.cases, report);
     }
@@ -87,12 +81,10 @@ async function builtPage() {
   return dist;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  const known = error instanceof UsageError || error instanceof NoChromium || error?.name === 'MosaError';
-  process.stderr.write(`conformance:browser: ${known ? error.message : (error?.stack ?? error)}\n`);
-  process.exitCode = 1;
-}
-// Not before all is written. A browser that did not end by itself is killed as this process exits.
-process.stdout.write('', () => process.exit());
+await runProgram(async (commandLine) => {
+  try {
+    return await main(commandLine);
+  } catch (error) {
+    return fail('conformance:browser', error); // a browser that did not end by itself is killed as this process exits
+  }
+});

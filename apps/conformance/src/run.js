@@ -4,6 +4,7 @@
 // its addon.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { runProgram, say } from '@mosa-js/command';
 import { hasVulkanDriver, knownBackends, runCommand, softwareGpuEnvironment } from '@mosa-js/conformance';
 
 const app = fileURLToPath(new URL('..', import.meta.url));
@@ -16,20 +17,32 @@ async function canHaveGpu() {
   return (await software) !== undefined;
 }
 
-// On two cores a GPU in software takes some minutes.
-const limit = ['--time-limit', '900'];
-const reports = ['--html', 'report', '--json', 'report/report.json', '--junit', 'report/report.xml'];
-const extra = process.argv.slice(2);
-const withoutGpu = /--gpu[= ]none\b/.test(extra.join(' ')) || !(await canHaveGpu());
-const withoutAddon = !existsSync(new URL('lib', import.meta.resolve('@tensorflow/tfjs-node-gpu/package.json')));
-const isOptional = ({ name, needs }) => (needs === 'gpu' && withoutGpu) || (name === 'tfjs-node-gpu' && withoutAddon);
-const chosen = extra.some((word) => /^(--backend|--optional|-b)/.test(word))
-  ? []
-  : knownBackends.flatMap((known) => [isOptional(known) ? '--optional' : '--backend', known.name]);
-// The suite judges itself, too, on the oracle; the tests do it on a library.
-const mutants = chosen.length > 0 ? ['--mutants', 'reference'] : [];
-process.exitCode = await runCommand([...reports, ...limit, ...chosen, ...mutants, ...extra]);
+await runProgram(async (extra) => {
+  const withoutGpu = /--gpu[= ]none\b/.test(extra.join(' ')) || !(await canHaveGpu());
+  const withoutAddon = !existsSync(new URL('lib', import.meta.resolve('@tensorflow/tfjs-node-gpu/package.json')));
+  const isOptional = ({ name, needs }) => (needs === 'gpu' && withoutGpu) || (name === 'tfjs-node-gpu' && withoutAddon);
+  const chosen = extra.some((word) => /^(--backend|--optional|-b)/.test(word))
+    ? []
+    : knownBackends.flatMap((known) => [isOptional(known) ? '--optional' : '--backend', known.name]);
+  // The suite judges itself, too, on the oracle; the tests do it on a library.
+  const mutants = chosen.length > 0 ? ['--mutants', 'reference'] : [];
+  const printsOnly = ['help', '--list', '--help', '-h', '--version'].some((word) => extra.includes(word));
+  const isOther = ['help', 'merge', 'compare'].includes(extra[0]);
+  if (isOther) return runCommand(extra);
+  const code = await runCommand([...defaults(extra), ...chosen, ...mutants, ...extra]);
+  // On standard error, since `--json -` has standard output for itself.
+  if (code <= 1 && !printsOnly) say(`matrix: ${app}report/index.html`);
+  return code;
+});
 
-const printsOnly = ['--list', '--help', '-h', '--version'].some((option) => extra.includes(option));
-// 130 is an interrupted run. On standard error, since `--json -` has standard output for itself.
-if (process.exitCode !== 130 && !printsOnly) console.error(`matrix: ${app}report/index.html`);
+/** Options with their values, without those that are on the command line. */
+function defaults(extra) {
+  const own = {
+    '--html': 'report',
+    '--json': 'report/report.json',
+    '--junit': 'report/report.xml',
+    '--time-limit': '900', // on two cores a GPU in software takes some minutes
+  };
+  const isGiven = (name) => extra.some((word) => word === name || word.startsWith(`${name}=`));
+  return Object.entries(own).flatMap(([name, value]) => (isGiven(name) ? [] : [name, value]));
+}

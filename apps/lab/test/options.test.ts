@@ -39,6 +39,16 @@ describe('the command line', () => {
     expect(stdout).toContain(`lab ${name}`);
   });
 
+  it('helps by help, too, and tells its version', async () => {
+    expect(await lab('help')).toEqual(await lab('--help'));
+    expect(await lab('help', 'train')).toEqual(await lab('train', '--help'));
+    expect(await lab('--version')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      stderr: '',
+    });
+  });
+
   it('lists commands, presets and backends', async () => {
     const { code, stdout } = await lab('--help');
     expect(code).toBe(0);
@@ -65,6 +75,21 @@ describe('the command line', () => {
     [['eval'], /eval: expected one folder or checkpoint/],
     [['report'], /report: expected the JSON of one or more runs, got none/],
     [['pack', '--out', 'lab.zip'], /expected a file .tar.xz or .tar.gz/],
+    [
+      ['train', '--evaluate-every', '0'],
+      /--evaluate-every: expected a whole number from 1 \(as many as --steps for one/,
+    ],
+    [['train', '--steps', '1', '--steps', '2'], /--steps: expected one value, got "1" and "2"/],
+    [['train', '--out', ''], /--out: expected a value, got an empty one/],
+    [['train', '--data='], /--data: expected a value, got an empty one/],
+    [['train', '--minutes', '1e9'], /--minutes: expected numbers from 0 to 35791, got "1e9"/],
+    [['train', '--preset', 'constructor'], /--preset: expected nanogpt-small/],
+    [['memory', '--backend', 'constructor'], /--backend: expected tfjs-cpu/],
+    [['agree', '--backend', 'reference,'], /--backend: expected reference, .*, got ""/],
+    [['isoflop', '--seeds', '1,,2'], /--seeds: expected whole numbers from 0, got ""/],
+    [['eval', ''], /"": expected a folder of a run or a checkpoint/],
+    [['help', 'fly'], /command: expected train, eval/],
+    [['help', 'train', 'eval'], /help: expected the name of one command, got train eval/],
   ])('says plainly what is wrong with %j', async (commandLine, message) => {
     const { code, stdout, stderr } = await lab(...commandLine);
     expect(stderr).toMatch(message);

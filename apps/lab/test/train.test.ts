@@ -111,8 +111,8 @@ describe('train', () => {
     const folder = temporaryFolder();
     const out = join(folder, 'a');
     // A rate that throws the model off course after a good start.
-    const wild = ['--learning-rate', '3', '--min-learning-rate', '3', '--warmup-steps', '30', '--clip', '100'];
-    const words = [...small(textFile(folder), 30), '--evaluate-every', '3', '--evaluate-windows', '0', ...wild];
+    const wild = ['--learning-rate', '3', '--min-learning-rate', '3', '--clip', '100'];
+    const words = [...small(textFile(folder), 30, { every: 3, windows: 0, warmup: 30 }), ...wild];
     const { stdout } = await lab('train', ...words, '--out', out, '--keep-best');
     const { evaluations, final } = json<RunRecord>(out, 'run.json');
     const best = evaluations.reduce((a, b) => (b.loss < a.loss ? b : a));

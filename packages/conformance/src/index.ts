@@ -7,7 +7,6 @@ export { toHtml } from './report/html';
 export { toJson } from './report/json';
 export { toJunit } from './report/junit';
 export { mergeReports, type NamedReport } from './report/merge';
-export { type Output, openOutput } from './report/output';
 export { parseReport } from './report/parse';
 export { type BackendReport, type CaseResult, type Report, type Status, statuses } from './report/report';
 export { type Counts, counts, errorRatio, failures, isProblem, worst } from './report/summary';

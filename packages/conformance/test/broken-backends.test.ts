@@ -61,14 +61,18 @@ describe.skipIf(process.platform === 'win32')('processes', () => {
     throw new Error('the command started no process');
   };
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s ends the command with 130 and its children with it', async (signal) => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('%s ends the command with %i and its children with it', async (signal, exitCode) => {
     const parent = start([...fixture('hangs'), ...filter]);
     const done = finished(parent);
     const child = await childOf(parent.pid!);
     await wait(500);
     parent.kill(signal);
     const { code, stderr } = await done;
-    expect(code).toBe(130);
+    expect(code).toBe(exitCode);
     expect(stderr).toContain('interrupted');
     expect(isAlive(child)).toBe(false);
   });

@@ -1,3 +1,4 @@
+import { visible } from '@mosa-js/command/visible';
 import { describe, expect, test } from 'vitest';
 import { toHtml } from '../src/report/html';
 import { toJson } from '../src/report/json';
@@ -5,7 +6,6 @@ import { toJunit } from '../src/report/junit';
 import type { CaseResult, Report } from '../src/report/report';
 import { errorRatio, failures, showPassed, showRatio, worst } from '../src/report/summary';
 import { toTable } from '../src/report/table';
-import { visible } from '../src/report/visible';
 import { expectWellFormed } from './well-formed';
 
 const nasty = `<b>"&'</b> \u0000\u0007\u001b[2J\u202e\ud800 ]]> – é 🎉`;

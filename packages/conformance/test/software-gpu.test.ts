@@ -56,6 +56,12 @@ describe('unpacking', () => {
     expect(readdirSync(join(folder, 'cache'))).toEqual(['driver-1']);
   });
 
+  test.skipIf(process.platform !== 'linux')('a cache that cannot be made is refused, and does not hang', async () => {
+    await expect(unpackDriver(archive(temporaryFolder()), '/proc/no/such/driver-1')).rejects.toThrow(
+      '/proc/no/such: expected a folder that can be made',
+    );
+  });
+
   test('mends a folder in which a file is missing', async () => {
     const folder = temporaryFolder();
     const target = join(folder, 'driver-1');

@@ -38,3 +38,4 @@ export type {
 } from './training/options';
 export { stepInputs } from './training/step-inputs';
 export { train } from './training/train';
+export { UnsavedError } from './training/unsaved-error';

@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Tensor, writeSafetensors } from '../src';
-import { openSafetensorsFile, writeSafetensorsFile } from '../src/node';
+import { checkWritable, openSafetensorsFile, writeSafetensorsFile } from '../src/node';
 import { temporaryPath } from '../src/node/temporary';
 
 const tensors: Record<string, Tensor> = { x: { dtype: 'F64', shape: [2], data: Float64Array.of(1, 2) } };
@@ -75,7 +75,15 @@ it.each([
     where,
     message: expect.stringMatching(reason),
   });
+  await expect(checkWritable(where)).rejects.toMatchObject({ code: 'write', where });
   expect(readdirSync(folder).sort()).toEqual(['file', 'sub']);
+});
+
+it('finds before that it can write, and leaves what is there', async () => {
+  writeFileSync(path, 'old');
+  await checkWritable(path);
+  expect(readdirSync(folder)).toEqual(['model.safetensors']);
+  expect(readFileSync(path, 'utf8')).toBe('old');
 });
 
 it.skipIf(isWindows)(posix('neither waits for a pipe nor replaces a device'), async () => {

@@ -117,14 +117,14 @@ describe.skipIf(!hasCompiler)(`the command${hasCompiler ? '' : ': skipped, no g+
     ]);
   });
 
-  describe.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)('stopped by %s', (by) => {
+  describe.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL'] as const)('stopped by %s', (by) => {
     it.each(['checking the hash', 'unpacking', 'building', 'exports every', 'loading it'])('at “%s”', async (at) => {
       const given = make({ filler: 50_000_000, slowStart: at === 'loading it' }); // so that the signal comes in time
       const { code, err } = await command(wordsFor(given), { stop: { at, by } });
       if (by === 'SIGKILL') expect(code).toBe(null);
       else {
         expect({ code, err }).toMatchObject({
-          code: by === 'SIGINT' ? 130 : 143,
+          code: { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }[by],
           err: expect.stringContaining('interrupted by'),
         });
         expect(leftovers(given)).toEqual([]);
@@ -251,7 +251,39 @@ describe.skipIf(!hasCompiler)('what is wrong is named, and nothing is left', () 
     [['--check', '--remove']],
     [['--cache', '']],
     [['--no-such-option']],
+    [['--cache', 'a', '--cache', 'b']],
+    [['']],
+    [['help', 'me']],
   ])('the command line %j', async (words) => {
     expect(await command(words)).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/expected .*, got /) });
+  });
+});
+
+describe('information', () => {
+  it('is its version and its help', async () => {
+    expect(await command(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\S*\n$/) });
+    const asked = await command(['help']);
+    expect(asked).toEqual(await command(['--help']));
+    expect(asked).toMatchObject({ code: 0, out: expect.stringContaining('--flavor cpu|gpu') });
+  });
+
+  it.skipIf(process.platform === 'win32')('is lost quietly where nobody reads it', async () => {
+    for (const shell of ['exec 2>/dev/full', 'exec >/dev/full', 'exec > >(true); sleep 0.2'])
+      expect(await command(['--help'], { shell })).toMatchObject({ code: 0, err: '' });
+  });
+
+  it.skipIf(process.platform !== 'linux')('a cache below /proc is refused, and does not hang', async () => {
+    const given = make();
+    const words = wordsFor({ ...given, cache: '/proc/no/such' });
+    expect(await command(words)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('provision --cache: expected a folder'),
+    });
+  });
+
+  it.skipIf(process.platform === 'win32')('--json fails where not all of it can be written', async () => {
+    const given = make();
+    const { code, err } = await command(['--check', '--json', given.pack], { shell: 'exec >/dev/full' });
+    expect({ code, err }).toMatchObject({ code: 1, err: expect.stringMatching(/--json: expected a standard output/) });
   });
 });

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
-import { type GpuChoice, gpuChoices, openOutput } from '@mosa-js/conformance';
+import type { OptionSpecs } from '@mosa-js/command';
+import { type GpuChoice, gpuChoices } from '@mosa-js/conformance';
 import { MosaError } from '@mosa-js/core';
 import { appFolder } from '../run/app-folder';
 import { type RunRecord, readRecord } from '../run/record';
-import { toJson } from '../run/store';
 import { presetOf } from '../settings/presets';
 import type { Settings } from '../settings/settings';
-import { mergeSettings, type OptionSpecs, type Options } from './options';
-import { print } from './print';
+import { mergeSettings, type Options } from './options';
 
 /** Options that more than one command has. */
 export const commonOptions = {
@@ -67,18 +66,4 @@ export function folderOf(options: Options, name: string): string {
 /** @throws MosaError `usage` for words that belong to no option */
 export function noWords({ words }: Options): void {
   if (words.length > 0) throw new MosaError('usage', 'command line', 'only options (see --help)', words.join(' '));
-}
-
-/** Opens `--json` before any work is done, so that a bad path costs no hours. @throws MosaError `output` */
-export async function openJson(options: Options): Promise<(value: unknown) => Promise<void>> {
-  const path = options.text('json');
-  if (path === undefined) return async () => undefined;
-  if (path === '-') return async (value) => void print(toJson(value));
-  const output = await openOutput(path, `--json ${path}`);
-  return async (value) => output.write(toJson(value));
-}
-
-/** Prints a result for people: on standard error where `--json -` has standard output for itself. */
-export function printResult(options: Options, text: string): void {
-  (options.text('json') === '-' ? process.stderr : process.stdout).write(text);
 }

@@ -1,6 +1,6 @@
+import type { OptionSpecs } from '@mosa-js/command';
 import { fieldNames, fields, flagOf } from '../settings/fields';
 import { presetNames, presetOf } from '../settings/presets';
-import type { OptionSpecs } from './options';
 
 /** Options as --help shows them, one a line. */
 export function optionLines(specs: OptionSpecs): string {

@@ -1,32 +1,22 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder, type OptionSpecs, progressLine, say } from '@mosa-js/command';
 import { knownBackends } from '@mosa-js/conformance';
 import { MosaError } from '@mosa-js/core';
 import { type AgreeResult, agreeBound, agreeFormat, agreement } from '../agree/agreement';
 import { agreePage, agreeText } from '../agree/show';
 import { environmentFor, knownBackend } from '../backends/open';
 import type { Command } from '../cli/command';
-import {
-  checkSameText,
-  commonOptions,
-  folderOf,
-  gpuOf,
-  noWords,
-  openJson,
-  printResult,
-  settingsOf,
-} from '../cli/common';
+import { checkSameText, commonOptions, folderOf, gpuOf, noWords, settingsOf } from '../cli/common';
 import { optionLines, settingLines } from '../cli/help';
-import { interruption } from '../cli/interruption';
-import { type OptionSpecs, parseOptions } from '../cli/options';
-import { say } from '../cli/print';
-import { progressLine } from '../cli/progress';
+import { parseOptions } from '../cli/options';
+import { openResults } from '../cli/results';
+import { minutesOf, stopOf } from '../cli/stop';
 import { loadCorpus } from '../data/corpus';
 import type { Ending, Job } from '../jobs/job';
 import { jobProgress } from '../jobs/job-progress';
 import { runJobs } from '../jobs/run-jobs';
-import { writePage } from '../report/write';
-import { makeFolder, RunFolder, toJson, writeWhole } from '../run/store';
+import { RunFolder } from '../run/store';
 
 const { fresh: _fresh, ...shared } = commonOptions;
 const options = {
@@ -44,6 +34,7 @@ const oracle = 'reference';
 
 export const agreeCommand: Command = {
   name: 'agree',
+  options,
   summary: 'the same training steps on every backend, loss curves compared',
   help: () => `Trains the same model from the same weights on the same batches on every backend, and holds every loss to that of the
 float64 reference: at most ${agreeBound} nats apart.
@@ -55,7 +46,8 @@ ${optionLines(options)}
 Settings, over those of the preset:
 ${settingLines()}
 
-Exit code 0 where all agree and every backend that was named could run; otherwise 1.
+Exit code 0 where all agree and every backend that was named could run; 130, 143 or 129 when interrupted by Ctrl-C, SIGTERM or
+SIGHUP; otherwise 1.
 `,
   async run(commandLine) {
     const given = parseOptions(commandLine, options);
@@ -66,12 +58,13 @@ Exit code 0 where all agree and every backend that was named could run; otherwis
     const all = named.length + optional.length > 0 ? [...named, ...optional] : knownBackends.map(({ name }) => name);
     const names = [...new Set([oracle, ...all])];
     for (const name of names) knownBackend(name);
-    const writeJson = await openJson(given);
+    minutesOf(given);
     const dataDir = given.text('data-dir');
     checkSameText(repeated, loadCorpus(settings, dataDir).identity, settings);
     const folder = folderOf(given, 'agree');
-    makeFolder(folder);
+    const writeResults = await openResults(given, folder, 'agree.json');
     rmSync(join(folder, 'runs'), { recursive: true, force: true });
+    await makeFolder(join(folder, 'runs'));
 
     const environments = new Map<string, Record<string, string>>();
     const endings = new Map<string, Ending>();
@@ -88,8 +81,8 @@ Exit code 0 where all agree and every backend that was named could run; otherwis
       const short = { keepCheckpoint: false, evaluateWhole: false, parallel: 1 };
       return { id: name, settings, backend: name, folder: own, dataDir, ...short };
     });
-    const interrupted = interruption(given.number('minutes'));
-    const line = progressLine(process.stderr);
+    const interrupted = stopOf(given);
+    const line = progressLine();
     const progress = jobProgress(jobs, line);
     try {
       const ran = await runJobs(jobs, {
@@ -109,7 +102,7 @@ Exit code 0 where all agree and every backend that was named could run; otherwis
     const record = complete.find(({ backend }) => backend.name === oracle);
     if (!record) {
       say('the reference did not finish, so there is nothing to compare with');
-      return interrupted.reason === 'interrupted' ? 130 : 1;
+      return interrupted.exitCode || 1;
     }
     const result: AgreeResult = {
       format: agreeFormat,
@@ -123,11 +116,8 @@ Exit code 0 where all agree and every backend that was named could run; otherwis
           : [{ backend, reason: ending.status === 'failed' ? ending.reason : ending.status }],
       ),
     };
-    writeWhole(join(folder, 'agree.json'), toJson(result));
-    writePage(given.text('html') ?? join(folder, 'index.html'), agreePage(result));
-    printResult(given, agreeText(result));
-    await writeJson(result);
-    if (interrupted.reason === 'interrupted') return 130;
+    await writeResults(result, { text: agreeText(result), page: agreePage(result) });
+    if (interrupted.exitCode !== 0) return interrupted.exitCode;
     const missing = result.unavailable.some(({ backend }) => named.includes(backend));
     return missing || result.backends.some(({ agrees }) => !agrees) ? 1 : 0;
   },

@@ -1,15 +1,17 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { MosaError } from '@mosa-js/core';
-import { createLanguageModel, encodeText, tokenizerFromJSON } from '@mosa-js/lm';
+import type { OptionSpecs } from '@mosa-js/command';
+import { MosaError, show } from '@mosa-js/core';
+import { createLanguageModel, tokenizerFromJSON } from '@mosa-js/lm';
 import { loadCheckpoint } from '@mosa-js/lm/node';
 import { openBackend } from '../backends/open';
 import { relaunched } from '../backends/relaunch';
 import type { Command } from '../cli/command';
-import { commonOptions, gpuOf, openJson, printResult } from '../cli/common';
+import { commonOptions, gpuOf } from '../cli/common';
 import { optionLines } from '../cli/help';
-import { type OptionSpecs, parseOptions } from '../cli/options';
-import { loadCorpus, readText } from '../data/corpus';
+import { parseOptions } from '../cli/options';
+import { openJsonOption, printResult } from '../cli/results';
+import { encodeFile, loadCorpus, readText } from '../data/corpus';
 import { futureNote } from '../model/config';
 import { readRecord } from '../run/record';
 import { RunFolder } from '../run/store';
@@ -28,6 +30,7 @@ const options = {
 
 export const evalCommand: Command = {
   name: 'eval',
+  options,
   summary: 'measure a checkpoint on a text',
   help: () => `Measures a trained model on a text: nats and perplexity a token, bits a byte.
 
@@ -42,7 +45,8 @@ FOLDER is what lab train left; for a checkpoint alone, --text is needed.
     const [path, ...more] = given.words;
     if (path === undefined || more.length > 0)
       throw new MosaError('usage', 'eval', 'one folder or checkpoint', `${given.words.length} words`);
-    if (!existsSync(path)) throw new MosaError('input', path, 'a folder of a run or a checkpoint', 'nothing there');
+    if (!existsSync(path))
+      throw new MosaError('input', show(path), 'a folder of a run or a checkpoint', 'nothing there');
     const isFolder = statSync(path).isDirectory();
     const file = isFolder ? new RunFolder(path).checkpoint : path;
     const text = given.text('text');
@@ -57,7 +61,7 @@ FOLDER is what lab train left; for a checkpoint alone, --text is needed.
     const again = await relaunched([name], gpuOf(given));
     if (again !== undefined) return again;
 
-    const writeJson = await openJson(given);
+    const writeJson = await openJsonOption(given);
     const { config, state, run, tokenizer: identity } = await loadCheckpoint(file);
     if (!identity) throw new MosaError('data', file, 'a checkpoint with its tokenizer', 'one without');
     const tokenizer = tokenizerFromJSON(identity);
@@ -65,7 +69,7 @@ FOLDER is what lab train left; for a checkpoint alone, --text is needed.
     const data =
       text === undefined
         ? loadCorpus(readRecord(join(path, 'run.json')).settings, where).valid
-        : encodeText(tokenizer, readText(text, where).text);
+        : encodeFile(tokenizer, readText(text, where));
     const open = await openBackend(name);
     const model = await createLanguageModel(open.backend, config, state);
     const { batch = run.batch, length = run.length, windows } = size;

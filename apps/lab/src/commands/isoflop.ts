@@ -1,14 +1,14 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder, type OptionSpecs, print, progressLine, say } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
 import { environmentFor, knownBackend } from '../backends/open';
 import type { Command } from '../cli/command';
-import { backendOf, commonOptions, folderOf, gpuOf, noWords, openJson, printResult } from '../cli/common';
+import { backendOf, commonOptions, folderOf, gpuOf, noWords } from '../cli/common';
 import { optionLines, settingLines } from '../cli/help';
-import { interruption } from '../cli/interruption';
-import { mergeSettings, type OptionSpecs, type Options, parseOptions } from '../cli/options';
-import { say } from '../cli/print';
-import { progressLine } from '../cli/progress';
+import { mergeSettings, type Options, parseOptions } from '../cli/options';
+import { openResults } from '../cli/results';
+import { minutesOf, stopOf } from '../cli/stop';
 import { loadCorpus } from '../data/corpus';
 import { type IsoflopPlan, type PlannedRun, plannedRuns } from '../isoflop/plan';
 import { type IsoflopResult, isoflopFormat, readIsoflop } from '../isoflop/result';
@@ -18,7 +18,7 @@ import type { Ending, Job } from '../jobs/job';
 import { jobProgress } from '../jobs/job-progress';
 import { runJobs } from '../jobs/run-jobs';
 import { isoflopPage } from '../report/isoflop-page';
-import { makeFolder, RunFolder, toJson, writeWhole } from '../run/store';
+import { RunFolder } from '../run/store';
 import { presetOf } from '../settings/presets';
 import { sparseKinds } from '../settings/settings';
 
@@ -38,6 +38,7 @@ const options = {
 
 export const isoflopCommand: Command = {
   name: 'isoflop',
+  options,
   summary: 'dense heads against MoSA, fixed and routing heads at equal forward FLOPs',
   help: () => `Compares heads at equal forward FLOPs: a dense baseline (--dense-heads), and for every kind and sparsity a model of
 4 dense heads and as many sparse heads as do not exceed the baseline's FLOPs.
@@ -51,7 +52,7 @@ ${settingLines()}
 
 The folder for results gets one folder a run, isoflop.json with all of them, and index.html. Finished runs are not run again:
 what was interrupted, killed or out of time goes on with the same command. --from takes an isoflop.json.
-Exit code 0, also when out of --minutes; 130 when interrupted; 1 where a run failed.
+Exit code 0, also when out of --minutes; 130, 143 or 129 when interrupted by Ctrl-C, SIGTERM or SIGHUP; 1 where a run failed.
 `,
   async run(commandLine) {
     const given = parseOptions(commandLine, options);
@@ -65,15 +66,15 @@ Exit code 0, also when out of --minutes; 130 when interrupted; 1 where a run fai
     const backend = given.text('backend') ?? earlier?.backend ?? backendOf(given);
     knownBackend(backend);
     const parallel = given.number('parallel', { least: 1, whole: true }) ?? 1;
-    const minutes = given.number('minutes');
+    minutesOf(given);
     const folder = folderOf(given, `isoflop-${given.text('preset') ?? 'isoflop-books'}-${backend}`);
     const checkpointEvery = given.number('checkpoint-every', { least: 1, whole: true });
     const dataDir = given.text('data-dir');
-    const writeJson = await openJson(given);
     const env = await environmentFor([backend], gpuOf(given));
     loadCorpus(plan.settings, dataDir); // what is wrong with the text is said once, and now
+    const writeResults = await openResults(given, folder, 'isoflop.json');
     if (given.has('fresh')) rmSync(join(folder, 'runs'), { recursive: true, force: true });
-    makeFolder(folder);
+    await makeFolder(join(folder, 'runs'));
 
     const jobs = runs.map(({ id, settings }): Job => {
       const own = join(folder, 'runs', id);
@@ -83,8 +84,8 @@ Exit code 0, also when out of --minutes; 130 when interrupted; 1 where a run fai
     if (done.size > 0) say(`${done.size} of ${jobs.length} runs were finished before`);
     const collect = (endings: ReadonlyMap<string, Ending>) =>
       gather({ plan, backend, parallel, runs, folder, endings: new Map([...done, ...endings]) });
-    const interrupted = interruption(minutes);
-    const line = progressLine(process.stderr);
+    const interrupted = stopOf(given);
+    const line = progressLine();
     const progress = jobProgress(open, line);
     say(`${open.length} runs on ${backend}, ${parallel} at a time; results in ${folder}`);
     try {
@@ -97,14 +98,11 @@ Exit code 0, also when out of --minutes; 130 when interrupted; 1 where a run fai
       });
       line.end();
       const result = collect(endings);
-      writeWhole(join(folder, 'isoflop.json'), toJson(result));
-      writeWhole(given.text('html') ?? join(folder, 'index.html'), isoflopPage(result));
-      printResult(given, isoflopTable(result));
-      await writeJson(result);
+      await writeResults(result, { text: isoflopTable(result), page: isoflopPage(result) });
       const isOpen = result.runs.some(({ status }) => status !== 'complete');
       if (isOpen && interrupted.reason) say(`stopped (${interrupted.reason}): the same command goes on from here`);
       if (result.runs.some(({ status }) => status === 'failed')) return 1;
-      return isOpen && interrupted.reason === 'interrupted' ? 130 : 0;
+      return isOpen ? interrupted.exitCode : 0;
     } finally {
       line.end();
       interrupted.release();
@@ -133,9 +131,7 @@ function planOf(given: Options, earlier?: IsoflopPlan): IsoflopPlan {
 
 function list(runs: readonly PlannedRun[]): number {
   for (const { id, settings } of runs) {
-    process.stdout.write(
-      `${id}: ${settings.denseHeads} dense heads${settings.sparseHeads > 0 ? ` + ${settings.sparseHeads}` : ''}\n`,
-    );
+    print(`${id}: ${settings.denseHeads} dense heads${settings.sparseHeads > 0 ? ` + ${settings.sparseHeads}` : ''}\n`);
   }
   return 0;
 }

@@ -1,15 +1,15 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder, type OptionSpecs, progressLine, say } from '@mosa-js/command';
 import { isoFlopHeads, MosaError, show } from '@mosa-js/core';
 import { openBackend } from '../backends/open';
 import { relaunched } from '../backends/relaunch';
 import type { Command } from '../cli/command';
-import { backendOf, commonOptions, folderOf, gpuOf, noWords, openJson, printResult, settingsOf } from '../cli/common';
+import { backendOf, commonOptions, folderOf, gpuOf, noWords, settingsOf } from '../cli/common';
 import { optionLines, settingLines } from '../cli/help';
-import { interruption } from '../cli/interruption';
-import { type OptionSpecs, parseOptions } from '../cli/options';
-import { say } from '../cli/print';
-import { progressLine } from '../cli/progress';
+import { parseOptions } from '../cli/options';
+import { openResults } from '../cli/results';
+import { minutesOf, stopOf } from '../cli/stop';
 import { loadCorpus } from '../data/corpus';
 import { splitFinished } from '../jobs/finished';
 import type { Job } from '../jobs/job';
@@ -19,8 +19,7 @@ import { type MatchedPlan, type MatchedResult, type MatchedRun, matchedFormat } 
 import { fewest, nextCandidates } from '../matched/search';
 import { matchedPage, matchedText } from '../matched/show';
 import { timeSideBySide } from '../matched/side-by-side';
-import { writePage } from '../report/write';
-import { makeFolder, RunFolder, toJson, writeWhole } from '../run/store';
+import { RunFolder } from '../run/store';
 import type { Settings } from '../settings/settings';
 
 const { from: _from, ...shared } = commonOptions;
@@ -40,6 +39,7 @@ const options = {
 
 export const matchedCommand: Command = {
   name: 'matched',
+  options,
   summary: 'the smallest MoSA hybrid that reaches the dense perplexity, and what it costs',
   help: () => `Trains a dense baseline, then hybrids of 4 dense and more and more MoSA heads (--sparsity) until one reaches its validation
 perplexity; then as few as do. Compares the two: time of a step side by side, memory, KV pairs.
@@ -53,7 +53,7 @@ ${settingLines()}
 
 The folder for results gets one folder a run, matched.json and index.html. Finished runs are not run again: what was
 interrupted or out of time goes on with the same command.
-Exit code 0, also when out of --minutes; 130 when interrupted; 1 where a run failed.
+Exit code 0, also when out of --minutes; 130, 143 or 129 when interrupted by Ctrl-C, SIGTERM or SIGHUP; 1 where a run failed.
 `,
   async run(commandLine) {
     const given = parseOptions(commandLine, options);
@@ -87,19 +87,20 @@ Exit code 0, also when out of --minutes; 130 when interrupted; 1 where a run fai
     const parallel = given.number('parallel', whole) ?? 1;
     const checkpointEvery = given.number('checkpoint-every', whole);
     const pairs = given.number('pairs', whole) ?? 20;
+    minutesOf(given);
     const backend = backendOf(given);
     const again = await relaunched([backend], gpuOf(given));
     if (again !== undefined) return again;
 
-    const writeJson = await openJson(given);
     const dataDir = given.text('data-dir');
     const corpus = loadCorpus(settings, dataDir);
     const folder = folderOf(given, `matched-${given.text('preset') ?? 'isoflop-books'}-r${sparsity}-${backend}`);
-    makeFolder(folder);
+    const writeResults = await openResults(given, folder, 'matched.json');
     if (given.has('fresh')) rmSync(join(folder, 'runs'), { recursive: true, force: true });
+    await makeFolder(join(folder, 'runs'));
     const open = await openBackend(backend);
-    const interrupted = interruption(given.number('minutes'));
-    const line = progressLine(process.stderr);
+    const interrupted = stopOf(given);
+    const line = progressLine();
     say(`a dense baseline, then up to ${plan.most} MoSA heads on ${backend}; results in ${folder}`);
 
     const runs: MatchedRun[] = [];
@@ -158,14 +159,11 @@ Exit code 0, also when out of --minutes; 130 when interrupted; 1 where a run fai
         times,
       };
       await open.backend.dispose();
-      writeWhole(join(folder, 'matched.json'), toJson(result));
-      writePage(given.text('html') ?? join(folder, 'index.html'), matchedPage(result));
-      printResult(given, matchedText(result));
-      await writeJson(result);
+      await writeResults(result, { text: matchedText(result), page: matchedPage(result) });
       if (runs.some(({ status }) => status === 'failed')) return 1;
       if (!interrupted.reason) return 0;
       say(`stopped (${interrupted.reason}): the same command goes on from here`);
-      return interrupted.reason === 'interrupted' ? 130 : 0;
+      return interrupted.exitCode;
     } finally {
       line.end();
       interrupted.release();

@@ -1,20 +1,19 @@
-import { join } from 'node:path';
+import type { OptionSpecs } from '@mosa-js/command';
 import { MosaError, show } from '@mosa-js/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import { load } from '../backends/modules';
 import { openBackend } from '../backends/open';
 import { relaunched } from '../backends/relaunch';
 import type { Command } from '../cli/command';
-import { commonOptions, folderOf, gpuOf, noWords, openJson, printResult, settingsOf } from '../cli/common';
+import { commonOptions, folderOf, gpuOf, noWords, settingsOf } from '../cli/common';
 import { optionLines, settingLines } from '../cli/help';
-import { type OptionSpecs, parseOptions } from '../cli/options';
+import { parseOptions } from '../cli/options';
+import { openResults } from '../cli/results';
 import { loadCorpus } from '../data/corpus';
 import { measureMemory } from '../memory/measure';
 import { type MemoryResult, memoryFormat, memoryPage, memoryText } from '../memory/show';
 import { modelName, seesFuture } from '../model/config';
-import { writePage } from '../report/write';
 import { commit, thisMachine, versions } from '../run/machine';
-import { makeFolder, toJson, writeWhole } from '../run/store';
 
 const { fresh: _fresh, minutes: _minutes, ...shared } = commonOptions;
 const options = {
@@ -26,6 +25,7 @@ const tfjsNames: Readonly<Record<string, string>> = { 'tfjs-cpu': 'cpu', 'tfjs-w
 
 export const memoryCommand: Command = {
   name: 'memory',
+  options,
   summary: "memory of a training step: ours against tfjs's variableGrads",
   help: () => `Measures the memory of one training step of the same model in the same tfjs: by tfjs's own variableGrads, and by our
 graphs. Peaks are of tfjs's own account, beyond the weights and the batch that were there before. On tfjs-webgpu only models
@@ -43,17 +43,17 @@ ${settingLines()}
     noWords(given);
     const { settings } = settingsOf(given, 'nanogpt-small');
     const name = given.text('backend') ?? 'tfjs-cpu';
-    if (!tfjsNames[name]) throw new MosaError('usage', '--backend', Object.keys(tfjsNames).join(', '), show(name));
+    if (!Object.hasOwn(tfjsNames, name))
+      throw new MosaError('usage', '--backend', Object.keys(tfjsNames).join(', '), show(name));
     if (name === 'tfjs-webgpu' && seesFuture(settings)) {
       const expected = "a model without selection, since tfjs's own WebGPU kernels cannot transpose its integers";
       throw new MosaError('unsupported', 'memory on tfjs-webgpu', expected, modelName(settings));
     }
     const again = await relaunched([name], gpuOf(given));
     if (again !== undefined) return again;
-    const writeJson = await openJson(given);
     const corpus = loadCorpus(settings, given.text('data-dir'));
     const folder = folderOf(given, `memory-${given.text('preset') ?? 'nanogpt-small'}-${name}`);
-    makeFolder(folder);
+    const writeResults = await openResults(given, folder, 'memory.json');
     const { backend, identity } = await openBackend(name);
     const lib = (await load('@tensorflow/tfjs-core')) as unknown as typeof tf;
     // The device of a WebGPU backend is registered with tfjs under a name of its own.
@@ -71,10 +71,7 @@ ${settingLines()}
       date: new Date().toISOString(),
       ways,
     };
-    writeWhole(join(folder, 'memory.json'), toJson(result));
-    writePage(given.text('html') ?? join(folder, 'index.html'), memoryPage(result));
-    printResult(given, memoryText(result));
-    await writeJson(result);
+    await writeResults(result, { text: memoryText(result), page: memoryPage(result) });
     return 0;
   },
 };

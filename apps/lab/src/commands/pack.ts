@@ -1,17 +1,17 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { interruption, type OptionSpecs, openOutput, print, say } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
 import type { Command } from '../cli/command';
 import { noWords } from '../cli/common';
 import { size } from '../cli/format';
 import { optionLines } from '../cli/help';
-import { type OptionSpecs, parseOptions } from '../cli/options';
-import { print, say } from '../cli/print';
+import { parseOptions } from '../cli/options';
 import { archive, hasProgram } from '../pack/archive';
 import { stage } from '../pack/stage';
 import { appFolder } from '../run/app-folder';
-import { makeFolder } from '../run/store';
 
 /** Of the archive, in bytes. */
 const limit = 60e6;
@@ -23,6 +23,7 @@ const options = {
 
 export const packCommand: Command = {
   name: 'pack',
+  options,
   summary: 'one archive that runs offline where nothing is installed',
   help: () => `Packs the lab with this Node, the libraries of its backends and texts into one archive of at most ${size(limit)}, for
 machines of this platform that have neither Node nor a network.
@@ -32,6 +33,7 @@ machines of this platform that have neither Node nor a network.
 ${optionLines(options)}
 
 There: tar xf mosa-lab-….tar.xz && mosa-lab/lab --help
+Exit code 0; 130, 143 or 129 when interrupted by Ctrl-C, SIGTERM or SIGHUP, with nothing written; otherwise 1.
 `,
   async run(commandLine) {
     const given = parseOptions(commandLine, options, false);
@@ -42,18 +44,31 @@ There: tar xf mosa-lab-….tar.xz && mosa-lab/lab --help
     if (!/\.tar\.[xg]z$/.test(file)) throw new MosaError('usage', '--out', 'a file .tar.xz or .tar.gz', file);
     if (!existsSync(join(appFolder, 'dist', 'lab.js')))
       throw new MosaError('unavailable', 'pack', 'a lab that is built (npm run build)', `none in ${appFolder}`);
-    makeFolder(dirname(file));
+    const where = given.has('out') ? `--out ${given.text('out')}` : file;
+    const output = await openOutput(file, where);
     const temporary = mkdtempSync(join(tmpdir(), 'mosa-lab-'));
+    const remove = () => rmSync(temporary, { recursive: true, force: true });
+    const interrupted = interruption();
+    process.on('exit', remove); // after a second Ctrl-C
     try {
       const folder = join(temporary, 'mosa-lab');
       for (const missing of await stage(folder, given.list('with-data'))) say(`left out: ${missing}`);
+      await nextTurn(); // a signal that came while files were copied is heard now
+      interrupted.signal.throwIfAborted();
       say('packing, which takes a minute or two');
-      const bytes = archive(folder, file);
+      await output.fill((path) => archive(folder, path, file.endsWith('.xz') ? 'xz' : 'gz', interrupted.signal));
+      const bytes = statSync(file).size;
       print(`${file}: ${size(bytes)}\n`);
       if (bytes <= limit) return 0;
       throw new MosaError('output', file, `at most ${size(limit)}`, size(bytes));
+    } catch (error) {
+      if (!interrupted.signal.aborted) throw error;
+      say('lab: interrupted, nothing was packed');
+      return interrupted.exitCode;
     } finally {
-      rmSync(temporary, { recursive: true, force: true });
+      remove();
+      process.off('exit', remove);
+      interrupted.release();
     }
   },
 };

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { type OptionSpecs, openOutput, print } from '@mosa-js/command';
 import { MosaError, show } from '@mosa-js/core';
 import { type AgreeResult, agreeFormat } from '../agree/agreement';
 import { agreeParts } from '../agree/show';
 import type { Command } from '../cli/command';
 import { optionLines } from '../cli/help';
-import { type OptionSpecs, parseOptions } from '../cli/options';
-import { print } from '../cli/print';
+import { parseOptions } from '../cli/options';
 import { type IsoflopResult, isoflopFormat } from '../isoflop/result';
 import { type MatchedResult, matchedFormat } from '../matched/result';
 import { matchedParts } from '../matched/show';
@@ -13,7 +13,6 @@ import { type MemoryResult, memoryFormat, memoryParts } from '../memory/show';
 import { isoflopParts } from '../report/isoflop-page';
 import { type Part, page } from '../report/page';
 import { aboutRuns, runParts } from '../report/run-parts';
-import { writePage } from '../report/write';
 import { checkRecord, type RunRecord, recordFormat } from '../run/record';
 
 const options = {
@@ -28,6 +27,7 @@ const formats: readonly string[] = [recordFormat, isoflopFormat, matchedFormat, 
 
 export const reportCommand: Command = {
   name: 'report',
+  options,
   summary: 'a page of charts and tables from the JSON of any of these',
   help: () => `Makes one page, with nothing to load from anywhere, from the JSON of runs and comparisons.
 
@@ -41,7 +41,8 @@ ${optionLines(options)}
     const results = given.words.map(read);
     const file = given.text('html') ?? 'report.html';
     const title = given.text('title') ?? 'MoSA in the lab';
-    writePage(file, page(title, aboutRuns(results.flatMap(recordsOf)), resultParts(results)));
+    const output = await openOutput(file, `--html ${file}`);
+    await output.write(page(title, aboutRuns(results.flatMap(recordsOf)), resultParts(results)));
     return print(`${file}\n`);
   },
 };

@@ -1,28 +1,17 @@
-import { join } from 'node:path';
+import { doAll, type OptionSpecs, type ProgressLine, progressLine, say } from '@mosa-js/command';
 import type { TrainEvent } from '@mosa-js/lm';
 import { openBackend } from '../backends/open';
 import { relaunched } from '../backends/relaunch';
 import type { Command } from '../cli/command';
-import {
-  backendOf,
-  checkSameText,
-  commonOptions,
-  folderOf,
-  gpuOf,
-  noWords,
-  openJson,
-  printResult,
-  settingsOf,
-} from '../cli/common';
+import { backendOf, checkSameText, commonOptions, folderOf, gpuOf, noWords, settingsOf } from '../cli/common';
 import { duration, grouped } from '../cli/format';
 import { optionLines, presetLines, settingLines } from '../cli/help';
-import { interruption } from '../cli/interruption';
-import { type OptionSpecs, parseOptions } from '../cli/options';
-import { say } from '../cli/print';
-import { type ProgressLine, progressLine } from '../cli/progress';
+import { parseOptions } from '../cli/options';
+import { openResults } from '../cli/results';
+import { minutesOf, stopOf } from '../cli/stop';
 import { loadCorpus } from '../data/corpus';
 import { modelName } from '../model/config';
-import { writeReport } from '../report/write';
+import { reportPage } from '../report/report-page';
 import { RunFolder } from '../run/store';
 import { summary } from '../run/summary';
 import { trainRun } from '../run/train-run';
@@ -38,6 +27,7 @@ const options = {
 
 export const trainCommand: Command = {
   name: 'train',
+  options,
   summary: 'train one model',
   help: () => `Trains a language model. Ctrl-C finishes the step and saves a checkpoint; the same command goes on from there.
 
@@ -52,32 +42,32 @@ Presets:
 ${presetLines()}
 
 The folder for results gets run.json (settings, results and all that is needed to repeat the run), checkpoint.safetensors and
-index.html. Exit code 0 when it finished or ran out of --minutes, 130 when interrupted, else 1.
+index.html. Exit code 0 when it finished or ran out of --minutes; 130, 143 or 129 when interrupted by Ctrl-C, SIGTERM or SIGHUP; else 1.
 `,
   async run(commandLine) {
     const given = parseOptions(commandLine, options);
     noWords(given);
     const { settings, repeated } = settingsOf(given, 'nanogpt-small');
     const name = backendOf(given, repeated);
-    const minutes = given.number('minutes');
+    minutesOf(given);
     const checkpointEvery = given.number('checkpoint-every', { least: 1, whole: true });
     const again = await relaunched([name], gpuOf(given));
     if (again !== undefined) return again;
 
-    const writeJson = await openJson(given);
     const corpus = loadCorpus(settings, given.text('data-dir'));
     checkSameText(repeated, corpus.identity, settings);
     const label = given.text('preset') ?? (repeated ? 'repeated' : 'nanogpt-small');
     const folder = new RunFolder(folderOf(given, `train-${label}-${name}-s${settings.seed}`));
-    folder.make();
+    await folder.make();
+    const writeResults = await openResults(given, folder.path);
     if (given.has('fresh')) folder.clear();
-    const interrupted = interruption(minutes);
-    const progress = progressLine(process.stderr);
+    const interrupted = stopOf(given);
+    const progress = progressLine();
     try {
       const open = await openBackend(name);
       if (open.identity.software) say(`${open.identity.device}: a GPU in software, for correctness only`);
       say(`${modelName(settings)} on ${open.identity.name} (${open.identity.device}); results in ${folder.path}`);
-      const record = await trainRun({
+      const { record, unsaved } = await trainRun({
         settings,
         open,
         corpus,
@@ -85,16 +75,16 @@ index.html. Exit code 0 when it finished or ran out of --minutes, 130 when inter
         checkpointEvery,
         keepBest: given.has('keep-best'),
         signal: interrupted.signal,
+        evaluateWhenStopped: () => interrupted.reason === 'out of time', // Ctrl-C is to end soon
         onEvent: (event) => show(event, progress, !open.identity.software),
       });
       progress.end();
       await open.backend.dispose();
-      printResult(given, summary(record));
-      writeReport([record], given.text('html') ?? join(folder.path, 'index.html'), modelName(settings));
-      await writeJson(record);
+      const shown = { text: summary(record), page: reportPage([record], modelName(settings)) };
+      await doAll([() => unsaved && Promise.reject(unsaved), () => writeResults(record, shown)]);
       if (record.status === 'stopped')
         say(`stopped (${interrupted.reason}): the same command goes on from its checkpoint`);
-      return interrupted.reason === 'interrupted' && record.status === 'stopped' ? 130 : 0;
+      return record.status === 'stopped' ? interrupted.exitCode : 0;
     } finally {
       progress.end();
       interrupted.release();

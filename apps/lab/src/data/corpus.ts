@@ -6,6 +6,7 @@ import { MosaError } from '@mosa-js/core';
 import { byteTokenizer, characterTokenizer, encodeText, type TokenData, type Tokenizer } from '@mosa-js/lm';
 import type { Settings } from '../settings/settings';
 import { findData } from './find';
+import { asUtf8, decodeUtf8 } from './utf8';
 
 /** The share of a text that validation gets where it has no text of its own: nanoGPT's. */
 const validShare = 0.1;
@@ -32,12 +33,7 @@ export interface Corpus {
 export function loadCorpus({ data, valid, tokenizer: kind }: Settings, dataDir?: string): Corpus {
   const whole = readText(data, dataDir);
   const other = valid === '' ? undefined : readText(valid, dataDir);
-  // As nanoGPT does: in characters, not bytes, and the vocabulary is that of the whole text.
-  const cut = wholeCharacter(whole.text, Math.floor(whole.text.length * (1 - validShare)));
-  const [trainText, validText] = other ? [whole.text, other.text] : [whole.text.slice(0, cut), whole.text.slice(cut)];
-  const tokenizer = kind === 'bytes' ? byteTokenizer() : characterTokenizer(whole.text + (other?.text ?? ''));
-  const train = encodeText(tokenizer, trainText);
-  const held = encodeText(tokenizer, validText);
+  const { tokenizer, train, held } = kind === 'bytes' ? asBytes(whole, other) : asCharacters(whole, other);
   return {
     tokenizer,
     train,
@@ -49,8 +45,51 @@ export function loadCorpus({ data, valid, tokenizer: kind }: Settings, dataDir?:
   };
 }
 
+/** The bytes of the file themselves, whatever they are. */
+function asBytes(whole: TextFile, other?: TextFile) {
+  const tokenizer = byteTokenizer();
+  const cut = other ? whole.bytes.length : cutOfBytes(whole.bytes);
+  const [train, held] = [whole.bytes.subarray(0, cut), other?.bytes ?? whole.bytes.subarray(cut)].map((bytes) => ({
+    tokens: tokenizer.encodeBytes(bytes),
+    bytes: bytes.length,
+  }));
+  return { tokenizer, train: train!, held: held! };
+}
+
+/** @throws MosaError `data` for a file that is not UTF-8 */
+function asCharacters(whole: TextFile, other?: TextFile) {
+  const text = whole.text();
+  const cut = other ? text.length : cutOf(text);
+  const heldText = other?.text() ?? text.slice(cut);
+  // The vocabulary is that of the whole text, as in nanoGPT.
+  const tokenizer = characterTokenizer(text + (other ? heldText : ''));
+  return { tokenizer, train: encodeText(tokenizer, text.slice(0, cut)), held: encodeText(tokenizer, heldText) };
+}
+
+/** What is kept for validation: as nanoGPT does, in characters, and not inside a surrogate pair. */
+function cutOf(text: string): number {
+  const at = Math.floor(text.length * (1 - validShare));
+  return (text.codePointAt(at - 1) ?? 0) > 0xffff ? at + 1 : at;
+}
+
+/** The same place in a text, so that tokenizers are compared on the same part; what is no text is cut anywhere. */
+function cutOfBytes(bytes: Uint8Array): number {
+  const text = asUtf8(bytes);
+  if (text === undefined) return Math.floor(bytes.length * (1 - validShare));
+  return new TextEncoder().encode(text.slice(0, cutOf(text))).length;
+}
+
+/** A file of text. */
+export interface TextFile {
+  /** Unpacked. */
+  readonly bytes: Uint8Array;
+  /** @throws MosaError `data` for a file that is not UTF-8, with the place */
+  text(): string;
+  readonly identity: Omit<TextIdentity, 'tokens'>;
+}
+
 /** A text, unpacked. @throws MosaError `input` */
-export function readText(name: string, dataDir?: string) {
+export function readText(name: string, dataDir?: string): TextFile {
   const path = findData(name, dataDir);
   let bytes: Uint8Array;
   try {
@@ -60,11 +99,15 @@ export function readText(name: string, dataDir?: string) {
     throw new MosaError('input', path, 'a text that can be read', (error as Error).message, { cause: error });
   }
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  return { text, identity: { file: basename(path), sha256, bytes: bytes.length } };
+  return {
+    bytes,
+    text: () => decodeUtf8(bytes, path),
+    identity: { file: basename(path), sha256, bytes: bytes.length },
+  };
 }
 
-/** A place to cut that is not inside a surrogate pair. */
-function wholeCharacter(text: string, at: number): number {
-  return (text.codePointAt(at - 1) ?? 0) > 0xffff ? at + 1 : at;
+/** A text as tokens: the byte tokenizer takes any bytes. @throws MosaError `data` */
+export function encodeFile(tokenizer: Tokenizer, file: TextFile): TokenData {
+  if (tokenizer.name !== 'bytes') return encodeText(tokenizer, file.text());
+  return { tokens: byteTokenizer().encodeBytes(file.bytes), bytes: file.bytes.length };
 }

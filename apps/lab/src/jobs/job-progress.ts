@@ -1,5 +1,5 @@
+import type { ProgressLine } from '@mosa-js/command';
 import { duration, grouped } from '../cli/format';
-import type { ProgressLine } from '../cli/progress';
 import type { Ending, Job, StepEvent } from './job';
 
 /** Follows jobs in one line: how many are done, where those under way are, tokens/s of all together, time left. */

@@ -25,7 +25,7 @@ export async function runJobs(jobs: readonly Job[], options: RunJobsOptions): Pr
       options.onEnd?.(job, ending);
     }
   };
-  await Promise.all(Array.from({ length: options.parallel }, next));
+  await Promise.all(Array.from({ length: Math.min(options.parallel, jobs.length) }, next));
   return endings;
 }
 

@@ -1,3 +1,4 @@
+import { exitCodes } from '@mosa-js/command';
 import { openBackend } from '../backends/open';
 import type { Command } from '../cli/command';
 import { loadCorpus } from '../data/corpus';
@@ -13,19 +14,20 @@ function tell(message: WorkerMessage): Promise<void> {
 /** Runs one job for `runJobs`, its parent. */
 export const workerCommand: Command = {
   name: 'worker',
+  options: {},
   summary: 'one run of another command, in a process of its own',
   help: () => 'For the lab itself.\n',
   async run([text]) {
     const job: Job = JSON.parse(text ?? '{}');
     const stop = new AbortController();
-    // A terminal sends Ctrl-C to all processes; what it means to this one, the parent says.
-    process.on('SIGINT', () => undefined);
+    // A terminal sends Ctrl-C, or that it was closed, to all processes. The parent says the same, a little later.
+    for (const signal of Object.keys(exitCodes)) process.on(signal, () => stop.abort());
     process.on('message', (message) => message === 'stop' && stop.abort());
     process.on('disconnect', () => stop.abort()); // the parent is gone: save what there is
     try {
       const { backend, identity } = await openBackend(job.backend);
       let told = 0;
-      const record = await trainRun({
+      const { record, unsaved } = await trainRun({
         settings: job.settings,
         open: { backend, identity },
         corpus: loadCorpus(job.settings, job.dataDir),
@@ -42,6 +44,7 @@ export const workerCommand: Command = {
         },
       });
       await backend.dispose();
+      if (unsaved) throw unsaved;
       await tell({ type: 'done', status: record.status === 'complete' ? 'complete' : 'stopped' });
       return 0;
     } catch (error) {

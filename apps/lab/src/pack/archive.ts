@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
 import { basename, dirname } from 'node:path';
 import { MosaError } from '@mosa-js/core';
 
@@ -10,17 +9,24 @@ export function hasProgram(name: string): boolean {
 
 /**
  * Packs a folder with tar.
- * @param file ends in .tar.xz or .tar.gz
- * @returns its size in bytes
+ * @param kind of packer
+ * @param signal ends tar
  * @throws MosaError `unavailable` where tar or the packer is missing or fails
  */
-export function archive(folder: string, file: string): number {
-  const packer = file.endsWith('.xz') ? 'xz -T0 -6' : 'gzip -9';
+export async function archive(folder: string, file: string, kind: 'xz' | 'gz', signal: AbortSignal): Promise<void> {
+  const packer = kind === 'xz' ? 'xz -T0 -6' : 'gzip -9';
   // Nobody's names and numbers of users go along.
   const plain = ['--owner=0', '--group=0', '--numeric-owner'];
   const words = [...plain, '-I', packer, '-cf', file, '-C', dirname(folder), basename(folder)];
-  const { status, stderr, error } = spawnSync('tar', words, { encoding: 'utf8' });
-  if (status === 0) return statSync(file).size;
-  const why = error?.message ?? stderr.trim();
-  throw new MosaError('unavailable', `tar ${words.join(' ')}`, 'GNU tar to pack the folder', why);
+  const child = spawn('tar', words, { stdio: ['ignore', 'ignore', 'pipe'], signal });
+  let said = '';
+  child.stderr.on('data', (text) => {
+    said += text;
+  });
+  const failure = await new Promise<string | undefined>((resolve) => {
+    child.on('error', ({ message }) => resolve(message));
+    child.on('close', (code) => resolve(code === 0 ? undefined : said.trim()));
+  });
+  if (failure !== undefined)
+    throw new MosaError('unavailable', `tar ${words.join(' ')}`, 'GNU tar to pack the folder', failure);
 }

@@ -2,10 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { appFolder } from './app-folder';
 
+declare const __VERSION__: string | undefined;
 declare const __VERSIONS__: Readonly<Record<string, string>> | undefined;
 
 /** Versions of this project's packages and of the libraries below them; empty when run from source. */
 export const versions: Readonly<Record<string, string>> = typeof __VERSIONS__ === 'undefined' ? {} : __VERSIONS__;
+
+/** Of the lab itself. */
+export const labVersion: string = typeof __VERSION__ === 'undefined' ? '0.0.0' : __VERSION__;
 
 /** Where a run ran. */
 export interface Machine {

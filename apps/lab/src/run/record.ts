@@ -36,6 +36,8 @@ export interface RunRecord {
   readonly updated: string;
   readonly curve: Curve;
   readonly evaluations: readonly StepEvaluation[];
+  /** Where it stopped between two evaluations because its time was over. Gone when it goes on, as if it had not stopped. */
+  readonly atStop?: StepEvaluation;
   /** After the last step, on the whole validation text. */
   readonly final?: StepEvaluation;
   /** Wall-clock seconds of all sessions. */

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { MosaError } from '@mosa-js/core';
+import { openOutput } from '@mosa-js/command';
 import { type RunRecord, readRecord } from './record';
 
 /** The folder of one run: its JSON, and its checkpoint while it needs one. */
@@ -28,17 +28,18 @@ export class RunFolder {
   }
 
   /** As a whole or not at all. @throws MosaError `output` */
-  write(record: RunRecord): void {
-    writeWhole(this.#json, toJson(record));
+  async write(record: RunRecord): Promise<void> {
+    const text = toJson(record); // of now: a run that goes on adds to its curve
+    await (await openOutput(this.#json, this.#json)).write(text);
   }
 
   dropCheckpoint(): void {
     rmSync(this.checkpoint, { force: true });
   }
 
-  /** Makes the folder, before any work is done. @throws MosaError `output` */
-  make(): void {
-    makeFolder(this.path);
+  /** Makes the folder and makes sure that its files can be written, before any work is done. @throws MosaError `output` */
+  async make(): Promise<void> {
+    for (const file of [this.#json, this.checkpoint]) await openOutput(file, file);
   }
 
   clear(): void {
@@ -53,31 +54,4 @@ export function toJson(value: unknown): string {
   const text = JSON.stringify(value, null, 2);
   const numbers = /\[\n\s+(-?\d[-\d.e+,\s]*?)\n\s*\]/g;
   return `${text.replace(numbers, (_, list: string) => `[${list.split(/,\s+/).join(', ')}]`)}\n`;
-}
-
-/** @throws MosaError `output` */
-export function makeFolder(path: string): void {
-  refused(path, () => mkdirSync(path, { recursive: true }));
-}
-
-/** Writes a file as a whole or not at all. @throws MosaError `output` */
-export function writeWhole(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  refused(path, () => {
-    try {
-      writeFileSync(temporary, text);
-      renameSync(temporary, path);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
-    }
-  });
-}
-
-function refused(path: string, work: () => unknown): void {
-  try {
-    work();
-  } catch (error) {
-    throw new MosaError('output', path, 'a place that can be written', (error as Error).message, { cause: error });
-  }
 }

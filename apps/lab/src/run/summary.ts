@@ -2,9 +2,9 @@ import { duration, grouped, size } from '../cli/format';
 import { futureNote, modelName, seesFuture } from '../model/config';
 import type { RunRecord } from './record';
 
-/** What validation measured last: after the last step on the whole text, or while training. */
-export function lastEvaluation({ final, evaluations }: RunRecord) {
-  return final ?? evaluations.at(-1);
+/** What validation measured last: after the last step on the whole text, where the run stopped, or while training. */
+export function lastEvaluation({ final, atStop, evaluations }: RunRecord) {
+  return final ?? atStop ?? evaluations.at(-1);
 }
 
 /** The best evaluation while training, where the last is worse: most often the model has learned its text by heart. */

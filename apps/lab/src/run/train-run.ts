@@ -5,9 +5,12 @@ import {
   layerScopes,
   type StepEvaluation,
   type TrainEvent,
+  type TrainOptions,
+  type TrainResult,
   train,
+  UnsavedError,
 } from '@mosa-js/lm';
-import { loadCheckpoint, saveCheckpoint } from '@mosa-js/lm/node';
+import { checkpointFiles, loadCheckpoint, saveCheckpoint } from '@mosa-js/lm/node';
 import type { OpenBackend } from '../backends/open';
 import type { Corpus } from '../data/corpus';
 import { modelConfig } from '../model/config';
@@ -35,9 +38,18 @@ export interface TrainRunOptions {
   readonly keepBest?: boolean;
   /** Whether a finished run is measured on the whole validation text. Default true. */
   readonly evaluateWhole?: boolean;
+  /** Asked when the run is stopped, whether it is evaluated there. Default: it is not. */
+  readonly evaluateWhenStopped?: () => boolean;
   /** How many runs share the device; for the record. */
   readonly parallel?: number;
   readonly onEvent?: (event: TrainEvent) => void;
+}
+
+/** How a run ended. */
+export interface TrainedRun {
+  readonly record: RunRecord;
+  /** Why not all of it is in its folder. */
+  readonly unsaved?: Error;
 }
 
 /** What a training step needs of the device's memory, counted from its graph. */
@@ -61,11 +73,11 @@ export function stepMemory(
  * one is not run again.
  * @throws MosaError `config` where the folder holds a run of other settings; whatever training throws
  */
-export async function trainRun(options: TrainRunOptions): Promise<RunRecord> {
+export async function trainRun(options: TrainRunOptions): Promise<TrainedRun> {
   const { settings, open, corpus, folder, signal, checkpointEvery, keepCheckpoint = true, onEvent } = options;
   const earlier = folder.read();
   if (earlier) checkSameRun(earlier, options);
-  if (earlier?.status === 'complete') return earlier;
+  if (earlier?.status === 'complete') return { record: earlier };
 
   const vocabularySize = corpus.tokenizer.vocabularySize;
   const config = modelConfig(settings, vocabularySize);
@@ -91,29 +103,33 @@ export async function trainRun(options: TrainRunOptions): Promise<RunRecord> {
     costs: { ...modelCosts(settings, vocabularySize), ...stepMemory(settings, vocabularySize, open) },
     started: earlier?.started ?? new Date().toISOString(),
   } as const;
-  const write = (status: RunRecord['status'], final?: StepEvaluation): RunRecord => {
-    const record: RunRecord = {
-      ...fixed,
-      status,
-      updated: new Date().toISOString(),
-      curve: { loss, gradientNorm },
-      evaluations,
-      ...(final ? { final } : {}),
-      seconds: before + (performance.now() - began) / 1000,
-      ...(stepSeconds.length > 0 && !open.identity.software
-        ? { tokensPerSecond: (settings.batch * settings.length) / median(stepSeconds) }
-        : {}),
-      ...(options.parallel && options.parallel > 1 ? { parallel: options.parallel } : {}),
-    };
-    folder.write(record);
-    return record;
+  const recordOf = (status: RunRecord['status'], more: Pick<RunRecord, 'final' | 'atStop'> = {}): RunRecord => ({
+    ...fixed,
+    status,
+    updated: new Date().toISOString(),
+    curve: { loss, gradientNorm },
+    evaluations,
+    ...more,
+    seconds: before + (performance.now() - began) / 1000,
+    ...(stepSeconds.length > 0 && !open.identity.software
+      ? { tokensPerSecond: (settings.batch * settings.length) / median(stepSeconds) }
+      : {}),
+    ...(options.parallel && options.parallel > 1 ? { parallel: options.parallel } : {}),
+  });
+  const end = async (record: RunRecord, failure?: Error): Promise<TrainedRun> => {
+    const unsaved = await folder.write(record).then(
+      () => undefined,
+      (error: Error) => error,
+    );
+    return { record, unsaved: failure ?? unsaved };
   };
 
-  folder.make();
-  write('running');
+  await folder.make();
+  await folder.write(recordOf('running'));
   const { steps, seed, batch, length, recompute, evaluateEvery, evaluateWindows } = settings;
   const windows = evaluateWindows === 0 ? undefined : evaluateWindows;
-  const { stopped, checkpoint } = await train({
+  const best = options.keepBest ? { best: folder.best } : {};
+  const { stopped, checkpoint, atStop, failure } = await trained({
     backend: open.backend,
     config,
     optimizer: optimizerConfig(settings),
@@ -124,12 +140,13 @@ export async function trainRun(options: TrainRunOptions): Promise<RunRecord> {
     batch,
     length,
     recompute,
-    evaluate: { every: evaluateEvery, windows },
+    evaluate: { every: evaluateEvery, windows, whenStopped: options.evaluateWhenStopped },
     checkpoint: {
       ...(checkpointEvery ? { every: checkpointEvery } : {}),
+      prepare: checkpointFiles({ latest: folder.checkpoint, ...best }).prepare,
       async save(saved) {
         if (saved.state.step === steps && !keepCheckpoint) return;
-        write('running'); // first, so that there is a curve up to every checkpoint
+        await folder.write(recordOf('running')); // first, so that there is a curve up to every checkpoint
         await saveCheckpoint(folder.checkpoint, saved);
       },
       ...(options.keepBest ? { saveBest: (best) => saveCheckpoint(folder.best, best) } : {}),
@@ -141,20 +158,20 @@ export async function trainRun(options: TrainRunOptions): Promise<RunRecord> {
         loss.push(event.loss);
         gradientNorm.push(event.gradientNorm);
         stepSeconds.push((performance.now() - lastEvent) / 1000);
-      } else if (event.kind === 'evaluation') {
-        const { kind: _, ...evaluation } = event;
+      } else if (event.kind === 'evaluation' && !event.atStop) {
+        const { kind: _, atStop: __, ...evaluation } = event;
         evaluations.push(evaluation);
       }
       lastEvent = performance.now();
       onEvent?.(event);
     },
   });
-  if (stopped) return write('stopped');
+  if (stopped) return end(recordOf('stopped', atStop && { atStop }), failure);
   const last = evaluations.at(-1);
   const measured = windows === undefined && last?.step === steps;
   const final = measured || options.evaluateWhole === false ? last : await measureWhole();
   if (!keepCheckpoint) folder.dropCheckpoint();
-  return write('complete', final);
+  return end(recordOf('complete', final && { final }), failure);
 
   async function measureWhole(): Promise<StepEvaluation> {
     const model = await createLanguageModel(open.backend, config, checkpoint.state);
@@ -163,6 +180,16 @@ export async function trainRun(options: TrainRunOptions): Promise<RunRecord> {
     } finally {
       await model.dispose();
     }
+  }
+}
+
+/** What a run came to, also where its checkpoint could not be saved. */
+async function trained(options: TrainOptions): Promise<TrainResult & { readonly failure?: UnsavedError }> {
+  try {
+    return await train(options);
+  } catch (failure) {
+    if (!(failure instanceof UnsavedError)) throw failure;
+    return { ...failure.result, failure };
   }
 }
 

@@ -13,8 +13,8 @@ export interface Field {
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 const readNumber = (text: string) => (text.trim() === '' ? Number.NaN : Number(text));
 
-const count = (help: string, least = 1): Field => ({
-  expected: `a whole number from ${least}`,
+const count = (help: string, least = 1, note = ''): Field => ({
+  expected: `a whole number from ${least}${note}`,
   help,
   read: readNumber,
   fits: (value) => Number.isSafeInteger(value) && (value as number) >= least,
@@ -73,7 +73,7 @@ export const fields: Readonly<Record<keyof Settings, Field>> = {
   weightDecay: number('AdamW: decay of matrices'),
   clip: number('largest norm of the gradient; 0 for none'),
   recompute: flag('compute activations again in the backward pass, for less memory'),
-  evaluateEvery: count('steps between evaluations'),
+  evaluateEvery: count('steps between evaluations', 1, ' (as many as --steps for one at the end only)'),
   evaluateWindows: count('windows of each but the last; 0 for the whole text', 0),
 };
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-const built = fileURLToPath(new URL('../../dist/lab.js', import.meta.url));
+export const built = fileURLToPath(new URL('../../dist/lab.js', import.meta.url));
 
 export interface Finished {
   readonly code: number | null;
@@ -55,9 +55,10 @@ export function textFile(folder: string, name = 'text.txt'): string {
 }
 
 /** Options of a model that the reference trains in a second. */
-export function small(text: string, steps = 12): string[] {
+export function small(text: string, steps = 12, { every = 6, windows = 4, warmup = 2 } = {}): string[] {
   const sizes = ['--layers', '1', '--d-model', '16', '--d-head', '8', '--length', '16', '--batch', '2'];
-  const rest = ['--evaluate-every', '6', '--evaluate-windows', '4', '--warmup-steps', '2', '--steps', `${steps}`];
+  const evaluations = ['--evaluate-every', `${every}`, '--evaluate-windows', `${windows}`];
+  const rest = [...evaluations, '--warmup-steps', `${warmup}`, '--steps', `${steps}`];
   return ['--preset', 'tiny', '--backend', 'reference', '--data', text, ...sizes, ...rest];
 }
 

@@ -1,3 +1,4 @@
+import { runProgram } from '@mosa-js/command';
 import { runCommand } from './run-command';
 
-process.exitCode = await runCommand(process.argv.slice(2));
+await runProgram(runCommand);

@@ -11,10 +11,12 @@ export function help(): string {
                        reports of several machines as one matrix
   mosa-conformance compare A B [--filter PREFIX] [--json FILE]
                        two backends with each other: the first stage at which they part, layer by layer
+  mosa-conformance help [run|merge|compare]
 
   --backend NAME       a known backend, the path of an adapter (./my-adapter.mjs) or its package, which runs on every
                        device that it finds, or on one of them: @mosa-js/onnxruntime:webgpu;
-                       may be given again or as a list with commas. Default: every known backend
+                       may be given again or as a list with commas; the path of a file that is there may have
+                       commas itself. Default: every known backend
   --optional NAME      a backend as above, that fails nothing where it cannot run
   --mutants NAME       a backend among these to break on purpose as well, in each of many ways: did the suite notice?
   --filter PREFIX      only the cases whose id starts with this
@@ -37,6 +39,6 @@ of one. A package may name its devices in an entry PACKAGE/conformance (docs/wri
 A case is unsupported only where the backend's declared capabilities exclude it; any other refusal fails.
 
 Exit code 0 if at least one backend ran, nothing failed, and every backend that was named could run (of a package, one
-of its devices); otherwise 1.
+of its devices); 130, 143 or 129 when interrupted by Ctrl-C, SIGTERM or SIGHUP; otherwise 1.
 `;
 }

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
+import { doAll, type Output, openJson, openOutput } from '@mosa-js/command';
 import { type HtmlOptions, toHtml } from '../report/html';
 import { toJson } from '../report/json';
 import { toJunit } from '../report/junit';
-import { openOutput } from '../report/output';
 import type { Report } from '../report/report';
-import { print } from './print';
 
 /** Where reports go: paths, and for JSON '-' for standard output. */
 export interface Destinations {
@@ -13,24 +12,27 @@ export interface Destinations {
   readonly junit?: string;
 }
 
-/** Opens every output before the suite runs, so that a bad path costs no minutes. @throws MosaError `output` */
+/**
+ * Opens every output before the suite runs, so that a bad path costs no minutes.
+ * @returns what writes them all, and throws the first failure after that
+ * @throws MosaError `output`
+ */
 export async function openReports(
   { json, html, junit }: Destinations,
   options: HtmlOptions = {},
 ): Promise<(report: Report) => Promise<void>> {
-  const outputs: { path?: string; option: string; show(report: Report): string }[] = [
-    { path: html && join(html, 'index.html'), option: `--html ${html}`, show: (report) => toHtml(report, options) },
-    { path: junit, option: `--junit ${junit}`, show: (report) => toJunit(report, options.named) },
-    { path: json === '-' ? undefined : json, option: `--json ${json}`, show: toJson },
-  ];
-  const writers: ((report: Report) => Promise<void>)[] = [];
-  for (const { path, option, show } of outputs) {
-    if (path === undefined) continue;
-    const output = await openOutput(path, option);
-    writers.push(async (report) => output.write(show(report)));
-  }
-  if (json === '-') writers.push(async (report) => void print(toJson(report)));
-  return async (report) => {
-    for (const write of writers) await write(report);
-  };
+  const outputs: [Output, (report: Report) => string][] = [];
+  if (html !== undefined)
+    outputs.push([await openOutput(join(html, 'index.html'), `--html ${html}`), (report) => toHtml(report, options)]);
+  if (junit !== undefined)
+    outputs.push([await openOutput(junit, `--junit ${junit}`), (report) => toJunit(report, options.named)]);
+  if (json !== undefined) outputs.push([await openJson(json), toJson]);
+  return (report) =>
+    doAll(
+      outputs.map(
+        ([output, show]) =>
+          () =>
+            output.write(show(report)),
+      ),
+    );
 }

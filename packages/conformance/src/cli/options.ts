@@ -1,6 +1,24 @@
-import { parseArgs } from 'node:util';
+import { type OptionSpecs, Options, readCommandLine } from '@mosa-js/command';
 import { MosaError, show } from '@mosa-js/core';
 import { type GpuChoice, gpuChoices } from '../software-gpu/plan';
+
+const path = { value: 'FILE', help: '' };
+
+/** Where reports go, of every command that writes them. Help is written by hand. */
+export const destinations = { json: path, html: path, junit: path } satisfies OptionSpecs;
+
+export const runOptions = {
+  ...destinations,
+  backend: { value: 'NAME', help: '', multiple: true, short: 'b' },
+  optional: { value: 'NAME', help: '', multiple: true },
+  mutants: { value: 'NAME', help: '', multiple: true },
+  golden: path,
+  filter: { value: 'PREFIX', help: '', mayBeEmpty: true },
+  'time-limit': { value: 'SECONDS', help: '' },
+  gpu: { value: 'CHOICE', help: '' },
+  list: { help: '' },
+  version: { help: '' },
+} satisfies OptionSpecs;
 
 /** The command line, understood. */
 export interface CommandOptions {
@@ -24,55 +42,26 @@ export interface CommandOptions {
 
 /** @throws MosaError `usage` */
 export function parseOptions(commandLine: readonly string[]): CommandOptions {
-  const { values, positionals } = parse(commandLine);
-  if (positionals.length > 1 || (positionals.length === 1 && positionals[0] !== 'run')) {
-    throw new MosaError('usage', 'command', "'run' or nothing, then options (see --help)", positionals.join(' '));
-  }
-  for (const name of ['golden', 'json', 'html', 'junit'] as const) {
-    if (values[name] === '') throw new MosaError('usage', `--${name}`, 'a path', 'an empty one');
+  const given = new Options(readCommandLine(commandLine, runOptions));
+  if (given.words.length > 1 || (given.words.length === 1 && given.words[0] !== 'run')) {
+    const expected = "'run', 'merge', 'compare', 'help' or nothing, then options (see --help)";
+    throw new MosaError('usage', 'command', expected, given.words.join(' '));
   }
   return {
-    backends: listed(values.backend),
-    optional: listed(values.optional),
-    mutants: listed(values.mutants),
-    golden: values.golden,
-    filter: values.filter,
-    json: values.json,
-    html: values.html,
-    junit: values.junit,
-    timeLimit: seconds(values['time-limit']),
-    gpu: gpuChoice(values.gpu),
-    list: values.list ?? false,
-    help: values.help ?? false,
-    version: values.version ?? false,
+    backends: given.list('backend'),
+    optional: given.list('optional'),
+    mutants: given.list('mutants'),
+    golden: given.text('golden'),
+    filter: given.text('filter'),
+    json: given.text('json'),
+    html: given.text('html'),
+    junit: given.text('junit'),
+    timeLimit: seconds(given.text('time-limit')),
+    gpu: given.choice('gpu', gpuChoices) ?? 'auto',
+    list: given.has('list'),
+    help: given.has('help'),
+    version: given.has('version'),
   };
-}
-
-function parse(commandLine: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...commandLine],
-      allowPositionals: true,
-      options: {
-        backend: { type: 'string', multiple: true, short: 'b' },
-        optional: { type: 'string', multiple: true },
-        mutants: { type: 'string', multiple: true },
-        golden: { type: 'string' },
-        filter: { type: 'string' },
-        json: { type: 'string' },
-        html: { type: 'string' },
-        junit: { type: 'string' },
-        'time-limit': { type: 'string' },
-        gpu: { type: 'string' },
-        list: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    const [cause] = (error as Error).message.split('. To specify'); // its advice on '--' leads nowhere here
-    throw new MosaError('usage', 'command line', 'the options that --help lists', cause!, { cause: error });
-  }
 }
 
 /** A timer takes no longer delay than this. */
@@ -84,14 +73,4 @@ function seconds(text = '300'): number {
     throw new MosaError('usage', '--time-limit', `seconds, more than 0 and at most ${mostSeconds}`, show(text));
   }
   return value;
-}
-
-function listed(values: readonly string[] = []): string[] {
-  return values.flatMap((names) => names.split(',').map((name) => name.trim()));
-}
-
-function gpuChoice(text = 'auto'): GpuChoice {
-  const choice = gpuChoices.find((known) => known === text);
-  if (choice === undefined) throw new MosaError('usage', '--gpu', gpuChoices.join(', '), show(text));
-  return choice;
 }

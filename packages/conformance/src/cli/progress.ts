@@ -1,10 +1,11 @@
+import { progressLine } from '@mosa-js/command';
+import { visible } from '@mosa-js/command/visible';
 import { showCounts } from '../report/summary';
-import { visible } from '../report/visible';
 import type { Progress } from '../runner/run-conformance';
 
 const secondsBetweenLines = 10;
 
-/** A stream such as `process.stderr`. */
+/** A stream such as `process.stderr`. Written out here, since the types of this package name none that is private. */
 export interface Screen {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -18,22 +19,18 @@ export function showProgress(screen: Screen): { update(progress: Progress): void
 
 function changingLine(screen: Screen): { update(progress: Progress): void; end(): void } {
   const running = new Map<string, Progress>();
-  let drawn = 0;
-  const draw = (text: string) => screen.write(`\r\x1b[K${text}`);
+  const line = progressLine(screen);
   return {
     update(progress) {
       if (progress.report) {
         running.delete(progress.backend);
-        draw(`${finished(progress)}\n`);
+        line.note(finished(progress));
       } else {
         running.set(progress.backend, progress);
+        line.update(Array.from(running.values(), underWay).join('   '));
       }
-      if (!progress.report && Date.now() - drawn < 50) return;
-      drawn = Date.now();
-      const line = Array.from(running.values(), underWay).join('   ');
-      draw(line.slice(0, (screen.columns ?? 80) - 1));
     },
-    end: () => void draw(''),
+    end: line.end,
   };
 }
 

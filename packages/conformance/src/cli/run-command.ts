@@ -1,18 +1,17 @@
+import { fail, interruption, print, say, standardError } from '@mosa-js/command';
+import { MosaError, show } from '@mosa-js/core';
 import { messageOf } from '../errors';
 import type { Report } from '../report/report';
 import { failures } from '../report/summary';
 import { toTable } from '../report/table';
-import { visible } from '../report/visible';
 import { runConformance } from '../runner/run-conformance';
 import { suiteVersion } from '../runner/version';
 import { listCases } from '../suite/cases';
-import { compareCommand } from './compare-command';
+import { compareCommand, compareUsage } from './compare-command';
 import { help } from './help';
-import { interruption } from './interruption';
-import { mergeCommand } from './merge-command';
+import { mergeCommand, mergeUsage } from './merge-command';
 import { openReports } from './open-reports';
 import { type CommandOptions, parseOptions } from './options';
-import { print } from './print';
 import { showProgress } from './progress';
 
 /**
@@ -22,6 +21,7 @@ import { showProgress } from './progress';
  */
 export async function runCommand(commandLine: readonly string[]): Promise<number> {
   try {
+    if (commandLine[0] === 'help') return helpOf(commandLine.slice(1));
     if (commandLine[0] === 'merge') return await mergeCommand(commandLine.slice(1));
     if (commandLine[0] === 'compare') return await compareCommand(commandLine.slice(1));
     const options = parseOptions(commandLine);
@@ -33,17 +33,27 @@ export async function runCommand(commandLine: readonly string[]): Promise<number
       );
     return await run(options);
   } catch (error) {
-    process.stderr.write(`mosa-conformance: ${visible(messageOf(error))}\n`);
-    if (process.env.MOSA_DEBUG === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-    return 1;
+    return fail('mosa-conformance', error, messageOf(error));
   }
+}
+
+/** `help`, or `help` with the name of a command. @throws MosaError `usage` */
+function helpOf([name = 'run', ...more]: readonly string[]): number {
+  const texts: ReadonlyMap<string, string> = new Map([
+    ['run', help()],
+    ['merge', `${mergeUsage}\n`],
+    ['compare', `${compareUsage}\n`],
+  ]);
+  const text = texts.get(name);
+  if (text !== undefined && more.length === 0) return print(text);
+  throw new MosaError('usage', 'help', 'run, merge or compare', [name, ...more].map(show).join(' '));
 }
 
 async function run(options: CommandOptions): Promise<number> {
   const { backends, optional, mutants, json, golden, filter, timeLimit, gpu } = options;
   const write = await openReports(options, { named: backends });
   const interrupted = interruption();
-  const progress = showProgress(process.stderr);
+  const progress = showProgress(standardError);
   let report: Report;
   try {
     report = await runConformance({
@@ -58,14 +68,14 @@ async function run(options: CommandOptions): Promise<number> {
     });
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
-    process.stderr.write('mosa-conformance: interrupted, nothing was written\n');
-    return 130;
+    say('mosa-conformance: interrupted, nothing was written');
+    return interrupted.exitCode;
   } finally {
     progress.end();
     interrupted.release();
   }
   const table = toTable(report, backends);
-  if (json === '-') process.stderr.write(table);
+  if (json === '-') standardError.write(table);
   else print(table);
   await write(report);
   return failures(report, backends).length === 0 ? 0 : 1;

@@ -1,6 +1,6 @@
 import type { BackendReport, CaseResult, Report } from './report';
 import { failures, isProblem, showCounts, showPassed, showRatio, worst } from './summary';
-import { visible } from './visible';
+import { visible } from '@mosa-js/command/visible';
 
 const shownProblems = 20;
 

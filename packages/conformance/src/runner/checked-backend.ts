@@ -1,5 +1,5 @@
+import { visible } from '@mosa-js/command/visible';
 import { type Backend, MosaError, show } from '@mosa-js/core';
-import { visible } from '../report/visible';
 
 const functions = ['upload', 'compile', 'memory', 'dispose'] as const;
 const texts = ['name', 'device', 'library'] as const;

@@ -1,7 +1,8 @@
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
+import { makeFolder } from '@mosa-js/command';
 import { codeOf } from '../errors';
 import { readTar } from './tar';
 
@@ -14,7 +15,7 @@ export const driverFiles = ['libvulkan.so.1', 'libvk_swiftshader.so', 'vk_swifts
  */
 export async function unpackDriver(archive: string, folder: string): Promise<void> {
   if (await isComplete(folder)) return;
-  await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(folder), dirname(folder), 0o700);
   const temporary = await mkdtemp(`${folder}.`);
   try {
     const files = readTar(await promisify(brotliDecompress)(await readFile(archive)));

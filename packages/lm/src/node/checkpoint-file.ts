@@ -1,4 +1,4 @@
-import { openSafetensorsFile, writeSafetensorsFile } from '@mosa-js/safetensors/node';
+import { checkWritable, openSafetensorsFile, writeSafetensorsFile } from '@mosa-js/safetensors/node';
 import type { Checkpoint, CheckpointIdentity } from '../checkpoint/checkpoint';
 import { translateErrors } from '../checkpoint/encode';
 import { fromTensors } from '../checkpoint/from-tensors';
@@ -40,10 +40,16 @@ export interface CheckpointPaths {
 
 /** Where `train` leaves its checkpoints: `checkpoint: { every: 100, ...checkpointFiles({ latest: 'run.safetensors' }) }`. */
 export function checkpointFiles({ latest, best }: CheckpointPaths): {
+  /** Makes sure that files can be written to these paths, and leaves nothing behind. @throws MosaError `output` */
+  prepare: () => Promise<void>;
   save: SaveCheckpoint;
   saveBest?: SaveCheckpoint;
 } {
   return {
+    async prepare() {
+      for (const path of best === undefined ? [latest] : [latest, best])
+        await translateErrors('output', () => checkWritable(path));
+    },
     save: (checkpoint) => saveCheckpoint(latest, checkpoint),
     ...(best === undefined ? {} : { saveBest: (checkpoint: Checkpoint) => saveCheckpoint(best, checkpoint) }),
   };

@@ -1,6 +1,7 @@
 import { MosaError } from '@mosa-js/core';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import type { SaveCheckpoint } from './options';
+import { UnsavedError } from './unsaved-error';
 
 /**
  * Saves checkpoints only once they are known to be good. A step may have a finite loss and still leave parameters that
@@ -36,7 +37,12 @@ export function createKeeper(save: SaveCheckpoint | undefined, saved?: number): 
 
 /** The same error, saying what can be gone on from. */
 export function withCheckpoint(error: unknown, saved: number | undefined): unknown {
-  if (!(error instanceof MosaError)) return error;
-  const rest = saved === undefined ? 'no checkpoint was saved' : `the last checkpoint is that of step ${saved}`;
-  return new MosaError(error.code, error.where, error.expected, `${error.actual}; ${rest}`, { cause: error });
+  if (!(error instanceof MosaError) || error instanceof UnsavedError) return error;
+  const { code, where, expected, actual } = error;
+  return new MosaError(code, where, expected, `${actual}; ${lastOf(saved)}`, { cause: error });
+}
+
+/** Which checkpoint there is, in words. */
+export function lastOf(saved: number | undefined): string {
+  return saved === undefined ? 'no checkpoint was saved' : `the last checkpoint is that of step ${saved}`;
 }

@@ -22,11 +22,27 @@ export interface TrainOptions extends BatchSize {
   /** Whole number: parameters, batches and dropout follow from it. */
   readonly seed: number;
   /** Evaluates on `data.valid` every so many steps, and at the end. Default: never. */
-  readonly evaluate?: { readonly every: number; readonly windows?: number };
+  readonly evaluate?: {
+    readonly every: number;
+    readonly windows?: number;
+    /**
+     * Whether a run that `signal` stops between two evaluations is evaluated there, too, once its checkpoint is saved: for a run
+     * whose time is over, and not for one that is to end at once. A function is asked then, with the signal's reason. What is
+     * measured is `atStop` of the result; it is none of the `evaluations` and never the best, since a run that goes on has those
+     * of one that never stopped. Default false.
+     */
+    readonly whenStopped?: boolean | ((reason: unknown) => boolean);
+  };
   /** Default: no checkpoints. */
   readonly checkpoint?: {
     /** Steps between checkpoints. Default: only at the end, and when stopped. */
     readonly every?: number;
+    /**
+     * Called before any device work, to throw where checkpoints could not be saved: hours of training are not to end with
+     * that. `checkpointFiles` gives it.
+     */
+    readonly prepare?: () => Promise<void>;
+    /** Where it throws, the run ends with an `UnsavedError`, which has what the run has come to. */
     readonly save: SaveCheckpoint;
     /** Called when an evaluation is better than all before. */
     readonly saveBest?: SaveCheckpoint;
@@ -64,13 +80,16 @@ export type TrainEvent =
       /** Guessed from all that this call has done so far. */
       readonly secondsLeft: number;
     } & CurvePoint)
-  | ({ readonly kind: 'evaluation' } & StepEvaluation)
+  /** `atStop`: by `evaluate.whenStopped`. */
+  | ({ readonly kind: 'evaluation'; readonly atStop: boolean } & StepEvaluation)
   | { readonly kind: 'checkpoint'; readonly step: number; readonly best: boolean };
 
 export interface TrainResult {
   /** The steps of this call. */
   readonly curve: readonly CurvePoint[];
   readonly evaluations: readonly StepEvaluation[];
+  /** Where `evaluate.whenStopped` asked for it. */
+  readonly atStop?: StepEvaluation;
   /** The state at the end. */
   readonly checkpoint: Checkpoint;
   /** True where the signal ended the run before its last step. */

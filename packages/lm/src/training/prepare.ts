@@ -1,4 +1,4 @@
-import { checkFields, MosaError } from '@mosa-js/core';
+import { checkFields, MosaError, show } from '@mosa-js/core';
 import { checkSame, type RunSettings } from '../checkpoint/checkpoint';
 import { checkLanguageModelConfig } from '../config';
 import { checkTokens } from '../data/check-tokens';
@@ -27,6 +27,15 @@ const fields = {
   length: true,
 } satisfies Record<keyof TrainOptions, true>;
 
+function checkEvaluate(evaluate: NonNullable<TrainOptions['evaluate']>): void {
+  checkFields(evaluate, ['every', 'windows', 'whenStopped'], 'train evaluate');
+  const { every, windows, whenStopped = false } = evaluate;
+  checkCount(every, 'train evaluate.every');
+  if (windows !== undefined) checkCount(windows, 'train evaluate.windows');
+  if (typeof whenStopped !== 'boolean' && typeof whenStopped !== 'function')
+    throw new MosaError('config', 'train evaluate.whenStopped', 'true, false or a function', show(whenStopped));
+}
+
 /**
  * Checks all that can be checked before any device work.
  * @returns what goes into checkpoints
@@ -35,13 +44,11 @@ const fields = {
 export function prepare(options: TrainOptions): RunSettings {
   const { config, data, tokenizer, steps, batch, length, seed, evaluate, checkpoint, resume, initial } = options;
   checkFields(options, Object.keys(fields), 'train');
-  if (evaluate) checkFields(evaluate, ['every', 'windows'], 'train evaluate');
+  if (evaluate) checkEvaluate(evaluate);
   checkLanguageModelConfig(config);
   checkBatchSize({ batch, length }, 'train');
   checkCount(steps, 'train steps');
   checkSeed(seed, 'train seed');
-  if (evaluate) checkCount(evaluate.every, 'train evaluate.every');
-  if (evaluate?.windows !== undefined) checkCount(evaluate.windows, 'train evaluate.windows');
   if (checkpoint?.every !== undefined) checkCount(checkpoint.every, 'train checkpoint.every');
   if (evaluate && !data.valid) throw new MosaError('data', 'train data.valid', 'a text to evaluate with', 'nothing');
   if (tokenizer && tokenizer.vocabularySize > config.vocabularySize) {

@@ -4,20 +4,24 @@ import { layerScopes } from '../config';
 import { initModel } from '../init';
 import { languageModel } from '../language-model';
 import { evaluateLosses } from './evaluate';
-import { createKeeper, withCheckpoint } from './keeper';
-import type { CurvePoint, StepEvaluation, TrainOptions, TrainResult } from './options';
+import { createKeeper, lastOf, withCheckpoint } from './keeper';
+import type { CurvePoint, SaveCheckpoint, StepEvaluation, TrainOptions, TrainResult } from './options';
 import { pause } from './pause';
 import { prepare } from './prepare';
 import { stepInputs } from './step-inputs';
+import { UnsavedError } from './unsaved-error';
 
 /**
  * Trains a language model. The batch and the dropout of a step depend on seed and step alone, so a run that was stopped or
  * killed and goes on from a checkpoint has the loss curve of one that never stopped.
  * @throws MosaError `config` or `data` before any device work; `diverged` where a loss is not finite, naming the step and
- *   the op; whatever the backend or `save` throws. The last good checkpoint stays, and the error says of which step it is
+ *   the op; whatever the backend or `checkpoint.prepare` throws. The last good checkpoint stays, and the error says of which
+ *   step it is
+ * @throws UnsavedError where `save` or `saveBest` throws, with what the run has come to
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const run = prepare(options);
+  await options.checkpoint?.prepare?.();
   const { backend, config, optimizer, batch, length, recompute } = options;
   const state = startOf(options);
   const scopes = recompute ? layerScopes(config) : [];
@@ -40,7 +44,9 @@ function startOf({ config, seed, resume, initial }: TrainOptions): TrainingState
 async function loop(options: TrainOptions, run: RunSettings, trainer: Trainer): Promise<TrainResult> {
   const { config, optimizer, data, steps, batch, length, seed, resume, signal, onProgress } = options;
   const tokenizer = options.tokenizer?.toJSON() ?? resume?.tokenizer;
-  const { every = steps, save, saveBest } = options.checkpoint ?? {};
+  const { every = steps } = options.checkpoint ?? {};
+  const save = saving(options.checkpoint?.save);
+  const saveBest = saving(options.checkpoint?.saveBest);
   const keeper = createKeeper(save, resume?.state.step);
   const clock = startClock(options, trainer.step);
   const curve: CurvePoint[] = [];
@@ -72,21 +78,53 @@ async function loop(options: TrainOptions, run: RunSettings, trainer: Trainer): 
     await confirm(); // its finite loss proves the state before it
   }
 
-  async function evaluate(windows: number | undefined): Promise<void> {
+  /** A checkpoint that cannot be saved is not lost, nor is what led to it. */
+  function saving(own: SaveCheckpoint | undefined): SaveCheckpoint | undefined {
+    if (own === undefined) return undefined;
+    return async (checkpoint) => {
+      try {
+        await own(checkpoint);
+      } catch (error) {
+        const { step } = checkpoint.state;
+        const upTo = <P extends { readonly step: number }>(points: readonly P[]) =>
+          points.filter((point) => point.step <= step);
+        const result = { curve: upTo(curve), evaluations: upTo(evaluations), checkpoint, stopped: step < steps };
+        throw new UnsavedError(error, result, lastOf(keeper.saved));
+      }
+    };
+  }
+
+  async function measure(): Promise<StepEvaluation> {
+    const { windows } = options.evaluate!;
     const losses = await evaluateLosses((inputs) => trainer.evaluate(inputs), config, data.valid!, {
       batch,
       length,
       windows,
     });
     checkFinite(losses.loss, `evaluation after step ${trainer.step}`);
-    const evaluation = { step: trainer.step, ...losses };
+    return { step: trainer.step, ...losses };
+  }
+
+  async function evaluate(): Promise<void> {
+    const evaluation = await measure();
     evaluations.push(evaluation);
-    onProgress?.({ kind: 'evaluation', ...evaluation });
-    if (best && best.loss <= losses.loss) return;
-    best = { step: trainer.step, loss: losses.loss };
+    onProgress?.({ kind: 'evaluation', atStop: false, ...evaluation });
+    if (best && best.loss <= evaluation.loss) return;
+    best = { step: trainer.step, loss: evaluation.loss };
     if (!saveBest) return;
     await saveBest(await checkpointNow());
     onProgress?.({ kind: 'checkpoint', step: trainer.step, best: true });
+  }
+
+  /** Where the run was stopped, and nothing else that is kept knows of it: a run that goes on is as if it had not stopped. */
+  async function evaluateAtStop(): Promise<StepEvaluation | undefined> {
+    const { whenStopped = false } = options.evaluate ?? {};
+    const isMeasured = evaluations.at(-1)?.step === trainer.step;
+    if (!signal?.aborted || trainer.step === steps || isMeasured) return undefined;
+    if (!(typeof whenStopped === 'function' ? whenStopped(signal.reason) : whenStopped)) return undefined;
+    const evaluation = await measure();
+    onProgress?.({ kind: 'evaluation', atStop: true, ...evaluation });
+    return evaluation;
   }
 
   /** Nothing follows the last step that could prove it good, so a batch is evaluated. */
@@ -101,7 +139,7 @@ async function loop(options: TrainOptions, run: RunSettings, trainer: Trainer): 
       await takeStep();
       const isLast = trainer.step === steps || signal?.aborted === true;
       const evaluates = options.evaluate && (trainer.step === steps || trainer.step % options.evaluate.every === 0);
-      if (evaluates) await evaluate(options.evaluate!.windows);
+      if (evaluates) await evaluate();
       if (isLast || trainer.step % every !== 0) continue;
       if (save) keeper.take(await checkpointNow());
       if (evaluates) await confirm();
@@ -112,7 +150,8 @@ async function loop(options: TrainOptions, run: RunSettings, trainer: Trainer): 
       keeper.take(checkpoint);
       await confirm();
     }
-    return { curve, evaluations, checkpoint, stopped: trainer.step < steps };
+    const atStop = await evaluateAtStop(); // after the checkpoint, which may be all there is time for
+    return { curve, evaluations, ...(atStop && { atStop }), checkpoint, stopped: trainer.step < steps };
   } catch (error) {
     throw withCheckpoint(error, keeper.saved);
   }

@@ -1,2 +1,2 @@
 export { openSafetensorsFile } from './file-source';
-export { type StreamedTensor, writeSafetensorsFile } from './write-file';
+export { checkWritable, type StreamedTensor, writeSafetensorsFile } from './write-file';

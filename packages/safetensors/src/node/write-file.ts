@@ -57,6 +57,21 @@ export async function writeSafetensorsFile(
   await attempt(where, () => syncFolder(dirname(target)));
 }
 
+/**
+ * Makes sure that `writeSafetensorsFile` can write to a path, before the work that makes what is to be written: it makes a
+ * file in the same folder and removes it. A disk may still be too small.
+ * @throws SafetensorsError `write`
+ */
+export async function checkWritable(path: string | URL): Promise<void> {
+  const where = String(path);
+  const { target } = await targetOf(path, where);
+  const temporary = temporaryPath(target);
+  await attempt(where, async () => {
+    await (await open(temporary, 'wx', 0o666)).close();
+    await rm(temporary);
+  });
+}
+
 /** Where the path leads. A link stays, and what it leads to is replaced. */
 async function targetOf(path: string | URL, where: string): Promise<{ target: string; mode?: number }> {
   const given = resolve(path instanceof URL ? fileURLToPath(path) : path);

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { MosaError } from '@mosa-js/core';
+import { makeFolder } from '@mosa-js/command';
 import type { Context } from './context';
 import { downloadWheel } from './download';
 import { checkHash } from './hash';
@@ -59,7 +59,7 @@ export async function cachedLibrary(cache: string, source: LibrarySource, contex
   const { flavor, sha256 } = source;
   const library = { folder: libraryFolder(cache, source), flavor, sha256 };
   if (isComplete(library.folder)) return library;
-  makeFolder(cache);
+  await makeFolder(cache, 'provision --cache');
   return withLock(cache, context, async () => {
     for (const name of readdirSync(cache)) {
       // With patience: a pip that outlived its parent may still write there.
@@ -83,14 +83,4 @@ export async function cachedLibrary(cache: string, source: LibrarySource, contex
     }
     return library;
   });
-}
-
-function makeFolder(cache: string): void {
-  try {
-    mkdirSync(cache, { recursive: true });
-  } catch (cause) {
-    throw new MosaError('output', 'provision --cache', 'a folder that can be made', (cause as Error).message, {
-      cause,
-    });
-  }
 }

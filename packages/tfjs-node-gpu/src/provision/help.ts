@@ -2,6 +2,7 @@
 export const help = `Puts a libtensorflow under an installed @tensorflow/tfjs-node or @tensorflow/tfjs-node-gpu, and builds its addon.
 
   mosa-provision-libtensorflow [options] [FOLDER ...]
+  mosa-provision-libtensorflow help
 
 For where their own install script cannot download one: install them with npm install --ignore-scripts, then run this.
 The libraries come from a wheel of TensorFlow 2.18.1, pinned by its hash, which python3 -m pip downloads from the index
@@ -17,8 +18,8 @@ that it is configured for. Needs Linux, a C++ compiler (CXX, or g++) and nm.
   --remove             take addon and link out of the packages; the cache stays
   --force              also replace an addon that was installed in another way
   --json               print the result as JSON on standard output
-  --help
+  --help, --version
 
 Exit code 0 if every package is provisioned (with --remove: none is), 3 if something that it needs cannot be had (the
-wheel, a compiler, a package), 130 or 143 if interrupted, otherwise 1.
+wheel, a compiler, a package), 130, 143 or 129 if Ctrl-C, SIGTERM or SIGHUP interrupted it, otherwise 1.
 `;

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { type OptionSpecs, Options, readCommandLine } from '@mosa-js/command';
 import { MosaError, show } from '@mosa-js/core';
 import { type Flavor, flavors } from './wheels';
 
@@ -19,55 +19,47 @@ export interface ProvisionOptions {
   readonly force: boolean;
   readonly json: boolean;
   readonly help: boolean;
+  readonly version: boolean;
 }
+
+/** Help is written by hand. */
+export const optionSpecs = {
+  flavor: { value: 'FLAVOR', help: '' },
+  wheel: { value: 'FILE', help: '' },
+  sha256: { value: 'HEX', help: '' },
+  cache: { value: 'DIR', help: '' },
+  check: { help: '' },
+  remove: { help: '' },
+  force: { help: '' },
+  json: { help: '' },
+  version: { help: '' },
+} satisfies OptionSpecs;
 
 /** @throws MosaError `usage` */
 export function parseOptions(commandLine: readonly string[], cwd = process.cwd()): ProvisionOptions {
-  const { values, positionals } = parse(commandLine);
-  const flavor = flavors.find((known) => known === (values.flavor ?? 'cpu'));
-  if (flavor === undefined) throw new MosaError('usage', '--flavor', flavors.join(' or '), show(values.flavor));
-  if (values.check && values.remove) throw new MosaError('usage', 'command', '--check or --remove', 'both');
-  if (values.sha256 !== undefined && (values.wheel === undefined || !/^[\da-f]{64}$/.test(values.sha256))) {
-    const actual = values.wheel === undefined ? 'no --wheel' : show(values.sha256);
+  const given = new Options(readCommandLine(commandLine, optionSpecs));
+  const [flavorName, wheel, sha256] = [given.text('flavor') ?? 'cpu', given.text('wheel'), given.text('sha256')];
+  const flavor = flavors.find((known) => known === flavorName);
+  if (flavor === undefined) throw new MosaError('usage', '--flavor', flavors.join(' or '), show(flavorName));
+  const [check, remove] = [given.has('check'), given.has('remove')];
+  if (check && remove) throw new MosaError('usage', 'command', '--check or --remove', 'both');
+  if (sha256 !== undefined && (wheel === undefined || !/^[\da-f]{64}$/.test(sha256))) {
+    const actual = wheel === undefined ? 'no --wheel' : show(sha256);
     throw new MosaError('usage', '--sha256', '64 hexadecimal digits, for the file that --wheel names', actual);
   }
-  for (const name of ['wheel', 'cache'] as const) {
-    if (values[name] === '') throw new MosaError('usage', `--${name}`, 'a path', 'an empty one');
-  }
+  if (given.words.includes('')) throw new MosaError('usage', 'FOLDER', 'the folder of a package', 'an empty word');
   return {
     flavor,
-    wheel: values.wheel === undefined ? undefined : resolve(cwd, values.wheel),
-    sha256: values.sha256,
-    cache: resolve(cwd, values.cache ?? defaultCache()),
-    packages: positionals.map((folder) => resolve(cwd, folder)),
-    task: values.check ? 'check' : values.remove ? 'remove' : 'provision',
-    force: values.force ?? false,
-    json: values.json ?? false,
-    help: values.help ?? false,
+    wheel: wheel === undefined ? undefined : resolve(cwd, wheel),
+    sha256,
+    cache: resolve(cwd, given.text('cache') ?? defaultCache()),
+    packages: given.words.map((folder) => resolve(cwd, folder)),
+    task: check ? 'check' : remove ? 'remove' : 'provision',
+    force: given.has('force'),
+    json: given.has('json'),
+    help: given.has('help'),
+    version: given.has('version'),
   };
-}
-
-function parse(commandLine: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...commandLine],
-      allowPositionals: true,
-      options: {
-        flavor: { type: 'string' },
-        wheel: { type: 'string' },
-        sha256: { type: 'string' },
-        cache: { type: 'string' },
-        check: { type: 'boolean' },
-        remove: { type: 'boolean' },
-        force: { type: 'boolean' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    const [cause] = (error as Error).message.split('. To specify'); // its advice on '--' leads nowhere here
-    throw new MosaError('usage', 'command line', 'the options that --help lists', cause!, { cause: error });
-  }
 }
 
 function defaultCache(): string {

@@ -1,3 +1,5 @@
+import type { Screen } from '@mosa-js/command';
+
 /** Tells on standard error what is being done. */
 export interface Reporter {
   /** A step begins. */
@@ -8,7 +10,7 @@ export interface Reporter {
   end(): void;
 }
 
-export function reporter(stream: NodeJS.WriteStream): Reporter {
+export function reporter(stream: Screen): Reporter {
   const isTerminal = stream.isTTY === true;
   let started = 0;
   let shown = -1;

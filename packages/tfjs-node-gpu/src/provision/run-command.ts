@@ -1,9 +1,12 @@
-import type { MosaError } from '@mosa-js/core';
+import { fail, interruption, print, say, standardError, writeStandardOutput } from '@mosa-js/command';
+import { MosaError, show } from '@mosa-js/core';
 import { help } from './help';
-import { interruption } from './interruption';
 import { parseOptions } from './options';
 import { type PackageResult, provision } from './provision';
 import { reporter } from './reporter';
+import { version } from './version';
+
+const name = 'mosa-provision-libtensorflow';
 
 /**
  * The command `mosa-provision-libtensorflow`: results on standard output, what it is doing on standard error.
@@ -12,26 +15,25 @@ import { reporter } from './reporter';
  */
 export async function runCommand(commandLine: readonly string[]): Promise<number> {
   const interrupted = interruption();
-  const report = reporter(process.stderr);
+  const report = reporter(standardError);
   try {
+    if (commandLine[0] === 'help') return helpOf(commandLine.slice(1));
     const options = parseOptions(commandLine);
-    if (options.help) {
-      process.stdout.write(help);
-      return 0;
-    }
+    if (options.help) return print(help);
+    if (options.version) return print(`${version}\n`);
     const results = await provision(options, process.cwd(), { report, signal: interrupted.signal });
     report.end();
-    process.stdout.write(
-      options.json ? `${JSON.stringify({ packages: results }, null, 2)}\n` : results.map(line).join(''),
-    );
+    if (options.json) await writeStandardOutput(`${JSON.stringify({ packages: results }, null, 2)}\n`, '--json');
+    else print(results.map(line).join(''));
     return results.some(({ status }) => status === 'not provisioned') ? 1 : 0;
   } catch (error) {
     report.end();
     const { aborted, reason } = interrupted.signal;
-    const text = aborted ? `${reason.message}, what was begun is undone` : messageOf(error);
-    process.stderr.write(`mosa-provision-libtensorflow: ${text}\n`);
-    if (aborted) return interrupted.exitCode();
-    if (process.env.MOSA_DEBUG === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    if (aborted) {
+      say(`${name}: ${reason.message}, what was begun is undone`);
+      return interrupted.exitCode;
+    }
+    fail(name, error);
     // By its code, so that a script can go on where something is missing and stop where something is wrong.
     return (error as Partial<MosaError>).code === 'unavailable' ? 3 : 1;
   } finally {
@@ -39,12 +41,13 @@ export async function runCommand(commandLine: readonly string[]): Promise<number
   }
 }
 
-function line({ name, version, status, reason, libtensorflow, device, note }: PackageResult): string {
-  const runs = libtensorflow === undefined ? [] : [`libtensorflow ${libtensorflow} on ${device}`];
-  const words = [status, ...(reason ? [reason] : []), ...runs].join(', ');
-  return `${name} ${version}: ${words}\n${note === undefined ? '' : `  ${note}\n`}`;
+function helpOf(more: readonly string[]): number {
+  if (more.length === 0) return print(help);
+  throw new MosaError('usage', 'help', 'nothing after it', more.map(show).join(' '));
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function line({ name: pack, version: of, status, reason, libtensorflow, device, note }: PackageResult): string {
+  const runs = libtensorflow === undefined ? [] : [`libtensorflow ${libtensorflow} on ${device}`];
+  const words = [status, ...(reason ? [reason] : []), ...runs].join(', ');
+  return `${pack} ${of}: ${words}\n${note === undefined ? '' : `  ${note}\n`}`;
 }

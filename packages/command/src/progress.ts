@@ -1,3 +1,5 @@
+import { standardError } from './print';
+
 const secondsBetweenLines = 10;
 
 /** A stream such as `process.stderr`. */
@@ -16,7 +18,7 @@ export interface ProgressLine {
 }
 
 /** One line that changes on a terminal, else a line now and then. */
-export function progressLine(screen: Screen): ProgressLine {
+export function progressLine(screen: Screen = standardError): ProgressLine {
   const draw = (text: string) => screen.write(`\r\x1b[K${text}`);
   let last = 0;
   const isDue = (milliseconds: number) => {

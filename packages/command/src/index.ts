@@ -1,0 +1,18 @@
+export { startAgain } from './again';
+export { doAll } from './do-all';
+export { fail } from './fail';
+export {
+  exitCodes,
+  type Interruption,
+  interruption,
+  mostMinutes,
+  type StopReason,
+  type StopSignal,
+} from './interruption';
+export { splitList } from './list';
+export { type OptionSpec, type OptionSpecs, Options, type OptionValues, readCommandLine, wants } from './options';
+export { makeFolder, type Output, openJson, openOutput } from './output';
+export { print, say, standardError, writeStandardOutput } from './print';
+export { type ProgressLine, progressLine, type Screen } from './progress';
+export { runProgram } from './run-program';
+export { visible } from './visible';

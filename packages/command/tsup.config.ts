@@ -1,0 +1,10 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: { index: 'src/index.ts', visible: 'src/visible.ts', fuzz: 'src/fuzz.ts' },
+  format: 'esm',
+  dts: true,
+  sourcemap: true,
+  clean: true,
+  target: 'es2022',
+});
