@@ -33,7 +33,7 @@ export class Tracer {
   }
 
   placeholder(kind: PlaceholderNode['kind'], name: string, type: TensorType): Traced {
-    checkDType(type.dtype, `${kind} ${name}`);
+    checkDType(type?.dtype, `${kind} ${name}`);
     checkShape(type.shape, `${kind} ${name}`);
     return this.#add({
       op: 'placeholder',
