@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { MosaError, show } from '@mosa-js/core';
 import type { Ending } from '../jobs/job';
-import type { RunRecord } from '../run/record';
+import { count, type Form, fields, listOf, number, oneOf, text } from '../run/form';
+import { checkRecord, type RunRecord } from '../run/record';
 import { checkSettings } from '../settings/fields';
+import { sparseKinds } from '../settings/settings';
 import type { IsoflopPlan, PlannedRun } from './plan';
 
 export const isoflopFormat = 'mosa-lab-isoflop';
@@ -23,7 +25,32 @@ export interface IsoflopRun extends Omit<PlannedRun, 'settings'> {
   readonly record?: RunRecord;
 }
 
-/** @throws MosaError `input` */
+const record: Form = (value, where) => void checkRecord(value, where);
+
+const form = fields({
+  format: text,
+  plan: fields({
+    settings: checkSettings,
+    keepDenseHeads: count,
+    kinds: listOf(oneOf(sparseKinds)),
+    sparsities: listOf(number),
+    seeds: listOf(count),
+  }),
+  backend: text,
+  parallel: count,
+  runs: listOf(
+    fields(
+      {
+        id: text,
+        kind: oneOf(['dense', ...sparseKinds]),
+        status: oneOf(['complete', 'stopped', 'not started', 'failed']),
+      },
+      { sparsity: number, reason: text, record },
+    ),
+  ),
+});
+
+/** @throws MosaError `input`; `config` for settings that cannot be */
 export function readIsoflop(path: string): IsoflopResult {
   let value: IsoflopResult | null;
   try {
@@ -33,6 +60,6 @@ export function readIsoflop(path: string): IsoflopResult {
   }
   if (value?.format !== isoflopFormat)
     throw new MosaError('input', path, `"format": "${isoflopFormat}"`, show(value?.format));
-  checkSettings(value.plan?.settings, `${path}: plan.settings`);
+  form(value, `${path}:`);
   return value;
 }

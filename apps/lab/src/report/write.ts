@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { RunRecord } from '../run/record';
-import { writeWhole } from '../run/store';
+import { makeFolder, writeWhole } from '../run/store';
 import { page } from './page';
 import { aboutRuns, runParts, settingsPart } from './run-parts';
 
@@ -12,6 +11,6 @@ export function writeReport(records: readonly RunRecord[], path: string, title: 
 
 /** @throws MosaError `output` */
 export function writePage(path: string, html: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   writeWhole(path, html);
 }

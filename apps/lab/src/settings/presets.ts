@@ -22,7 +22,7 @@ export const presetNames = Object.keys(files);
 
 /** @throws MosaError `usage` */
 export function presetOf(name: string): Preset {
-  const file = files[name];
+  const file = Object.hasOwn(files, name) ? files[name] : undefined;
   if (!file) throw new MosaError('usage', '--preset', presetNames.join(', '), show(name));
   return { about: file.about, settings: checkSettings(file.settings, `preset ${name}`) };
 }
