@@ -126,6 +126,30 @@ export function checkConfig(config: AttentionConfig, where = 'config'): void {
   }
 }
 
+/**
+ * A configuration as it is now: what its owner changes later does not reach the copy.
+ * @throws MosaError `config`
+ */
+export function ownConfig(config: AttentionConfig, where = 'config'): AttentionConfig {
+  checkConfig(config, where);
+  const copy = copyOf(config);
+  checkConfig(copy, where); // a field may have been another when it was read again
+  return copy;
+}
+
+function copyOf(config: AttentionConfig): AttentionConfig {
+  const fields = config as unknown as Readonly<Record<string, unknown>>;
+  // By their names, since some may be those of a prototype.
+  const copy = Object.fromEntries(keysOf[config.kind].map((key) => [key, fields[key]]));
+  for (const [key, value] of Object.entries(copy)) if (value === undefined) delete copy[key];
+  if (config.kind !== 'hybrid') return copy as unknown as AttentionConfig;
+  return {
+    kind: 'hybrid',
+    mosa: copyOf(config.mosa) as MosaConfig,
+    other: copyOf(config.other) as HybridConfig['other'],
+  };
+}
+
 /** k of a MoSA head or routing cluster at length T (authors' code; paper, section 3.2, states max(⌊T/ρ⌋, 2)). */
 export function selectedCount(config: MosaConfig | RoutingConfig, seqLen: number): number {
   if (config.kind === 'mosa' && config.k !== undefined) return Math.min(config.k, seqLen);
