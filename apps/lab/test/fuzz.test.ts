@@ -7,14 +7,18 @@ import { damageJson } from '../../../fuzz/damage-json';
 import { fuzz, fuzzTimeout } from '../../../fuzz/fuzz';
 import type { Random } from '../../../fuzz/random';
 import { unlessRefused } from '../../../fuzz/refusal';
+import { agreeParts } from '../src/agree/show';
 import { type IsoflopResult, readIsoflop } from '../src/isoflop/result';
+import { matchedParts } from '../src/matched/show';
+import { memoryParts } from '../src/memory/show';
+import { checkResult, type LabResult } from '../src/report/check-result';
 import { isoflopParts } from '../src/report/isoflop-page';
 import { page } from '../src/report/page';
 import { aboutRuns, runParts } from '../src/report/run-parts';
 import { type RunRecord, readRecord } from '../src/run/record';
 import { RunFolder, toJson } from '../src/run/store';
 import { summary } from '../src/run/summary';
-import { isoflop, record } from './support/records';
+import { agree, isoflop, matched, memory, record } from './support/records';
 
 const folder = mkdtempSync(join(tmpdir(), 'mosa-lab-fuzz-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -84,3 +88,50 @@ it(
   },
   fuzzTimeout,
 );
+
+it(
+  'takes damaged JSON of any kind as what can be shown, or refuses it',
+  async () => {
+    const good = [record, isoflop, matched, agree, memory];
+    await fuzz({
+      name: 'damaged results',
+      count: 700,
+      seed: 10_000_000,
+      covers: ['taken', 'refused', 'no JSON'],
+      async item(random) {
+        const text = damageJson(random, random.pick(good));
+        const value = parsed(text);
+        if (value === undefined) return 'no JSON';
+        const taken = await unlessRefused('MosaError', ['input', 'config'], () => checkResult(value, 'result.json'));
+        if (taken === undefined) return 'refused';
+        if (random.chance(0.05)) expect(page('any', '', partsOf(taken))).toContain('<');
+        expect(typeof toJson(taken)).toBe('string');
+        return 'taken';
+      },
+    });
+  },
+  fuzzTimeout,
+);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function partsOf(result: LabResult) {
+  switch (result.format) {
+    case 'mosa-lab-run':
+      return runParts([result]);
+    case 'mosa-lab-isoflop':
+      return isoflopParts(result);
+    case 'mosa-lab-matched':
+      return matchedParts(result);
+    case 'mosa-lab-agree':
+      return agreeParts(result);
+    case 'mosa-lab-memory':
+      return memoryParts(result);
+  }
+}

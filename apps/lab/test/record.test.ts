@@ -1,14 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readIsoflop } from '../src/isoflop/result';
+import { checkResult } from '../src/report/check-result';
 import { writePage } from '../src/report/write';
 import { checkRecord, readRecord } from '../src/run/record';
 import { toJson } from '../src/run/store';
 import { summary } from '../src/run/summary';
 import { presetOf } from '../src/settings/presets';
-import { isoflop, record } from './support/records';
+import { agree, isoflop, matched, memory, record } from './support/records';
 
 const folder = mkdtempSync(join(tmpdir(), 'mosa-lab-record-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -106,6 +107,38 @@ describe("a comparison's JSON", () => {
   it('comes back as it was', () => {
     writeFileSync(path, toJson(isoflop));
     expect(readIsoflop(path)).toEqual(isoflop);
+  });
+});
+
+describe('any JSON of the lab', () => {
+  it('is taken as published results have it', () => {
+    const results = new URL('../../../docs/results/', import.meta.url);
+    const formats = readdirSync(results).flatMap((name) => {
+      const value = JSON.parse(readFileSync(new URL(name, results), 'utf8'));
+      return String(value.format).startsWith('mosa-lab-') ? [checkResult(value, name).format] : [];
+    });
+    expect(new Set(formats).size).toBe(5);
+  });
+
+  it('comes back as it was', () => {
+    for (const result of [record, isoflop, matched, agree, memory])
+      expect(checkResult(JSON.parse(JSON.stringify(result)), 'a')).toEqual(result);
+    const lost = { ...agree, backends: [{ ...agree.backends[1]!, difference: Number.NaN }] };
+    expect(checkResult(JSON.parse(JSON.stringify(lost)), 'a')).toEqual(lost);
+  });
+
+  it.each<[unknown, string]>([
+    [null, 'a: expected a "format" of mosa-lab-run'],
+    [{ format: ['mosa-lab-run'] }, 'got ["mosa-lab-run"]'],
+    [{ format: 'constructor' }, 'got "constructor"'],
+    [{ format: 'mosa-lab-isoflop' }, 'a: plan: expected an object, got nothing'],
+    [{ format: 'mosa-lab-matched' }, 'a: plan: expected an object, got nothing'],
+    [{ format: 'mosa-lab-agree' }, 'a: bound: expected a number from 0, got nothing'],
+    [{ ...agree, record: null }, 'a: record: expected the JSON of a run'],
+    [{ ...memory, ways: [{ way: 'x', peak: {}, loss: 1 }] }, 'a: ways[0].peak.tensors: expected a whole number'],
+    [{ ...matched, runs: 1 }, 'a: runs: expected a list, got 1'],
+  ])('is refused: %j', (value, message) => {
+    expect(() => checkResult(value, 'a')).toThrow(refusal(message));
   });
 });
 

@@ -13,6 +13,8 @@ function form(expected: string, fits: (value: unknown) => boolean): Form {
 export const text = form('a text', (value) => typeof value === 'string');
 export const flag = form('true or false', (value) => typeof value === 'boolean');
 export const number = form('a number from 0', (value) => Number.isFinite(value) && (value as number) >= 0);
+/** Of any sign. */
+export const anyNumber = form('a finite number', Number.isFinite);
 export const count = form('a whole number from 0', (value) => Number.isSafeInteger(value) && (value as number) >= 0);
 
 export function oneOf(choices: readonly string[]): Form {

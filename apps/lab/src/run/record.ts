@@ -6,7 +6,7 @@ import type { Corpus } from '../data/corpus';
 import type { ModelCosts } from '../model/costs';
 import { checkSettings } from '../settings/fields';
 import type { Settings } from '../settings/settings';
-import { byName, count, fields, flag, listOf, number, oneOf, orNull, text } from './form';
+import { byName, count, type Form, fields, flag, listOf, number, oneOf, orNull, text } from './form';
 import type { Machine } from './machine';
 
 export const recordFormat = 'mosa-lab-run';
@@ -54,12 +54,17 @@ const evaluation = fields(
   { bitsPerByte: number },
 );
 
+export const backendForm = fields({ name: text, device: text, library: text, software: flag });
+export const machineForm = fields({ platform: text, cpu: text, cores: count, memoryGb: count, node: text });
+/** A record within another file. */
+export const recordWithin: Form = (value, where) => void checkRecord(value, where);
+
 const recordForm = fields(
   {
     format: text,
     settings: checkSettings,
-    backend: fields({ name: text, device: text, library: text, software: flag }),
-    machine: fields({ platform: text, cpu: text, cores: count, memoryGb: count, node: text }),
+    backend: backendForm,
+    machine: machineForm,
     versions: byName(text),
     data: fields({ train: textIdentity, valid: textIdentity, vocabularySize: count }),
     costs: fields({

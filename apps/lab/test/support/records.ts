@@ -1,4 +1,7 @@
+import { type AgreeResult, agreeFormat } from '../../src/agree/agreement';
 import { type IsoflopResult, isoflopFormat } from '../../src/isoflop/result';
+import { type MatchedResult, matchedFormat } from '../../src/matched/result';
+import { type MemoryResult, memoryFormat } from '../../src/memory/show';
 import { type RunRecord, recordFormat } from '../../src/run/record';
 import { presetOf } from '../../src/settings/presets';
 
@@ -37,5 +40,68 @@ export const isoflop: IsoflopResult = {
   runs: [
     { id: 'dense-s1', kind: 'dense', status: 'complete', record },
     { id: 'mosa-r2-s1', kind: 'mosa', sparsity: 2, status: 'failed', reason: 'out of memory' },
+  ],
+};
+
+const { backend, machine, versions, settings } = record;
+
+/** A search that found its heads. */
+export const matched: MatchedResult = {
+  format: matchedFormat,
+  plan: { settings, keepDenseHeads: 1, sparsity: 2, start: 4, most: 8, precision: 1 },
+  backend,
+  runs: [
+    { id: 'dense', sparseHeads: 0, status: 'complete', record },
+    { id: 'mosa-4', sparseHeads: 4, status: 'complete', record },
+  ],
+  heads: 4,
+  isSmallest: true,
+  times: { change: -0.1, pairs: 3, milliseconds: { dense: 5, sparse: 4.5 } },
+};
+
+/** Two backends beside an oracle. */
+export const agree: AgreeResult = {
+  format: agreeFormat,
+  bound: 1e-4,
+  oracle: 'reference',
+  record,
+  backends: [
+    {
+      backend: 'reference',
+      device: 'cpu',
+      library: 'none',
+      software: false,
+      loss: [4, 3],
+      difference: 0,
+      step: 1,
+      agrees: true,
+    },
+    {
+      backend: 'tfjs-cpu',
+      device: 'cpu',
+      library: 'tfjs',
+      software: false,
+      loss: [4, 3],
+      difference: 1e-6,
+      step: 2,
+      agrees: true,
+    },
+  ],
+  unavailable: [{ backend: 'tfjs-webgpu', reason: 'no GPU' }],
+};
+
+/** Two ways to take a step. */
+export const memory: MemoryResult = {
+  format: memoryFormat,
+  settings,
+  vocabularySize: 65,
+  backend,
+  machine,
+  versions,
+  commit: 'abc',
+  date: '2026-01-01T00:00:00.000Z',
+  ways: [
+    { way: 'tfjs', peak: { tensors: 100, bytes: 5000 }, loss: 4 },
+    { way: 'ours', peak: { tensors: 80, bytes: 4000 }, graphBytes: 3900, loss: 4 },
   ],
 };
