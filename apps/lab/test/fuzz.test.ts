@@ -1,63 +1,137 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fuzzCount, inTime, misconduct, randomCommandLines, runInside } from '@mosa-js/command/fuzz';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { parseOptions, settingOptions } from '../src/cli/options';
-import { commands, runCommand } from '../src/cli/run-command';
-import { presetNames } from '../src/settings/presets';
+import { afterAll, expect, it } from 'vitest';
+import { damageBytes } from '../../../fuzz/damage-bytes';
+import { damageJson } from '../../../fuzz/damage-json';
+import { fuzz, fuzzTimeout } from '../../../fuzz/fuzz';
+import type { Random } from '../../../fuzz/random';
+import { unlessRefused } from '../../../fuzz/refusal';
+import { agreeParts } from '../src/agree/show';
+import { type IsoflopResult, readIsoflop } from '../src/isoflop/result';
+import { matchedParts } from '../src/matched/show';
+import { memoryParts } from '../src/memory/show';
+import { checkResult, type LabResult } from '../src/report/check-result';
+import { isoflopParts } from '../src/report/isoflop-page';
+import { page } from '../src/report/page';
+import { aboutRuns, runParts } from '../src/report/run-parts';
+import { type RunRecord, readRecord } from '../src/run/record';
+import { RunFolder, toJson } from '../src/run/store';
+import { summary } from '../src/run/summary';
+import { agree, isoflop, matched, memory, record } from './support/records';
 
-/** Each makes a command refuse while it reads its options, before it would train or pack. */
-const spoil = [['--no-such-option'], ['--preset', 'no-such'], ['--steps', '1.5'], ['--steps=0'], ['stray']];
-const alone: Readonly<Record<string, readonly (readonly string[])[] | undefined>> = {
-  eval: [['--no-such-option'], ['two', 'words'], ['--batch', '0', 'word']],
-  pack: [['--no-such-option'], ['--out', 'lab.zip'], ['stray']],
-  report: undefined, // reads files, none of which is a report
-};
-const takesSettings = (name: string) => !(name in alone);
-const plain = { version: { help: '' }, 'no-such': { value: 'X', help: '' } };
-const fuzzed = [
-  ...commands.map(({ name, options }) => ({
-    start: [name],
-    options: takesSettings(name) ? { ...settingOptions, ...options } : options,
-    spoil: takesSettings(name) ? spoil : alone[name],
-    values: [...presetNames, 'tfjs-webgpu', 'mosa,fixed', '1,2', './results', 'a/b.json'],
-  })),
-  { start: [], options: plain },
-  { start: ['help'], options: plain, values: commands.map(({ name }) => name) },
-];
+const folder = mkdtempSync(join(tmpdir(), 'mosa-lab-fuzz-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
-let folder = '';
-const before = process.cwd();
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'mosa-lab-fuzz-'));
-  process.chdir(folder);
-});
-afterAll(() => {
-  process.chdir(before);
-  rmSync(folder, { recursive: true, force: true });
-});
+function damaged(random: Random, value: object): string | Uint8Array {
+  if (random.chance(0.85)) return damageJson(random, value);
+  return damageBytes(random, new TextEncoder().encode(toJson(value)));
+}
 
-it('every command line ends, in order, and leaves nothing behind', async () => {
-  for (const words of randomCommandLines(fuzzed, fuzzCount(), 20)) {
-    const conduct = await inTime(runInside(runCommand, words), words);
-    expect({ words, wrong: misconduct('lab', conduct, [0, 1]), left: readdirSync(folder) }).toEqual({
-      words,
-      wrong: [],
-      left: [],
+it(
+  "reads a damaged run's JSON as a run that can be shown and written, or refuses it",
+  async () => {
+    const run = new RunFolder(folder);
+    await fuzz({
+      name: 'damaged runs',
+      count: 1000,
+      seed: 8_000_000,
+      covers: ['read', 'refused'],
+      async item(random) {
+        writeFileSync(join(folder, 'run.json'), damaged(random, record));
+        const read = await unlessRefused('MosaError', ['input', 'config'], () => run.read());
+        if (read === undefined) return 'refused';
+        checkRun(read);
+        // Charts take long.
+        if (random.chance(0.02)) expect(page('run', aboutRuns([read]), runParts([read]))).toContain('<svg');
+        const text = toJson(read);
+        run.write(read);
+        expect(toJson(readRecord(join(folder, 'run.json')))).toBe(text);
+        return 'read';
+      },
     });
-  }
-});
+  },
+  fuzzTimeout,
+);
 
-it('every option of every command is refused where it is empty or given twice', () => {
-  for (const { name, options } of commands) {
-    const all = takesSettings(name) ? { ...settingOptions, ...options } : options;
-    for (const [option, { value, multiple, mayBeEmpty }] of Object.entries(all)) {
-      if (value === undefined) continue;
-      const parse = (...words: string[]) => parseOptions(words, options, takesSettings(name));
-      if (!mayBeEmpty) expect(() => parse(`--${option}=`)).toThrow(`--${option}: expected a value, got an empty one`);
-      if (!multiple)
-        expect(() => parse(`--${option}=a`, `--${option}`, 'b')).toThrow(`--${option}: expected one value`);
-    }
+function checkRun(read: RunRecord): void {
+  const { curve, settings, status, data, costs } = read;
+  expect(typeof summary(read)).toBe('string');
+  // Its numbers; texts may be any.
+  expect(summary({ ...read, backend: record.backend, settings: record.settings })).not.toMatch(/NaN|undefined|null/);
+  expect(curve.loss.length).toBe(curve.gradientNorm.length);
+  expect(curve.loss.length).toBeLessThanOrEqual(settings.steps);
+  expect(['running', 'complete', 'stopped']).toContain(status);
+  for (const { tokens } of [data.train, data.valid]) expect(tokens).toBeGreaterThanOrEqual(0);
+  for (const count of Object.values(costs)) expect(count).toBeGreaterThanOrEqual(0);
+}
+
+it(
+  'reads a damaged comparison as one that can be shown, or refuses it',
+  async () => {
+    const path = join(folder, 'isoflop.json');
+    await fuzz({
+      name: 'damaged comparisons',
+      count: 500,
+      seed: 9_000_000,
+      covers: ['read', 'refused'],
+      async item(random) {
+        writeFileSync(path, damaged(random, isoflop));
+        const read = await unlessRefused('MosaError', ['input', 'config'], (): IsoflopResult => readIsoflop(path));
+        if (read === undefined) return 'refused';
+        for (const { record: own } of read.runs) if (own) checkRun(own);
+        if (random.chance(0.02)) expect(page('comparison', '', isoflopParts(read))).toContain('<table');
+        expect(typeof toJson(read)).toBe('string');
+        return 'read';
+      },
+    });
+  },
+  fuzzTimeout,
+);
+
+it(
+  'takes damaged JSON of any kind as what can be shown, or refuses it',
+  async () => {
+    const good = [record, isoflop, matched, agree, memory];
+    await fuzz({
+      name: 'damaged results',
+      count: 700,
+      seed: 10_000_000,
+      covers: ['taken', 'refused', 'no JSON'],
+      async item(random) {
+        const text = damageJson(random, random.pick(good));
+        const value = parsed(text);
+        if (value === undefined) return 'no JSON';
+        const taken = await unlessRefused('MosaError', ['input', 'config'], () => checkResult(value, 'result.json'));
+        if (taken === undefined) return 'refused';
+        if (random.chance(0.05)) expect(page('any', '', partsOf(taken))).toContain('<');
+        expect(typeof toJson(taken)).toBe('string');
+        return 'taken';
+      },
+    });
+  },
+  fuzzTimeout,
+);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
-});
+}
+
+function partsOf(result: LabResult) {
+  switch (result.format) {
+    case 'mosa-lab-run':
+      return runParts([result]);
+    case 'mosa-lab-isoflop':
+      return isoflopParts(result);
+    case 'mosa-lab-matched':
+      return matchedParts(result);
+    case 'mosa-lab-agree':
+      return agreeParts(result);
+    case 'mosa-lab-memory':
+      return memoryParts(result);
+  }
+}

@@ -28,7 +28,7 @@ describe('settings', () => {
   });
 
   it('refuses what it does not know', () => {
-    expect(() => checkSettings({ ...presetOf('tiny').settings, stepz: 1 }, 'file')).toThrow(/got stepz/);
+    expect(() => checkSettings({ ...presetOf('tiny').settings, stepz: 1 }, 'file')).toThrow(/got "stepz"/);
   });
 });
 

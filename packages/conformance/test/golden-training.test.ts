@@ -166,6 +166,11 @@ describe('names the file and the cause for', () => {
       () => json('case.json', (value) => ({ ...value, config: { ...(value.config as object), layers: 0 } })),
     ],
     [
+      'a model of more layers than memory holds',
+      /case\.json: expected at most 65536 layers, got 4000000000 \(config\.layers\)/,
+      () => json('case.json', (value) => ({ ...value, config: { ...(value.config as object), layers: 4e9 } })),
+    ],
+    [
       'a model with dropout, whose masks are not stored',
       /case\.json: expected a model without routing heads and dropout/,
       () => json('case.json', (value) => ({ ...value, config: { ...(value.config as object), dropout: 0.5 } })),

@@ -25,6 +25,27 @@ const reheader = (change: (header: Record<string, { shape: number[]; data_offset
     return Buffer.concat([size, text, bytes.subarray(8 + length)]);
   });
 
+/** Changes the values of the selection, one after another, [B, E, k]. */
+const reselect = (change: (indices: Int32Array) => void) =>
+  rewrite((bytes) => {
+    const length = Number(bytes.readBigUInt64LE(0));
+    const { data_offsets } = JSON.parse(bytes.subarray(8, 8 + length).toString('utf8'))['selection.indices'];
+    const whole = Uint8Array.from(bytes);
+    const [begin, end] = data_offsets as [number, number];
+    const indices = new Int32Array(whole.buffer.slice(8 + length + begin, 8 + length + end));
+    change(indices);
+    whole.set(new Uint8Array(indices.buffer), 8 + length + begin);
+    return whole;
+  });
+/** Changes the first case of cases.json. */
+const recase = (change: object) => {
+  const [first, ...rest] = JSON.parse(readFileSync(join(directory, 'cases.json'), 'utf8'));
+  const text = JSON.stringify([{ ...first, ...change }, ...rest]);
+  writeFileSync(join(directory, 'cases.json'), text.replace(`"${deep}"`, '['.repeat(20_000) + ']'.repeat(20_000)));
+};
+/** Stands for lists within lists, more than a stack holds. */
+const deep = 'deep';
+
 it('reads the 15 cases, each for the forward pass and the gradient', async () => {
   const ids = (await listCases({ golden: directory, filter: 'golden/' })).map(({ id }) => id);
   expect(ids).toHaveLength(31);
@@ -84,6 +105,46 @@ it.each<[string, RegExp, () => void]>([
     'a negative offset',
     /expected tensor "x" with two data_offsets, got \[-4, 4092\]/,
     () => reheader((header) => ({ ...header, x: { ...header.x, data_offsets: [-4, 4092] } })),
+  ],
+  ['a batch that is none', /cases\.json, case 1, B: expected a whole number from 1, got "2"/, () => recase({ B: '2' })],
+  [
+    'a length of lists in lists',
+    /cases\.json, case 1, T: expected a whole number from 1, got \[\[/,
+    () => recase({ T: deep }),
+  ],
+  [
+    'a case of lists in lists',
+    /cases\.json, case 1: expected a case with a name, got an object of Object/,
+    () => recase({ name: deep }),
+  ],
+  [
+    'a name longer than a file may have',
+    /cases\.json, case 1: expected a case with a name, got {"name":"xxx/,
+    () => recase({ name: 'x'.repeat(10_000) }),
+  ],
+  [
+    'a hybrid whose sparsity is no number',
+    /expected a finite number from 1, got {"toString":1} \(config\.sparsity\)/,
+    () => recase({ kind: 'hybrid', hybridType: 'local', otherHeads: 1, sparsity: { toString: 1 } }),
+  ],
+  [
+    'a selection of other heads',
+    /expected tensor selection\.indices of \[2, 3, \d+\], got \[2, \d+, 3\]/,
+    () =>
+      reheader((header) => {
+        const { shape, ...rest } = header['selection.indices']!;
+        return { ...header, 'selection.indices': { ...rest, shape: [shape[0], shape[2], shape[1]] } };
+      }),
+  ],
+  [
+    'a position selected twice',
+    /selection\.indices with \d+ different positions below 32 a head, got \[/,
+    (): void => reselect((indices) => void indices.fill(1, 0, 2)),
+  ],
+  [
+    'a position beyond the sequence',
+    /selection\.indices with \d+ different positions below 32 a head, got \[32, /,
+    () => reselect((indices) => void indices.fill(32, 0, 1)),
   ],
   [
     'a missing weight',

@@ -54,6 +54,19 @@ test('suites of different versions are both named', () => {
   expect(merged.suite).toBe('1.2.3 + 2.0.0');
 });
 
+test('a name that a number would make is not given twice', () => {
+  const twice = backend('tfjs', 'cpu');
+  expect(names(report(twice, twice, backend('tfjs #2', 'cpu'), twice))).toHaveLength(4);
+  const merged = names(report(twice, twice, backend('tfjs (a.json) #2', 'cpu'), twice));
+  expect(new Set(merged).size).toBe(4);
+});
+
+test('a report of 100,000 cases is read without comparing each with each', () => {
+  const cases = Array.from({ length: 100_000 }, (_, i) => ({ id: `op/${i}`, status: 'pass' as const }));
+  const text = JSON.stringify(report({ ...backend('tfjs', 'cpu'), cases }));
+  expect(parseReport(text, 'a.json').backends[0]!.cases).toHaveLength(100_000);
+});
+
 describe('a file that is no report is named with the place and the cause', () => {
   const good = JSON.parse(JSON.stringify(report(backend('x', 'cpu'))));
   test.each<[string, unknown, string]>([
@@ -74,7 +87,17 @@ describe('a file that is no report is named with the place and the cause', () =>
     [
       'an error that is a text',
       { ...good, backends: [{ ...good.backends[0], cases: [{ id: 'a', status: 'pass', error: '1' }] }] },
-      'a.json: backends[0].cases[0].error: expected a number, got "1"',
+      'a.json: backends[0].cases[0].error: expected a number from 0, got "1"',
+    ],
+    [
+      'a bound below 0',
+      { ...good, backends: [{ ...good.backends[0], cases: [{ id: 'a', status: 'pass', bound: -1 }] }] },
+      'a.json: backends[0].cases[0].bound: expected a number from 0, got -1',
+    ],
+    [
+      'a reason that is a number',
+      { ...good, backends: [{ ...good.backends[0], reason: 1 }] },
+      'a.json: backends[0].reason: expected a string, got 1',
     ],
     [
       'a case twice',

@@ -126,6 +126,11 @@ describe('what a terminal would act on is shown escaped', () => {
   });
 });
 
+test('a backend that ran no case has a column that says so', () => {
+  const html = toHtml({ suite: '1.2.3', backends: [ran('idle', []), ...passing.backends] });
+  expect(html).toContain('<td class="none">no cases</td>');
+});
+
 describe('what a backend cannot do', () => {
   const excused: CaseResult = { id: 'op/gather:wide', status: 'unsupported', reason: 'integers beyond 2^24' };
   const plain: CaseResult = { id: 'op/add:a', status: 'pass' };

@@ -34,18 +34,49 @@ export class MosaError extends Error {
   }
 }
 
-/** A value as an error message shows it: short, exact, and never `[object Object]`. */
+/** Longest text of a value in a message: files and callers may hold megabytes. */
+const mostCharacters = 1000;
+/** Items of a list that a message shows, and lists within lists: deeper ones would end the stack. */
+const mostItems = 100;
+const deepestList = 8;
+
+/**
+ * A value as an error message shows it: short, exact where it is short, and never `[object Object]`. Never throws: what is
+ * shown is most often wrong, and may throw when it is read.
+ */
 export function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
+  let text: string;
+  try {
+    text = textOf(value, 0);
+  } catch {
+    text = 'a value that cannot be shown';
+  }
+  return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text;
+}
+
+function textOf(value: unknown, depth: number): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, mostCharacters + 1));
+  if (Array.isArray(value)) {
+    if (depth > deepestList) return '[…]';
+    const items = Array.from(value.slice(0, mostItems), (item) => textOf(item, depth + 1));
+    return `[${items.join(', ')}${value.length > mostItems ? ', …' : ''}]`;
+  }
   if (typeof value === 'function') return 'a function';
   if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${(value as unknown as ArrayLike<number>).length})`;
-  if (typeof value === 'object' && value !== null) {
-    try {
-      return JSON.stringify(value);
-    } catch {
-      return `an object of ${value.constructor?.name ?? 'no class'}`;
-    }
-  }
+  if (typeof value === 'object' && value !== null) return jsonOf(value) ?? `an object of ${classOf(value)}`;
   return String(value);
+}
+
+/** Undefined for what JSON does not have, such as circles, and for what is deeper than the stack. */
+function jsonOf(value: object): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function classOf(value: object): string {
+  const name: unknown = value.constructor?.name;
+  return typeof name === 'string' ? name : 'no class';
 }

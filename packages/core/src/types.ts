@@ -67,7 +67,8 @@ export function checkDType(dtype: unknown, where: string): asserts dtype is DTyp
 
 /** Axis sizes must be whole numbers from 1; element counts stay below 2^31, so that int32 can address every element. */
 export function checkShape(shape: unknown, where: string): asserts shape is Shape {
-  if (!Array.isArray(shape) || shape.some((size) => !Number.isSafeInteger(size) || size < 1)) {
+  // Array.from, since `some` leaves out the holes of a list.
+  if (!Array.isArray(shape) || Array.from(shape).some((size) => !Number.isSafeInteger(size) || size < 1)) {
     throw new MosaError('shape', where, 'a shape of whole numbers from 1', show(shape));
   }
   if (sizeOf(shape) >= 2 ** 31) {
@@ -89,11 +90,17 @@ export function checkHostTensor(tensor: HostTensor, where: string): void {
   checkDType(tensor.dtype, where);
   checkShape(tensor.shape, where);
   const size = sizeOf(tensor.shape);
-  const name = arrayName(tensor.data) ?? tensor.data?.constructor?.name ?? String(tensor.data);
-  if (!ArrayBuffer.isView(tensor.data) || !arrayNames[tensor.dtype].includes(name) || tensor.data.length !== size) {
+  const name = arrayName(tensor.data);
+  if (name === undefined || !arrayNames[tensor.dtype].includes(name) || tensor.data.length !== size) {
     const wanted = arrayNames[tensor.dtype].map((array) => `${array}(${size})`).join(' or ');
-    throw new MosaError('data', where, `${wanted} for ${showType(tensor)}`, `${name}(${tensor.data?.length})`);
+    throw new MosaError('data', where, `${wanted} for ${showType(tensor)}`, showData(tensor.data));
   }
+}
+
+/** The class and length of what should be data. */
+function showData(data: unknown): string {
+  if (ArrayBuffer.isView(data)) return `${arrayName(data)}(${(data as HostData).length})`;
+  return Array.isArray(data) ? `Array(${data.length})` : show(data);
 }
 
 /** The class of a typed array, also of one from another realm, whose constructor is another function of that name. */
@@ -109,6 +116,8 @@ function arrayName(data: unknown): string | undefined {
 export function hostTensor(data: ArrayLike<number>, shape: Shape, dtype: DType = 'float32'): HostTensor {
   checkDType(dtype, 'hostTensor');
   checkShape(shape, 'hostTensor');
+  if (typeof data === 'string' || !(data?.length >= 0 && data.length < 2 ** 31))
+    throw new MosaError('data', 'hostTensor', `an array of ${sizeOf(shape)} numbers`, show(data));
   const tensor: HostTensor = { shape: [...shape], dtype, data: toHostData(data, dtype) };
   checkHostTensor(tensor, 'hostTensor');
   return tensor;
@@ -118,7 +127,13 @@ function toHostData(data: ArrayLike<number>, dtype: DType): HostData {
   const name = arrayName(data) as string;
   if (dtype === 'bool') return Uint8Array.from(data, (value) => (value ? 1 : 0));
   if (arrayNames[dtype].includes(name)) return data as HostData;
-  return dtype === 'int32' ? Int32Array.from(data, asInt32) : Float32Array.from(data);
+  return dtype === 'int32' ? Int32Array.from(data, asInt32) : Float32Array.from(data, asNumber);
+}
+
+/** @throws MosaError `data` for what is no number */
+function asNumber(value: unknown, index: number): number {
+  if (typeof value === 'number') return value;
+  throw new MosaError('data', `hostTensor data[${index}]`, 'a number', show(value));
 }
 
 /** @throws MosaError `data` for what int32 cannot hold as it is */

@@ -24,6 +24,9 @@ export interface LanguageModelConfig {
   readonly dropout?: number;
 }
 
+/** Far more than any model has: whatever lists layers one by one ends. */
+const mostLayers = 2 ** 16;
+
 const known = ['vocabularySize', 'dModel', 'layers', 'attention', 'feedForward', 'dropout'];
 
 /**
@@ -37,10 +40,12 @@ export function checkLanguageModelConfig(config: LanguageModelConfig, where = 'c
     if (!isCount(config[key])) throw bad(`${where}.${key}`, 'a whole number from 1', config[key]);
   }
   const { feedForward = 4, dropout = 0, dModel, layers, attention } = config;
-  if (!(feedForward > 0 && isCount(feedForward * dModel))) {
+  if (layers > mostLayers) throw bad(`${where}.layers`, `at most ${mostLayers} layers`, layers);
+  if (!(typeof feedForward === 'number' && feedForward > 0 && isCount(feedForward * dModel))) {
     throw bad(`${where}.feedForward`, `a multiple of dModel = ${dModel} that makes a whole number from 1`, feedForward);
   }
-  if (!(dropout >= 0 && dropout < 1)) throw bad(`${where}.dropout`, 'a number from 0 to below 1', dropout);
+  if (!(typeof dropout === 'number' && dropout >= 0 && dropout < 1))
+    throw bad(`${where}.dropout`, 'a number from 0 to below 1', dropout);
   if (isList(attention) && attention.length !== layers) {
     throw bad(`${where}.attention`, `one entry for each of ${layers} layers`, attention.length);
   }

@@ -8,7 +8,7 @@ import {
   ownTensor,
   showType,
 } from '@mosa-js/core';
-import type { LanguageModelConfig } from './config';
+import { checkLanguageModelConfig, type LanguageModelConfig } from './config';
 import { checkTokens } from './data/check-tokens';
 import { checkTokenArray, type TokenData } from './data/token-data';
 import type { ModelState } from './init';
@@ -37,14 +37,16 @@ export interface LanguageModel {
  */
 export async function createLanguageModel(
   backend: Backend,
-  config: LanguageModelConfig,
+  given: LanguageModelConfig,
   { parameters, buffers }: Partial<ModelState>,
 ): Promise<LanguageModel> {
-  const given: Record<string, HostTensor> = { ...parameters, ...buffers };
+  checkLanguageModelConfig(given);
+  const config = structuredClone(given); // as it is now, whatever becomes of it
+  const weights: Record<string, HostTensor> = { ...parameters, ...buffers };
   for (const [name, type] of Object.entries(weightTypes(config))) {
-    if (!given[name]) throw new MosaError('weight', `weight ${name}`, showType(type), 'nothing');
+    if (!weights[name]) throw new MosaError('weight', `weight ${name}`, showType(type), 'nothing');
   }
-  const programs = await createProgramSet(backend, given, { name: 'language model' });
+  const programs = await createProgramSet(backend, weights, { name: 'language model' });
 
   return {
     config,

@@ -133,6 +133,25 @@ describe('a file that lies', () => {
     await expect(withMetadata(name, value)).rejects.toMatchObject(refusal(expected));
   });
 
+  it.each([
+    ['run', '{"batch":2,"length":8,"seed":4}', 'data', 'run.data'],
+    ['run', '{"batch":0,"length":8,"seed":4,"data":""}', 'data', 'run.batch'],
+    ['run', '{"batch":2,"length":"8","seed":4,"data":""}', 'data', 'run.length'],
+    ['run', '{"batch":2,"length":8,"seed":0.5,"data":""}', 'data', 'run.seed'],
+    ['run', '{"batch":2,"length":8,"seed":4,"data":"","more":1}', 'config', 'run'],
+    ['best', '{"step":-1,"loss":2}', 'data', 'best.step'],
+    ['best', '{"step":1,"loss":null}', 'data', 'best.loss'],
+    ['optimizer', '[]', 'config', 'optimizer learningRate'],
+    ['optimizer', '{"learningRate":-1}', 'config', 'optimizer learningRate'],
+    ['optimizer', '{"learningRate":1,"clip":[1]}', 'config', 'optimizer clip'],
+    ['tokenizer', '{"name":null}', 'config', 'tokenizer'],
+    ['tokenizer', '{"name":"characters","characters":"ba"}', 'config', 'tokenizer'],
+    ['tokenizer', '{"name":"hugging-face","vocabularySize":0,"fingerprint":""}', 'config', 'tokenizer vocabularySize'],
+    ['tokenizer', '{"name":"hugging-face","vocabularySize":1,"fingerprint":1}', 'config', 'tokenizer fingerprint'],
+  ])('is refused with a %s of %s, which it is not', async (name, value, code, where) => {
+    await expect(withMetadata(name, value)).rejects.toMatchObject({ code, where: `${at('broken')} ${where}` });
+  });
+
   it('is refused where its config is impossible', async () => {
     const layers = (count: number) => JSON.stringify({ ...config, layers: count });
     await expect(withMetadata('config', layers(-1))).rejects.toMatchObject({
@@ -140,7 +159,8 @@ describe('a file that lies', () => {
     });
     const expected = 'tensor layers.2.norm1.weight';
     await expect(withMetadata('config', layers(3))).rejects.toMatchObject(refusal(expected));
-    await expect(withMetadata('config', layers(1e12))).rejects.toMatchObject(refusal('layers'));
+    await expect(withMetadata('config', layers(1000))).rejects.toMatchObject(refusal('layers'));
+    await expect(withMetadata('config', layers(1e12))).rejects.toMatchObject({ code: 'config' });
   });
 
   it.each(['embedding.weight', 'layers.1.attention.other.centres', 'optimizer.second.norm.weight'])(

@@ -22,7 +22,11 @@ function keysOf(step: number, site = 0, seed = 1) {
 
 const ones: HostTensor = { shape: [tokens, h], dtype: 'float32', data: new Float32Array(tokens * h).fill(1) };
 
-async function masked(rate: number, keys = keysOf(1), backend: Backend = createReferenceBackend()): Promise<HostTensor> {
+async function masked(
+  rate: number,
+  keys = keysOf(1),
+  backend: Backend = createReferenceBackend(),
+): Promise<HostTensor> {
   const { y } = await evaluate(backend, { x: ones, ...keys }, (ops, { x, rows, columns }) => ({
     y: dropout(ops, x!, { rows: rows!, columns: columns! }, rate),
   }));

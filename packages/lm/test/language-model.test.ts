@@ -32,4 +32,15 @@ describe('a model in use', () => {
     await model.dispose();
     expect(backend.memory().tensors).toBe(0);
   });
+
+  it('is of the configuration that it was made with, whatever becomes of that', async () => {
+    const changed = structuredClone(config);
+    const model = await createLanguageModel(backend, changed, initModel(config, 3));
+    Object.assign(changed, { layers: 1, vocabularySize: 2 });
+    const logits = await model.logits({ shape: [1, 4], dtype: 'int32', data: tokens.slice(0, 4) });
+    expect(logits.shape).toEqual([1, 4, V]);
+    expect(model.config).toEqual(config);
+    logits.dispose();
+    await model.dispose();
+  });
 });

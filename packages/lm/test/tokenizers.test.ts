@@ -130,6 +130,10 @@ describe('characters', () => {
   });
 });
 
+const broken = () => {
+  throw new TypeError('broken');
+};
+
 describe('hugging-face', () => {
   const tokenizer = fromHuggingFace(huggingFace);
 
@@ -148,8 +152,47 @@ describe('hugging-face', () => {
     expect(() => tokenizerFromJSON({ name: 'words' } as never)).toThrow(expect.objectContaining({ code: 'config' }));
   });
 
+  it.each<[string, string, RegExp, object]>([
+    ['no decode', 'config', /fromHuggingFace: expected a Tokenizer/, { decode: undefined }],
+    ['a vocabulary that throws', 'config', /get_vocab: .* got "broken"/, { get_vocab: broken }],
+    ['no vocabulary', 'config', /get_vocab: expected a Map .* got {}/, { get_vocab: () => ({}) }],
+    ['an empty vocabulary', 'config', /get_vocab: expected a Map/, { get_vocab: () => new Map() }],
+    ['a negative id', 'config', /got -1 for "a"/, { get_vocab: () => new Map([['a', -1]]) }],
+    ['an id that is none', 'config', /got NaN for "a"/, { get_vocab: () => new Map([['a', Number.NaN]]) }],
+    ['a text that is none', 'config', /got 0 for 1/, { get_vocab: () => new Map([[1, 0]]) }],
+    ['an encode that throws', 'data', /hugging-face.encode: .* got "broken"/, { encode: broken }],
+    ['an encode of nothing', 'data', /hugging-face.encode: expected a list of ids, got undefined/, { encode() {} }],
+    ['an id beyond its vocabulary', 'data', /got 1 for token 0 of 1/, { encode: () => ({ ids: [1] }) }],
+    ['a decode that throws', 'data', /hugging-face.decode: .* got "broken"/, { decode: broken }],
+    ['a decode of nothing', 'data', /hugging-face.decode: expected a text, got undefined/, { decode() {} }],
+  ])('is refused with %s', (_, code, message, wrong) => {
+    const good = { encode: () => ({ ids: [0] }), decode: () => 'a', get_vocab: () => new Map([['a', 0]]) };
+    const use = () => {
+      const made = fromHuggingFace({ ...good, ...wrong } as typeof good);
+      made.decode(made.encode('a'));
+    };
+    expect(use).toThrow(expect.objectContaining({ code, message: expect.stringMatching(message) }));
+  });
+
+  it('comes back from JSON in any order of its fields, and with no others', () => {
+    const { fingerprint, name, vocabularySize } = tokenizer.toJSON() as Record<string, unknown>;
+    const made = (json: object) => tokenizerFromJSON(json as TokenizerJSON, { huggingFace });
+    expect(made({ fingerprint, vocabularySize, name }).toJSON()).toEqual(tokenizer.toJSON());
+    let deep: unknown = 1;
+    for (let i = 0; i < 20_000; i++) deep = [deep];
+    for (const more of [1, deep]) {
+      const refused = expect.objectContaining({ code: 'config', actual: '"more"' });
+      expect(() => made({ name, vocabularySize, fingerprint, more })).toThrow(refused);
+    }
+  });
+
   it('refuses a text of which the vocabulary has no id for a part', () => {
-    const lacking = { ...huggingFace, get_vocab: () => new Map([['a', 0]]), encode: () => ({ ids: [0, undefined] }) };
+    const lacking = {
+      ...huggingFace,
+      decode: () => '',
+      get_vocab: () => new Map([['a', 0]]),
+      encode: () => ({ ids: [0, undefined] }),
+    };
     expect(() => fromHuggingFace(lacking as never).encode('ab')).toThrow(
       expect.objectContaining({ code: 'data', actual: 'undefined for token 1 of 2' }),
     );

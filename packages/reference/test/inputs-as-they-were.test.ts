@@ -1,5 +1,6 @@
 import vm from 'node:vm';
 import {
+  type AttentionConfig,
   type Backend,
   createLayer,
   createTrainer,
@@ -23,6 +24,12 @@ afterEach(() => backend.dispose());
 const numbers = (value: number): HostTensor => hostTensor(new Float32Array(3).fill(value), [3]);
 const fill = ({ data }: HostTensor, value: number) => void data.fill(value);
 const first = async (tensor: DeviceTensor | undefined): Promise<number> => (await tensor!.read()).data[0]!;
+const mosaOf4: MosaConfig = { kind: 'mosa', dModel: 4, dHead: 4, heads: 1, k: 2 };
+const numbersOf = (length: number, shape: readonly number[]) =>
+  hostTensor(
+    Float32Array.from({ length }, (_, i) => Math.sin(i)),
+    shape,
+  );
 /** y = x + w */
 const sum = trace((ops, { x }, { w }) => ({ y: ops.add(x!, w!) }), {
   inputs: { x: numbers(0) },
@@ -72,12 +79,9 @@ describe('what is written into a tensor after a call changes no result', () => {
   });
 
   it('the weights and the inputs of a layer', async () => {
-    const config: MosaConfig = { kind: 'mosa', dModel: 4, dHead: 4, heads: 1, k: 2 };
+    const config = mosaOf4;
     const weights = initWeights(config, 1);
-    const x = hostTensor(
-      Float32Array.from({ length: 12 }, (_, i) => Math.sin(i)),
-      [1, 3, 4],
-    );
+    const x = numbersOf(12, [1, 3, 4]);
     const mask = hostTensor([1, 1, 1], [1, 3], 'bool');
     const kept = structuredClone({ weights, x, mask });
     const layers = [createLayer(backend, config, kept.weights), createLayer(backend, config, weights)];
@@ -88,6 +92,27 @@ describe('what is written into a tensor after a call changes no result', () => {
     fill(mask, 0);
     const [expected, actual] = await Promise.all(runs.map(async (run) => (await run).y.read()));
     expect(actual).toEqual(expected);
+  });
+
+  it.each<AttentionConfig>([
+    { kind: 'mosa', dModel: 4, dHead: 4, heads: 1, k: 2 },
+    { kind: 'hybrid', mosa: mosaOf4, other: { kind: 'dense', dModel: 4, dHead: 4, heads: 1 } },
+  ])('the configuration of a layer: $kind', async (config) => {
+    const x = numbersOf(12, [1, 3, 4]);
+    const weights = initWeights(config, 1);
+    const changed = structuredClone(config) as unknown as Record<string, unknown>;
+    const layers = [await createLayer(backend, config, weights), await createLayer(backend, changed as never, weights)];
+    for (const part of [changed, changed.mosa ?? {}, changed.other ?? {}]) Object.assign(part, { heads: 9, k: 1 });
+    const [expected, actual] = await Promise.all(layers.map(async (layer) => (await layer.run({ x })).y.read()));
+    expect(actual).toEqual(expected);
+    expect(layers[1]!.config).toEqual(config);
+  });
+
+  it('the fields that a configuration has from its prototype count', async () => {
+    const config: MosaConfig = Object.create(mosaOf4);
+    const layer = await createLayer(backend, config, initWeights(config, 1));
+    expect(layer.config).toEqual(mosaOf4);
+    expect((await layer.run({ x: numbersOf(12, [1, 3, 4]) })).y.shape).toEqual([1, 3, 4]);
   });
 
   it('the batch of a training step', async () => {

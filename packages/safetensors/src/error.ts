@@ -37,9 +37,16 @@ export function quote(text: string): string {
   return text.length > longest ? `${JSON.stringify(text.slice(0, longest))}…` : JSON.stringify(text);
 }
 
-/** A shape for an error message, cut for the same reason. */
-export function showShape(shape: readonly number[]): string {
-  return `[${shape.slice(0, 16).join(', ')}${shape.length > 16 ? ', …' : ''}]`;
+/** A shape for an error message, cut for the same reason. What is no number is named by its kind. */
+export function showShape(shape: readonly unknown[]): string {
+  const sizes = Array.from(shape.slice(0, 16), (size) => (typeof size === 'number' ? String(size) : kindOf(size)));
+  return `[${sizes.join(', ')}${shape.length > 16 ? ', …' : ''}]`;
+}
+
+/** What kind of value a caller gave, without converting it: it may have no text. */
+export function kindOf(value: unknown): string {
+  if (typeof value === 'string') return quote(value);
+  return typeof value === 'object' ? Object.prototype.toString.call(value) : typeof value;
 }
 
 /** What an operation of the system failed with. */

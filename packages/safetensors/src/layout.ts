@@ -1,5 +1,5 @@
 import { bytesPerElement, type Dtype, dtypes, elementCount, isDtype } from './dtypes';
-import { quote, SafetensorsError, showShape } from './error';
+import { kindOf, quote, SafetensorsError, showShape } from './error';
 import { longestHeader, prefixLength } from './header';
 import { mostValues } from './json';
 
@@ -30,6 +30,8 @@ export interface Layout<T> {
  * @throws SafetensorsError `name`, `dtype`, `shape`, `metadata` or `size`
  */
 export function layOut<T extends Described>(tensors: ByName<T>, { metadata }: WriteOptions, where: string): Layout<T> {
+  if (typeof tensors !== 'object' || tensors === null)
+    throw new SafetensorsError('data', where, 'tensors by name', kindOf(tensors));
   const named = tensors instanceof Map ? [...(tensors as ReadonlyMap<string, T>)] : Object.entries(tensors);
   const counted = named.map(([name, tensor]) => [name, tensor, countOf(name, tensor, where)] as const);
   counted.sort(([a, { dtype: x }], [b, { dtype: y }]) => dtypes.indexOf(y) - dtypes.indexOf(x) || byCodePoint(a, b));
@@ -64,15 +66,19 @@ function headOf(json: string, where: string): Uint8Array {
 }
 
 /** Number of elements. */
-function countOf(name: string, { dtype, shape }: Described, where: string): number {
-  const bad = (code: 'name' | 'dtype' | 'shape', expected: string, actual: string) =>
+function countOf(name: string, described: Described, where: string): number {
+  const bad = (code: 'name' | 'dtype' | 'shape' | 'data', expected: string, actual: string) =>
     new SafetensorsError(code, where, expected, actual);
-  if (name === '__metadata__' || !isWellFormed(name)) {
-    throw bad('name', 'a name of well-formed Unicode other than "__metadata__"', quote(name));
+  if (typeof name !== 'string' || name === '__metadata__' || !isWellFormed(name)) {
+    throw bad('name', 'a name of well-formed Unicode other than "__metadata__"', kindOf(name));
   }
   const tensor = `tensor ${quote(name)}`;
-  if (!isDtype(dtype)) throw bad('dtype', `${tensor} of ${dtypes.join(', ')}`, String(dtype));
-  if (!Array.isArray(shape) || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+  if (typeof described !== 'object' || described === null)
+    throw bad('data', `${tensor} with a dtype, a shape and data`, kindOf(described));
+  const { dtype, shape } = described;
+  if (!isDtype(dtype))
+    throw bad('dtype', `${tensor} of ${dtypes.join(', ')}`, typeof dtype === 'string' ? dtype : kindOf(dtype));
+  if (!Array.isArray(shape) || !Array.from(shape).every((size) => Number.isSafeInteger(size) && size >= 0)) {
     throw bad(
       'shape',
       `${tensor} with a shape of whole numbers`,
@@ -87,6 +93,7 @@ function countOf(name: string, { dtype, shape }: Described, where: string): numb
 }
 
 function metadataJson(metadata: Readonly<Record<string, string>>, where: string): string {
+  if (typeof metadata !== 'object') throw new SafetensorsError('metadata', where, 'metadata by name', kindOf(metadata));
   const fields = Object.entries(metadata).map(([key, value]: [string, unknown]) => {
     if (typeof value !== 'string' || !isWellFormed(key) || !isWellFormed(value)) {
       const actual = typeof value === 'string' ? quote(value) : typeof value;

@@ -1,4 +1,5 @@
 import { elementsOf, type Tensor } from './dtypes';
+import { kindOf, SafetensorsError } from './error';
 import { headerLength, parseHeader, prefixLength, type TensorInfo } from './header';
 
 /** A file's content. */
@@ -16,10 +17,19 @@ export interface Safetensors {
  * @throws SafetensorsError
  */
 export function parseSafetensors(bytes: Uint8Array | ArrayBufferLike, where = 'safetensors'): Safetensors {
-  const file = ArrayBuffer.isView(bytes) ? bytes : new Uint8Array(bytes);
+  const file = bytesOfFile(bytes, where);
   const start = prefixLength + headerLength(file.subarray(0, prefixLength), file.length, where);
   const { metadata, tensors } = parseHeader(file.subarray(prefixLength, start), file.length, where);
   return { metadata, tensors: new Map(Array.from(tensors, ([name, info]) => [name, view(file, info)])) };
+}
+
+/** By tag and not by class, so that those of other realms pass. A number would be taken as a length otherwise. */
+function bytesOfFile(bytes: Uint8Array | ArrayBufferLike, where: string): Uint8Array {
+  const tag = Object.prototype.toString.call(bytes);
+  if (tag === '[object Uint8Array]') return bytes as Uint8Array;
+  if (tag === '[object ArrayBuffer]' || tag === '[object SharedArrayBuffer]')
+    return new Uint8Array(bytes as ArrayBufferLike);
+  throw new SafetensorsError('read', where, 'a Uint8Array or ArrayBuffer', kindOf(bytes));
 }
 
 function view(file: Uint8Array, { dtype, shape, offset, byteLength }: TensorInfo): Tensor {

@@ -1,29 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { type OptionSpecs, openOutput, print } from '@mosa-js/command';
-import { MosaError, show } from '@mosa-js/core';
-import { type AgreeResult, agreeFormat } from '../agree/agreement';
+import { MosaError } from '@mosa-js/core';
+import { agreeFormat } from '../agree/agreement';
 import { agreeParts } from '../agree/show';
 import type { Command } from '../cli/command';
 import { optionLines } from '../cli/help';
 import { parseOptions } from '../cli/options';
-import { type IsoflopResult, isoflopFormat } from '../isoflop/result';
-import { type MatchedResult, matchedFormat } from '../matched/result';
+import { isoflopFormat } from '../isoflop/result';
+import { matchedFormat } from '../matched/result';
 import { matchedParts } from '../matched/show';
-import { type MemoryResult, memoryFormat, memoryParts } from '../memory/show';
+import { memoryFormat, memoryParts } from '../memory/show';
+import { checkResult, type LabResult } from '../report/check-result';
 import { isoflopParts } from '../report/isoflop-page';
 import { type Part, page } from '../report/page';
 import { aboutRuns, runParts } from '../report/run-parts';
-import { checkRecord, type RunRecord, recordFormat } from '../run/record';
+import { type RunRecord, recordFormat } from '../run/record';
 
 const options = {
   html: { value: 'FILE', help: 'the page. Default: report.html' },
   title: { value: 'TEXT', help: 'its title. Default: MoSA in the lab' },
 } satisfies OptionSpecs;
-
-/** Any JSON of the lab. */
-type Result = RunRecord | IsoflopResult | MatchedResult | AgreeResult | MemoryResult;
-
-const formats: readonly string[] = [recordFormat, isoflopFormat, matchedFormat, agreeFormat, memoryFormat];
 
 export const reportCommand: Command = {
   name: 'report',
@@ -48,7 +44,7 @@ ${optionLines(options)}
 };
 
 /** Runs of one kind of text share a chart; every comparison has its own part. */
-export function resultParts(results: readonly Result[]): Part[] {
+export function resultParts(results: readonly LabResult[]): Part[] {
   const records = results.filter((result) => result.format === recordFormat);
   const others = results.filter((result) => result.format !== recordFormat);
   const texts = [...new Set(records.map(({ data }) => data.valid.sha256))];
@@ -59,7 +55,7 @@ export function resultParts(results: readonly Result[]): Part[] {
   return [...runs, ...others.flatMap(partsOf)];
 }
 
-function partsOf(result: Exclude<Result, RunRecord>): Part[] {
+function partsOf(result: Exclude<LabResult, RunRecord>): Part[] {
   switch (result.format) {
     case isoflopFormat:
       return isoflopParts(result);
@@ -72,21 +68,19 @@ function partsOf(result: Exclude<Result, RunRecord>): Part[] {
   }
 }
 
-function recordsOf(result: Result): RunRecord[] {
+function recordsOf(result: LabResult): RunRecord[] {
   if (result.format === recordFormat) return [result];
   if (result.format === agreeFormat) return [result.record];
   return result.format === memoryFormat ? [] : result.runs.flatMap(({ record }) => record ?? []);
 }
 
-/** @throws MosaError `input` */
-function read(path: string): Result {
-  let value: Result;
+/** @throws MosaError `input`, `config` */
+function read(path: string): LabResult {
+  let value: unknown;
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new MosaError('input', path, 'a JSON file of the lab', (error as Error).message, { cause: error });
   }
-  if (!formats.includes(value?.format))
-    throw new MosaError('input', path, `a "format" of ${formats.join(', ')}`, show(value?.format));
-  return value.format === recordFormat ? checkRecord(value, path) : value;
+  return checkResult(value, path);
 }

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { MosaError, show } from '@mosa-js/core';
 import type { Ending } from '../jobs/job';
-import type { RunRecord } from '../run/record';
+import { count, fields, listOf, number, oneOf, text } from '../run/form';
+import { type RunRecord, recordWithin } from '../run/record';
 import { checkSettings } from '../settings/fields';
+import { sparseKinds } from '../settings/settings';
 import type { IsoflopPlan, PlannedRun } from './plan';
 
 export const isoflopFormat = 'mosa-lab-isoflop';
@@ -23,16 +25,45 @@ export interface IsoflopRun extends Omit<PlannedRun, 'settings'> {
   readonly record?: RunRecord;
 }
 
-/** @throws MosaError `input` */
+const form = fields({
+  format: text,
+  plan: fields({
+    settings: checkSettings,
+    keepDenseHeads: count,
+    kinds: listOf(oneOf(sparseKinds)),
+    sparsities: listOf(number),
+    seeds: listOf(count),
+  }),
+  backend: text,
+  parallel: count,
+  runs: listOf(
+    fields(
+      {
+        id: text,
+        kind: oneOf(['dense', ...sparseKinds]),
+        status: oneOf(['complete', 'stopped', 'not started', 'failed']),
+      },
+      { sparsity: number, reason: text, record: recordWithin },
+    ),
+  ),
+});
+
+/** @throws MosaError `input`; `config` for settings that cannot be */
 export function readIsoflop(path: string): IsoflopResult {
-  let value: IsoflopResult | null;
+  let value: unknown;
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new MosaError('input', path, "an isoflop comparison's JSON", (error as Error).message, { cause: error });
   }
-  if (value?.format !== isoflopFormat)
-    throw new MosaError('input', path, `"format": "${isoflopFormat}"`, show(value?.format));
-  checkSettings(value.plan?.settings, `${path}: plan.settings`);
-  return value;
+  return checkIsoflop(value, path);
+}
+
+/** @throws MosaError `input`, naming the place; `config` for settings that cannot be */
+export function checkIsoflop(value: unknown, where: string): IsoflopResult {
+  const result = value as IsoflopResult | null;
+  if (result?.format !== isoflopFormat)
+    throw new MosaError('input', where, `"format": "${isoflopFormat}"`, show(result?.format));
+  form(result, `${where}:`);
+  return result;
 }

@@ -6,6 +6,7 @@ import type { Corpus } from '../data/corpus';
 import type { ModelCosts } from '../model/costs';
 import { checkSettings } from '../settings/fields';
 import type { Settings } from '../settings/settings';
+import { byName, count, type Form, fields, flag, listOf, number, oneOf, orNull, text } from './form';
 import type { Machine } from './machine';
 
 export const recordFormat = 'mosa-lab-run';
@@ -48,7 +49,44 @@ export interface RunRecord {
   readonly parallel?: number;
 }
 
-/** @throws MosaError `input` for a file that cannot be read or is no run */
+const textIdentity = fields({ file: text, sha256: text, bytes: count, tokens: count });
+/** A perplexity beyond all numbers is null in JSON. */
+const evaluation = fields(
+  { step: count, loss: number, perplexity: orNull(number), tokens: count },
+  { bitsPerByte: number },
+);
+
+export const backendForm = fields({ name: text, device: text, library: text, software: flag });
+export const machineForm = fields({ platform: text, cpu: text, cores: count, memoryGb: count, node: text });
+/** A record within another file. */
+export const recordWithin: Form = (value, where) => void checkRecord(value, where);
+
+const recordForm = fields(
+  {
+    format: text,
+    settings: checkSettings,
+    backend: backendForm,
+    machine: machineForm,
+    versions: byName(text),
+    data: fields({ train: textIdentity, valid: textIdentity, vocabularySize: count }),
+    costs: fields({
+      forwardFlops: number,
+      parameters: count,
+      kvPairsPerLayer: number,
+      stepPeakBytes: count,
+      stateBytes: count,
+    }),
+    status: oneOf(['running', 'complete', 'stopped']),
+    started: text,
+    updated: text,
+    curve: fields({ loss: listOf(number), gradientNorm: listOf(number) }),
+    evaluations: listOf(evaluation),
+    seconds: number,
+  },
+  { commit: text, final: evaluation, tokensPerSecond: number, parallel: count },
+);
+
+/** @throws MosaError `input` for a file that cannot be read or is no run, `config` for settings that cannot be */
 export function readRecord(path: string): RunRecord {
   let value: unknown;
   try {
@@ -59,10 +97,22 @@ export function readRecord(path: string): RunRecord {
   return checkRecord(value, path);
 }
 
+/**
+ * A run's JSON, once all of it is what it should be.
+ * @throws MosaError `input`, naming the place; `config` for its settings
+ */
 export function checkRecord(value: unknown, where: string): RunRecord {
   const record = value as RunRecord | null;
   if (record?.format !== recordFormat)
     throw new MosaError('input', where, `the JSON of a run ("format": "${recordFormat}")`, show(record?.format));
-  checkSettings(record.settings, `${where}: settings`);
+  recordForm(record, `${where}:`);
+  const { curve, settings, evaluations, final } = record;
+  const steps = curve.loss.length;
+  if (steps > settings.steps || steps !== curve.gradientNorm.length) {
+    const actual = `${steps} losses and ${curve.gradientNorm.length} norms`;
+    throw new MosaError('input', `${where}: curve`, `as many of both, of ${settings.steps} steps`, actual);
+  }
+  for (const measured of [...evaluations, ...(final ? [final] : [])] as { perplexity: number | null; loss: number }[])
+    measured.perplexity ??= Math.exp(measured.loss);
   return record;
 }

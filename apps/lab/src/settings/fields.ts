@@ -100,8 +100,8 @@ export function checkSettings(values: unknown, where: string): Settings {
       throw new MosaError('config', `${where}: ${name}`, expected, actual);
     }
   }
-  const unknown = Object.keys(given).find((name) => !(name in fields));
-  if (unknown !== undefined) throw new MosaError('config', where, `only ${fieldNames.join(', ')}`, unknown);
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(fields, name));
+  if (unknown !== undefined) throw new MosaError('config', where, `only ${fieldNames.join(', ')}`, show(unknown));
   const { denseHeads, sparseHeads } = given as unknown as Settings;
   if (denseHeads + sparseHeads === 0)
     throw new MosaError('config', `${where}: denseHeads`, 'at least one head, dense or sparse', '0 of both');

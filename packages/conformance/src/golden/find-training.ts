@@ -1,13 +1,13 @@
 import { MosaError, show } from '@mosa-js/core';
 import { messageOf } from '../errors';
-import { type GoldenSource, parseJson, readOptional } from './source';
+import { type GoldenSource, isFileName, parseJson, readOptional } from './source';
 
 /** Folders of training runs. @throws MosaError `golden` */
 export async function findTraining(source: GoldenSource): Promise<string[]> {
   const file = source.locate('training/cases.json');
   const index = await readOptional(source, 'training/cases.json');
   const listed: unknown = index === undefined ? [] : parseJson(index, file);
-  const isName = (name: unknown) => typeof name === 'string' && /^[\w.-]*\w[\w.-]*$/.test(name);
+  const isName = (name: unknown) => isFileName(name) && /\w/.test(name);
   if (!Array.isArray(listed) || !listed.every(isName)) {
     throw new MosaError('golden', file, 'a list of names of folders', show(listed));
   }

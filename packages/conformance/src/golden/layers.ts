@@ -7,9 +7,10 @@ import {
   MosaError,
   type MosaConfig,
   sameShape,
+  selectedCount,
   show,
 } from '@mosa-js/core';
-import { type GoldenSource, parseJson, readGoldenFile } from './source';
+import { type GoldenSource, isFileName, parseJson, readGoldenFile } from './source';
 import { parseStored, type StoredTensor } from './stored';
 
 /** A case from the authors' code: a layer, its input, and what came out in float64. */
@@ -57,12 +58,16 @@ export async function readLayers(source: GoldenSource, index: Uint8Array): Promi
 
 async function readCase(source: GoldenSource, line: unknown, where: string): Promise<GoldenCase> {
   const name = (line as CaseLine | null)?.name;
-  if (typeof name !== 'string' || !/^[\w.-]+$/.test(name)) {
+  if (!isFileName(name)) {
     throw new MosaError('golden', where, 'a case with a name', show(line));
   }
   const file = source.locate(`${name}.safetensors`);
   const stored = parseStored(await readGoldenFile(source, `${name}.safetensors`), file);
   const { B, T, dModel } = line as CaseLine;
+  for (const [key, value] of Object.entries({ B, T, dModel })) {
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw new MosaError('golden', `${where}, ${key}`, 'a whole number from 1', show(value));
+  }
   const tensor = (key: string, shape?: readonly number[]): StoredTensor => {
     const found = stored[key];
     const wanted = shape ? `[${shape.join(', ')}]` : 'any shape';
@@ -80,7 +85,8 @@ async function readCase(source: GoldenSource, line: unknown, where: string): Pro
     checkWeights(config, weights);
     const x = float32(tensor('x', [B, T, dModel]));
     const y = Float64Array.from(tensor('y', [B, T, dModel]).data);
-    const indices = 'selection.indices' in stored ? ascendingByHead(tensor('selection.indices')) : undefined;
+    const chosen = selectionShape(config, B, T);
+    const indices = 'selection.indices' in stored ? ascendingByHead(tensor('selection.indices', chosen), T, file) : undefined;
     const gradOut = float32(tensor('gradOut', [B, T, dModel]));
     const gradients = Object.fromEntries(
       Object.entries({ x, ...weights }).map(([key, { shape }]) => [
@@ -109,6 +115,7 @@ function configOf(line: CaseLine): AttentionConfig {
   if (line.kind === 'dense') return dense();
   if (line.kind === 'local') return local(line.window!);
   if (line.kind === 'hybrid') {
+    checkConfig(mosa()); // before its sparsity is computed with
     const other = line.hybridType === 'local' ? local(Math.floor(line.T / sparsity!)) : dense();
     return { kind: 'hybrid', mosa: mosa(), other };
   }
@@ -119,14 +126,29 @@ function float32({ shape, data }: StoredTensor): HostTensor {
   return { shape, dtype: 'float32', data: data instanceof Float32Array ? data : Float32Array.from(data) };
 }
 
-/** [B, E, k] by falling score → [E, B, k] ascending. */
-function ascendingByHead({ shape, data }: StoredTensor): Int32Array {
+/** [B, E, k] of what the MoSA heads select; no elements where there are none. */
+function selectionShape(config: AttentionConfig, B: number, T: number): [number, number, number] {
+  const mosa = config.kind === 'hybrid' ? config.mosa : config;
+  return mosa.kind === 'mosa' ? [B, mosa.heads, selectedCount(mosa, T)] : [B, 0, 0];
+}
+
+/**
+ * [B, E, k] by falling score → [E, B, k] ascending.
+ * @throws MosaError `golden` unless each k are different positions below T
+ */
+function ascendingByHead({ shape, data }: StoredTensor, T: number, file: string): Int32Array {
   const [B, E, k] = shape as [number, number, number];
   const result = new Int32Array(data.length);
   for (let b = 0; b < B; b++) {
     for (let e = 0; e < E; e++) {
       const from = (b * E + e) * k;
-      result.set(Int32Array.from(data.subarray(from, from + k)).sort(), (e * B + b) * k);
+      const given = Array.from(data.subarray(from, from + k));
+      const fits = given.every((position) => Number.isInteger(position) && position >= 0 && position < T);
+      if (!fits || new Set(given).size < k) {
+        const expected = `tensor selection.indices with ${k} different positions below ${T} a head`;
+        throw new MosaError('golden', file, expected, show(given));
+      }
+      result.set(Int32Array.from(given).sort(), (e * B + b) * k);
     }
   }
   return result;

@@ -13,6 +13,11 @@ export interface GoldenSource {
   list?(folder: string): Promise<string[]>;
 }
 
+/** Whether a name stays in its folder, and is one that file systems take. */
+export function isFileName(name: unknown): name is string {
+  return typeof name === 'string' && /^[\w.-]{1,200}$/.test(name);
+}
+
 /** @throws MosaError `golden`, naming the file that cannot be read */
 export async function readGoldenFile(source: GoldenSource, file: string): Promise<Uint8Array> {
   try {

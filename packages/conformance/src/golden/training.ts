@@ -9,7 +9,7 @@ import {
   show,
 } from '@mosa-js/core';
 import { bufferShapes, type LanguageModelConfig, parameterShapes } from '@mosa-js/lm';
-import { type GoldenSource, parseJson, readGoldenFile } from './source';
+import { type GoldenSource, isFileName, parseJson, readGoldenFile } from './source';
 import { parseStored, type StoredTensor } from './stored';
 
 /** A training run by other hands: a language model, its steps, and what came out in float64. */
@@ -86,7 +86,7 @@ export async function readTraining(source: GoldenSource, folder: string): Promis
 function checkCase(given: unknown, file: string): CaseFile {
   if (typeof given !== 'object' || given === null) throw new MosaError('golden', file, 'an object', show(given));
   const { name, steps, batch, length, learningRates } = given as Partial<CaseFile>;
-  if (typeof name !== 'string' || !/^[\w.-]+$/.test(name)) {
+  if (!isFileName(name)) {
     throw new MosaError('golden', `${file} name`, 'a name', show(name));
   }
   for (const [key, value] of Object.entries({ steps, batch, length })) {

@@ -40,6 +40,7 @@ function section({ name, rows }: MatrixGroup, backends: readonly BackendReport[]
 }
 
 function summaryCell(cases: readonly CaseResult[]): string {
+  if (cases.length === 0) return '<td class="none">no cases</td>';
   const failed = cases.find(({ status }) => isProblem(status));
   const status = failed?.status ?? (cases.some((result) => result.status === 'pass') ? 'pass' : cases[0]!.status);
   const most = worst(cases);

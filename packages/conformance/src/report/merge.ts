@@ -36,12 +36,18 @@ function distinctName({ file, backend }: Column, same: readonly Column[]): strin
   return `${name} (${file})`;
 }
 
-/** A file may itself hold two of a name: the later ones get a number. */
+/** A file may itself hold two of a name: the later ones get the first number that no other has. */
 function numbered(backends: readonly BackendReport[]): BackendReport[] {
   const seen = new Map<string, number>();
+  const given = new Set(backends.map(({ name }) => name));
   return backends.map((backend) => {
-    const count = (seen.get(backend.name) ?? 0) + 1;
+    let count = seen.get(backend.name) ?? 0;
+    let name = backend.name;
+    do count += 1;
+    while (count > 1 && given.has(`${backend.name} #${count}`));
+    if (count > 1) name = `${backend.name} #${count}`;
+    given.add(name);
     seen.set(backend.name, count);
-    return count === 1 ? backend : { ...backend, name: `${backend.name} #${count}` };
+    return count === 1 ? backend : { ...backend, name };
   });
 }

@@ -29,7 +29,8 @@ function backendOf(value: unknown, where: string): BackendReport {
     throw new MosaError('input', `${where}.status`, '"ran" or "unavailable"', show(status));
   }
   const cases = list(backend, 'cases', where).map((result, i) => caseOf(result, `${where}.cases[${i}]`));
-  const twice = cases.find(({ id }, i) => cases.findIndex((other) => other.id === id) !== i);
+  const ids = new Set<string>();
+  const twice = cases.find(({ id }) => ids.size === ids.add(id).size);
   if (twice) throw new MosaError('input', `${where}.cases`, 'every id once', `${show(twice.id)} twice`);
   return {
     name: string(backend, 'name', where),
@@ -83,8 +84,9 @@ function optional(from: Fields, keys: readonly string[], type: 'string' | 'numbe
   for (const key of keys) {
     if (from[key] === undefined) continue;
     // JSON has no infinity, but 1e999 is read as one.
-    const isBad = typeof from[key] !== type || (type === 'number' && !Number.isFinite(from[key]));
-    if (isBad) throw new MosaError('input', `${where}.${key}`, `a ${type}`, show(from[key]));
+    const isNumber = type === 'number';
+    const isGood = isNumber ? Number.isFinite(from[key]) && (from[key] as number) >= 0 : typeof from[key] === type;
+    if (!isGood) throw new MosaError('input', `${where}.${key}`, isNumber ? 'a number from 0' : 'a string', show(from[key]));
     found[key] = from[key];
   }
   return found;

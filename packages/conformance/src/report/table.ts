@@ -45,7 +45,7 @@ function oneLine(text: string): string {
 
 /** Pads every column but the last to its widest cell. */
 function columns(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
+  const widths = rows[0]!.map((_, column) => rows.reduce((width, cells) => Math.max(width, cells[column]!.length), 0));
   return rows
     .map((cells) => cells.map((cell, column) => cell.padEnd(widths[column]!)).join('  '))
     .map((line) => line.trimEnd())

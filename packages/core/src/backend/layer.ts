@@ -2,7 +2,7 @@ import { checkFields } from '../check-fields';
 import { MosaError, show } from '../error';
 import type { Graph } from '../graph/graph';
 import { type Named, trace } from '../graph/trace';
-import type { AttentionConfig } from '../heads/config';
+import { type AttentionConfig, ownConfig } from '../heads/config';
 import { attentionLayer, type LayerResult } from '../heads/layer';
 import { checkWeights, weightShapes } from '../heads/weights';
 import type { Shape, TensorType } from '../types';
@@ -33,22 +33,24 @@ export interface LayerOptions {
 
 /**
  * Puts an attention layer on a backend.
+ * @param given what it is now; later changes do not reach the layer
  * @param weights by name, as `weightShapes(config)` lists; host tensors are uploaded once, device tensors stay yours
  * @throws MosaError `config`, `weight`, `mixed`, `disposed` before any device work
  */
 export async function createLayer(
   backend: Backend,
-  config: AttentionConfig,
+  given: AttentionConfig,
   weights: TensorInputs,
   options: LayerOptions = {},
 ): Promise<Layer> {
+  const config = ownConfig(given);
   checkWeights(config, weights);
   checkFields(options, ['mostPrograms'], 'createLayer options');
   const programs = await createProgramSet(backend, weights, { ...options, name: 'layer' });
   return {
     config,
-    async run(given) {
-      const { x, mask, ...unknown } = given ?? {};
+    async run(operands) {
+      const { x, mask, ...unknown } = operands ?? {};
       if (x === undefined) throw new MosaError('input', 'input x', 'a tensor [B, T, h]', show(x));
       if (Object.keys(unknown).length > 0)
         throw new MosaError('input', 'inputs', 'x, mask', show(Object.keys(unknown)));

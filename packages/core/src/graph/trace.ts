@@ -32,8 +32,9 @@ export class Tracer {
     });
   }
 
-  placeholder(kind: PlaceholderNode['kind'], name: string, { shape, dtype, positions }: InputType): Traced {
-    checkDType(dtype, `${kind} ${name}`);
+  placeholder(kind: PlaceholderNode['kind'], name: string, type: InputType): Traced {
+    checkDType(type?.dtype, `${kind} ${name}`);
+    const { shape, dtype, positions } = type;
     checkShape(shape, `${kind} ${name}`);
     const declared = { op: 'placeholder', kind, name, inputs: [], type: { shape: [...shape], dtype } } as const;
     return this.#add(positions === undefined ? declared : { ...declared, positions });

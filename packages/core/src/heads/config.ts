@@ -88,7 +88,8 @@ const keysOf: Record<AttentionConfig['kind'], readonly string[]> = {
  */
 export function checkConfig(config: AttentionConfig, where = 'config'): void {
   if (typeof config !== 'object' || config === null) throw bad(where, 'an object with a kind', config);
-  const known = Object.hasOwn(keysOf, config.kind) ? keysOf[config.kind] : undefined;
+  // A list of one text would be found, too, and then be no kind.
+  const known = typeof config.kind === 'string' && Object.hasOwn(keysOf, config.kind) ? keysOf[config.kind] : undefined;
   if (!known) throw bad(`${where}.kind`, Object.keys(keysOf).join(', '), config.kind);
   checkFields(config, known, where);
   if (config.kind === 'hybrid') {
@@ -125,6 +126,30 @@ export function checkConfig(config: AttentionConfig, where = 'config'): void {
   }
 }
 
+/**
+ * A configuration as it is now: what its owner changes later does not reach the copy.
+ * @throws MosaError `config`
+ */
+export function ownConfig(config: AttentionConfig, where = 'config'): AttentionConfig {
+  checkConfig(config, where);
+  const copy = copyOf(config);
+  checkConfig(copy, where); // a field may have been another when it was read again
+  return copy;
+}
+
+function copyOf(config: AttentionConfig): AttentionConfig {
+  const fields = config as unknown as Readonly<Record<string, unknown>>;
+  // By their names, since some may be those of a prototype.
+  const copy = Object.fromEntries(keysOf[config.kind].map((key) => [key, fields[key]]));
+  for (const [key, value] of Object.entries(copy)) if (value === undefined) delete copy[key];
+  if (config.kind !== 'hybrid') return copy as unknown as AttentionConfig;
+  return {
+    kind: 'hybrid',
+    mosa: copyOf(config.mosa) as MosaConfig,
+    other: copyOf(config.other) as HybridConfig['other'],
+  };
+}
+
 /** k of a MoSA head or routing cluster at length T (authors' code; paper, section 3.2, states max(⌊T/ρ⌋, 2)). */
 export function selectedCount(config: MosaConfig | RoutingConfig, seqLen: number): number {
   if (config.kind === 'mosa' && config.k !== undefined) return Math.min(config.k, seqLen);
@@ -137,11 +162,13 @@ export function windowOf(config: LocalConfig, seqLen: number): number {
 }
 
 function checkHybrid(config: HybridConfig, where: string): void {
-  checkConfig(config.mosa, `${where}.mosa`);
-  if (config.mosa.kind !== 'mosa') throw bad(`${where}.mosa.kind`, '"mosa"', (config.mosa as SingleConfig).kind);
-  checkConfig(config.other, `${where}.other`);
+  const { mosa, other } = config;
   const others = ['dense', 'local', 'fixed', 'routing'];
-  if (!others.includes(config.other.kind)) throw bad(`${where}.other.kind`, others.join(', '), config.other.kind);
+  // The kinds first: a hybrid within a hybrid, or within itself, has no end.
+  if (isObject(mosa) && mosa.kind !== 'mosa') throw bad(`${where}.mosa.kind`, '"mosa"', (mosa as SingleConfig).kind);
+  if (isObject(other) && !others.includes(other.kind)) throw bad(`${where}.other.kind`, others.join(', '), other.kind);
+  checkConfig(mosa, `${where}.mosa`);
+  checkConfig(other, `${where}.other`);
   if (config.mosa.dModel !== config.other.dModel) {
     throw bad(`${where}.other.dModel`, `${config.mosa.dModel}, as mosa.dModel`, config.other.dModel);
   }
@@ -159,6 +186,10 @@ function checkRotary(config: RotaryPart & { dHead: number }, where: string): voi
   if (!Number.isInteger(width) || width % 2 !== 0 || width < 0 || width > dHead) {
     throw bad(`${where}.rotaryWidth`, `an even whole number from 0 to dHead = ${dHead}`, width);
   }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 function isWithin(value: unknown, least: number, most: number): boolean {

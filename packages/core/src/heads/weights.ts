@@ -1,5 +1,14 @@
 import { MosaError, show } from '../error';
-import { checkHostTensor, type HostTensor, type Shape, sameShape, showType, type TensorType } from '../types';
+import {
+  checkDType,
+  checkHostTensor,
+  checkShape,
+  type HostTensor,
+  type Shape,
+  sameShape,
+  showType,
+  type TensorType,
+} from '../types';
 import { type AttentionConfig, checkConfig, type SingleConfig } from './config';
 import { randomUniform, seedOf } from './random';
 
@@ -36,7 +45,10 @@ function layout(config: AttentionConfig): Record<string, Shape> {
   }
 }
 
-/** Throws unless the weights are exactly those of the configuration. @throws MosaError `weight` or `data` */
+/**
+ * Throws unless the weights are exactly those of the configuration.
+ * @throws MosaError `weight`; `data`, `shape` or `dtype` for what is no tensor
+ */
 export function checkWeights(
   config: AttentionConfig,
   weights: Readonly<Record<string, TensorType | HostTensor>>,
@@ -47,19 +59,21 @@ export function checkWeights(
 /**
  * Throws unless exactly these float32 tensors are there.
  * @param kind what each of them is, for messages
- * @throws MosaError `weight` or `data`
+ * @throws MosaError `weight`; `data`, `shape` or `dtype` for what is no tensor
  */
 export function checkFloats(
   shapes: Readonly<Record<string, Shape>>,
   given: Readonly<Record<string, TensorType | HostTensor>>,
   kind: string,
 ): void {
+  if (typeof given !== 'object' || given === null)
+    throw new MosaError('weight', `${kind}s`, 'an object of tensors by name', show(given));
   for (const [name, shape] of Object.entries(shapes)) {
     const tensor = given[name];
     const where = `${kind} ${name}`;
     const expected = showType({ shape, dtype: 'float32' });
-    if (!tensor) throw new MosaError('weight', where, expected, 'nothing');
-    if ('data' in tensor) checkHostTensor(tensor, where);
+    if (tensor === undefined) throw new MosaError('weight', where, expected, 'nothing');
+    checkTensor(tensor, where);
     if (tensor.dtype !== 'float32' || !sameShape(tensor.shape, shape)) {
       throw new MosaError('weight', where, expected, showType(tensor));
     }
@@ -69,14 +83,26 @@ export function checkFloats(
   if (unknown.length > 0) throw new MosaError('weight', `${kind}s`, known, show(unknown));
 }
 
+/** Throws unless this is a tensor on the host, or the type of one. */
+function checkTensor(tensor: TensorType | HostTensor, where: string): void {
+  if (typeof tensor !== 'object' || tensor === null || 'data' in tensor) {
+    checkHostTensor(tensor as HostTensor, where);
+    return;
+  }
+  checkDType(tensor.dtype, where);
+  checkShape(tensor.shape, where);
+}
+
 /**
  * Initial weights, made on the host so that every backend starts from the same bits. U(±1/√(3h')) for MoSA's projections,
  * U(±1/√(hE)) for its output, U(±1/√fan-in) for the router and all other matrices; routing centres are of unit length.
  * @param seed safe integer, of which every bit counts; the same seed gives the same weights everywhere
+ * @throws MosaError `config`; `shape` for weights of 2^31 elements or more
  */
 export function initWeights(config: AttentionConfig, seed: number): Record<string, HostTensor> {
   if (!Number.isSafeInteger(seed)) throw new MosaError('config', 'initWeights seed', 'a whole number', show(seed));
   const shapes = weightShapes(config);
+  for (const [name, shape] of Object.entries(shapes)) checkShape(shape, `initWeights ${name}`);
   return Object.fromEntries(
     Object.entries(shapes).map(([name, shape], index) => {
       const limit = initLimit(config, name, shape);

@@ -38,17 +38,20 @@ const fields = {
   minLearningRate: true,
 } satisfies Record<keyof OptimizerConfig, true>;
 
-/** @throws MosaError `config` */
-export function checkOptimizer(config: OptimizerConfig): void {
+/**
+ * @param where what it is, for messages
+ * @throws MosaError `config`
+ */
+export function checkOptimizer(config: OptimizerConfig, where = 'optimizer'): void {
   const check = (name: keyof OptimizerConfig, wanted: string, fits: (value: number) => boolean) => {
     const value: unknown = config[name];
     if (value === undefined && name !== 'learningRate') return;
     if (typeof value !== 'number' || !Number.isFinite(value) || !fits(value))
-      throw new MosaError('config', `optimizer ${name}`, wanted, show(value));
+      throw new MosaError('config', `${where} ${name}`, wanted, show(value));
   };
   if (typeof config !== 'object' || config === null)
-    throw new MosaError('config', 'optimizer', 'an object with a learningRate', show(config));
-  checkFields(config, Object.keys(fields), 'optimizer');
+    throw new MosaError('config', where, 'an object with a learningRate', show(config));
+  checkFields(config, Object.keys(fields), where);
   for (const name of ['learningRate', 'minLearningRate', 'weightDecay'] as const)
     check(name, 'a number from 0', (value) => value >= 0);
   for (const name of ['beta1', 'beta2'] as const) check(name, 'a number from 0, below 1', (x) => x >= 0 && x < 1);

@@ -1,9 +1,18 @@
-import { type HostTensor, MosaError, type OptimizerConfig, type Shape, sameShape, show } from '@mosa-js/core';
+import {
+  checkOptimizer,
+  type HostTensor,
+  MosaError,
+  type OptimizerConfig,
+  type Shape,
+  sameShape,
+  show,
+} from '@mosa-js/core';
 import type { Tensor } from '@mosa-js/safetensors';
 import { checkLanguageModelConfig, type LanguageModelConfig } from '../config';
 import { bufferShapes, parameterShapes } from '../parameters';
-import type { TokenizerJSON } from '../tokenizers/tokenizer';
-import { type Checkpoint, type CheckpointIdentity, checkSame, type RunSettings } from './checkpoint';
+import { checkTokenizerJSON } from '../tokenizers/check-json';
+import { checkBest, checkRun } from './check-parts';
+import { type Checkpoint, type CheckpointIdentity, checkSame } from './checkpoint';
 import { format, momentPrefixes } from './to-tensors';
 
 /** What a safetensors file says before its data are read. */
@@ -86,13 +95,15 @@ function readMetadata({ metadata, tensors }: FileHeader, where: string): Parts {
       `${tensors.size} tensors`,
     );
   }
+  const optimizer = object('optimizer') as OptimizerConfig;
+  checkOptimizer(optimizer, `${where} optimizer`);
   return {
     config,
     step: step as number,
-    optimizer: object('optimizer') as OptimizerConfig,
-    run: object('run') as RunSettings,
-    ...('tokenizer' in metadata ? { tokenizer: object('tokenizer') as TokenizerJSON } : {}),
-    ...('best' in metadata ? { best: object('best') as Checkpoint['best'] } : {}),
+    optimizer,
+    run: checkRun(object('run'), `${where} run`),
+    ...('tokenizer' in metadata ? { tokenizer: checkTokenizerJSON(object('tokenizer'), `${where} tokenizer`) } : {}),
+    ...('best' in metadata ? { best: checkBest(object('best'), `${where} best`) } : {}),
   };
 }
 
@@ -101,7 +112,7 @@ function checkTensors({ tensors }: FileHeader, shapes: Record<string, Shape>, wh
     const tensor = tensors.get(name);
     const fits = tensor && (tensor.dtype === 'F32' || tensor.dtype === 'F64') && sameShape(tensor.shape, shape);
     if (fits) continue;
-    const actual = tensor ? `${tensor.dtype} [${tensor.shape.join(', ')}]` : 'nothing';
+    const actual = tensor ? `${tensor.dtype} ${show(tensor.shape)}` : 'nothing';
     throw new MosaError('data', where, `tensor ${name} of F32 [${shape.join(', ')}], as its config says`, actual);
   }
   const unknown = [...tensors.keys()].find((name) => !Object.hasOwn(shapes, name));

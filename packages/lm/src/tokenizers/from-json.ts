@@ -1,6 +1,7 @@
 import { MosaError, show } from '@mosa-js/core';
 import { byteTokenizer } from './bytes';
 import { characterTokenizer } from './characters';
+import { checkTokenizerJSON } from './check-json';
 import { fromHuggingFace, type HuggingFaceTokenizer } from './hugging-face';
 import type { Tokenizer, TokenizerJSON } from './tokenizer';
 
@@ -14,43 +15,26 @@ export interface TokenizerSources {
  * @throws MosaError `config` where it is unknown, or where the one given is not the one named
  */
 export function tokenizerFromJSON(json: TokenizerJSON, { huggingFace }: TokenizerSources = {}): Tokenizer {
-  switch (json?.name) {
+  const named = checkTokenizerJSON(json, 'tokenizerFromJSON');
+  switch (named.name) {
     case 'bytes':
       return byteTokenizer();
     case 'characters':
-      return fromCharacters(json.characters);
-    case 'hugging-face': {
-      if (!huggingFace) {
-        throw new MosaError('config', 'tokenizerFromJSON', '{ huggingFace }, the Tokenizer that was used', 'none');
-      }
-      const tokenizer = fromHuggingFace(huggingFace);
-      const [expected, actual] = [JSON.stringify(json), JSON.stringify(tokenizer)];
-      if (actual !== expected) throw new MosaError('config', 'tokenizerFromJSON', expected, actual);
-      return tokenizer;
-    }
-    default:
-      throw new MosaError(
-        'config',
-        'tokenizerFromJSON',
-        'a tokenizer of bytes, characters or hugging-face',
-        show(json),
-      );
+      return characterTokenizer(named.characters);
+    case 'hugging-face':
+      return sameHuggingFace(named, huggingFace);
   }
 }
 
-/** @throws MosaError `config` unless these are what `toJSON` of such a tokenizer writes */
-function fromCharacters(characters: unknown): Tokenizer {
-  const expected = 'characters, each once, in order of code points';
-  const fail = (cause?: unknown) =>
-    new MosaError('config', 'tokenizerFromJSON', expected, show(characters).slice(0, 100), { cause });
-  if (typeof characters !== 'string') throw fail();
-  let tokenizer: Tokenizer;
-  try {
-    tokenizer = characterTokenizer(characters);
-  } catch (error) {
-    throw fail(error);
-  }
-  const again = tokenizer.toJSON();
-  if (again.name !== 'characters' || again.characters !== characters) throw fail();
+function sameHuggingFace(
+  named: Extract<TokenizerJSON, { name: 'hugging-face' }>,
+  given: HuggingFaceTokenizer | undefined,
+): Tokenizer {
+  if (!given)
+    throw new MosaError('config', 'tokenizerFromJSON', '{ huggingFace }, the Tokenizer that was used', 'none');
+  const tokenizer = fromHuggingFace(given);
+  const json = tokenizer.toJSON() as typeof named;
+  if (json.vocabularySize !== named.vocabularySize || json.fingerprint !== named.fingerprint)
+    throw new MosaError('config', 'tokenizerFromJSON', show(named), show(json));
   return tokenizer;
 }

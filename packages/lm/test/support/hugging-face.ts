@@ -9,8 +9,8 @@ function letterOf(byte: number): string {
   return String.fromCharCode(256 + hidden);
 }
 
-/** A byte-level BPE tokenizer of 260 tokens, as GPT-2's is made, with one special token. */
-export function byteLevelTokenizer(last = '<|end|>'): Tokenizer {
+/** The tokenizer.json of a byte-level BPE tokenizer of 260 tokens, as GPT-2's is made, with one special token. */
+export function byteLevelJson(last = '<|end|>') {
   const letters = Array.from({ length: 256 }, (_, byte) => [letterOf(byte), byte] as const);
   const vocab = { ...Object.fromEntries(letters), th: 256, the: 257, Ġthe: 258 };
   const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true };
@@ -20,16 +20,17 @@ export function byteLevelTokenizer(last = '<|end|>'): Tokenizer {
     ['th', 'e'],
     ['Ġ', 'the'],
   ];
-  return new Tokenizer(
-    {
-      version: '1.0',
-      added_tokens: [{ id: 259, content: last, ...special }],
-      normalizer: null,
-      pre_tokenizer: byteLevel,
-      post_processor: null,
-      decoder: byteLevel,
-      model: { type: 'BPE', vocab, merges, unk_token: null, byte_fallback: false },
-    },
-    {},
-  );
+  return {
+    version: '1.0',
+    added_tokens: [{ id: 259, content: last, ...special }],
+    normalizer: null,
+    pre_tokenizer: byteLevel,
+    post_processor: null,
+    decoder: byteLevel,
+    model: { type: 'BPE', vocab, merges, unk_token: null, byte_fallback: false },
+  };
+}
+
+export function byteLevelTokenizer(last?: string): Tokenizer {
+  return new Tokenizer(byteLevelJson(last), {});
 }

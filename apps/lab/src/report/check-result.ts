@@ -1,0 +1,99 @@
+import { MosaError, show } from '@mosa-js/core';
+import { type AgreeResult, agreeFormat } from '../agree/agreement';
+import { checkIsoflop, type IsoflopResult, isoflopFormat } from '../isoflop/result';
+import { type MatchedResult, matchedFormat } from '../matched/result';
+import { type MemoryResult, memoryFormat } from '../memory/show';
+import { anyNumber, byName, count, type Form, fields, flag, listOf, number, oneOf, orNull, text } from '../run/form';
+import { backendForm, machineForm, type RunRecord, recordFormat, recordWithin } from '../run/record';
+import { checkSettings } from '../settings/fields';
+
+/** Any JSON of the lab. */
+export type LabResult = RunRecord | IsoflopResult | MatchedResult | AgreeResult | MemoryResult;
+
+const matched = fields(
+  {
+    format: text,
+    plan: fields({
+      settings: checkSettings,
+      keepDenseHeads: count,
+      sparsity: number,
+      start: count,
+      most: count,
+      precision: number,
+    }),
+    backend: backendForm,
+    runs: listOf(
+      fields(
+        { id: text, sparseHeads: count, status: oneOf(['complete', 'stopped', 'not started', 'failed']) },
+        { reason: text, record: recordWithin },
+      ),
+    ),
+    isSmallest: flag,
+  },
+  {
+    heads: count,
+    times: fields({ change: anyNumber, pairs: count }, { milliseconds: fields({ dense: number, sparse: number }) }),
+  },
+);
+
+/** The difference to a loss that is missing is NaN, which is null in JSON. */
+const agree = fields({
+  format: text,
+  bound: number,
+  oracle: text,
+  record: recordWithin,
+  backends: listOf(
+    fields({
+      backend: text,
+      device: text,
+      library: text,
+      software: flag,
+      loss: listOf(number),
+      difference: orNull(number),
+      step: count,
+      agrees: flag,
+    }),
+  ),
+  unavailable: listOf(fields({ backend: text, reason: text })),
+});
+
+const memory = fields(
+  {
+    format: text,
+    settings: checkSettings,
+    vocabularySize: count,
+    backend: backendForm,
+    machine: machineForm,
+    versions: byName(text),
+    date: text,
+    ways: listOf(fields({ way: text, peak: fields({ tensors: count, bytes: count }), loss: number }, { graphBytes: count })),
+  },
+  { commit: text },
+);
+
+const forms: Readonly<Record<LabResult['format'], Form>> = {
+  [recordFormat]: recordWithin,
+  [isoflopFormat]: (value, where) => void checkIsoflop(value, where),
+  [matchedFormat]: within(matched),
+  [agreeFormat]: within(agree),
+  [memoryFormat]: within(memory),
+};
+
+/**
+ * Any JSON of the lab, once all of it is what it should be.
+ * @throws MosaError `input`, naming the place; `config` for settings that cannot be
+ */
+export function checkResult(value: unknown, where: string): LabResult {
+  const { format } = (value ?? {}) as { readonly format?: unknown };
+  if (typeof format !== 'string' || !Object.hasOwn(forms, format))
+    throw new MosaError('input', where, `a "format" of ${Object.keys(forms).join(', ')}`, show(format));
+  forms[format as LabResult['format']](value, where);
+  const result = value as LabResult;
+  if (result.format === agreeFormat)
+    for (const backend of result.backends as unknown as { difference: number | null }[]) backend.difference ??= Number.NaN;
+  return result;
+}
+
+function within(form: Form): Form {
+  return (value, where) => form(value, `${where}:`);
+}
