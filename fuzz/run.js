@@ -22,7 +22,8 @@ const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import
 for (const { folder, test, count } of fuzzers) {
   const cwd = fileURLToPath(new URL(`../${folder}`, import.meta.url));
   const env = { ...process.env, MOSA_FUZZ: process.env.MOSA_FUZZ ?? String(count) };
-  const { status } = spawnSync(process.execPath, [vitest, 'run', test], { cwd, env, stdio: 'inherit' });
+  const limits = ['--testTimeout=120000', '--hookTimeout=120000']; // of all but the long form, which has its own
+  const { status } = spawnSync(process.execPath, [vitest, 'run', test, ...limits], { cwd, env, stdio: 'inherit' });
   // All of them, whatever one finds.
   if (status !== 0) process.exitCode = 1;
 }

@@ -10,11 +10,13 @@ import {
   show,
   weightShapes,
 } from '@mosa-js/core';
+import { createReferenceBackend } from '@mosa-js/reference';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { fuzz, fuzzTimeout } from '../../../fuzz/fuzz';
+import { type FuzzOptions, fuzz, fuzzTimeout } from '../../../fuzz/fuzz';
 import { readingError } from '../../../fuzz/odd-values';
 import type { Random } from '../../../fuzz/random';
 import { unlessRefused } from '../../../fuzz/refusal';
+import { allMutants } from '../../../packages/conformance/src/mutants/mutants';
 import { prepareLayer } from '../../../packages/conformance/src/suite/layer-stages';
 import { judgeLayer } from '../../../packages/conformance/src/suite/staged';
 import { randomConfig, randomInputs, widthOf } from './support/random-layer';
@@ -39,28 +41,40 @@ afterAll(() => Promise.all(backends.map((backend) => backend.dispose())));
 
 it(
   'refuses a layer in the same way on every backend before any device work, or runs it right on all of them',
-  async () => {
-    await fuzz({
-      covers: ['ran', 'config', 'weight'],
-      name: 'head configurations',
-      count: 60,
-      seed: 2_000_000,
-      async item(random) {
-        const call = randomCall(random);
-        const endings: string[] = [];
-        for (const backend of backends) {
-          const before = backend.memory();
-          endings.push(await endingOf(backend, call));
-          expect(backend.memory(), `${backend.name}: what it holds`).toEqual(before);
-        }
-        const different = new Set(endings);
-        if (different.size > 1) throw new Error(`${names.map((name, i) => `${name}: ${endings[i]}`).join(', ')}`);
-        return endings[0]!;
-      },
-    });
-  },
+  () => fuzzHeads(backends, { name: 'head configurations' }),
   fuzzTimeout,
 );
+
+const wrong = ['every-run-leaves-a-tensor', 'second-run-differs', 'rotary-turns-backwards', 'score-left-out'];
+
+it.each(wrong)('tells a backend that is wrong: %s', async (name) => {
+  const mutant = allMutants.find((one) => one.name === name)!;
+  const good = createReferenceBackend();
+  await expect(fuzzHeads([good, mutant.mutate(createReferenceBackend())], { name, isFixed: true })).rejects.toThrow(
+    /found\nitem \d+: /,
+  );
+  await good.dispose();
+});
+
+function fuzzHeads(all: readonly Backend[], options: Pick<FuzzOptions, 'name' | 'isFixed'>): Promise<void> {
+  return fuzz({
+    ...options,
+    count: 80,
+    seed: 2_100_000,
+    covers: ['ran', 'config', 'weight'],
+    async item(random) {
+      const call = randomCall(random);
+      const endings: string[] = [];
+      for (const backend of all) {
+        const before = backend.memory();
+        endings.push(await endingOf(backend, call));
+        expect(backend.memory(), `${backend.name}: what it holds`).toEqual(before);
+      }
+      if (new Set(endings).size > 1) throw new Error(all.map((one, i) => `${one.name}: ${endings[i]}`).join(', '));
+      return endings[0]!;
+    },
+  });
+}
 
 /** One part of a valid call made wrong, or none. */
 function randomCall(random: Random): LayerCall {

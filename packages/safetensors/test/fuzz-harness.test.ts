@@ -6,7 +6,7 @@ import { SafetensorsError } from '../src';
 
 // A fuzzer that cannot fail would prove nothing.
 const run = (item: (index: number) => string) =>
-  fuzz({ name: 'harness', count: 40, seed: 1, covers: ['done'], item: (_, index) => item(index) });
+  fuzz({ name: 'harness', count: 40, seed: 1, covers: ['done'], isFixed: true, item: (_, index) => item(index) });
 
 it('tells an item that throws, once for each place', async () => {
   const found = run((index) => {
