@@ -83,7 +83,7 @@ const recordForm = fields(
     evaluations: listOf(evaluation),
     seconds: number,
   },
-  { commit: text, final: evaluation, tokensPerSecond: number, parallel: count },
+  { commit: text, final: evaluation, atStop: evaluation, tokensPerSecond: number, parallel: count },
 );
 
 /** @throws MosaError `input` for a file that cannot be read or is no run, `config` for settings that cannot be */
