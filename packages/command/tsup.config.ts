@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', visible: 'src/visible.ts', fuzz: 'src/fuzz.ts' },
+  entry: { index: 'src/index.ts', visible: 'src/visible.ts', temporary: 'src/temporary.ts', fuzz: 'src/fuzz.ts' },
   format: 'esm',
   dts: true,
   sourcemap: true,

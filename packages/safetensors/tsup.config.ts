@@ -9,4 +9,5 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   target: 'es2022',
+  noExternal: [/^@mosa-js\/command/], // private to this repository, so it goes in
 });

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
 import { access, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { MosaError } from '@mosa-js/core';
 import { writeStandardOutput } from './print';
+import { removeStale, temporaryPath } from './temporary';
 
 /** Where a result will be written to. */
 export interface Output {
@@ -10,7 +11,7 @@ export interface Output {
   write(text: string): Promise<void>;
 }
 
-/** A file that a result will be written to. */
+/** A file that a result will be written to. What a killed process left of an earlier one is removed. */
 export interface FileOutput extends Output {
   /** The same through another program: what it leaves at the path that it gets becomes the file. */
   fill(work: (path: string) => unknown): Promise<void>;
@@ -29,6 +30,7 @@ export async function openOutput(path: string, where: string): Promise<FileOutpu
       await access(file.path, constants.W_OK);
     } else {
       await makeFolders(dirname(file.path));
+      await removeStale(file.path);
       await writeFile(temporary, '');
       await rm(temporary);
     }
@@ -80,13 +82,6 @@ async function makeFolders(path: string, mode?: number): Promise<void> {
   await mkdir(path, { mode }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error; // made by someone else meanwhile
   });
-}
-
-let made = 0;
-
-/** Beside the file, and no longer than a name may be. Two outputs of one process may be the same file. */
-function temporaryPath(path: string): string {
-  return join(dirname(path), `.${basename(path).slice(0, 60)}.${process.pid}-${made++}.tmp`);
 }
 
 /** The file behind links. A device or a pipe is special: renaming another file over it would destroy it. */

@@ -15,10 +15,10 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { temporaryPath } from '@mosa-js/command/temporary';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Tensor, writeSafetensors } from '../src';
 import { checkWritable, openSafetensorsFile, writeSafetensorsFile } from '../src/node';
-import { temporaryPath } from '../src/node/temporary';
 
 const tensors: Record<string, Tensor> = { x: { dtype: 'F64', shape: [2], data: Float64Array.of(1, 2) } };
 const bytes = Buffer.from(writeSafetensors(tensors));

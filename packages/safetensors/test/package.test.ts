@@ -16,7 +16,7 @@ it.each([
   const file = writeSafetensors({ x: { dtype: 'F16', shape: [1], data: main.encodeF16([0.5]) } });
   expect(parseSafetensors(file).tensors.get('x')!.data).toEqual(Uint16Array.of(0x3800));
   await expect(node.openSafetensorsFile('nothing')).rejects.toBeInstanceOf(SafetensorsError);
-  expect(Object.keys(node).sort()).toEqual(['openSafetensorsFile', 'writeSafetensorsFile']);
+  expect(Object.keys(node).sort()).toEqual(['checkWritable', 'openSafetensorsFile', 'writeSafetensorsFile']);
 });
 
 it('needs nothing of Node in its main entry', () => {

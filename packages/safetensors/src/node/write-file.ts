@@ -1,11 +1,11 @@
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { removeStale, temporaryPath } from '@mosa-js/command/temporary';
 import { arrayName, bytesOf, type Dtype, isArrayOf, type Tensor, type TensorArray } from '../dtypes';
 import { causeOf, quote, SafetensorsError } from '../error';
 import { type ByName, type Layout, layOut, type WriteOptions } from '../layout';
 import { showData } from '../write';
-import { removeStale, temporaryPath } from './temporary';
 
 /** A tensor whose data come in pieces, in order: arrays of its dtype, of any lengths, as many elements as its shape says. */
 export interface StreamedTensor {
