@@ -2,7 +2,7 @@
 // The backends are named, so that one that cannot run here fails the run instead of being left aside. Those that need a
 // GPU are optional on machines that have none and cannot emulate one, and tfjs-node-gpu until `npm run provision` has built
 // its addon.
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runProgram, say } from '@mosa-js/command';
 import { hasVulkanDriver, knownBackends, runCommand, softwareGpuEnvironment } from '@mosa-js/conformance';
@@ -26,12 +26,13 @@ await runProgram(async (extra) => {
     : knownBackends.flatMap((known) => [isOptional(known) ? '--optional' : '--backend', known.name]);
   // The suite judges itself, too, on the oracle; the tests do it on a library.
   const mutants = chosen.length > 0 ? ['--mutants', 'reference'] : [];
-  const printsOnly = ['help', '--list', '--help', '-h', '--version'].some((word) => extra.includes(word));
-  const isOther = ['help', 'merge', 'compare'].includes(extra[0]);
-  if (isOther) return runCommand(extra);
+  if (['help', 'merge', 'compare'].includes(extra[0])) return runCommand(extra);
+  const page = `${app}report/index.html`;
+  const writtenAt = () => statSync(page, { throwIfNoEntry: false })?.mtimeMs;
+  const before = writtenAt();
   const code = await runCommand([...defaults(extra), ...chosen, ...mutants, ...extra]);
   // On standard error, since `--json -` has standard output for itself.
-  if (code <= 1 && !printsOnly) say(`matrix: ${app}report/index.html`);
+  if (writtenAt() !== before) say(`matrix: ${page}`);
   return code;
 });
 

@@ -1,3 +1,5 @@
+import { endProcess } from './end-process';
+
 /** The exit code of a command that a signal ended: 128 and the signal's number, as shells have it. */
 export const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -41,7 +43,7 @@ export function interruption({ minutes, onInterrupt }: InterruptionOptions = {})
   const interrupt = (by: StopSignal) => {
     if (performance.now() - last < millisecondsOfOne) return;
     last = performance.now();
-    if (reason === 'interrupted') process.exit(exitCodes[by]); // children are killed as this process exits
+    if (reason === 'interrupted') endProcess(exitCodes[by]); // children are killed as this process exits
     reason = 'interrupted';
     exitCode = exitCodes[by];
     onInterrupt?.();

@@ -1,3 +1,4 @@
+import { endProcess } from './end-process';
 import { outliveOutput } from './print';
 
 /**
@@ -8,7 +9,7 @@ export async function runProgram(command: (commandLine: readonly string[]) => Pr
   outliveOutput();
   const code = await command(process.argv.slice(2));
   await Promise.all([process.stdout, process.stderr].map(flushed));
-  process.exit(code);
+  endProcess(code);
 }
 
 function flushed(stream: NodeJS.WriteStream): Promise<void> {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { program } from './support';
 
@@ -58,6 +59,48 @@ describe.skipIf(process.platform === 'win32')('a result on standard output', () 
     );
   });
 });
+
+const hasPython = spawnSync('python3', ['-c', 'import pty']).status === 0;
+
+/** Runs a program on a terminal of its own, which is closed half a second after it began to print. */
+const onTerminal = `exec python3 -c '
+import os, pty, signal, sys, time
+pid, terminal = pty.fork()
+if pid == 0: os.execvp(sys.argv[1], sys.argv[1:])
+os.read(terminal, 1)
+time.sleep(0.5)
+os.close(terminal)
+status = os.waitpid(pid, 0)[1]
+print(open(sys.argv[2] + ".out").read(), os.waitstatus_to_exitcode(status) == -signal.SIGHUP)
+' "$@"`;
+
+describe.skipIf(!hasPython)(
+  `a terminal that is closed${hasPython ? '' : ' (skipped: no python3, which makes one)'}`,
+  () => {
+    it.each(['once', 'TWICE'])('does not end the process before its work is done: %s', async (times) => {
+      const code = `
+      import { writeFileSync } from 'node:fs';
+      import { setTimeout as delay } from 'node:timers/promises';
+      const out = process.argv[1] + '.out';
+      await command.runProgram(async () => {
+        const interrupted = command.interruption();
+        process.on('exit', () => writeFileSync(out, 'work done', { flag: 'a' }));
+        while (!interrupted.signal.aborted) {
+          command.say('progress');
+          console.log('of a library');
+          await delay(20);
+        }
+        if ('${times}' === 'TWICE') setTimeout(() => process.kill(process.pid, 'SIGHUP'), 700);
+        command.say('the end');
+        await delay('${times}' === 'TWICE' ? 60_000 : 100);
+        writeFileSync(out, interrupted.signal.reason.message + ', ', { flag: 'a' });
+        return interrupted.exitCode;
+      });`;
+      const before = times === 'once' ? 'interrupted by SIGHUP, ' : '';
+      expect(await program(code, onTerminal)).toEqual({ code: 0, out: `${before}work done True\n`, err: '' });
+    });
+  },
+);
 
 describe.skipIf(process.platform === 'win32')('signals', () => {
   const stoppable = `

@@ -117,7 +117,7 @@ function planOf(given: Options, earlier?: IsoflopPlan): IsoflopPlan {
     values.length > 0 ? [...new Set(values)] : otherwise;
   const kinds = given.list('kinds').map((name) => {
     const kind = sparseKinds.find((known) => known === name);
-    if (!kind) throw new MosaError('usage', '--kinds', sparseKinds.join(', '), name);
+    if (!kind) throw new MosaError('usage', '--kinds', sparseKinds.join(', '), name || 'an empty one');
     return kind;
   });
   return {
