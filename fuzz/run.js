@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 const damagedFiles = 10_000;
 const headConfigurations = 5000;
 const commandLines = 300;
+const interruptions = 200;
 const fuzzers = [
   { folder: 'packages/safetensors', test: 'test/fuzz.test.ts', count: damagedFiles },
   { folder: 'packages/lm', test: 'test/fuzz.test.ts', count: damagedFiles },
@@ -14,6 +15,7 @@ const fuzzers = [
   { folder: 'apps/lab', test: 'test/command-line-fuzz.test.ts', count: commandLines },
   { folder: 'packages/conformance', test: 'test/command-line-fuzz.test.ts', count: commandLines },
   { folder: 'packages/tfjs-node-gpu', test: 'test/command-line-fuzz.test.ts', count: commandLines },
+  { folder: 'apps/lab', test: 'test/interruptions.test.ts', count: interruptions },
   { folder: 'apps/bench', test: 'test/command-line-fuzz.test.js', count: commandLines },
   { folder: 'apps/conformance', test: 'test/command-line-fuzz.test.ts', count: commandLines },
 ];

@@ -62,6 +62,30 @@ describe('a training run', () => {
     }
   });
 
+  it('takes data, state and settings as they are when it is called', async () => {
+    const backend = createReferenceBackend();
+    const first = (await train(options(backend, { steps: 2 }))).checkpoint;
+    for (const from of ['resume', 'initial'] as const) {
+      const given = () => {
+        const copy = structuredClone(first);
+        return from === 'resume' ? { resume: copy } : { initial: copy.state };
+      };
+      const { curve, checkpoint } = await train(options(backend, { ...given(), steps: 4 }));
+      const own = { ...options(backend, { ...structuredClone(given()), steps: 4 }), optimizer: { ...optimizer } };
+      const config = structuredClone(own.config);
+      const running = train({ ...own, config });
+      own.data.train.tokens.fill(0);
+      Object.assign(own.optimizer, { learningRate: 1 });
+      Object.assign(config, { dropout: 0.5, layers: [] });
+      for (const tensor of Object.values((own.resume?.state ?? own.initial!).parameters)) tensor.data.fill(9);
+      for (const tensor of Object.values(own.resume?.state.moments?.first ?? {})) tensor.data.fill(9);
+      const result = await running;
+      expect(result.curve).toEqual(curve);
+      expect(encodeCheckpoint(result.checkpoint)).toEqual(encodeCheckpoint(checkpoint));
+    }
+    await backend.dispose();
+  });
+
   it('learns a text by heart', async () => {
     const backend = await createBackend['tfjs-cpu']!();
     const text = 'the quick brown fox jumps over the lazy dog. ';

@@ -1,8 +1,7 @@
-import type { Backend, OptimizerConfig } from '@mosa-js/core';
+import type { Backend, OptimizerConfig, TrainingState } from '@mosa-js/core';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import type { LanguageModelConfig } from '../config';
 import type { TokenData } from '../data/token-data';
-import type { ModelState } from '../init';
 import type { BatchSize } from '../language-model';
 import type { Evaluation } from '../metrics';
 import type { Tokenizer } from '../tokenizers/tokenizer';
@@ -50,7 +49,7 @@ export interface TrainOptions extends BatchSize {
   /** Goes on from here. Everything but `steps` must be as it was. */
   readonly resume?: Checkpoint;
   /** Starts a new run from these parameters instead of random ones. */
-  readonly initial?: ModelState;
+  readonly initial?: Pick<TrainingState, 'parameters' | 'buffers'>;
   /** Stops after the step under way, with a checkpoint. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: TrainEvent) => void;

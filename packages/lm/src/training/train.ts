@@ -6,21 +6,23 @@ import { languageModel } from '../language-model';
 import { evaluateLosses } from './evaluate';
 import { createKeeper, lastOf, withCheckpoint } from './keeper';
 import type { CurvePoint, SaveCheckpoint, StepEvaluation, TrainOptions, TrainResult } from './options';
+import { ownOptions } from './own-options';
 import { pause } from './pause';
 import { prepare } from './prepare';
 import { stepInputs } from './step-inputs';
 import { UnsavedError } from './unsaved-error';
 
 /**
- * Trains a language model. The batch and the dropout of a step depend on seed and step alone, so a run that was stopped or
+ * Trains a language model on data, state and settings as they are when this is called. The batch and the dropout of a step depend on seed and step alone, so a run that was stopped or
  * killed and goes on from a checkpoint has the loss curve of one that never stopped.
  * @throws MosaError `config` or `data` before any device work; `diverged` where a loss is not finite, naming the step and
  *   the op; whatever the backend or `checkpoint.prepare` throws. The last good checkpoint stays, and the error says of which
  *   step it is
  * @throws UnsavedError where `save` or `saveBest` throws, with what the run has come to
  */
-export async function train(options: TrainOptions): Promise<TrainResult> {
-  const run = prepare(options);
+export async function train(given: TrainOptions): Promise<TrainResult> {
+  const run = prepare(given);
+  const options = ownOptions(given);
   await options.checkpoint?.prepare?.();
   const { backend, config, optimizer, batch, length, recompute } = options;
   const state = startOf(options);
