@@ -7,11 +7,11 @@ import { fuzz, fuzzTimeout } from '../../../fuzz/fuzz';
 import { readRecord } from '../src/run/record';
 import { built, lab, small, temporaryFolder, textFile } from './support/command';
 
-/** What may happen to a run at any moment, and the exit codes of one that it ends. */
+/** What may happen to a run at any moment, and the exit codes of one that it ends. Without one: it had not begun to listen. */
 const kinds: Readonly<Record<string, readonly (number | null)[]>> = {
-  SIGINT: [130],
-  SIGTERM: [143],
-  SIGHUP: [129],
+  SIGINT: [130, null],
+  SIGTERM: [143, null],
+  SIGHUP: [129, null],
   SIGKILL: [null],
   'closed pipe': [],
   'full disk for messages': [],
