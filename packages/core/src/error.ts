@@ -16,6 +16,9 @@ export type MosaErrorCode =
   | 'usage' // wrong command line
   | 'output'; // a path that cannot be written
 
+/** Shared by all copies of core that a program may have loaded, as mixed versions do. */
+const brand = Symbol.for('mosa-js.MosaError');
+
 /** The one error that mosa-js throws: `where` failed, what it expected, and what came instead. */
 export class MosaError extends Error {
   override readonly name = 'MosaError';
@@ -31,6 +34,15 @@ export class MosaError extends Error {
     this.where = where;
     this.expected = expected;
     this.actual = actual;
+    Object.defineProperty(this, brand, { value: true });
+  }
+
+  /** `instanceof MosaError` holds for the errors of every copy of core. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: a subclass inherits this, and knows only its own
+    const isOwn = Function.prototype[Symbol.hasInstance].call(this, value);
+    // biome-ignore lint/complexity/noThisInStatic: as above
+    return isOwn || (this === MosaError && Object(value)[brand] === true);
   }
 }
 

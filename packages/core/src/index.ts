@@ -11,7 +11,15 @@ export { checkNamed } from './backend/check-named';
 export { type CodePaths, createCodePaths, type PathRecorder } from './backend/code-paths';
 export type { ConformanceDevice, ConformanceDevices, ModuleLoader } from './backend/conformance-entry';
 export { DeviceTensor } from './backend/device-tensor';
-export { createLayer, type Layer, type LayerOptions, layerGraph } from './backend/layer';
+export {
+  createLayer,
+  type Layer,
+  type LayerExtra,
+  type LayerOptions,
+  type LayerOutputs,
+  type LayerRunOptions,
+  layerGraph,
+} from './backend/layer';
 export { createProgramSet, type ProgramSet, type ProgramSetOptions } from './backend/program-set';
 export { makeResident, type Resident } from './backend/resident';
 export { checkFields } from './check-fields';

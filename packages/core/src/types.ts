@@ -85,7 +85,12 @@ const arrayNames: Record<DType, readonly string[]> = {
 /** Throws unless the data's class and length fit its type. */
 export function checkHostTensor(tensor: HostTensor, where: string): void {
   if (typeof tensor !== 'object' || tensor === null || !('data' in tensor)) {
-    throw new MosaError('data', where, 'a host tensor { data, shape, dtype }', show(tensor));
+    throw new MosaError(
+      'data',
+      where,
+      'a host tensor, as hostTensor(data, shape, dtype) makes it, or backend.wrap(tensor) of one of a library',
+      show(tensor),
+    );
   }
   checkDType(tensor.dtype, where);
   checkShape(tensor.shape, where);

@@ -93,8 +93,8 @@ describe('weights', () => {
   const out = good['out.weight']!;
   it.each<[string, unknown, string, string]>([
     ['none at all', null, 'weight', 'weights: expected an object of tensors by name, got null'],
-    ['a number', { ...good, 'out.weight': 5 }, 'data', 'weight out.weight: expected a host tensor .* got 5'],
-    ['null', { ...good, 'out.weight': null }, 'data', 'weight out.weight: expected a host tensor .* got null'],
+    ['a number', { ...good, 'out.weight': 5 }, 'data', 'weight out.weight: expected a host tensor.* got 5'],
+    ['null', { ...good, 'out.weight': null }, 'data', 'weight out.weight: expected a host tensor.* got null'],
     ['an empty object', { ...good, 'out.weight': {} }, 'dtype', 'weight out.weight: .* got undefined'],
     ['no shape', { ...good, 'out.weight': { dtype: 'float32' } }, 'shape', 'weight out.weight: .* got undefined'],
     ['a number as a shape', { ...good, 'out.weight': { ...out, shape: 5 } }, 'shape', 'weight out.weight: .* got 5'],

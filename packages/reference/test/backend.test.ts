@@ -52,3 +52,36 @@ it('an error in a kernel is told, and the next run is right', async () => {
   const { y } = await program.run({ x: hostTensor([1, 2], [2]), i: hostTensor([1], [1], 'int32') });
   expect([...(await y!.read()).data]).toEqual([2]);
 });
+
+it('gives what is asked for, and nothing else to dispose of', async () => {
+  const backend = createReferenceBackend();
+  const config = { kind: 'mosa', dModel: 4, dHead: 2, heads: 2, sparsity: 2 } as const;
+  const layer = await createLayer(backend, config, initWeights(config, 1));
+  const x = hostTensor(new Float32Array(24).fill(1), [1, 6, 4]);
+  const before = backend.memory().tensors;
+  const { y, ...nothing } = await layer.run({ x });
+  expect(nothing).toEqual({});
+  y.dispose();
+  expect(backend.memory().tensors).toBe(before);
+  const all = await layer.run({ x }, { also: ['indices', 'logits'] });
+  expect(Object.keys(all).sort()).toEqual(['indices', 'logits', 'y']);
+  expect([all.indices.shape, all.logits.shape]).toEqual([
+    [2, 1, 3],
+    [2, 1, 6],
+  ]);
+  const dense = { kind: 'dense', dModel: 4, dHead: 2, heads: 2 } as const;
+  const other = await createLayer(backend, dense, initWeights(dense, 1));
+  await expect(other.run({ x }, { also: ['indices'] })).rejects.toThrow(
+    'layer run also: expected nothing, since dense heads choose nothing, got "indices"',
+  );
+  await expect(layer.run({ x }, { also: ['y' as 'logits'] })).rejects.toThrow(
+    'expected a list of logits, indices, got "y"',
+  );
+  await expect(layer.run({ x }, { als: [] } as object)).rejects.toThrow(
+    'layer run options: expected only the fields also',
+  );
+  await expect(layer.run({ x: new Float32Array(24) as never })).rejects.toThrow(
+    'input x: expected a host tensor, as hostTensor(data, shape, dtype) makes it, or backend.wrap(tensor) of one of a library, got Float32Array(24)',
+  );
+  await backend.dispose();
+});

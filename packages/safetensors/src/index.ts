@@ -2,6 +2,7 @@ export { type ArrayOf, type Dtype, dtypes, type Tensor, type TensorArray, type T
 export { SafetensorsError, type SafetensorsErrorCode } from './error';
 export { decodeBF16, decodeF16, encodeBF16, encodeF16 } from './half';
 export type { Header, TensorInfo } from './header';
+export { fileTensors, type HostTensorsOptions, hostTensors, type PlainTensor } from './host-tensors';
 export type { ByName, WriteOptions } from './layout';
 export { openSafetensors, type SafetensorsReader } from './open';
 export { parseSafetensors, type Safetensors } from './parse';

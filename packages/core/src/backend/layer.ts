@@ -3,7 +3,7 @@ import { MosaError, show } from '../error';
 import type { Graph } from '../graph/graph';
 import { type Named, trace } from '../graph/trace';
 import { type AttentionConfig, ownConfig } from '../heads/config';
-import { attentionLayer, type LayerResult } from '../heads/layer';
+import { attentionLayer } from '../heads/layer';
 import { checkWeights, weightShapes } from '../heads/weights';
 import type { Shape, TensorType } from '../types';
 import type { Backend, Program, TensorInput, TensorInputs } from './backend';
@@ -17,14 +17,30 @@ export interface Layer {
   readonly config: AttentionConfig;
   /**
    * @param inputs x float32 [B, T, h]; mask bool [B, T], false marks padding
-   * @returns y float32 [B, T, h]; with MoSA heads also logits [E, B, T] and indices int32 [E, B, k]. Yours to dispose
-   * @throws MosaError `shape`, `dtype`, `input`, `mixed`, `disposed` before any device work
+   * @param options what to give beside y
+   * @returns y float32 [B, T, h], and what was asked for. Yours to dispose
+   * @throws MosaError `shape`, `dtype`, `input`, `mixed`, `disposed` before any device work; `config` where something is asked
+   *   for that this layer does not have
    */
-  run(inputs: { readonly x: TensorInput; readonly mask?: TensorInput }): Promise<LayerResult<DeviceTensor>>;
+  run<K extends LayerExtra = never>(
+    inputs: { readonly x: TensorInput; readonly mask?: TensorInput },
+    options?: LayerRunOptions<K>,
+  ): Promise<LayerOutputs<K>>;
   /** Frees programs and weights that the layer uploaded. */
   dispose(): Promise<void>;
   [disposeSymbol](): void;
 }
+
+/** What MoSA heads tell of their choice: router logits float32 [E, B, T], and selected positions int32 [E, B, k], ascending. */
+export type LayerExtra = 'logits' | 'indices';
+
+export interface LayerRunOptions<K extends LayerExtra> {
+  /** Also give these. Default: y alone. */
+  readonly also?: readonly K[];
+}
+
+/** Results of a layer on the device. */
+export type LayerOutputs<K extends LayerExtra = never> = { readonly [name in 'y' | K]: DeviceTensor };
 
 export interface LayerOptions {
   /** Programs, one for each input shape, that are kept at most; the one that was not used for longest goes first. Default 32. */
@@ -49,23 +65,46 @@ export async function createLayer(
   const programs = await createProgramSet(backend, weights, { ...options, name: 'layer' });
   return {
     config,
-    async run(operands) {
+    async run<K extends LayerExtra = never>(
+      operands: Parameters<Layer['run']>[0],
+      options: LayerRunOptions<K> = {},
+    ): Promise<LayerOutputs<K>> {
       const { x, mask, ...unknown } = operands ?? {};
       if (x === undefined) throw new MosaError('input', 'input x', 'a tensor [B, T, h]', show(x));
       if (Object.keys(unknown).length > 0)
         throw new MosaError('input', 'inputs', 'x, mask', show(Object.keys(unknown)));
+      const names = ['y', ...extrasOf(options, config)];
       const inputs = ownInputs(mask === undefined ? { x } : { x, mask });
-      const key = JSON.stringify(Object.entries(inputs).map(([name, { shape, dtype }]) => [name, shape, dtype]));
-      const run = async (program: Program) => (await program.run(inputs)) as unknown as LayerResult<DeviceTensor>;
-      return programs.with(key, () => layerGraph(config, inputs), run);
+      const types = Object.entries(inputs).map(([name, { shape, dtype }]) => [name, shape, dtype]);
+      const run = async (program: Program) => (await program.run(inputs)) as LayerOutputs<K>;
+      return programs.with(JSON.stringify([types, names]), () => withOutputs(layerGraph(config, inputs), names), run);
     },
     dispose: programs.dispose,
     [disposeSymbol]: () => void programs.dispose(),
   };
 }
 
+/** @throws MosaError `config` for what this layer does not have */
+function extrasOf(options: LayerRunOptions<LayerExtra>, config: AttentionConfig): LayerExtra[] {
+  checkFields(options, ['also'], 'layer run options');
+  const { also = [] } = options;
+  const has = config.kind === 'mosa' || config.kind === 'hybrid' ? ['logits', 'indices'] : [];
+  const odd = Array.isArray(also) ? also.find((name) => !has.includes(name)) : also;
+  if (!Array.isArray(also) || odd !== undefined) {
+    const wanted =
+      has.length > 0 ? `a list of ${has.join(', ')}` : `nothing, since ${config.kind} heads choose nothing`;
+    throw new MosaError('config', 'layer run also', wanted, show(odd));
+  }
+  return [...new Set(also)].sort();
+}
+
+/** A graph of fewer outputs. */
+function withOutputs({ nodes, outputs }: Graph, names: readonly string[]): Graph {
+  return { nodes, outputs: Object.fromEntries(names.map((name) => [name, outputs[name]!])) };
+}
+
 /**
- * The graph of a layer for given input types, the one that `createLayer` compiles.
+ * The graph of a layer for given input types, from which `createLayer` compiles what is asked of it.
  * @param inputs x float32 [B, T, h]; optionally mask bool [B, T] and indices int32 [E, B, k], which replace
  *   the router's choice: positions that ascend in each row. Host indices that do not are refused by `run`; device indices
  *   are used as `MosaOptions.indices` says
