@@ -1,5 +1,5 @@
 import { createTfjsWebgpuBackend, isSoftware, nodeGpu, tfjsWebgpuKernels } from '@mosa-js/tfjs-webgpu';
-import * as webgpu from '@tensorflow/tfjs-backend-webgpu';
+import * as tfjsWebgpu from '@tensorflow/tfjs-backend-webgpu';
 import * as lib from '@tensorflow/tfjs-core';
 import * as node from 'webgpu';
 
@@ -12,7 +12,7 @@ const exactClock = ['enable-dawn-features=allow_unsafe_apis', 'disable-dawn-feat
 /** A device, active in tfjs, and a clock for it. */
 export async function openSession({ allowSoftware }) {
   lib.enableProdMode();
-  const backend = await createTfjsWebgpuBackend({ lib, webgpu, gpu: nodeGpu(node, exactClock) });
+  const backend = await createTfjsWebgpuBackend({ lib, tfjsWebgpu, gpu: nodeGpu(node, exactClock) });
   if (isSoftware(backend.adapterInfo) && !allowSoftware) {
     await backend.dispose();
     throw new Refused(`${backend.device}: its times say nothing about a GPU. For a smoke test add --allow-software`);

@@ -58,6 +58,7 @@ export { type Named, type Traced, Tracer, trace } from './graph/trace';
 export { decomposeAttention } from './heads/attention';
 export {
   type AttentionConfig,
+  attentionConfig,
   checkConfig,
   type DenseConfig,
   type FixedConfig,

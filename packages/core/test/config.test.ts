@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type AttentionConfig,
+  attentionConfig,
   checkConfig,
   checkWeights,
   initWeights,
@@ -114,4 +115,12 @@ describe('weights', () => {
       'weight router.weight: expected float32 [2, 16], got float32 [16, 2]',
     );
   });
+});
+
+it('attentionConfig gives back what it is given, once it is right', () => {
+  const config = attentionConfig({ kind: 'mosa', dModel: 8, dHead: 4, heads: 2, sparsity: 4 });
+  const kind: 'mosa' = config.kind; // not widened to string
+  expect(kind).toBe('mosa');
+  expect(() => attentionConfig({ ...config, heads: 0 })).toThrow('heads');
+  expect(() => attentionConfig({ ...config, sparsty: 2 } as typeof config)).toThrow('only the fields');
 });

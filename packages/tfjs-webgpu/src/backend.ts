@@ -13,8 +13,8 @@ import { checkSize, largestTensor } from './sizes';
 export interface TfjsWebgpuOptions {
   /** The module namespace of tfjs: `import * as tf from '@tensorflow/tfjs-core'`. */
   readonly lib: Tfjs;
-  /** The module namespace of its WebGPU backend: `import * as webgpu from '@tensorflow/tfjs-backend-webgpu'`. */
-  readonly webgpu: TfjsWebgpu;
+  /** The module namespace of its WebGPU backend: `import * as tfjsWebgpu from '@tensorflow/tfjs-backend-webgpu'`. */
+  readonly tfjsWebgpu: TfjsWebgpu;
   /** Default `navigator.gpu`. In Node: `nodeGpu(await import('webgpu'))`. */
   readonly gpu?: GPU;
   /** Which GPU, where there are several. Default 'high-performance'. */
@@ -40,9 +40,10 @@ export interface TfjsWebgpuBackend extends Backend<TfjsTensor> {
  */
 export async function createTfjsWebgpuBackend(given: TfjsWebgpuOptions): Promise<TfjsWebgpuBackend> {
   const options = (given ?? {}) as TfjsWebgpuOptions; // JavaScript callers may leave it out
-  const { lib, webgpu, gpu = globalThis.navigator?.gpu, powerPreference = 'high-performance' } = options;
+  const { lib, tfjsWebgpu, gpu = globalThis.navigator?.gpu, powerPreference = 'high-performance' } = options;
   const { name = 'tfjs-webgpu' } = options;
-  checkModules(lib, webgpu, name);
+  checkOldName(options, name);
+  checkModules(lib, tfjsWebgpu, name);
   const adapter = await requestAdapter(gpu, powerPreference, name);
   const device = await requestDevice(adapter, name);
   const health = watchDevice(device, name);
@@ -54,7 +55,7 @@ export async function createTfjsWebgpuBackend(given: TfjsWebgpuOptions): Promise
     device.destroy();
   };
   try {
-    const registered = registerDevice(lib, webgpu, device, info, name);
+    const registered = registerDevice(lib, tfjsWebgpu, device, info, name);
     tfjsName = registered.name;
     const { backend: own } = registered;
     const flush = () => {
@@ -114,11 +115,17 @@ export async function createTfjsWebgpuBackend(given: TfjsWebgpuOptions): Promise
   }
 }
 
-function checkModules(lib: unknown, webgpu: unknown, where: string): void {
+/** @throws MosaError `config` for the name that the option had before 0.1 */
+function checkOldName(options: object, where: string): void {
+  if ('webgpu' in options)
+    throw new MosaError('config', where, "tfjsWebgpu: tfjs's WebGPU backend module", 'its old name, webgpu');
+}
+
+function checkModules(lib: unknown, tfjsWebgpu: unknown, where: string): void {
   const missing = (what: string, value: unknown) =>
     new MosaError('unavailable', where, what, value === undefined ? 'nothing' : typeof value);
   if (typeof (lib as Tfjs | undefined)?.registerBackend !== 'function')
     throw missing('lib: the module namespace of @tensorflow/tfjs-core (npm install it)', lib);
-  if (typeof (webgpu as TfjsWebgpu | undefined)?.WebGPUBackend !== 'function')
-    throw missing('webgpu: the module namespace of @tensorflow/tfjs-backend-webgpu (npm install it)', webgpu);
+  if (typeof (tfjsWebgpu as TfjsWebgpu | undefined)?.WebGPUBackend !== 'function')
+    throw missing('tfjsWebgpu: the module namespace of @tensorflow/tfjs-backend-webgpu (npm install it)', tfjsWebgpu);
 }

@@ -15,8 +15,8 @@ export const backends: ConformanceDevices = {
     async create(load) {
       const gpu = nodeGpu((await load(dawn)) as unknown as NodeWebgpu);
       const lib = (await load(core)) as unknown as Tfjs;
-      const webgpu = (await load(kernels)) as unknown as TfjsWebgpu;
-      return createTfjsWebgpuBackend({ lib, webgpu, gpu });
+      const tfjsWebgpu = (await load(kernels)) as unknown as TfjsWebgpu;
+      return createTfjsWebgpuBackend({ lib, tfjsWebgpu, gpu });
     },
   },
 };

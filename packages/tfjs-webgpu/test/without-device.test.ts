@@ -9,7 +9,7 @@ import type { DeviceBackend } from '../src/library';
 import { checkSize } from '../src/sizes';
 import { simplify } from '../src/strides';
 
-const webgpu = { WebGPUBackend: class {} } as unknown as typeof webgpuModule;
+const tfjsWebgpu = { WebGPUBackend: class {} } as unknown as typeof webgpuModule;
 const info = (given: object) =>
   ({ vendor: '', architecture: '', device: '', description: '', ...given }) as GPUAdapterInfo;
 const limits = (given: object) =>
@@ -29,19 +29,25 @@ describe('what is missing is named, with how to get it', () => {
     const nothing = undefined as unknown as typeof lib;
     const bare = createTfjsWebgpuBackend as () => Promise<unknown>;
     await expect(bare()).rejects.toMatchObject({ name: 'MosaError', code: 'unavailable' });
-    await expect(createTfjsWebgpuBackend({ lib: nothing, webgpu })).rejects.toMatchObject({
+    await expect(createTfjsWebgpuBackend({ lib: nothing, tfjsWebgpu })).rejects.toMatchObject({
       code: 'unavailable',
       message: expect.stringContaining('npm install'),
     });
-    await expect(createTfjsWebgpuBackend({ lib, webgpu: {} as typeof webgpu })).rejects.toMatchObject({
+    await expect(createTfjsWebgpuBackend({ lib, tfjsWebgpu: {} as typeof tfjsWebgpu })).rejects.toMatchObject({
       code: 'unavailable',
       expected: expect.stringContaining('@tensorflow/tfjs-backend-webgpu'),
     });
   });
 
+  it('an option by its old name', async () => {
+    await expect(createTfjsWebgpuBackend({ lib, webgpu: tfjsWebgpu } as never)).rejects.toThrow(
+      "tfjs-webgpu: expected tfjsWebgpu: tfjs's WebGPU backend module, got its old name, webgpu",
+    );
+  });
+
   it('WebGPU', async () => {
     vi.stubGlobal('navigator', {});
-    await expect(createTfjsWebgpuBackend({ lib, webgpu })).rejects.toMatchObject({
+    await expect(createTfjsWebgpuBackend({ lib, tfjsWebgpu })).rejects.toMatchObject({
       code: 'unavailable',
       expected: expect.stringContaining('nodeGpu()'),
       actual: 'no navigator.gpu',
@@ -50,13 +56,15 @@ describe('what is missing is named, with how to get it', () => {
 
   it('an adapter, and a device of it', async () => {
     const none = { requestAdapter: async () => null } as unknown as GPU;
-    await expect(createTfjsWebgpuBackend({ lib, webgpu, gpu: none })).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(createTfjsWebgpuBackend({ lib, tfjsWebgpu, gpu: none })).rejects.toMatchObject({
+      code: 'unavailable',
+    });
     const requestDevice = async () => {
       throw new Error('already used');
     };
     const adapter = { features: new Set(), limits: {}, info: info({ vendor: 'acme' }), requestDevice };
     const refusing = { requestAdapter: async () => adapter } as unknown as GPU;
-    await expect(createTfjsWebgpuBackend({ lib, webgpu, gpu: refusing })).rejects.toMatchObject({
+    await expect(createTfjsWebgpuBackend({ lib, tfjsWebgpu, gpu: refusing })).rejects.toMatchObject({
       code: 'unavailable',
       expected: 'a device of acme',
       actual: 'already used',

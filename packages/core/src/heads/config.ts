@@ -83,6 +83,15 @@ const keysOf: Record<AttentionConfig['kind'], readonly string[]> = {
 };
 
 /**
+ * A configuration of attention heads as it is, checked where it is written; TypeScript keeps its kind.
+ * @throws MosaError `config`
+ */
+export function attentionConfig<C extends AttentionConfig>(config: C): C {
+  checkConfig(config);
+  return config;
+}
+
+/**
  * Throws unless every field is known, present and in range.
  * @throws MosaError `config`, naming the field
  */

@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { hasVulkanDriver, softwareGpuEnvironment } from '@mosa-js/conformance';
+import { afterAll, describe, expect, it } from 'vitest';
+import { packAll, projectWith } from './support/project';
+import { documents, repository } from './support/samples';
+
+const execute = promisify(execFile);
+const gpu = hasVulkanDriver() ? {} : await softwareGpuEnvironment();
+const packed = packAll();
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+const addon = join(repository, 'node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node');
+
+/** What a sample needs that not every machine has. */
+const needs = [
+  { name: 'a GPU, or one in software', word: "from 'webgpu'", there: gpu !== undefined },
+  { name: 'a libtensorflow (npm run provision)', word: 'loadTfjsNode', there: existsSync(addon) },
+];
+
+// Reproductions of upstream's bugs end as those end, some by a crash; `npm run upstream-bugs` runs them.
+const read = documents().filter(({ file }) => file !== 'docs/upstream-bugs.md');
+const code = read.flatMap((document) =>
+  document.samples
+    .filter(({ language }) => language === 'js' || language === 'ts')
+    .map((sample) => ({ ...sample, document })),
+);
+
+describe('samples', () => {
+  it('are found', () => {
+    expect(code.length).toBeGreaterThan(15);
+  });
+
+  for (const { place, code: text, notRun, document } of code) {
+    const lacks = needs.find(({ word, there }) => text.includes(word) && !there);
+    const reason = notRun ?? (lacks && `needs ${lacks.name}`);
+    it.skipIf(reason !== undefined)(`${place}${reason ? ` (skipped: ${reason})` : ''}`, async () => {
+      const folder = projectWith(document.installs, packed);
+      folders.push(folder);
+      const file = join(folder, 'sample.mjs');
+      writeFileSync(file, text);
+      const { stderr } = await execute(process.execPath, [file], { cwd: folder, env: { ...process.env, ...gpu } });
+      expect(stderr).not.toMatch(/Error|rejected/);
+    });
+  }
+});

@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import { packAll, projectWith } from './support/project';
+import { documents, repository } from './support/samples';
+
+const execute = promisify(execFile);
+const packed = packAll();
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+const importing = (names: readonly string[]) =>
+  names.map((one, i) => `import * as p${i} from '${one}';\nconsole.log(p${i});\n`).join('');
+
+const compilerOptions = {
+  strict: true,
+  module: 'nodenext',
+  target: 'es2022',
+  noEmit: true,
+  skipLibCheck: false,
+  types: [],
+};
+
+// The oldest version that our READMEs promise, and the newest.
+describe.each(['typescript-oldest', 'typescript-newest'])('%s', (name) => {
+  const home = join(repository, 'node_modules', name);
+  const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+
+  const typeCheck = async (folder: string, options: object) => {
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, include: ['*.mts'] }));
+    const compiler = join(home, 'bin/tsc');
+    return execute(process.execPath, [compiler, '-p', folder], { cwd: folder }).then(
+      () => '',
+      ({ stdout, stderr }) => `${stdout}${stderr}`,
+    );
+  };
+
+  const codeOf = (...files: string[]) =>
+    documents()
+      .filter(({ file }) => files.includes(file))
+      .flatMap(({ samples }) => samples.filter(({ language }) => language === 'js'));
+
+  it(`${version}: declarations of packages and samples of their READMEs, without skipLibCheck`, async () => {
+    const names = [...packed.keys()].filter((one) => !/tfjs|onnxruntime/.test(one));
+    const folder = projectWith([...names, '@types/node'], packed);
+    folders.push(folder);
+    writeFileSync(join(folder, 'all.mts'), importing(names));
+    const code = codeOf('packages/core/README.md', 'packages/reference/README.md', 'packages/safetensors/README.md');
+    expect(code.length).toBeGreaterThan(4);
+    for (const [i, sample] of code.entries()) writeFileSync(join(folder, `sample${i}.mts`), sample.code);
+    expect(await typeCheck(folder, { ...compilerOptions, types: ['node'] })).toBe('');
+  });
+
+  it(`${version}: the ten lines`, async () => {
+    const [document] = documents();
+    const folder = projectWith(document!.installs, packed);
+    folders.push(folder);
+    writeFileSync(join(folder, 'lines.mts'), codeOf('README.md')[0]!.code);
+    // Declarations of tfjs do not stand the check of themselves.
+    expect(await typeCheck(folder, { ...compilerOptions, skipLibCheck: true })).toBe('');
+  });
+
+  it(`${version}: a page that knows nothing of Node`, async () => {
+    const names = ['@mosa-js/core', '@mosa-js/reference', '@mosa-js/safetensors', '@mosa-js/lm'];
+    const folder = projectWith(names, packed);
+    folders.push(folder);
+    writeFileSync(join(folder, 'all.mts'), importing(names));
+    expect(await typeCheck(folder, { ...compilerOptions, module: 'esnext', moduleResolution: 'bundler' })).toBe('');
+  });
+});
