@@ -41,7 +41,7 @@ export async function openSession({ allowSoftware }) {
     lib,
     kernels: tfjsWebgpuKernels(lib, tfjsBackend),
     device: backend.device,
-    library: backend.library,
+    library: backend.label,
     clock: hasTimestamps ? 'GPU timestamps, summed over the programs' : 'WALL CLOCK: the device has no timestamp-query',
     time,
     dispose: () => backend.dispose(),

@@ -51,7 +51,7 @@ describe('the failure of each is its own, with the case and the cause', () => {
     ['name-is-empty', 'backend/start', /a name of 1 to 200 characters.*got ""/],
     ['name-moves-the-cursor', 'backend/start', /a name of 1 to 200 characters.*got "\\u001b\[2Jgone"/],
     ['device-is-an-object', 'backend/start', /a device of 1 to 200 characters/],
-    ['library-has-two-lines', 'backend/start', /a library of 1 to 200 characters/],
+    ['label-has-two-lines', 'backend/start', /a label of 1 to 200 characters/],
     ['no-create', 'backend/start', /backends\.no-create: expected a function create/],
     ['no-packages', 'backend/start', /packages: names of packages/],
     ['null', 'backend/start', /backends\.null: expected \{ description/],

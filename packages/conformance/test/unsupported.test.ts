@@ -14,7 +14,7 @@ function refusing(capabilities: Capabilities): Backend {
   return createBackend({
     name: 'refusing',
     device: 'cpu',
-    library: 'none 1.0',
+    label: 'none 1.0',
     capabilities,
     upload: refuse,
     read: refuse,
@@ -108,7 +108,7 @@ test('a run that lacks an output names it', async () => {
   const backend = createBackend({
     name: 'lacking',
     device: 'cpu',
-    library: 'none 1.0',
+    label: 'none 1.0',
     upload: fromHost,
     read: (tensor) => tensor.data.slice(),
     free: () => undefined,

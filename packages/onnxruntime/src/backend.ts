@@ -34,7 +34,7 @@ export interface OnnxRuntimeOptions {
   /** Where the work runs, in reports. Default the execution provider; ONNX Runtime does not tell a GPU's name. */
   readonly device?: string;
   /** Library and version in reports. Default as the module says: `onnxruntime-node 1.30.0`. */
-  readonly library?: string;
+  readonly label?: string;
   /** For every session, over the defaults: the execution provider alone without the CPU behind it, and only errors logged. */
   readonly sessionOptions?: InferenceSession.SessionOptions;
 }
@@ -65,8 +65,8 @@ export async function createOnnxRuntimeBackend(given: OnnxRuntimeOptions): Promi
   const first = await probe(lib, executionProvider, sessionOptions, version);
   if (isOnHost(executionProvider)) await first.release();
   const name = options.name ?? `${version.package}-${executionProvider}`;
-  const library = options.library ?? `${version.package} ${version.version}`;
-  const identity = { name, device: options.device ?? executionProvider, library };
+  const label = options.label ?? `${version.package} ${version.version}`;
+  const identity = { name, device: options.device ?? executionProvider, label };
   const adapter = createAdapter(lib, sessionOptions, executionProvider, identity);
   if (isOnHost(executionProvider)) return createBackend(adapter);
   // With its last session ONNX Runtime gives up the device and every shader compiled for it: a second each time. So one
@@ -84,7 +84,7 @@ function createAdapter(
   lib: OnnxRuntimeLibrary,
   sessionOptions: InferenceSession.SessionOptions,
   executionProvider: string,
-  identity: Pick<Adapter<Held>, 'name' | 'device' | 'library'>,
+  identity: Pick<Adapter<Held>, 'name' | 'device' | 'label'>,
 ): Adapter<Held, Tensor> {
   const target = targetOf(executionProvider);
   const paths = onnxPaths(target, executionProvider);

@@ -43,11 +43,11 @@ describe.each(targets)('$title', (target) => {
     expect(backend).toMatchObject({
       name: target.title.replace(' ', '-'),
       device: target.executionProvider,
-      library: `${library} ${target.lib.env.versions.common}`,
+      label: `${library} ${target.lib.env.versions.common}`,
       capabilities: { fused: [], precision: 'float32' },
     });
-    const named = await open(target, { name: 'mine', library: 'my build' });
-    expect(named.backend).toMatchObject({ name: 'mine', library: 'my build' });
+    const named = await open(target, { name: 'mine', label: 'my build' });
+    expect(named.backend).toMatchObject({ name: 'mine', label: 'my build' });
     await named.backend.dispose();
   });
 

@@ -33,7 +33,7 @@ export function createReferenceBackend(options: ReferenceOptions = {}): Backend<
   return createBackend<RefTensor>({
     name,
     device: 'cpu',
-    library: `@mosa-js/reference ${version}`,
+    label: `@mosa-js/reference ${version}`,
     capabilities: { fused: (['select', 'attention'] as const).filter((op) => kernels[op]), precision },
     upload: (data, type) => keep(fromHost(type.dtype === 'float32' && isNarrow ? Float32Array.from(data) : data, type)),
     read: (tensor) => tensor.data.slice(),

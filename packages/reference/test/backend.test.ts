@@ -1,4 +1,4 @@
-import { createLayer, hostTensor, initWeights, MosaError, trace } from '@mosa-js/core';
+import { type Adapter, createBackend, createLayer, hostTensor, initWeights, MosaError, trace } from '@mosa-js/core';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { expect, it } from 'vitest';
 
@@ -84,4 +84,10 @@ it('gives what is asked for, and nothing else to dispose of', async () => {
     'input x: expected a host tensor, as hostTensor(data, shape, dtype) makes it, or backend.wrap(tensor) of one of a library, got Float32Array(24)',
   );
   await backend.dispose();
+});
+
+it('an adapter that does not say what it is is refused, by the new name of an old field', () => {
+  const old = { name: 'old', device: 'cpu', library: 'mine 1.0' } as unknown as Adapter<number>;
+  expect(() => createBackend(old)).toThrow('adapter label: expected a text, got its old name, library');
+  expect(() => createBackend({} as Adapter<number>)).toThrow('adapter name: expected a text, got undefined');
 });

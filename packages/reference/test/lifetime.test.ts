@@ -36,7 +36,7 @@ function slowBackend(fails: { compile?: boolean; free?: boolean; dispose?: boole
   const adapter: Adapter<RefTensor> = {
     name: 'slow',
     device: 'cpu',
-    library: 'none',
+    label: 'none',
     async upload(data, type) {
       await after(5);
       return keep(fromHost(data, type));

@@ -24,7 +24,7 @@ it('says so where an adapter has no tensors of its own', () => {
   const backend = createBackend({
     name: 'plain',
     device: 'cpu',
-    library: 'test',
+    label: 'test',
     upload: () => 0,
     read: () => new Float32Array(),
     free: () => {},

@@ -47,7 +47,7 @@ it('counts the rows of what a fused op is made of against the integers of a devi
   const backend = createBackend({
     name: 'narrow',
     device: 'cpu',
-    library: 'test',
+    label: 'test',
     capabilities: { integerBits: 24 },
     upload: () => 0,
     read: () => new Float32Array(),

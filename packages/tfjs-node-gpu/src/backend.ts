@@ -50,8 +50,8 @@ export async function createTfjsNodeBackend(given: TfjsNodeOptions): Promise<Tfj
     const how = 'a CUDA GPU, its driver, and a libtensorflow with CUDA (docs/tfjs-node-gpu.md)';
     throw new MosaError('unavailable', name, how, device.note ?? 'the CPU package @tensorflow/tfjs-node');
   }
-  const library = describeLibrary(lib, own);
-  const backend = await createTfjsBackend({ lib, backend: tfjsName, name, device: device.name, library });
+  const label = describeLibrary(lib, own);
+  const backend = await createTfjsBackend({ lib, backend: tfjsName, name, device: device.name, label });
   if (isUsingGpuDevice && deterministic) process.env.TF_DETERMINISTIC_OPS ??= '1';
   if (isUsingGpuDevice && !allowTf32) await multiplyInFullFloat32(backend);
   return Object.assign(backend, { isUsingGpuDevice, deviceNote: device.note });

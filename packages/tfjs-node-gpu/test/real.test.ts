@@ -26,7 +26,7 @@ describe.skipIf(lacking !== '')(`on the real library${lacking && `: skipped, ${l
   it('says where it runs and on what', async () => {
     const backend = await createTfjsNodeBackend({ lib: tf });
     expect(backend.name).toBe('tfjs-node-gpu');
-    expect(backend.library).toMatch(/^tfjs-node-gpu 4\.\d+\.\d+, libtensorflow 2\.\d+\.\d+$/);
+    expect(backend.label).toMatch(/^tfjs-node-gpu 4\.\d+\.\d+, libtensorflow 2\.\d+\.\d+$/);
     if (backend.isUsingGpuDevice) {
       expect(backend.device).toMatch(/ \(CUDA\)$/);
       expect(backend.deviceNote).toBeUndefined();

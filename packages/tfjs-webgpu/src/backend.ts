@@ -69,7 +69,7 @@ export async function createTfjsWebgpuBackend(given: TfjsWebgpuOptions): Promise
       backend: tfjsName,
       name,
       device: describeAdapter(info),
-      library: `tfjs ${lib.version_core} webgpu`,
+      label: `tfjs ${lib.version_core} webgpu`,
       kernels: kernelsOf(context),
       elementwise: {
         limits: { inputs: device.limits.maxStorageBuffersPerShaderStage - 1 }, // one is the result's

@@ -28,7 +28,7 @@ export interface TfjsOptions {
   /** Where the work runs. Default the backend's name. */
   readonly device?: string;
   /** Library and version in reports. Default `tfjs` and the version of `lib`. */
-  readonly library?: string;
+  readonly label?: string;
   /** Kernels to run instead of `tfjsKernels(lib)`; those of fused ops make the backend run these ops whole. */
   readonly kernels?: KernelTable<TfjsTensor, TensorType>;
   /** The code paths of `kernels`, which tell of themselves. Default: those of `tfjsKernels`, or none beside other kernels. */
@@ -106,7 +106,7 @@ export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<Tfj
     name,
     device,
     ...(paths ? { paths } : {}),
-    library: options.library ?? `tfjs ${lib.version_core}`,
+    label: options.label ?? `tfjs ${lib.version_core}`,
     // WebGL textures hold integers as floats.
     capabilities: {
       fused: fusedOps.filter((op) => kernels[op]),

@@ -32,15 +32,15 @@ describe('tfjs backends in one process', () => {
   });
 
   it('tell what they are', async () => {
-    const { name, device, library, capabilities } = await createTfjsBackend({ lib: tf, backend: 'wasm' });
-    expect({ name, device, library }).toEqual({
+    const { name, device, label, capabilities } = await createTfjsBackend({ lib: tf, backend: 'wasm' });
+    expect({ name, device, label }).toEqual({
       name: 'tfjs-wasm',
       device: 'wasm',
-      library: `tfjs ${tf.version_core}`,
+      label: `tfjs ${tf.version_core}`,
     });
     expect(capabilities).toMatchObject({ fused: [], precision: 'float32', integerBits: 31 });
-    const named = await createTfjsBackend({ lib: tf, backend: 'wasm', name: 'mine', device: 'here', library: 'x 1' });
-    expect([named.name, named.device, named.library]).toEqual(['mine', 'here', 'x 1']);
+    const named = await createTfjsBackend({ lib: tf, backend: 'wasm', name: 'mine', device: 'here', label: 'x 1' });
+    expect([named.name, named.device, named.label]).toEqual(['mine', 'here', 'x 1']);
   });
 
   it.each(['cpu', 'wasm'])('leave the active backend %s as it is', async (active) => {

@@ -38,11 +38,11 @@ export async function openBackend(name: string): Promise<OpenBackend> {
   }
 }
 
-function identify({ name, device, library }: Backend, { needs }: KnownBackend): BackendIdentity {
+function identify({ name, device, label }: Backend, { needs }: KnownBackend): BackendIdentity {
   const software = needs === 'gpu' && (isSoftwareGpu() || /\(software\)/.test(device));
   // Libraries that do not name their adapter cannot say either that it is software.
   const where = software && !device.includes('(software)') ? `${device} (software)` : device;
-  return { name, device: where, library, software };
+  return { name, device: where, library: label, software };
 }
 
 /** Whether a backend computes on a GPU that is one: only there do times in milliseconds mean something to others. */

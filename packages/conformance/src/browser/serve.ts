@@ -33,7 +33,7 @@ export async function serveSuite(options: ServeOptions): Promise<void> {
   addEventListener('unhandledrejection', ({ reason }) => fail(reason));
   try {
     const backend = checkedBackend(await options.create());
-    const identity = (await options.describe?.(backend)) ?? backend;
+    const identity = (await options.describe?.(backend)) ?? { device: backend.device, library: backend.label };
     tell({ type: 'ready', name: backend.name, device: identity.device, library: identity.library });
     const cases = await allCases(options.golden, options.filter);
     const judged = cases.map((given) => announced(given, watch, tell));

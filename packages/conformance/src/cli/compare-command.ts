@@ -60,7 +60,7 @@ export async function compareCommand(commandLine: readonly string[]): Promise<nu
   });
   await a.dispose();
   await b.dispose();
-  const about = [a, b].map(({ name, device, library }) => ({ name, device, library }));
+  const about = [a, b].map(({ name, device, label }) => ({ name, device, library: label }));
   const parted = results.filter(({ stage }) => stage !== undefined);
   const lines = parted.map(
     ({ id, stage, difference, bound }) =>

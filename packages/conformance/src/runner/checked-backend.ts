@@ -2,7 +2,7 @@ import { visible } from '@mosa-js/command/visible';
 import { type Backend, MosaError, show } from '@mosa-js/core';
 
 const functions = ['upload', 'compile', 'memory', 'dispose'] as const;
-const texts = ['name', 'device', 'library'] as const;
+const texts = ['name', 'device', 'label'] as const;
 const mostCharacters = 200;
 
 /**

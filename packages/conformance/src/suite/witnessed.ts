@@ -37,7 +37,7 @@ export function witness(backend: Backend, device = backend.device): Witnessed {
     backend: {
       name: backend.name,
       device,
-      library: backend.library,
+      label: backend.label,
       capabilities: backend.capabilities,
       paths: backend.paths,
       async upload(tensor) {

@@ -47,7 +47,7 @@ export class Recording {
     return createBackend<Handle>({
       name: 'replayed',
       device: 'cpu',
-      library: 'reference',
+      label: 'reference',
       capabilities: { fused: ['select', 'attention'], precision: 'float32' },
       upload: (data, type) => keep({ tensor: narrow(data, type) }),
       read: ({ tensor, bounds }, type) => {

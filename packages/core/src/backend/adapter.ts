@@ -68,7 +68,7 @@ export interface Adapter<T, N = T> {
   /** Where the work runs: `cpu`, `wasm`, a GPU's name. */
   readonly device: string;
   /** Library and version: `tfjs 4.22.0`. */
-  readonly library: string;
+  readonly label: string;
   readonly capabilities?: Capabilities;
   /** Its kernels' different ways to compute. Default: not told. */
   readonly paths?: CodePaths;

@@ -43,7 +43,8 @@ export interface Program {
 export interface Backend<N = unknown> {
   readonly name: string;
   readonly device: string;
-  readonly library: string;
+  /** Library and version, for reports: `tfjs 4.22.0`. */
+  readonly label: string;
   readonly capabilities: KnownCapabilities;
   /** The adapter's code paths, where it tells them. */
   readonly paths?: CodePaths;
@@ -73,7 +74,8 @@ export interface Backend<N = unknown> {
 
 /** Adds to an adapter all that is the same for every one: checks, ownership, decomposition, and the order of runs. */
 export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
-  const { name, device, library } = adapter;
+  checkNames(adapter);
+  const { name, device, label } = adapter;
   const capabilities: KnownCapabilities = {
     fused: [],
     precision: 'float32',
@@ -206,7 +208,7 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
   return {
     name,
     device,
-    library,
+    label,
     capabilities,
     ...(adapter.paths ? { paths: adapter.paths } : {}),
     async upload(tensor) {
@@ -248,6 +250,16 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
       });
     },
   };
+}
+
+/** @throws MosaError `config` where an adapter does not say what it is */
+function checkNames<T, N>(adapter: Adapter<T, N>): void {
+  for (const key of ['name', 'device', 'label'] as const) {
+    const value: unknown = adapter?.[key];
+    if (typeof value === 'string') continue;
+    const isOld = key === 'label' && 'library' in Object(adapter);
+    throw new MosaError('config', `adapter ${key}`, 'a text', isOld ? 'its old name, library' : show(value));
+  }
 }
 
 /**

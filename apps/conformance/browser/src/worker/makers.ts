@@ -10,10 +10,10 @@ interface Maker {
 /** Each library is loaded by the worker that needs it and by no other. */
 const maker = (load: () => Promise<{ create(): Promise<Backend> }>, find?: () => Found | Promise<Found>): Maker => ({
   create: async () => (await load()).create(),
-  async describe({ device, library }) {
+  async describe({ device, label }) {
     const found = await find?.();
     const on = found?.missing === undefined && found ? showDevice(device, found.name) : device;
-    return { device: `${on} in ${browserName()}`, library };
+    return { device: `${on} in ${browserName()}`, library: label };
   },
 });
 
