@@ -4,14 +4,23 @@ import type { Tfjs } from './library';
 /** By engine: the start of a backend that is under way. tfjs drops one start when another begins, so they take turns. */
 const starting = new WeakMap<object, Promise<unknown>>();
 
+/** What a start is given. */
+export interface StartOptions {
+  /** tfjs's name of the backend. */
+  readonly backend: string;
+  readonly where: string;
+  /** Seconds after which a start that neither succeeds nor fails is given up. */
+  readonly limit: number;
+}
+
 /**
  * Starts a tfjs backend, unless it runs already, and leaves the caller's own choice of backend as it was. (Where there
  * was none, this one stays active.)
- * @throws MosaError `unavailable` where nothing registered it or its start fails
+ * @throws MosaError `unavailable` where nothing registered it or its start fails or does not end
  */
-export async function startBackend(lib: Tfjs, backend: string, where: string): Promise<void> {
+export async function startBackend(lib: Tfjs, options: StartOptions): Promise<void> {
   const engine = lib.engine();
-  const turn = (starting.get(engine) ?? Promise.resolve()).then(() => start(lib, backend, where));
+  const turn = (starting.get(engine) ?? Promise.resolve()).then(() => start(lib, options));
   starting.set(
     engine,
     turn.catch(() => undefined),
@@ -19,7 +28,7 @@ export async function startBackend(lib: Tfjs, backend: string, where: string): P
   await turn;
 }
 
-async function start(lib: Tfjs, backend: string, where: string): Promise<void> {
+async function start(lib: Tfjs, { backend, where, limit }: StartOptions): Promise<void> {
   const engine = lib.engine();
   if (!lib.findBackendFactory(backend)) {
     const registered = engine.backendNames().join(', ') || 'none';
@@ -35,12 +44,17 @@ async function start(lib: Tfjs, backend: string, where: string): Promise<void> {
   let started = false;
   let cause: unknown;
   try {
-    started = await lib.setBackend(backend);
+    started = await within(limit, lib.setBackend(backend), () => {
+      stopWaiting(lib, backend);
+      const actual = `no answer within ${limit} s${advice(backend)}`;
+      return new MosaError('unavailable', where, `the tfjs backend ${show(backend)} to start`, actual);
+    });
   } catch (error) {
     cause = error;
   }
   if (previous && previous !== backend && lib.findBackendFactory(previous)) await lib.setBackend(previous);
   if (started) return;
+  if (cause instanceof MosaError) throw cause;
   throw new MosaError(
     'unavailable',
     where,
@@ -67,6 +81,31 @@ export function withBackend<R>(lib: Tfjs, backend: string, where: string, work: 
   } finally {
     if (previous in registry) void lib.setBackend(previous);
   }
+}
+
+/** tfjs would wait for this start before any other work. It forgets one only of a backend that it removes. */
+function stopWaiting(lib: Tfjs, backend: string): void {
+  const factory = lib.findBackendFactory(backend);
+  lib.removeBackend(backend);
+  lib.registerBackend(backend, factory);
+}
+
+async function within<R>(seconds: number, work: Promise<R>, late: () => MosaError): Promise<R> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), seconds * 1000);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Why a start may never end, where that is known. */
+function advice(backend: string): string {
+  if (backend !== 'wasm') return '';
+  return '; in a page that is cross-origin isolated its threads do not start once a bundler has minified it (leave @tensorflow/tfjs-backend-wasm as it is), and setWasmPaths() must name a folder with its .wasm files';
 }
 
 function packageOf(backend: string): string {

@@ -29,6 +29,8 @@ export interface TfjsOptions {
   readonly device?: string;
   /** Library and version in reports. Default `tfjs` and the version of `lib`. */
   readonly label?: string;
+  /** Seconds that the tfjs backend may take to start. Default 60. */
+  readonly startLimit?: number;
   /** Kernels to run instead of `tfjsKernels(lib)`; those of fused ops make the backend run these ops whole. */
   readonly kernels?: KernelTable<TfjsTensor, TensorType>;
   /** The code paths of `kernels`, which tell of themselves. Default: those of `tfjsKernels`, or none beside other kernels. */
@@ -76,12 +78,14 @@ export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<Tfj
   if (typeof backend !== 'string') {
     throw new MosaError('config', 'createTfjsBackend backend', "a tfjs backend's name, such as 'cpu'", show(backend));
   }
-  const { name = `tfjs-${backend}`, device = backend, elementwise, guard } = options;
+  const { name = `tfjs-${backend}`, device = backend, startLimit = 60, elementwise, guard } = options;
   const isWebgl = backend === 'webgl';
   const own = tfjsPaths(isWebgl);
   const kernels = options.kernels ?? (isWebgl ? webglKernels : tfjsKernels)(lib, own.take);
   const paths = options.paths ?? (options.kernels ? undefined : own);
-  await startBackend(lib, backend, name);
+  if (!(startLimit > 0))
+    throw new MosaError('config', 'createTfjsBackend startLimit', 'seconds, above 0', show(startLimit));
+  await startBackend(lib, { backend, where: name, limit: startLimit });
 
   const free = (tensor: TfjsTensor) => tensor.dispose();
   // Kept, since what outlives the work must be out of reach of any `tf.tidy` that happens to be open around it.

@@ -129,6 +129,21 @@ describe('a tfjs backend that is not there', () => {
     expect(await yOf(await createTfjsBackend({ lib: tf, backend: 'cpu' }))).toBeLessThan(2e-5);
   });
 
+  it('gives up a start that never ends, says so, and leaves the others as they are', async () => {
+    await tf.setBackend('cpu');
+    tf.registerBackend('endless', () => new Promise(() => undefined));
+    await expect(createTfjsBackend({ lib: tf, backend: 'endless', startLimit: 0.05 })).rejects.toMatchObject({
+      code: 'unavailable',
+      message: 'tfjs-endless: expected the tfjs backend "endless" to start, got no answer within 0.05 s',
+    });
+    tf.removeBackend('endless');
+    expect(tf.getBackend()).toBe('cpu');
+    expect(await yOf(await createTfjsBackend({ lib: tf, backend: 'wasm' }))).toBeLessThan(2e-5);
+    await expect(createTfjsBackend({ lib: tf, backend: 'cpu', startLimit: 0 })).rejects.toThrow(
+      'createTfjsBackend startLimit: expected seconds, above 0, got 0',
+    );
+  });
+
   it('says that the library is missing', async () => {
     const missing = undefined as unknown as Tfjs;
     await expect(createTfjsBackend({ lib: missing, backend: 'cpu' })).rejects.toMatchObject({
