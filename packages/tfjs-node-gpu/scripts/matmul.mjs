@@ -40,7 +40,7 @@ const errors = places.map(([i, j]) => {
 });
 const result = {
   device: backend.device,
-  library: backend.library,
+  library: backend.label,
   isUsingGpuDevice: backend.isUsingGpuDevice,
   node: process.version,
   n,
