@@ -36,7 +36,7 @@ async function start(folder: string): Promise<string> {
 describe('examples', () => {
   it('are all here', () => {
     const found = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    const names = found.map(({ name }) => name).filter((name) => !['test', 'node_modules'].includes(name));
+    const names = found.map(({ name }) => name).filter((name) => !/^\.|^test$|^node_modules$/.test(name));
     expect(names.sort()).toEqual(['node', 'own-adapter', 'own-tensors', 'training', 'typescript', 'vite']);
   });
 
