@@ -56,7 +56,7 @@ interface Sources {
   readonly nodes: ReadonlySet<number>;
 }
 
-const elementwise: ReadonlySet<string> = new Set(elementwiseOps);
+const elementwise: ReadonlySet<string> = /* @__PURE__ */ new Set(elementwiseOps);
 
 /**
  * Finds elementwise ops that can run as one, for a backend whose time goes into moving tensors and starting programs. A

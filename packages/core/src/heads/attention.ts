@@ -6,7 +6,7 @@ import type { AttentionOptions, TensorOps } from '../ops/interface';
  * Stands for −∞ under the mask: far below any score, yet finite, since backends disagree on rows that are all −∞. A float32
  * number, so that every backend holds the same.
  */
-const hidden = Math.fround(-1e30);
+const hidden = /* @__PURE__ */ Math.fround(-1e30);
 
 /** What attention is made of, for the op itself and for its gradient. */
 export interface AttentionParts<T> {
