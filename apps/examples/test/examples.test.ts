@@ -1,30 +1,26 @@
 import { execFile, spawn } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { findChromium, NoChromium } from '../../conformance/src/browser-chromium.js';
-import { packAll, projectWith } from '../../samples/test/support/project';
+import { createProjects } from '../../samples/test/support/project';
 import { repository } from '../../samples/test/support/samples';
 
 const execute = promisify(execFile);
 const examples = fileURLToPath(new URL('..', import.meta.url));
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-const packed = packAll();
+const projects = createProjects();
+afterAll(projects.remove);
 // Commands of libraries, as npm would link them into the project.
 const env = { ...process.env, PATH: `${join(repository, 'node_modules/.bin')}:${process.env.PATH}` };
 
 /** The example in a project that has what its package.json names. */
 function projectOf(name: string): string {
   const manifest = JSON.parse(readFileSync(join(examples, name, 'package.json'), 'utf8'));
-  const folder = projectWith(Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }), packed);
+  const folder = projects.with(Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }));
   cpSync(join(examples, name), folder, { recursive: true });
-  folders.push(folder);
   return folder;
 }
 

@@ -1,19 +1,16 @@
 import { execFile } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { hasVulkanDriver, softwareGpuEnvironment } from '@mosa-js/conformance';
 import { afterAll, describe, expect, it } from 'vitest';
-import { packAll, projectWith } from './support/project';
+import { createProjects } from './support/project';
 import { documents, repository } from './support/samples';
 
 const execute = promisify(execFile);
 const gpu = hasVulkanDriver() ? {} : await softwareGpuEnvironment();
-const packed = packAll();
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+const projects = createProjects();
+afterAll(projects.remove);
 
 const addon = join(repository, 'node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node');
 
@@ -40,8 +37,7 @@ describe('samples', () => {
     const lacks = needs.find(({ word, there }) => text.includes(word) && !there);
     const reason = notRun ?? (lacks && `needs ${lacks.name}`);
     it.skipIf(reason !== undefined)(`${place}${reason ? ` (skipped: ${reason})` : ''}`, async () => {
-      const folder = projectWith(document.installs, packed);
-      folders.push(folder);
+      const folder = projects.with(document.installs);
       const file = join(folder, 'sample.mjs');
       writeFileSync(file, text);
       const { stderr } = await execute(process.execPath, [file], { cwd: folder, env: { ...process.env, ...gpu } });

@@ -1,17 +1,14 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { packAll, projectWith } from './support/project';
+import { createProjects } from './support/project';
 import { documents, repository } from './support/samples';
 
 const execute = promisify(execFile);
-const packed = packAll();
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+const projects = createProjects();
+afterAll(projects.remove);
 
 const importing = (names: readonly string[]) =>
   names.map((one, i) => `import * as p${i} from '${one}';\nconsole.log(p${i});\n`).join('');
@@ -45,9 +42,8 @@ describe.each(['typescript-oldest', 'typescript-newest'])('%s', (name) => {
       .flatMap(({ samples }) => samples.filter(({ language }) => language === 'js'));
 
   it(`${version}: declarations of packages and samples of their READMEs, without skipLibCheck`, async () => {
-    const names = [...packed.keys()].filter((one) => !/tfjs|onnxruntime/.test(one));
-    const folder = projectWith([...names, '@types/node'], packed);
-    folders.push(folder);
+    const names = projects.names.filter((one) => !/tfjs|onnxruntime/.test(one));
+    const folder = projects.with([...names, '@types/node']);
     writeFileSync(join(folder, 'all.mts'), importing(names));
     const code = codeOf('packages/core/README.md', 'packages/reference/README.md', 'packages/safetensors/README.md');
     expect(code.length).toBeGreaterThan(4);
@@ -57,8 +53,7 @@ describe.each(['typescript-oldest', 'typescript-newest'])('%s', (name) => {
 
   it(`${version}: the ten lines`, async () => {
     const [document] = documents();
-    const folder = projectWith(document!.installs, packed);
-    folders.push(folder);
+    const folder = projects.with(document!.installs);
     writeFileSync(join(folder, 'lines.mts'), codeOf('README.md')[0]!.code);
     // Declarations of tfjs do not stand the check of themselves.
     expect(await typeCheck(folder, { ...compilerOptions, skipLibCheck: true })).toBe('');
@@ -66,8 +61,7 @@ describe.each(['typescript-oldest', 'typescript-newest'])('%s', (name) => {
 
   it(`${version}: a page that knows nothing of Node`, async () => {
     const names = ['@mosa-js/core', '@mosa-js/reference', '@mosa-js/safetensors', '@mosa-js/lm'];
-    const folder = projectWith(names, packed);
-    folders.push(folder);
+    const folder = projects.with(names);
     writeFileSync(join(folder, 'all.mts'), importing(names));
     expect(await typeCheck(folder, { ...compilerOptions, module: 'esnext', moduleResolution: 'bundler' })).toBe('');
   });

@@ -70,17 +70,26 @@ describe('a training run', () => {
         const copy = structuredClone(first);
         return from === 'resume' ? { resume: copy } : { initial: copy.state };
       };
-      const { curve, checkpoint } = await train(options(backend, { ...given(), steps: 4 }));
-      const own = { ...options(backend, { ...structuredClone(given()), steps: 4 }), optimizer: { ...optimizer } };
+      const { curve, checkpoint, evaluations } = await train(
+        options(backend, { ...given(), steps: 4, evaluate: { every: 2 } }),
+      );
+      const evaluate = { every: 2 };
+      const own = {
+        ...options(backend, { ...structuredClone(given()), steps: 4 }),
+        optimizer: { ...optimizer },
+        evaluate,
+      };
       const config = structuredClone(own.config);
       const running = train({ ...own, config });
       own.data.train.tokens.fill(0);
       Object.assign(own.optimizer, { learningRate: 1 });
+      evaluate.every = 3;
       Object.assign(config, { dropout: 0.5, layers: [] });
       for (const tensor of Object.values((own.resume?.state ?? own.initial!).parameters)) tensor.data.fill(9);
       for (const tensor of Object.values(own.resume?.state.moments?.first ?? {})) tensor.data.fill(9);
       const result = await running;
       expect(result.curve).toEqual(curve);
+      expect(result.evaluations).toEqual(evaluations);
       expect(encodeCheckpoint(result.checkpoint)).toEqual(encodeCheckpoint(checkpoint));
     }
     await backend.dispose();

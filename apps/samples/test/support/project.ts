@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { repository } from './samples';
@@ -14,34 +23,48 @@ interface Manifest {
 
 const manifestAt = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 
-/** Our packages by name, packed as npm would publish them, and unpacked again: what is not in a tarball is not there. */
-export function packAll(): ReadonlyMap<string, string> {
-  const into = mkdtempSync(join(tmpdir(), 'mosa-samples-'));
-  const sources = readdirSync(join(repository, 'packages')).map((name) => join(repository, 'packages', name));
-  const packed = new Map<string, string>();
-  const published = sources.filter((folder) => existsSync(join(folder, 'package.json')) && !manifestAt(folder).private);
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', into, ...published], { cwd: repository });
-  for (const folder of published) {
-    const { name } = manifestAt(folder);
-    const tarball = readdirSync(into).find(
-      (file) =>
-        file.startsWith(`${name.replace('@', '').replace('/', '-')}-0.`) ||
-        file.startsWith(`${name.replace('@', '').replace('/', '-')}-1.`),
-    );
-    const place = join(into, 'unpacked', name);
-    mkdirSync(place, { recursive: true });
-    execFileSync('tar', ['-xzf', join(into, tarball!), '-C', place, '--strip-components=1']);
-    packed.set(name, place);
-  }
-  return packed;
+/** Makes projects for readers of our documents, from our packages as npm would publish them. */
+export interface Projects {
+  /** Names of our published packages. */
+  readonly names: readonly string[];
+  /**
+   * An empty project in which these packages are installed, with all that npm installs beside them: our packages from their
+   * tarballs, libraries as this repository has them.
+   */
+  with(names: readonly string[]): string;
+  /** Removes all of it. */
+  remove(): void;
 }
 
-/**
- * An empty project in which these packages are installed, with all that npm installs beside them: our packages from their
- * tarballs, libraries as this repository has them.
- */
-export function projectWith(names: readonly string[], packed: ReadonlyMap<string, string>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'mosa-sample-'));
+export function createProjects(): Projects {
+  const home = mkdtempSync(join(tmpdir(), 'mosa-samples-'));
+  const packed = packAll(home);
+  return {
+    names: [...packed.keys()],
+    with: (names) => projectWith(names, packed, mkdtempSync(join(home, 'project-'))),
+    remove: () => rmSync(home, { recursive: true, force: true }),
+  };
+}
+
+/** Our packages by name, packed and unpacked again: what is not in a tarball is not there. */
+function packAll(into: string): ReadonlyMap<string, string> {
+  const folders = readdirSync(join(repository, 'packages')).map((name) => join(repository, 'packages', name));
+  const published = folders.filter((folder) => existsSync(join(folder, 'package.json')) && !manifestAt(folder).private);
+  const pack = ['pack', '--json', '--silent', '--pack-destination', into, ...published];
+  const tarballs: { name: string; filename: string }[] = JSON.parse(
+    execFileSync('npm', pack, { cwd: repository, encoding: 'utf8' }),
+  );
+  return new Map(
+    tarballs.map(({ name, filename }) => {
+      const place = join(into, 'unpacked', name);
+      mkdirSync(place, { recursive: true });
+      execFileSync('tar', ['-xzf', join(into, filename), '-C', place, '--strip-components=1']);
+      return [name, place];
+    }),
+  );
+}
+
+function projectWith(names: readonly string[], packed: ReadonlyMap<string, string>, folder: string): string {
   writeFileSync(join(folder, 'package.json'), '{ "name": "reader", "private": true, "type": "module" }\n');
   const open = [...names];
   const done = new Set<string>();

@@ -1,4 +1,5 @@
 import { constantInt, constantScalar, type OpAttributes, sizeOf, type Traced } from '@mosa-js/core';
+import { isFiniteNumber } from '../suite/finite';
 import type { Mutant } from './mutant';
 import { cutRows, fillColumns, type Ops, right, rounded, wrong } from './rewrites';
 
@@ -28,9 +29,8 @@ export const attentionMutants: readonly Mutant[] = [
     return ops.matMul(ops.where(visible, ops.softmax(scores), constantScalar(ops, 0)), inputs[2]!);
   }),
   wrong('attention-values-that-are-not-finite-are-0', 'attention', (ops, node, [q, k, v, mask]) => {
-    const largest = constantScalar(ops, 3.4028234663852886e38);
-    const finite = ops.and(ops.greaterEqual(largest, v!), ops.greaterEqual(v!, ops.neg(largest)));
-    return ops.attention(q!, k!, ops.where(finite, v!, constantScalar(ops, 0)), node.attributes, mask);
+    const cleaned = ops.where(isFiniteNumber(ops, v!), v!, constantScalar(ops, 0));
+    return ops.attention(q!, k!, cleaned, node.attributes, mask);
   }),
   wrong('attention-maximum-of-hidden-columns', 'attention', (ops, { attributes }, inputs) => {
     const visible = visibleOf(ops, inputs, attributes);

@@ -7,9 +7,10 @@ import {
   type TensorOps,
   type Traced,
 } from '@mosa-js/core';
+import { isFiniteNumber } from './finite';
 import { type GraphCase, graphCase } from './graph-case';
 import { layerTensors } from './layer-spec';
-import { largest, lowest, random } from './values';
+import { random } from './values';
 
 type Ops = TensorOps<Traced>;
 
@@ -148,9 +149,7 @@ function whole(ops: Ops, n: number, step: number, from: number): Traced {
 }
 
 function notFinite(ops: Ops, y: Traced): Traced {
-  const most = ops.constant(Float64Array.of(largest), [], 'float32');
-  const least = ops.constant(Float64Array.of(lowest), [], 'float32');
-  return ops.not(ops.and(ops.greaterEqual(most, y), ops.greaterEqual(y, least)));
+  return ops.not(isFiniteNumber(ops, y));
 }
 
 function mask(shape: Shape, bit: (i: number) => number): HostTensor {

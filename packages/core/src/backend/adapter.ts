@@ -58,9 +58,9 @@ export interface OwnTensors<T, N> {
 }
 
 /**
- * What a library must answer to become a backend. T is its tensor type, N that of its users, where it is another. Everything an adapter gets is checked already:
- * types fit data, weights fit the graph, tensors are its own and alive; loads and runs come one at a time; everything that it
- * made is freed and every executable disposed before `dispose`.
+ * What a library must answer to become a backend. T is its tensor type, N that of its users, where it is another. Everything
+ * an adapter gets is checked already: types fit data, weights fit the graph, tensors are its own and alive; loads and runs
+ * come one at a time; everything that it made is freed and every executable disposed before `dispose`.
  */
 export interface Adapter<T, N = T> {
   /** Name in reports and on the command line: `tfjs-wasm`. */

@@ -5,6 +5,8 @@ import { type Graph, placeholders } from '../graph/graph';
 import { ownTensor } from '../own-tensor';
 import type { HostTensor, TensorType } from '../types';
 import type { Adapter, KnownCapabilities, MemoryUse } from './adapter';
+import { checkAdapter } from './check-adapter';
+import { checkIntegers } from './check-integers';
 import { checkNamed } from './check-named';
 import type { CodePaths } from './code-paths';
 import { DeviceTensor } from './device-tensor';
@@ -74,7 +76,7 @@ export interface Backend<N = unknown> {
 
 /** Adds to an adapter all that is the same for every one: checks, ownership, decomposition, and the order of runs. */
 export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
-  checkNames(adapter);
+  checkAdapter(adapter);
   const { name, device, label } = adapter;
   const capabilities: KnownCapabilities = {
     fused: [],
@@ -250,35 +252,4 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
       });
     },
   };
-}
-
-/** @throws MosaError `config` where an adapter does not say what it is */
-function checkNames<T, N>(adapter: Adapter<T, N>): void {
-  for (const key of ['name', 'device', 'label'] as const) {
-    const value: unknown = adapter?.[key];
-    if (typeof value === 'string') continue;
-    const isOld = key === 'label' && 'library' in Object(adapter);
-    throw new MosaError('config', `adapter ${key}`, 'a text', isOld ? 'its old name, library' : show(value));
-  }
-}
-
-/**
- * Row numbers that a device cannot tell apart would gather and scatter other rows without a word.
- * @param graph of primitives, as far as the backend has no kernels: what a fused op is made of may have more rows than it
- */
-function checkIntegers(graph: Graph, bits: number, backend: string): void {
-  const most = 2 ** bits;
-  for (const node of graph.nodes) {
-    if (bits < 31 && node.op === 'constant' && node.type.dtype === 'int32') {
-      const beyond = node.attributes.data.find((value: number) => Math.abs(value) > most);
-      if (beyond !== undefined) {
-        throw new MosaError('unsupported', `${backend} constant`, `integers up to 2^${bits}`, `${beyond}`);
-      }
-    }
-    const rows = node.op === 'gather' ? graph.nodes[node.inputs[0]!]!.type.shape[0]! : 0;
-    const count = node.op === 'scatterAdd' ? node.attributes.rows : rows;
-    if (count > most) {
-      throw new MosaError('unsupported', `${backend} ${node.op}`, `at most 2^${bits} rows`, `${count} rows`);
-    }
-  }
 }

@@ -13,8 +13,9 @@ import { stepInputs } from './step-inputs';
 import { UnsavedError } from './unsaved-error';
 
 /**
- * Trains a language model on data, state and settings as they are when this is called. The batch and the dropout of a step depend on seed and step alone, so a run that was stopped or
- * killed and goes on from a checkpoint has the loss curve of one that never stopped.
+ * Trains a language model on data, state and settings as they are when this is called. The batch and the dropout of a step
+ * depend on seed and step alone, so a run that was stopped or killed and goes on from a checkpoint has the loss curve of one
+ * that never stopped.
  * @throws MosaError `config` or `data` before any device work; `diverged` where a loss is not finite, naming the step and
  *   the op; whatever the backend or `checkpoint.prepare` throws. The last good checkpoint stays, and the error says of which
  *   step it is
