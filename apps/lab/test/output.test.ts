@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { RunRecord } from '../src/run/record';
 import { appearance, built, finished, json, lab, small, start, temporaryFolder, textFile } from './support/command';
 
@@ -220,19 +220,31 @@ describe('a run whose time is over', () => {
   });
 });
 
-it('pack that is interrupted leaves nothing', async () => {
+function lateTar(programs: string): void {
+  const late = ['while [ "$1" != -cf ]; do shift; done', 'echo late > "$2"', `touch ${join(programs, 'written')}`];
+  const script = ['#!/bin/sh', "trap '' TERM", 'sleep 1', ...late, ''];
+  writeFileSync(join(programs, 'tar'), script.join('\n'), { mode: 0o755 });
+}
+
+it.each([
+  ['', (_programs: string) => {}],
+  [', even by a tar that writes its file only after it was told to end', lateTar],
+])('pack that is interrupted leaves nothing%s', async (_name, provide) => {
   const folder = temporaryFolder();
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary);
   writeFileSync(join(folder, 'old.tar.gz'), 'old');
+  const programs = temporaryFolder();
+  provide(programs);
   const child = spawn(process.execPath, [built, 'pack', '--out', join(folder, 'old.tar.gz')], {
-    env: { ...process.env, TMPDIR: temporary },
+    env: { ...process.env, TMPDIR: temporary, PATH: `${programs}:${process.env.PATH}` },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.stderr.on('data', (text) => {
     if (String(text).includes('packing')) child.kill('SIGHUP');
   });
   const { code, stderr } = await finished(child);
+  if (provide === lateTar) await vi.waitUntil(() => existsSync(join(programs, 'written')), { timeout: 10_000 });
   expect(stderr).toContain('interrupted, nothing was packed');
   expect(code).toBe(129);
   expect(readdirSync(temporary)).toEqual([]);

@@ -10,7 +10,7 @@ export function hasProgram(name: string): boolean {
 /**
  * Packs a folder with tar.
  * @param kind of packer
- * @param signal ends tar
+ * @param signal ends tar; the promise settles when nothing writes the file any more
  * @throws MosaError `unavailable` where tar or the packer is missing or fails
  */
 export async function archive(folder: string, file: string, kind: 'xz' | 'gz', signal: AbortSignal): Promise<void> {
@@ -23,9 +23,13 @@ export async function archive(folder: string, file: string, kind: 'xz' | 'gz', s
   child.stderr.on('data', (text) => {
     said += text;
   });
+  let fault: string | undefined;
+  child.on('error', ({ message }) => {
+    fault = message;
+  });
+  // Told to end, tar may still write, and the packer that it started opens the file: all have closed their outputs now.
   const failure = await new Promise<string | undefined>((resolve) => {
-    child.on('error', ({ message }) => resolve(message));
-    child.on('close', (code) => resolve(code === 0 ? undefined : said.trim()));
+    child.on('close', (code) => resolve(fault ?? (code === 0 ? undefined : said.trim())));
   });
   if (failure !== undefined)
     throw new MosaError('unavailable', `tar ${words.join(' ')}`, 'GNU tar to pack the folder', failure);
