@@ -17,9 +17,8 @@ const { curve, evaluations } = await train({
     dModel: 32,
     layers: 2,
     attention: {
-      kind: 'hybrid',
-      mosa: { kind: 'mosa', ...heads, heads: 4, sparsity: 4 },
-      other: { kind: 'dense', ...heads, heads: 1 },
+      kind: 'sum',
+      parts: { mosa: { kind: 'mosa', ...heads, heads: 4, sparsity: 4 }, other: { kind: 'dense', ...heads, heads: 1 } },
     },
   },
   optimizer: { learningRate: 5e-3, warmupSteps: 10, clip: 1 },

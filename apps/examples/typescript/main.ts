@@ -3,9 +3,11 @@ import { attentionConfig, createLayer, type HostTensor, hostTensor, initWeights 
 import { createReferenceBackend } from '@mosa-js/reference';
 
 const config = attentionConfig({
-  kind: 'hybrid',
-  mosa: { kind: 'mosa', dModel: 16, dHead: 8, heads: 3, sparsity: 4, includeFirst: true },
-  other: { kind: 'local', dModel: 16, dHead: 8, heads: 1, window: 4 },
+  kind: 'sum',
+  parts: {
+    mosa: { kind: 'mosa', dModel: 16, dHead: 8, heads: 3, sparsity: 4, includeFirst: true },
+    other: { kind: 'local', dModel: 16, dHead: 8, heads: 1, window: 4 },
+  },
 });
 
 async function attend(x: HostTensor, lengths: readonly number[]): Promise<HostTensor> {

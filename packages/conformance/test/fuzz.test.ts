@@ -1,7 +1,14 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type AttentionConfig, checkOptimizer, checkWeights, initWeights, weightShapes } from '@mosa-js/core';
+import {
+  type AttentionConfig,
+  checkOptimizer,
+  checkWeights,
+  headGroups,
+  initWeights,
+  weightShapes,
+} from '@mosa-js/core';
 import { initModel, parameterShapes } from '@mosa-js/lm';
 import { type Tensor, writeSafetensors } from '@mosa-js/safetensors';
 import { afterAll, expect, it } from 'vitest';
@@ -36,7 +43,7 @@ const lines = [
 const layers: readonly AttentionConfig[] = [
   mosa,
   local,
-  { kind: 'hybrid', mosa: { ...mosa, includeFirst: false }, other: local },
+  { kind: 'sum', parts: { mosa: { ...mosa, includeFirst: false }, other: local } },
 ];
 
 function layerFile(config: AttentionConfig): Uint8Array {
@@ -130,7 +137,7 @@ function checkGolden({ layers, training }: Golden): void {
       expect(gradients[name]).toHaveLength(data.length);
     }
     if (indices === undefined) continue;
-    const { heads } = (config.kind === 'hybrid' ? config.mosa : config) as { heads: number };
+    const { heads } = headGroups(config)[0]!.config as { heads: number };
     const k = indices.length / (heads * batch);
     for (let row = 0; row < heads * batch; row++) {
       const positions = Array.from(indices.subarray(row * k, (row + 1) * k));

@@ -144,7 +144,7 @@ describe('what a backend cannot do', () => {
     expect(toHtml(one(plain))).toContain('Every backend that ran passed.</p>');
   });
 
-  test.each(['mosa', 'dense', 'local', 'fixed', 'routing', 'hybrid'])('fails where it is a head: %s', (head) => {
+  test.each(['mosa', 'dense', 'local', 'fixed', 'routing', 'sum'])('fails where it is a head: %s', (head) => {
     const why = ['webgl: 1 forward passes of heads not run, which every backend must run'];
     for (const status of ['unsupported', 'skip'] as const) {
       expect(failures(one(plain, { id: `${head}/forward:b=1`, status, reason: 'no' }))).toEqual(why);

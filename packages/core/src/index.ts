@@ -63,17 +63,18 @@ export {
   type DenseConfig,
   type FixedConfig,
   type HeadsConfig,
-  type HybridConfig,
   type LocalConfig,
   type MosaConfig,
   type RotaryPart,
   type RoutingConfig,
   type SingleConfig,
+  type SumConfig,
   selectedCount,
   windowOf,
 } from './heads/config';
 export { type DenseWeights, dense, type MaskOption } from './heads/dense';
 export { fixed } from './heads/fixed';
+export { type HeadGroup, headGroups } from './heads/groups';
 export { attentionLayer, type LayerResult } from './heads/layer';
 export { local } from './heads/local';
 export { type MosaOptions, type MosaResult, type MosaWeights, mosa } from './heads/mosa';

@@ -4,6 +4,7 @@ import {
   attentionConfig,
   checkConfig,
   checkWeights,
+  headGroups,
   initWeights,
   selectedCount,
   weightShapes,
@@ -29,9 +30,9 @@ describe('checkConfig', () => {
     ['config.rotaryFraction: expected a number from 0 to 1, got "0.5"', { ...mosa, rotaryFraction: '0.5' }],
     ['config.rotaryBase: expected a finite number above 0, got 0', { ...mosa, rotaryBase: 0 }],
     ['config.includeFirst: expected true or false, got 1', { ...mosa, includeFirst: 1 }],
-    ['config.kind: expected mosa, dense, local, fixed, routing, hybrid, got "linear"', { ...mosa, kind: 'linear' }],
-    ['config.kind: expected mosa, dense, local, fixed, routing, hybrid, got "constructor"', { kind: 'constructor' }],
-    ['config.kind: expected mosa, dense, local, fixed, routing, hybrid, got Symbol()', { kind: Symbol() }],
+    ['config.kind: expected mosa, dense, local, fixed, routing, sum, got "linear"', { ...mosa, kind: 'linear' }],
+    ['config.kind: expected mosa, dense, local, fixed, routing, sum, got "constructor"', { kind: 'constructor' }],
+    ['config.kind: expected mosa, dense, local, fixed, routing, sum, got Symbol()', { kind: Symbol() }],
     [
       'config.dHead: expected an even width, since local heads rotate all of it, got 7',
       { kind: 'local', dModel: 8, dHead: 7, heads: 1, window: 4 },
@@ -41,12 +42,12 @@ describe('checkConfig', () => {
       { kind: 'routing', dModel: 8, dHead: 4, heads: 1, sparsity: 2.5 },
     ],
     [
-      'config.other.dModel: expected 16, as mosa.dModel, got 8',
-      { kind: 'hybrid', mosa, other: { kind: 'dense', dModel: 8, dHead: 4, heads: 1 } },
+      'config.parts.other.dModel: expected 16, as the first part, got 8',
+      { kind: 'sum', parts: { mosa, other: { kind: 'dense', dModel: 8, dHead: 4, heads: 1 } } },
     ],
     [
-      'config.mosa.heads: expected a whole number from 1, got 0',
-      { kind: 'hybrid', mosa: { ...mosa, heads: 0 }, other: { kind: 'dense', dModel: 16, dHead: 4, heads: 1 } },
+      'config.parts.mosa.heads: expected a whole number from 1, got 0',
+      { kind: 'sum', parts: { mosa: { ...mosa, heads: 0 }, other: { kind: 'dense', dModel: 16, dHead: 4, heads: 1 } } },
     ],
   ])('%s', (message, config) => {
     expect(() => checkConfig(config as AttentionConfig)).toThrow(expect.objectContaining({ code: 'config', message }));
@@ -83,9 +84,25 @@ describe('selectedCount', () => {
   });
 });
 
+describe('headGroups', () => {
+  it('lists sums within sums, each with the names of its weights', () => {
+    const dense = { kind: 'dense', dModel: 16, dHead: 4, heads: 3 } as const;
+    const config: AttentionConfig = { kind: 'sum', parts: [dense, { kind: 'sum', parts: { a: mosa, b: dense } }] };
+    expect(headGroups(config)).toEqual([
+      { prefix: 'parts.0.', config: dense },
+      { prefix: 'parts.1.a.', config: mosa },
+      { prefix: 'parts.1.b.', config: dense },
+    ]);
+    expect(headGroups(mosa)).toEqual([{ prefix: '', config: mosa }]);
+    expect(Object.keys(initWeights(config, 1))).toEqual(Object.keys(weightShapes(config)));
+  });
+});
+
 describe('weights', () => {
   it('have the authors’ layout', () => {
-    expect(weightShapes({ kind: 'hybrid', mosa, other: { kind: 'dense', dModel: 16, dHead: 4, heads: 3 } })).toEqual({
+    expect(
+      weightShapes({ kind: 'sum', parts: { mosa, other: { kind: 'dense', dModel: 16, dHead: 4, heads: 3 } } }),
+    ).toEqual({
       'mosa.router.weight': [2, 16],
       'mosa.qkv.weight': [2, 16, 24],
       'mosa.out.weight': [2, 8, 16],

@@ -63,23 +63,52 @@ describe('a configuration', () => {
     ['of a kind in a list', { ...dense, kind: ['mosa'] }, 'config.kind: .* got \\["mosa"\\]'],
     ['of a kind without a text', { ...dense, kind: Object.create(null) }, 'config.kind: .* got {}'],
     [
-      'that is a hybrid of a hybrid',
-      { kind: 'hybrid', mosa, other: { kind: 'hybrid', mosa, other: dense } },
-      'config.other.kind: expected dense, local, fixed, routing, got "hybrid"',
+      'of the kind that was hybrid',
+      { kind: 'hybrid', mosa, other: dense },
+      'config.kind: .* got "hybrid", which is { kind: "sum", parts: { mosa, other } } now',
     ],
-    ['whose MoSA heads are no MoSA heads', { kind: 'hybrid', mosa: dense, other: dense }, 'config.mosa.kind: '],
-    ['without MoSA heads', { kind: 'hybrid', other: dense }, 'config.mosa: expected an object'],
-    ['with null beside them', { kind: 'hybrid', mosa, other: null }, 'config.other: expected an object .* got null'],
+    [
+      'with hybrid heads in a sum',
+      { kind: 'sum', parts: [dense, { kind: 'hybrid', mosa, other: dense }] },
+      'config.parts\\[1\\].kind: .* now',
+    ],
+    ['of no parts', { kind: 'sum', parts: {} }, 'config.parts: expected a list of one or more groups .* got {}'],
+    ['of an empty list', { kind: 'sum', parts: [] }, 'config.parts: expected a list .* got \\[\\]'],
+    ['without parts', { kind: 'sum' }, 'config.parts: expected a list .* got undefined'],
+    ['of parts in a text', { kind: 'sum', parts: 'mosa' }, 'config.parts: expected a list .* got "mosa"'],
+    [
+      'with null as a part',
+      { kind: 'sum', parts: { mosa, other: null } },
+      'config.parts.other: expected an object .* null',
+    ],
+    ['with a hole in its list', { kind: 'sum', parts: [mosa, undefined] }, 'config.parts\\[1\\]: expected an object'],
+    [
+      'with a number as a name',
+      { kind: 'sum', parts: { 1: mosa, mosa } },
+      'config.parts: expected names of letters .* got "1"',
+    ],
+    [
+      'with a dot in a name',
+      { kind: 'sum', parts: { 'a.b': mosa } },
+      'config.parts: expected names of letters .* "a.b"',
+    ],
+    [
+      'of several widths',
+      { kind: 'sum', parts: [dense, { kind: 'sum', parts: [{ ...mosa, dModel: 2 * mosa.dModel }] }] },
+      `config.parts\\[1\\]: expected ${dense.dModel}, as the first part`,
+    ],
   ])('%s is refused', (_, config, message) => {
     expect(() => checkConfig(config as AttentionConfig)).toThrow(refusal('config', message));
   });
 
-  it('within itself is refused', () => {
-    for (const part of ['mosa', 'other'] as const) {
-      const config: Record<string, unknown> = { kind: 'hybrid', mosa, other: dense };
-      config[part] = config;
-      const message = `config.${part}.kind: expected .* got "hybrid"`;
-      expect(() => checkConfig(config as unknown as AttentionConfig)).toThrow(refusal('config', message));
+  it('within itself is refused, soon', () => {
+    const list: unknown[] = Array.from({ length: 50 }, () => mosa);
+    list.unshift({ kind: 'sum', parts: list });
+    const named: Record<string, unknown> = { mosa };
+    named.other = { kind: 'sum', parts: named };
+    for (const parts of [list, named]) {
+      const config = { kind: 'sum', parts } as unknown as AttentionConfig;
+      expect(() => checkConfig(config)).toThrow(refusal('config', 'config.parts.*: expected sums at most 8 deep'));
     }
   });
 

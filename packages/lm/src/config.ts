@@ -1,13 +1,4 @@
-import { type AttentionConfig, checkConfig, checkFields, MosaError, type SingleConfig, show } from '@mosa-js/core';
-
-/** Several groups of heads in one layer, of any kinds, outputs summed: dense beside local, or MoSA heads of different k. */
-export interface SumConfig {
-  readonly kind: 'sum';
-  readonly parts: readonly AttentionConfig[];
-}
-
-/** The heads of one layer. */
-export type LayerAttention = AttentionConfig | SumConfig;
+import { type AttentionConfig, checkConfig, checkFields, headGroups, MosaError, show } from '@mosa-js/core';
 
 /** A decoder-only language model: token embedding, pre-LN layers of attention and feed-forward, norm, untied output. */
 export interface LanguageModelConfig {
@@ -17,7 +8,7 @@ export interface LanguageModelConfig {
   readonly dModel: number;
   readonly layers: number;
   /** Heads of every layer; a list gives each layer its own. */
-  readonly attention: LayerAttention | readonly LayerAttention[];
+  readonly attention: AttentionConfig | readonly AttentionConfig[];
   /** Width of the feed-forward block in multiples of h. Default 4. */
   readonly feedForward?: number;
   /** Share of elements set to 0 in training, after the embedding and after each block, 0 to below 1. Default 0. */
@@ -54,7 +45,7 @@ export function checkLanguageModelConfig(config: LanguageModelConfig, where = 'c
 }
 
 /** The heads of each layer, first to last. */
-export function attentionOf({ attention, layers }: LanguageModelConfig): readonly LayerAttention[] {
+export function attentionOf({ attention, layers }: LanguageModelConfig): readonly AttentionConfig[] {
   return isList(attention) ? attention : Array.from({ length: layers }, () => attention);
 }
 
@@ -63,33 +54,14 @@ export function layerScopes({ layers }: Pick<LanguageModelConfig, 'layers'>): st
   return Array.from({ length: layers }, (_, layer) => `layers.${layer}`);
 }
 
-/** The groups of heads of a layer, each with the prefix of its parameters' names. */
-export function groupsOf(attention: LayerAttention): readonly { prefix: string; config: AttentionConfig }[] {
-  if (attention.kind !== 'sum') return [{ prefix: '', config: attention }];
-  return attention.parts.map((config, index) => ({ prefix: `parts.${index}.`, config }));
+function checkAttention(attention: AttentionConfig, dModel: number, where: string): void {
+  checkConfig(attention, where);
+  const { prefix, config } = headGroups(attention)[0]!; // checkConfig holds the others to the same width
+  if (config.dModel !== dModel)
+    throw bad(prefix === '' ? `${where}.dModel` : where, `dModel ${dModel}, as that of the model`, config.dModel);
 }
 
-function checkAttention(attention: LayerAttention, dModel: number, where: string): void {
-  if (attention?.kind === 'sum') {
-    const { parts } = attention;
-    if (!Array.isArray(parts) || parts.length === 0) throw bad(`${where}.parts`, 'one or more groups of heads', parts);
-    for (const [index, part] of parts.entries()) checkGroup(part, dModel, `${where}.parts[${index}]`);
-    checkFields(attention, ['kind', 'parts'], where);
-  } else {
-    checkGroup(attention, dModel, where);
-  }
-}
-
-function checkGroup(config: AttentionConfig, dModel: number, where: string): void {
-  checkConfig(config, where);
-  const width = (single: SingleConfig, at: string) => {
-    if (single.dModel !== dModel) throw bad(`${at}.dModel`, `${dModel}, the dModel of the model`, single.dModel);
-  };
-  if (config.kind !== 'hybrid') width(config, where);
-  else width(config.mosa, `${where}.mosa`); // checkConfig holds the other to the same width
-}
-
-function isList(attention: LanguageModelConfig['attention']): attention is readonly LayerAttention[] {
+function isList(attention: LanguageModelConfig['attention']): attention is readonly AttentionConfig[] {
   return Array.isArray(attention);
 }
 

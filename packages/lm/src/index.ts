@@ -1,13 +1,11 @@
 export { type Checkpoint, type CheckpointIdentity, checkSame, type RunSettings } from './checkpoint/checkpoint';
+export { configOfBefore } from './checkpoint/config-of-before';
 export { decodeCheckpoint, encodeCheckpoint } from './checkpoint/encode';
 export {
   attentionOf,
   checkLanguageModelConfig,
-  groupsOf,
   type LanguageModelConfig,
-  type LayerAttention,
   layerScopes,
-  type SumConfig,
 } from './config';
 export { createLanguageModel, type LanguageModel } from './create-language-model';
 export { type Batch, batchOf, sampleBatch } from './data/batch';

@@ -1,5 +1,5 @@
-import { type HostTensor, initWeights } from '@mosa-js/core';
-import { attentionOf, groupsOf, type LanguageModelConfig } from './config';
+import { type AttentionConfig, type HostTensor, initWeights, type SumConfig } from '@mosa-js/core';
+import { attentionOf, type LanguageModelConfig } from './config';
 import { bufferShapes, parameterShapes } from './parameters';
 import { checkSeed, mixSeeds, randomNormal } from './random';
 
@@ -38,7 +38,7 @@ export function initModel(config: LanguageModelConfig, seed: number): ModelState
 function initHeads(config: LanguageModelConfig, seed: number, residual: number): Record<string, HostTensor> {
   const heads: Record<string, HostTensor> = {};
   attentionOf(config).forEach((attention, layer) => {
-    groupsOf(attention).forEach(({ prefix, config: group }, part) => {
+    seededParts(attention).forEach(({ prefix, config: group }, part) => {
       for (const [name, weight] of Object.entries(initWeights(group, mixSeeds(seed, layer, part)))) {
         heads[`layers.${layer}.attention.${prefix}${name}`] = name.endsWith('out.weight')
           ? { ...weight, data: Float32Array.from(weight.data, (value) => value * residual) }
@@ -47,6 +47,16 @@ function initHeads(config: LanguageModelConfig, seed: number, residual: number):
     });
   });
   return heads;
+}
+
+/** What gets a seed of its own: each part of a list, and anything else as a whole, on which published runs stand. */
+function seededParts(attention: AttentionConfig): readonly { prefix: string; config: AttentionConfig }[] {
+  if (attention.kind !== 'sum' || !isList(attention.parts)) return [{ prefix: '', config: attention }];
+  return attention.parts.map((config, index) => ({ prefix: `parts.${index}.`, config }));
+}
+
+function isList(parts: SumConfig['parts']): parts is readonly AttentionConfig[] {
+  return Array.isArray(parts);
 }
 
 function filled(size: number, value: number): HostTensor {

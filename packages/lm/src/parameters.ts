@@ -1,5 +1,5 @@
 import { type Named, type Shape, sizeOf, weightShapes } from '@mosa-js/core';
-import { attentionOf, checkLanguageModelConfig, groupsOf, type LanguageModelConfig } from './config';
+import { attentionOf, checkLanguageModelConfig, type LanguageModelConfig } from './config';
 
 /**
  * Names and shapes of what is trained by gradient, in the order of the forward pass: `embedding.weight` [V, h]; per layer
@@ -37,12 +37,10 @@ function pick(config: LanguageModelConfig, wanted: (name: string) => boolean): R
 function allShapes(config: LanguageModelConfig): [string, Shape][] {
   const { vocabularySize: V, dModel: h, feedForward = 4 } = config;
   const layers = attentionOf(config).flatMap((attention, index): [string, Shape][] => {
-    const heads = groupsOf(attention).flatMap(({ prefix, config: group }) =>
-      Object.entries(weightShapes(group)).map(([name, shape]): [string, Shape] => [
-        `attention.${prefix}${name}`,
-        shape,
-      ]),
-    );
+    const heads = Object.entries(weightShapes(attention)).map(([name, shape]): [string, Shape] => [
+      `attention.${name}`,
+      shape,
+    ]);
     const block: [string, Shape][] = [
       ['norm1.weight', [h]],
       ...heads,

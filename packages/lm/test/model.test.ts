@@ -33,9 +33,9 @@ describe('configuration', () => {
     ['config.attention', { ...config, attention: undefined }],
     ['config.attention.dModel', { ...config, attention: { ...dense, dModel: 8 } }],
     ['config.attention[1].heads', { ...config, attention: [dense, { ...dense, heads: 0 }] }],
-    ['config.attention.mosa.dModel', { ...config, dModel: 8, attention: { kind: 'hybrid', mosa, other: dense } }],
+    ['config.attention', { ...config, dModel: 8, attention: { kind: 'sum', parts: { mosa, other: dense } } }],
     ['config.attention.parts', { ...config, attention: { kind: 'sum', parts: [] } }],
-    ['config.attention.parts[1].kind', { ...config, attention: { kind: 'sum', parts: [dense, { kind: 'sum' }] } }],
+    ['config.attention.parts[1].parts', { ...config, attention: { kind: 'sum', parts: [dense, { kind: 'sum' }] } }],
     ['config.attention', { ...config, attention: { kind: 'sum', parts: [dense], weight: 1 } }],
   ])('%s out of range is named', (where, bad) => {
     expect(() => parameterShapes(bad as unknown as LanguageModelConfig)).toThrow(

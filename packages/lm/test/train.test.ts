@@ -106,9 +106,8 @@ describe('a training run', () => {
         dModel: 32,
         layers: 1,
         attention: {
-          kind: 'hybrid',
-          mosa: { ...mosa, dModel: 32, heads: 2 },
-          other: { ...dense, dModel: 32 },
+          kind: 'sum',
+          parts: { mosa: { ...mosa, dModel: 32, heads: 2 }, other: { ...dense, dModel: 32 } },
         },
       },
       optimizer: { learningRate: 1e-2, warmupSteps: 5 },
@@ -225,7 +224,7 @@ describe('a run that goes on', () => {
     const refused = (more: Partial<TrainOptions>, error: object) =>
       expect(train(options(backend, { resume, ...more }))).rejects.toMatchObject({ code: 'config', ...error });
     const differing = (actual: string) => ({ where: 'train resume', actual: expect.stringContaining(actual) });
-    const kind = 'config.attention.kind: "hybrid" in the checkpoint, "dense" here';
+    const kind = 'config.attention.kind: "sum" in the checkpoint, "dense" here';
     await refused({ config: models.dense! }, differing(kind));
     await refused({ seed: 6 }, differing('run.seed: 5 in the checkpoint, 6 here'));
     await refused({ batch: 3 }, differing('run.batch: 2 in the checkpoint, 3 here'));

@@ -5,8 +5,8 @@ import { errorOf, open, random, targets } from './support';
 const size = { dModel: 12, dHead: 6, heads: 3 } as const;
 const mosa = { kind: 'mosa', ...size, sparsity: 4 } as const;
 const configs: Record<string, AttentionConfig> = {
-  'mosa and dense': { kind: 'hybrid', mosa, other: { kind: 'dense', ...size } },
-  'mosa and local': { kind: 'hybrid', mosa, other: { kind: 'local', ...size, window: 4 } },
+  'mosa and dense': { kind: 'sum', parts: { mosa, other: { kind: 'dense', ...size } } },
+  'mosa and local': { kind: 'sum', parts: { mosa, other: { kind: 'local', ...size, window: 4 } } },
   routing: { kind: 'routing', ...size, sparsity: 4 },
 };
 
@@ -14,7 +14,7 @@ async function results(backend: Backend, config: AttentionConfig): Promise<{ y: 
   const layer = await createLayer(backend, config, initWeights(config, 8));
   const x = random([2, 24, size.dModel], 9);
   const { y, indices } =
-    config.kind === 'hybrid'
+    config.kind === 'sum'
       ? await layer.run({ x }, { also: ['indices'] })
       : { ...(await layer.run({ x })), indices: undefined };
   const read = { y: await y.read(), indices: await indices?.read() };

@@ -14,7 +14,7 @@ import { describe, expect, it } from 'vitest';
 import { addHead, best, dot, type Matrix, type NaiveHead, sigmoid, times } from './naive';
 
 const backend = createReferenceBackend();
-type Single = Exclude<AttentionConfig, { kind: 'hybrid' }>;
+type Single = Exclude<AttentionConfig, { kind: 'sum' }>;
 
 async function run(
   config: AttentionConfig,

@@ -96,7 +96,7 @@ describe('what is written into a tensor after a call changes no result', () => {
 
   it.each<AttentionConfig>([
     { kind: 'mosa', dModel: 4, dHead: 4, heads: 1, k: 2 },
-    { kind: 'hybrid', mosa: mosaOf4, other: { kind: 'dense', dModel: 4, dHead: 4, heads: 1 } },
+    { kind: 'sum', parts: { mosa: mosaOf4, other: { kind: 'dense', dModel: 4, dHead: 4, heads: 1 } } },
   ])('the configuration of a layer: $kind', async (config) => {
     const x = numbersOf(12, [1, 3, 4]);
     const weights = initWeights(config, 1);

@@ -204,9 +204,11 @@ describe('training', () => {
 
 describe('recomputation', () => {
   const config = {
-    kind: 'hybrid',
-    mosa: { kind: 'mosa', dModel: 8, dHead: 4, heads: 6, sparsity: 4 },
-    other: { kind: 'dense', dModel: 8, dHead: 4, heads: 2 },
+    kind: 'sum',
+    parts: {
+      mosa: { kind: 'mosa', dModel: 8, dHead: 4, heads: 6, sparsity: 4 },
+      other: { kind: 'dense', dModel: 8, dHead: 4, heads: 2 },
+    },
   } as const;
   const layers = 4;
   const model: TrainableModel = {

@@ -6,7 +6,7 @@ import { errorOf, largest } from './support/compare';
 import { configs } from './support/heads';
 import { random } from './support/random';
 
-const config = configs['hybrid with local']!;
+const config = configs['mosa with local']!;
 const weights = initWeights(config, 3);
 const x = random([1, 20, 12]);
 const held = (name: string) => tf.findBackend(name).numDataIds();

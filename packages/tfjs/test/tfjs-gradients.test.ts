@@ -13,7 +13,7 @@ describe.each(tfjsNames)("among tfjs's own ops and gradients, on tfjs-%s", (name
   it('trains: the loss falls, and every step leaves as many tensors as there were', async () => {
     await tf.setBackend(name);
     expect(tf.getGradient('Multiply')).toBeDefined();
-    const config = configs['hybrid with local']!;
+    const config = configs['mosa with local']!;
     const x = toTfjs(random([2, 16, 12], 'float32', -1, 1));
     const target = toTfjs(random([2, 16, 12], 'float32', -1, 1));
     const weights: Record<string, tf.Variable> = Object.fromEntries(

@@ -1,19 +1,26 @@
-import type { AttentionConfig, HostTensor, SingleConfig } from '@mosa-js/core';
+import { type AttentionConfig, type HostTensor, headGroups, type SingleConfig } from '@mosa-js/core';
 import type { Random } from '../../../../fuzz/random';
 
-const kinds = ['mosa', 'dense', 'local', 'fixed', 'routing', 'hybrid'] as const;
+const singleKinds = ['mosa', 'dense', 'local', 'fixed', 'routing'] as const;
+const kinds = [...singleKinds, 'sum'] as const;
 
 /** A valid configuration of any kind, small, with every option now and then. */
 export function randomConfig(random: Random): AttentionConfig {
   const dModel = 1 + random.below(16);
   const kind = random.pick(kinds);
-  if (kind !== 'hybrid') return singleConfig(random, kind, dModel);
-  const other = random.pick(['dense', 'local', 'fixed', 'routing'] as const);
-  return {
-    kind,
-    mosa: singleConfig(random, 'mosa', dModel),
-    other: singleConfig(random, other, dModel),
-  } as AttentionConfig;
+  if (kind !== 'sum') return singleConfig(random, kind, dModel);
+  return sumConfig(random, dModel, 0);
+}
+
+function sumConfig(random: Random, dModel: number, depth: number): AttentionConfig {
+  const part = (): AttentionConfig =>
+    depth < 2 && random.chance(0.15)
+      ? sumConfig(random, dModel, depth + 1)
+      : singleConfig(random, random.pick(singleKinds), dModel);
+  const count = 1 + random.below(3);
+  if (random.chance(0.5)) return { kind: 'sum', parts: Array.from({ length: count }, part) };
+  const names = ['mosa', 'other', 'a_1'].slice(0, count);
+  return { kind: 'sum', parts: Object.fromEntries(names.map((name) => [name, part()])) };
 }
 
 function singleConfig(random: Random, kind: SingleConfig['kind'], dModel: number): SingleConfig {
@@ -39,7 +46,7 @@ function singleConfig(random: Random, kind: SingleConfig['kind'], dModel: number
 }
 
 export function widthOf(config: AttentionConfig): number {
-  return config.kind === 'hybrid' ? config.mosa.dModel : config.dModel;
+  return headGroups(config)[0]!.config.dModel;
 }
 
 /**

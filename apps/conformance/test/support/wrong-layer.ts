@@ -6,16 +6,20 @@ type Fields = Record<PropertyKey, unknown>;
 
 const fieldNames = [
   ...['kind', 'dModel', 'dHead', 'heads', 'rotaryBase', 'rotaryFraction', 'rotaryWidth'],
-  ...['sparsity', 'k', 'includeFirst', 'window', 'mosa', 'other'],
+  ...['sparsity', 'k', 'includeFirst', 'window', 'parts'],
 ];
 
 /** A configuration with one or two fields of any value, missing or too many: most are wrong, some are not. */
 export function wrongConfig(random: Random, good: object): unknown {
   if (random.chance(0.04)) return oddValue(random);
   const config = ownFields(good);
-  if (config.kind === 'hybrid' && random.chance(0.7)) {
-    const part = random.pick(['mosa', 'other']);
-    config[part] = random.chance(0.05) ? config : wrongConfig(random, config[part] as object);
+  if (config.kind === 'sum' && random.chance(0.8)) {
+    const parts = (Array.isArray(config.parts) ? [...config.parts] : { ...(config.parts as object) }) as Fields;
+    const names = Object.keys(parts);
+    const name = random.chance(0.1) ? random.pick(['1', 'a.b', '', 'b', ...oddKeys]) : random.pick(names);
+    const part = random.chance(0.05) ? config : wrongConfig(random, parts[random.pick(names)] as object);
+    define(parts, name, part);
+    config.parts = parts;
     return config;
   }
   for (let i = random.pick([1, 1, 2]); i > 0; i--) damage(random, config);

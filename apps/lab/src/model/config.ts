@@ -1,5 +1,5 @@
 import type { AttentionConfig, DenseConfig } from '@mosa-js/core';
-import type { LanguageModelConfig, LayerAttention } from '@mosa-js/lm';
+import type { LanguageModelConfig } from '@mosa-js/lm';
 import type { Settings } from '../settings/settings';
 
 /** The model that settings describe. */
@@ -8,7 +8,7 @@ export function modelConfig(settings: Settings, vocabularySize: number): Languag
   return { vocabularySize, dModel, layers, attention: attention(settings), feedForward, dropout };
 }
 
-function attention(settings: Settings): LayerAttention {
+function attention(settings: Settings): AttentionConfig {
   const { dModel, dHead, denseHeads, sparseHeads } = settings;
   const dense: DenseConfig = { kind: 'dense', dModel, dHead, heads: denseHeads };
   if (sparseHeads === 0) return dense;

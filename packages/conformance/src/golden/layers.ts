@@ -3,6 +3,7 @@ import {
   checkConfig,
   checkWeights,
   type HostTensor,
+  headGroups,
   type LocalConfig,
   MosaError,
   type MosaConfig,
@@ -117,7 +118,7 @@ function configOf(line: CaseLine): AttentionConfig {
   if (line.kind === 'hybrid') {
     checkConfig(mosa()); // before its sparsity is computed with
     const other = line.hybridType === 'local' ? local(Math.floor(line.T / sparsity!)) : dense();
-    return { kind: 'hybrid', mosa: mosa(), other };
+    return { kind: 'sum', parts: { mosa: mosa(), other } };
   }
   throw new MosaError('golden', `case ${line.name}`, 'a kind of mosa, dense, local or hybrid', show(line.kind));
 }
@@ -128,8 +129,8 @@ function float32({ shape, data }: StoredTensor): HostTensor {
 
 /** [B, E, k] of what the MoSA heads select; no elements where there are none. */
 function selectionShape(config: AttentionConfig, B: number, T: number): [number, number, number] {
-  const mosa = config.kind === 'hybrid' ? config.mosa : config;
-  return mosa.kind === 'mosa' ? [B, mosa.heads, selectedCount(mosa, T)] : [B, 0, 0];
+  const mosa = headGroups(config).find((group) => group.config.kind === 'mosa')?.config as MosaConfig | undefined;
+  return mosa ? [B, mosa.heads, selectedCount(mosa, T)] : [B, 0, 0];
 }
 
 /**

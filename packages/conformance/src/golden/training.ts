@@ -8,7 +8,7 @@ import {
   sameShape,
   show,
 } from '@mosa-js/core';
-import { bufferShapes, type LanguageModelConfig, parameterShapes } from '@mosa-js/lm';
+import { bufferShapes, configOfBefore, type LanguageModelConfig, parameterShapes } from '@mosa-js/lm';
 import { type GoldenSource, isFileName, parseJson, readGoldenFile } from './source';
 import { parseStored, type StoredTensor } from './stored';
 
@@ -95,7 +95,7 @@ function checkCase(given: unknown, file: string): CaseFile {
     }
   }
   numbers(learningRates, steps!, `${file} learningRates`);
-  return given as CaseFile;
+  return { ...(given as CaseFile), config: configOfBefore((given as CaseFile).config) };
 }
 
 /** Shapes of the parameters, once configuration and optimizer are found to be such. */

@@ -1,4 +1,4 @@
-const heads = ['mosa', 'dense', 'local', 'fixed', 'routing', 'hybrid'];
+const heads = ['mosa', 'dense', 'local', 'fixed', 'routing', 'sum'];
 
 /** Whether a case is a head's forward pass, which every backend must run. */
 export function isHead(id: string): boolean {

@@ -2,10 +2,12 @@ import {
   type AttentionConfig,
   type FixedConfig,
   type HostTensor,
+  headGroups,
   hostTensor,
   type LocalConfig,
   type MosaConfig,
   type RoutingConfig,
+  type SingleConfig,
 } from '@mosa-js/core';
 import type { ConformanceCase } from './case';
 import { type LayerSpec, layerTensors } from './layer-spec';
@@ -29,7 +31,7 @@ export function layerCases(): ConformanceCase[] {
 
 /** The layers of these cases, as data. */
 export function layerSpecs(): LayerSpec[] {
-  return [...mosaSpecs(), ...tieSpecs(), ...otherSpecs(), ...hybridSpecs(), ...paddingSpecs()];
+  return [...mosaSpecs(), ...tieSpecs(), ...otherSpecs(), ...sumSpecs(), ...paddingSpecs()];
 }
 
 type Options = Partial<MosaConfig>;
@@ -121,8 +123,10 @@ function tieSpecs(): LayerSpec[] {
 const sizes = { dModel: 16, dHead: 8 } as const;
 
 function spec(group: string, B: number, T: number, config: AttentionConfig, seed = 7): LayerSpec {
-  const said = Object.entries(config).filter(([key]) => !['kind', 'dModel', 'heads', 'mosa', 'other'].includes(key));
-  const heads = config.kind === 'hybrid' ? `${config.mosa.heads}+${config.other.heads}` : config.heads;
+  const said = Object.entries(config).filter(([key]) => !['kind', 'dModel', 'heads', 'parts'].includes(key));
+  const heads = headGroups(config)
+    .map((group) => group.config.heads)
+    .join('+');
   const options = said.map(([key, value]) => `;${key}=${value}`).join('');
   return { id: `${group}:b=${B};t=${T};e=${heads}${options};seed=${seed}`, B, T, seed, config };
 }
@@ -177,25 +181,28 @@ const kinds: AttentionConfig[] = [
   { kind: 'local', ...sizes, heads: 2, window: 4 },
   { kind: 'fixed', ...sizes, heads: 2, sparsity: 3 },
   { kind: 'routing', ...sizes, heads: 2, sparsity: 3 },
-  { kind: 'hybrid', mosa: mosaPart, other: { kind: 'dense', ...sizes, heads: 2 } },
+  { kind: 'sum', parts: { mosa: mosaPart, other: { kind: 'dense', ...sizes, heads: 2 } } },
 ];
 
-function hybridSpecs(): LayerSpec[] {
-  const with_ = (other: HybridOther) => ({ kind: 'hybrid', mosa: mosaPart, other }) as const;
-  const [, dense, local, fixed, routing] = kinds as [MosaConfig, HybridOther, HybridOther, HybridOther, HybridOther];
+function sumSpecs(): LayerSpec[] {
+  const with_ = (other: SingleConfig) => ({ kind: 'sum', parts: { mosa: mosaPart, other } }) as const;
+  const [, dense, local, fixed, routing] = kinds as SingleConfig[];
+  const list = (...parts: AttentionConfig[]): AttentionConfig => ({ kind: 'sum', parts });
+  const mosa = (heads: number, k: number): MosaConfig => ({ kind: 'mosa', ...sizes, heads, k });
   return [
-    spec('hybrid/dense', 2, 32, with_({ kind: 'dense', ...sizes, heads: 2 })),
-    spec('hybrid/local', 2, 32, with_({ kind: 'local', ...sizes, heads: 2, sparsity: 4 })),
-    spec('hybrid/fixed', 2, 32, with_({ kind: 'fixed', ...sizes, heads: 2, sparsity: 4 })),
-    spec('hybrid/routing', 2, 32, with_({ kind: 'routing', ...sizes, heads: 2, sparsity: 4 })),
-    spec('hybrid/widths', 2, 32, with_({ kind: 'dense', dModel: 16, dHead: 4, heads: 3 })),
-    spec('hybrid/widths', 6, 13, with_({ kind: 'local', dModel: 16, dHead: 6, heads: 1, window: 5 })),
-    spec('hybrid/widths', 5, 3, with_({ kind: 'fixed', dModel: 16, dHead: 3, heads: 5, sparsity: 2 })),
-    ...[dense, local, fixed, routing].map((other) => spec(`hybrid/one-token-${other.kind}`, 2, 1, with_(other))),
+    spec('sum/dense', 2, 32, with_({ kind: 'dense', ...sizes, heads: 2 })),
+    spec('sum/local', 2, 32, with_({ kind: 'local', ...sizes, heads: 2, sparsity: 4 })),
+    spec('sum/fixed', 2, 32, with_({ kind: 'fixed', ...sizes, heads: 2, sparsity: 4 })),
+    spec('sum/routing', 2, 32, with_({ kind: 'routing', ...sizes, heads: 2, sparsity: 4 })),
+    spec('sum/widths', 2, 32, with_({ kind: 'dense', dModel: 16, dHead: 4, heads: 3 })),
+    spec('sum/widths', 6, 13, with_({ kind: 'local', dModel: 16, dHead: 6, heads: 1, window: 5 })),
+    spec('sum/widths', 5, 3, with_({ kind: 'fixed', dModel: 16, dHead: 3, heads: 5, sparsity: 2 })),
+    ...[dense!, local!, fixed!, routing!].map((other) => spec(`sum/one-token-${other.kind}`, 2, 1, with_(other))),
+    spec('sum/two-routers', 2, 32, list(mosa(3, 4), mosa(2, 11), local!)),
+    spec('sum/within-sum', 2, 17, list(dense!, list(mosa(1, 3), routing!))),
+    spec('sum/of-one', 2, 9, list(mosa(2, 3))),
   ];
 }
-
-type HybridOther = Extract<AttentionConfig, { kind: 'hybrid' }>['other'];
 
 function paddingSpecs(): LayerSpec[] {
   const padded = (name: string, config: AttentionConfig, change: Partial<LayerSpec>): LayerSpec => {

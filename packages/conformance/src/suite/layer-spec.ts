@@ -1,4 +1,4 @@
-import { type AttentionConfig, type HostTensor, hostTensor, initWeights } from '@mosa-js/core';
+import { type AttentionConfig, type HostTensor, headGroups, hostTensor, initWeights } from '@mosa-js/core';
 import { random } from './values';
 
 /** A layer with weights and input, all from a seed. */
@@ -22,7 +22,7 @@ export interface LayerSpec {
 }
 
 function widthOf(config: AttentionConfig): number {
-  return config.kind === 'hybrid' ? config.mosa.dModel : config.dModel;
+  return headGroups(config)[0]!.config.dModel;
 }
 
 /** Weights and inputs by name, as the layer's graph takes them. */

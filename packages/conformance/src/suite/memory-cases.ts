@@ -7,9 +7,11 @@ import { type Prepared, prepare } from './prepared';
 const spec = (T: number): LayerSpec => ({
   id: 'memory',
   config: {
-    kind: 'hybrid',
-    mosa: { kind: 'mosa', dModel: 16, dHead: 8, heads: 3, sparsity: 4, includeFirst: true },
-    other: { kind: 'local', dModel: 16, dHead: 8, heads: 2, window: 4 },
+    kind: 'sum',
+    parts: {
+      mosa: { kind: 'mosa', dModel: 16, dHead: 8, heads: 3, sparsity: 4, includeFirst: true },
+      other: { kind: 'local', dModel: 16, dHead: 8, heads: 2, window: 4 },
+    },
   },
   B: 2,
   T,

@@ -83,13 +83,12 @@ function layersCase(fill: number): GraphCase {
     mosa: { kind: 'mosa', ...sizes, sparsity: 4 },
     'mosa-of-all': { kind: 'mosa', ...sizes, sparsity: 1 },
     routing: { kind: 'routing', ...sizes, sparsity: 4 },
-    hybrid: {
-      kind: 'hybrid',
-      mosa: { kind: 'mosa', ...sizes, sparsity: 1 },
-      other: { kind: 'local', ...sizes, window: 3 },
+    sum: {
+      kind: 'sum',
+      parts: { mosa: { kind: 'mosa', ...sizes, sparsity: 1 }, other: { kind: 'local', ...sizes, window: 3 } },
     },
   };
-  const seesIt = ['dense', 'local', 'fixed', 'mosa-of-all', 'hybrid'];
+  const seesIt = ['dense', 'local', 'fixed', 'mosa-of-all', 'sum'];
   const weightsOf = (name: string, i: number) =>
     Object.entries(layerTensors({ id: name, config: kinds[name]!, B: 2, T, seed: 3 * i + 1 }).weights);
   return graphCase(

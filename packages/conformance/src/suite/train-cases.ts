@@ -18,7 +18,7 @@ export function trainCases(): ConformanceCase[] {
   return [
     ...Object.entries(trainSpecs()).map(([id, spec]) => trainCase(id, spec)),
     { id: 'train/diverged', run: judgeDivergence },
-    ...['train/adamw:hybrid;steps=4', 'train/adamw:routing;steps=3'].map((id): ConformanceCase => {
+    ...['train/adamw:sum;steps=4', 'train/adamw:routing;steps=3'].map((id): ConformanceCase => {
       return {
         id: id.replace('adamw', 'continued'),
         run: (backend) => judgeContinued(backend, trainSpecs()[id]!),

@@ -3,6 +3,7 @@ import { MosaError, show } from '../error';
 import type { Graph } from '../graph/graph';
 import { type Named, trace } from '../graph/trace';
 import { type AttentionConfig, ownConfig } from '../heads/config';
+import { choosingGroups, headGroups } from '../heads/groups';
 import { attentionLayer } from '../heads/layer';
 import { checkWeights, weightShapes } from '../heads/weights';
 import type { Shape, TensorType } from '../types';
@@ -31,8 +32,11 @@ export interface Layer {
   [disposeSymbol](): void;
 }
 
-/** What MoSA heads tell of their choice: router logits float32 [E, B, T], and selected positions int32 [E, B, k], ascending. */
-export type LayerExtra = 'logits' | 'indices';
+/**
+ * What MoSA heads tell of their choice: router logits float32 [E, B, T], and selected positions int32 [E, B, k], ascending.
+ * Where a sum has several groups of MoSA heads, each has its own: `parts.0.logits`.
+ */
+export type LayerExtra = 'logits' | 'indices' | `${string}.${'logits' | 'indices'}`;
 
 export interface LayerRunOptions<K extends LayerExtra> {
   /** Also give these. Default: y alone. */
@@ -88,11 +92,11 @@ export async function createLayer(
 function extrasOf(options: LayerRunOptions<LayerExtra>, config: AttentionConfig): LayerExtra[] {
   checkFields(options, ['also'], 'layer run options');
   const { also = [] } = options;
-  const has = config.kind === 'mosa' || config.kind === 'hybrid' ? ['logits', 'indices'] : [];
+  const has: string[] = choosingGroups(config).flatMap(({ outputs }) => [`${outputs}logits`, `${outputs}indices`]);
+  const kinds = [...new Set(headGroups(config).map((group) => group.config.kind))].join(' and ');
   const odd = Array.isArray(also) ? also.find((name) => !has.includes(name)) : also;
   if (!Array.isArray(also) || odd !== undefined) {
-    const wanted =
-      has.length > 0 ? `a list of ${has.join(', ')}` : `nothing, since ${config.kind} heads choose nothing`;
+    const wanted = has.length > 0 ? `a list of ${has.join(', ')}` : `nothing, since ${kinds} heads choose nothing`;
     throw new MosaError('config', 'layer run also', wanted, show(odd));
   }
   return [...new Set(also)].sort();

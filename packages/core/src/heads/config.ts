@@ -1,6 +1,7 @@
 import { checkFields } from '../check-fields';
 import { tokensPerHead } from '../costs/model';
 import { MosaError, show } from '../error';
+import { headGroups } from './groups';
 import { rotaryWidthOf } from './rotary';
 
 /** What every head kind has. Widths are in elements, counts in heads. */
@@ -61,15 +62,18 @@ export interface RoutingConfig extends HeadsConfig, RotaryPart {
   readonly sparsity: number;
 }
 
-/** MoSA heads plus other heads, outputs summed (paper, section 3: 4 dense heads beside MoSA). */
-export interface HybridConfig {
-  readonly kind: 'hybrid';
-  readonly mosa: MosaConfig;
-  readonly other: DenseConfig | LocalConfig | FixedConfig | RoutingConfig;
+/**
+ * Several groups of heads in one layer, outputs summed (paper, section 3: 4 dense heads beside MoSA heads). The names of
+ * their weights begin with `parts.0.`, `parts.1.` and so on, or with the names of the parts where they have some:
+ * `parts: { mosa: …, local: … }` makes `mosa.router.weight`.
+ */
+export interface SumConfig {
+  readonly kind: 'sum';
+  readonly parts: readonly AttentionConfig[] | Readonly<Record<string, AttentionConfig>>;
 }
 
 export type SingleConfig = MosaConfig | DenseConfig | LocalConfig | FixedConfig | RoutingConfig;
-export type AttentionConfig = SingleConfig | HybridConfig;
+export type AttentionConfig = SingleConfig | SumConfig;
 
 const common = ['kind', 'dModel', 'dHead', 'heads', 'rotaryBase'];
 const rotary = ['rotaryFraction', 'rotaryWidth'];
@@ -79,8 +83,11 @@ const keysOf: Record<AttentionConfig['kind'], readonly string[]> = {
   local: [...common, 'window', 'sparsity'],
   fixed: [...common, ...rotary, 'sparsity'],
   routing: [...common, ...rotary, 'sparsity'],
-  hybrid: ['kind', 'mosa', 'other'],
+  sum: ['kind', 'parts'],
 };
+
+/** How deep sums stand within sums at most: one that holds itself has no end. */
+const mostDepth = 8;
 
 /**
  * A configuration of attention heads as it is, checked where it is written; TypeScript keeps its kind.
@@ -96,13 +103,17 @@ export function attentionConfig<C extends AttentionConfig>(config: C): C {
  * @throws MosaError `config`, naming the field
  */
 export function checkConfig(config: AttentionConfig, where = 'config'): void {
+  check(config, where, 0);
+}
+
+function check(config: AttentionConfig, where: string, depth: number): void {
   if (typeof config !== 'object' || config === null) throw bad(where, 'an object with a kind', config);
   // A list of one text would be found, too, and then be no kind.
   const known = typeof config.kind === 'string' && Object.hasOwn(keysOf, config.kind) ? keysOf[config.kind] : undefined;
-  if (!known) throw bad(`${where}.kind`, Object.keys(keysOf).join(', '), config.kind);
+  if (!known) throw unknownKind(config.kind, `${where}.kind`);
   checkFields(config, known, where);
-  if (config.kind === 'hybrid') {
-    checkHybrid(config, where);
+  if (config.kind === 'sum') {
+    checkSum(config, where, depth + 1);
     return;
   }
   whole(where, 'dModel', config.dModel, 1);
@@ -151,12 +162,10 @@ function copyOf(config: AttentionConfig): AttentionConfig {
   // By their names, since some may be those of a prototype.
   const copy = Object.fromEntries(keysOf[config.kind].map((key) => [key, fields[key]]));
   for (const [key, value] of Object.entries(copy)) if (value === undefined) delete copy[key];
-  if (config.kind !== 'hybrid') return copy as unknown as AttentionConfig;
-  return {
-    kind: 'hybrid',
-    mosa: copyOf(config.mosa) as MosaConfig,
-    other: copyOf(config.other) as HybridConfig['other'],
-  };
+  const { parts } = copy as { readonly parts?: SumConfig['parts'] };
+  if (Array.isArray(parts)) copy.parts = parts.map(copyOf);
+  else if (parts) copy.parts = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, copyOf(part)]));
+  return copy as unknown as AttentionConfig;
 }
 
 /** k of a MoSA head or routing cluster at length T (authors' code; paper, section 3.2, states max(⌊T/ρ⌋, 2)). */
@@ -170,17 +179,28 @@ export function windowOf(config: LocalConfig, seqLen: number): number {
   return config.window ?? Math.max(Math.floor(seqLen / config.sparsity!), 1);
 }
 
-function checkHybrid(config: HybridConfig, where: string): void {
-  const { mosa, other } = config;
-  const others = ['dense', 'local', 'fixed', 'routing'];
-  // The kinds first: a hybrid within a hybrid, or within itself, has no end.
-  if (isObject(mosa) && mosa.kind !== 'mosa') throw bad(`${where}.mosa.kind`, '"mosa"', (mosa as SingleConfig).kind);
-  if (isObject(other) && !others.includes(other.kind)) throw bad(`${where}.other.kind`, others.join(', '), other.kind);
-  checkConfig(mosa, `${where}.mosa`);
-  checkConfig(other, `${where}.other`);
-  if (config.mosa.dModel !== config.other.dModel) {
-    throw bad(`${where}.other.dModel`, `${config.mosa.dModel}, as mosa.dModel`, config.other.dModel);
+function checkSum(config: SumConfig, where: string, depth: number): void {
+  if (depth > mostDepth) throw new MosaError('config', where, `sums at most ${mostDepth} deep`, 'one more');
+  const { parts } = config;
+  const entries = typeof parts === 'object' && parts !== null ? Object.entries(parts) : [];
+  if (entries.length === 0)
+    throw bad(`${where}.parts`, 'a list of one or more groups of heads, or such groups by name', parts);
+  let width: number | undefined;
+  for (const [name, part] of entries) {
+    const at = Array.isArray(parts) ? `${where}.parts[${name}]` : `${where}.parts.${name}`;
+    // Names of numbers would be put in another order, and those with dots could be others' names.
+    if (!Array.isArray(parts) && !/^[A-Za-z]\w*$/.test(name))
+      throw bad(`${where}.parts`, 'names of letters and digits, a letter first', name);
+    check(part, at, depth);
+    const { dModel } = headGroups(part)[0]!.config;
+    width ??= dModel;
+    if (dModel !== width) throw bad(part.kind === 'sum' ? at : `${at}.dModel`, `${width}, as the first part`, dModel);
   }
+}
+
+function unknownKind(kind: unknown, where: string): MosaError {
+  const actual = kind === 'hybrid' ? '"hybrid", which is { kind: "sum", parts: { mosa, other } } now' : show(kind);
+  return new MosaError('config', where, Object.keys(keysOf).join(', '), actual);
 }
 
 function checkRotary(config: RotaryPart & { dHead: number }, where: string): void {
@@ -195,10 +215,6 @@ function checkRotary(config: RotaryPart & { dHead: number }, where: string): voi
   if (!Number.isInteger(width) || width % 2 !== 0 || width < 0 || width > dHead) {
     throw bad(`${where}.rotaryWidth`, `an even whole number from 0 to dHead = ${dHead}`, width);
   }
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
 }
 
 function isWithin(value: unknown, least: number, most: number): boolean {

@@ -1,7 +1,9 @@
+import { MosaError } from '../error';
 import type { TensorOps } from '../ops/interface';
 import type { AttentionConfig, SingleConfig } from './config';
 import { dense } from './dense';
 import { fixed } from './fixed';
+import { choosingGroups, headGroups } from './groups';
 import { local } from './local';
 import { type MosaOptions, mosa } from './mosa';
 import { routing } from './routing';
@@ -10,14 +12,17 @@ import { checkWeights } from './weights';
 export interface LayerResult<T> {
   /** float32 [B, T, h]: the sum over all heads. */
   readonly y: T;
-  /** Router logits [E, B, T] and selected positions [E, B, k] of the MoSA heads, if there are any. */
+  /** Router logits [E, B, T] and selected positions [E, B, k] of the MoSA heads, if the layer has one group of them. */
   readonly logits?: T;
   readonly indices?: T;
+  /** The same of each group, where a sum has several: `parts.0.logits`. */
+  readonly [name: `${string}.${'logits' | 'indices'}`]: T;
 }
 
 /**
- * A layer of attention heads of any kind, or a hybrid of two, with its weights by name.
+ * A layer of attention heads of any kind, or a sum of several, with its weights by name.
  * x float32 [B, T, h], mask bool [B, T] (false marks padding) → y float32 [B, T, h].
+ * @param options indices only for a layer of one group of MoSA heads
  * @throws MosaError `config`, `weight`, `shape` or `dtype`, before anything is computed
  */
 export function attentionLayer<T>(
@@ -25,14 +30,28 @@ export function attentionLayer<T>(
   x: T,
   weights: Readonly<Record<string, T>>,
   config: AttentionConfig,
-  options: MosaOptions<T> = {},
+  { mask, indices }: MosaOptions<T> = {},
 ): LayerResult<T> {
   checkWeights(config, Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, ops.typeOf(weight)])));
-  if (config.kind !== 'hybrid') return ops.scope(config.kind, () => single(ops, x, weights, '', config, options));
-  const first = ops.scope('mosa', () => single(ops, x, weights, 'mosa.', config.mosa, options));
-  const { mask } = options;
-  const second = ops.scope(config.other.kind, () => single(ops, x, weights, 'other.', config.other, { mask }));
-  return { ...first, y: ops.add(first.y, second.y) };
+  const choosing = new Map(choosingGroups(config).map(({ prefix, outputs }) => [prefix, outputs]));
+  if (indices !== undefined && choosing.size > 1)
+    throw new MosaError('config', 'indices', 'one group of MoSA heads, which they are for', String(choosing.size));
+  const chosen: Record<string, T> = {};
+  const results = headGroups(config).map(({ prefix, config: group }) => {
+    const outputs = choosing.get(prefix);
+    const options = outputs === undefined ? { mask } : { mask, indices };
+    const result = ops.scope(group.kind, () => single(ops, x, weights, prefix, group, options));
+    if (result.logits !== undefined) chosen[`${outputs}logits`] = result.logits;
+    if (result.indices !== undefined) chosen[`${outputs}indices`] = result.indices;
+    return result.y; // [B, T, h]
+  });
+  return { ...chosen, y: results.reduce((a, b) => ops.add(a, b)) };
+}
+
+interface GroupResult<T> {
+  readonly y: T;
+  readonly logits?: T;
+  readonly indices?: T;
 }
 
 function single<T>(
@@ -42,7 +61,7 @@ function single<T>(
   prefix: string,
   config: SingleConfig,
   options: MosaOptions<T>,
-): LayerResult<T> {
+): GroupResult<T> {
   const weight = (name: string) => weights[`${prefix}${name}`]!;
   const qkvOut = () => ({ qkv: weight('qkv.weight'), out: weight('out.weight') });
   switch (config.kind) {

@@ -10,13 +10,14 @@ import {
   type TensorType,
 } from '../types';
 import { type AttentionConfig, checkConfig, type SingleConfig } from './config';
+import { headGroups } from './groups';
 import { randomUniform, seedOf } from './random';
 
 /**
  * Names and shapes of a layer's weights, in the authors' layout: `router.weight` [E, h], `qkv.weight` [E, h, 3h'] in
  * order Q, K, V, `out.weight` [E, h', h] for MoSA; `qkv.weight` [3h'·E, h], split per head into [3h'] and then Q, K, V,
  * and `out.weight` [h, h'·E] for dense, local and fixed; `qk.weight` and `value.weight` [h'·E, h], `out.weight`
- * [h, h'·E], `centres` [E, ρ, h'] for routing. A hybrid's are prefixed `mosa.` and `other.`. No biases.
+ * [h, h'·E], `centres` [E, ρ, h'] for routing. Those of a sum begin as `SumConfig` says. No biases.
  */
 export function weightShapes(config: AttentionConfig): Record<string, Shape> {
   checkConfig(config);
@@ -24,11 +25,14 @@ export function weightShapes(config: AttentionConfig): Record<string, Shape> {
 }
 
 function layout(config: AttentionConfig): Record<string, Shape> {
-  if (config.kind === 'hybrid') {
-    const prefixed = (prefix: string, part: SingleConfig) =>
-      Object.entries(layout(part)).map(([name, shape]) => [`${prefix}.${name}`, shape] as const);
-    return Object.fromEntries([...prefixed('mosa', config.mosa), ...prefixed('other', config.other)]);
-  }
+  return Object.fromEntries(
+    headGroups(config).flatMap(({ prefix, config: group }) =>
+      Object.entries(groupLayout(group)).map(([name, shape]) => [`${prefix}${name}`, shape] as const),
+    ),
+  );
+}
+
+function groupLayout(config: SingleConfig): Record<string, Shape> {
   const { dModel: h, dHead: d, heads: E } = config;
   switch (config.kind) {
     case 'mosa':
@@ -103,21 +107,21 @@ export function initWeights(config: AttentionConfig, seed: number): Record<strin
   if (!Number.isSafeInteger(seed)) throw new MosaError('config', 'initWeights seed', 'a whole number', show(seed));
   const shapes = weightShapes(config);
   for (const [name, shape] of Object.entries(shapes)) checkShape(shape, `initWeights ${name}`);
+  const groups = headGroups(config).flatMap(({ prefix, config: group }) =>
+    Object.entries(groupLayout(group)).map(([name, shape]) => ({ prefix, name, shape, group })),
+  );
   return Object.fromEntries(
-    Object.entries(shapes).map(([name, shape], index) => {
-      const limit = initLimit(config, name, shape);
-      const weight = randomUniform(shape, limit, seedOf(seed, index));
-      return [name, name.endsWith('centres') ? unitRows(weight) : weight];
+    groups.map(({ prefix, name, shape, group }, index) => {
+      const weight = randomUniform(shape, initLimit(group, name, shape), seedOf(seed, index));
+      return [`${prefix}${name}`, name === 'centres' ? unitRows(weight) : weight];
     }),
   );
 }
 
-function initLimit(config: AttentionConfig, name: string, shape: Shape): number {
-  const mosa = config.kind === 'hybrid' ? config.mosa : config;
-  const own = config.kind !== 'hybrid' || name.startsWith('mosa.');
-  if (own && mosa.kind === 'mosa' && name.endsWith('qkv.weight')) return 1 / Math.sqrt(3 * mosa.dHead);
-  if (own && mosa.kind === 'mosa' && name.endsWith('out.weight')) return 1 / Math.sqrt(mosa.dModel * mosa.heads);
-  return name.endsWith('centres') ? 1 : 1 / Math.sqrt(shape.at(-1)!);
+function initLimit({ kind, dHead, dModel, heads }: SingleConfig, name: string, shape: Shape): number {
+  if (kind === 'mosa' && name === 'qkv.weight') return 1 / Math.sqrt(3 * dHead);
+  if (kind === 'mosa' && name === 'out.weight') return 1 / Math.sqrt(dModel * heads);
+  return name === 'centres' ? 1 : 1 / Math.sqrt(shape.at(-1)!);
 }
 
 function unitRows(tensor: HostTensor): HostTensor {

@@ -13,6 +13,7 @@ import { bufferShapes, parameterShapes } from '../parameters';
 import { checkTokenizerJSON } from '../tokenizers/check-json';
 import { checkBest, checkRun } from './check-parts';
 import { type Checkpoint, type CheckpointIdentity, checkSame } from './checkpoint';
+import { configOfBefore } from './config-of-before';
 import { format, momentPrefixes } from './to-tensors';
 
 /** What a safetensors file says before its data are read. */
@@ -84,7 +85,7 @@ function readMetadata({ metadata, tensors }: FileHeader, where: string): Parts {
   if (!Number.isSafeInteger(step) || (step as number) < 0) {
     throw new MosaError('data', where, 'step in the metadata to be a whole number from 0', show(step));
   }
-  const config = object('config') as LanguageModelConfig;
+  const config = configOfBefore(object('config') as LanguageModelConfig);
   checkLanguageModelConfig(config, `${where} config`);
   // Before anything is listed layer by layer: a file may say that it has more than memory holds.
   if (config.layers > tensors.size) {

@@ -1,5 +1,12 @@
-import { type Named, type RoutingConfig, routingQueries, type TensorOps, updateCentres } from '@mosa-js/core';
-import { attentionOf, groupsOf, type LanguageModelConfig } from '../config';
+import {
+  headGroups,
+  type Named,
+  type RoutingConfig,
+  routingQueries,
+  type TensorOps,
+  updateCentres,
+} from '@mosa-js/core';
+import { attentionOf, type LanguageModelConfig } from '../config';
 import type { GroupResult } from './forward';
 
 /**
@@ -14,13 +21,11 @@ export function movedCentres<T>(
 ): Record<string, T> {
   const moved: Record<string, T> = {};
   attentionOf(config)
-    .flatMap(groupsOf)
+    .flatMap((attention) => headGroups(attention))
     .forEach(({ config: group }, index) => {
+      if (group.kind !== 'routing') return;
       const { prefix, x } = groups[index]!;
-      const routing = group.kind === 'hybrid' ? group.other : group;
-      if (routing.kind !== 'routing') return;
-      const path = group.kind === 'hybrid' ? `${prefix}other.` : prefix;
-      moved[`${path}centres`] = ops.scope(`${path}centres`, () => move(ops, path, x, parameters, routing));
+      moved[`${prefix}centres`] = ops.scope(`${prefix}centres`, () => move(ops, prefix, x, parameters, group));
     });
   return moved;
 }

@@ -1,5 +1,5 @@
-import { attentionLayer, type LayerResult, type Named, type TensorOps } from '@mosa-js/core';
-import { attentionOf, groupsOf, type LanguageModelConfig } from '../config';
+import { attentionLayer, headGroups, type LayerResult, type Named, type TensorOps } from '@mosa-js/core';
+import { attentionOf, type LanguageModelConfig } from '../config';
 import { under } from '../parameters';
 import { gelu, layerNorm } from './activations';
 import { type DropoutKeys, dropout } from './dropout';
@@ -12,7 +12,7 @@ export interface ForwardOptions<T> {
 
 /** What one group of heads did in a layer: its name, the normalised tokens [B, T, h] it got, and its result. */
 export interface GroupResult<T> extends LayerResult<T> {
-  /** `layers.N.attention.` and, in a sum, `parts.N.`: where its weights' names begin. */
+  /** `layers.N.attention.` and, in a sum, `parts.N.` or the name of the part: where its weights' names begin. */
   readonly prefix: string;
   readonly x: T;
 }
@@ -48,7 +48,7 @@ export function forward<T>(
       const norm1 = ops.scope('norm1', () => layerNorm(ops, x, weight(`${name}.norm1.weight`))); // [B·T, h]
       const heads = ops.scope('attention', () => {
         const input = ops.reshape(norm1, [B, T, h]); // [B, T, h]
-        const results = groupsOf(attention).map(({ prefix, config: group }) => {
+        const results = headGroups(attention).map(({ prefix, config: group }) => {
           const path = `${name}.attention.${prefix}`;
           const result = attentionLayer(ops, input, under(parameters, path), group);
           groups.push({ ...result, prefix: path, x: input });

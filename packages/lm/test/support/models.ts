@@ -16,10 +16,10 @@ export const models: Readonly<Record<string, LanguageModelConfig>> = {
   local: { ...base, attention: { kind: 'local', dModel: h, dHead: 8, heads: 2, window: 4 } },
   fixed: { ...base, attention: { kind: 'fixed', dModel: h, dHead: 8, heads: 2, sparsity: 4 } },
   routing: { ...base, attention: { kind: 'routing', dModel: h, dHead: 8, heads: 2, sparsity: 3 } },
-  'mosa with dense': { ...base, attention: { kind: 'hybrid', mosa, other: dense } },
+  'mosa with dense': { ...base, attention: { kind: 'sum', parts: { mosa, other: dense } } },
   'mosa with routing': {
     ...base,
-    attention: { kind: 'hybrid', mosa, other: { kind: 'routing', dModel: h, dHead: 8, heads: 1, sparsity: 2 } },
+    attention: { kind: 'sum', parts: { mosa, other: { kind: 'routing', dModel: h, dHead: 8, heads: 1, sparsity: 2 } } },
   },
   'a sum of three': {
     ...base,
@@ -28,7 +28,11 @@ export const models: Readonly<Record<string, LanguageModelConfig>> = {
       parts: [dense, { ...mosa, sparsity: 8 }, { kind: 'local', dModel: h, dHead: 4, heads: 1, window: 2 }],
     },
   },
-  'layers of their own': { ...base, attention: [dense, { kind: 'hybrid', mosa, other: dense }], feedForward: 2 },
+  'layers of their own': {
+    ...base,
+    attention: [dense, { kind: 'sum', parts: { mosa, other: dense } }],
+    feedForward: 2,
+  },
 };
 
 /** "abcabc…" and the like: tokens that a model learns at once. */

@@ -54,7 +54,7 @@ function configOf(record: CaseRecord): AttentionConfig {
   if (record.kind === 'dense') return dense();
   if (record.kind === 'local') return local(record.window!);
   const other = record.hybridType === 'dense' ? dense() : local(Math.floor(T / record.sparsity!));
-  return { kind: 'hybrid', mosa: mosa(), other };
+  return { kind: 'sum', parts: { mosa: mosa(), other } };
 }
 
 function readTensors(file: URL): Record<string, HostTensor> {

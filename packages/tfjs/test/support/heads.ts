@@ -18,8 +18,8 @@ export const configs: Readonly<Record<string, AttentionConfig>> = {
   local,
   fixed,
   routing,
-  'hybrid with dense': { kind: 'hybrid', mosa, other: { ...dense, heads: 2 } },
-  'hybrid with local': { kind: 'hybrid', mosa: { ...mosa, includeFirst: true }, other: local },
-  'hybrid with fixed': { kind: 'hybrid', mosa, other: fixed },
-  'hybrid with routing': { kind: 'hybrid', mosa, other: routing },
+  'mosa with dense': { kind: 'sum', parts: { mosa, other: { ...dense, heads: 2 } } },
+  'mosa with local': { kind: 'sum', parts: { mosa: { ...mosa, includeFirst: true }, other: local } },
+  'mosa with fixed': { kind: 'sum', parts: { mosa, other: fixed } },
+  'mosa with routing': { kind: 'sum', parts: { mosa, other: routing } },
 };

@@ -17,10 +17,9 @@ import type { TrainSpec } from './spec';
 const type = { shape: [2, 24, 8], dtype: 'float32' } as const;
 
 const heads = { dModel: 8, dHead: 4 } as const;
-export const hybrid: AttentionConfig = {
-  kind: 'hybrid',
-  mosa: { kind: 'mosa', ...heads, heads: 3, sparsity: 4 },
-  other: { kind: 'dense', ...heads, heads: 2 },
+export const sum: AttentionConfig = {
+  kind: 'sum',
+  parts: { mosa: { kind: 'mosa', ...heads, heads: 3, sparsity: 4 }, other: { kind: 'dense', ...heads, heads: 2 } },
 };
 export const routing: AttentionConfig = { kind: 'routing', ...heads, heads: 2, sparsity: 4 };
 

@@ -1,5 +1,5 @@
 import type { AttentionConfig, OptimizerConfig } from '@mosa-js/core';
-import { batch, hybrid, initialState, residualLayer, routing } from './models';
+import { batch, initialState, residualLayer, routing, sum } from './models';
 import type { TrainSpec } from './spec';
 
 /** The runs of `train/…` by id. Every part of the optimizer is on in one and off in another. */
@@ -7,10 +7,10 @@ export function trainSpecs(): Readonly<Record<string, TrainSpec>> {
   const usual: OptimizerConfig = { learningRate: 0.01, clip: 1, weightDecay: 0.1, warmupSteps: 2 };
   const quick = { learningRate: 0.02, beta1: 0.7, beta2: 0.9, epsilon: 0.05, weightDecay: 0.5 };
   return {
-    'train/adamw:hybrid;steps=4': spec(hybrid, usual, 4),
-    'train/adamw:hybrid;steps=4;recompute': { ...spec(hybrid, usual, 4), recompute: ['layer'] },
-    'train/adamw:hybrid;steps=4;plain': spec(hybrid, { learningRate: 0.01 }, 4),
-    'train/adamw:hybrid;steps=5;cosine': spec(hybrid, { ...quick, clip: 20, warmupSteps: 2, decaySteps: 5 }, 5),
+    'train/adamw:sum;steps=4': spec(sum, usual, 4),
+    'train/adamw:sum;steps=4;recompute': { ...spec(sum, usual, 4), recompute: ['layer'] },
+    'train/adamw:sum;steps=4;plain': spec(sum, { learningRate: 0.01 }, 4),
+    'train/adamw:sum;steps=5;cosine': spec(sum, { ...quick, clip: 20, warmupSteps: 2, decaySteps: 5 }, 5),
     'train/adamw:routing;steps=3': spec(
       routing,
       { ...usual, clip: 1000, beta1: 0.8, beta2: 0.95, epsilon: 1e-3 },
