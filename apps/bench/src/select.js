@@ -25,7 +25,7 @@ async function timeOne({ lib, kernels, time }, { T, R, k, runs, warmUp }) {
   );
   const ops = eager(kernels);
   const ways = {
-    kernel: () => kernels.select([logits], { k }, { shape: [R, k], dtype: 'int32' }),
+    kernel: () => kernels.selectIndices([logits], { k }, { shape: [R, k], dtype: 'int32' }),
     topk: () => lib.topk(logits, k),
     decomposition: () => lib.tidy(() => decomposeSelect(ops, logits, k)),
   };

@@ -9,7 +9,7 @@ function select([logits, valid], attributes, output) {
     return { ...tensor, data: tensor.data.map((_, i) => tensor.data[i - (i % n) + (n - 1 - (i % n))]) };
   };
   const inputs = valid ? [backwards(logits), backwards(valid)] : [backwards(logits)];
-  const picked = backwards(referenceKernels.select(inputs, attributes, output));
+  const picked = backwards(referenceKernels.selectIndices(inputs, attributes, output));
   return { ...picked, data: picked.data.map((position) => logits.shape.at(-1) - 1 - position) };
 }
 

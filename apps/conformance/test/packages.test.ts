@@ -10,11 +10,11 @@ const run = (...words: string[]) => spawnSync(process.execPath, [bin, ...words],
 
 describe('the known backends are what their packages say of themselves', () => {
   it.each(knownBackends.map((known) => [known.name, known] as const))('%s', async (_name, known) => {
-    const { backends }: { backends: ConformanceDevices } = await import(`${known.adapter}/conformance`);
+    const { backends }: { backends: ConformanceDevices } = await import(`${known.packageName}/conformance`);
     const { description, needs, packages } = backends[known.device]!;
     expect({ description, needs }).toEqual({ description: known.description, needs: known.needs });
-    expect([known.adapter, ...packages]).toEqual(known.packages);
-    const all = knownBackends.filter(({ adapter }) => adapter === known.adapter);
+    expect([known.packageName, ...packages]).toEqual(known.packages);
+    const all = knownBackends.filter(({ packageName }) => packageName === known.packageName);
     expect(Object.keys(backends).sort()).toEqual(all.map(({ device }) => device).sort());
   });
 });

@@ -17,7 +17,7 @@ export function inFloat32(kernels: Kernels): Kernels {
 }
 
 /** The primitives alone: fused ops run by their decomposition. */
-export function primitivesOnly({ select: _, attention: __, ...kernels }: Kernels): Kernels {
+export function primitivesOnly({ selectIndices: _, attention: __, ...kernels }: Kernels): Kernels {
   return kernels;
 }
 

@@ -1,4 +1,4 @@
-export type { Adapter, Capabilities, KnownCapabilities, LoadOptions, MemoryUse, OwnTensors } from './backend/adapter';
+export type { Adapter, Capabilities, KnownCapabilities, MemoryUse, OwnTensors } from './backend/adapter';
 export {
   type Backend,
   type CompileOptions,
@@ -24,7 +24,7 @@ export { createProgramSet, type ProgramSet, type ProgramSetOptions } from './bac
 export { makeResident, type Resident } from './backend/resident';
 export { checkFields } from './check-fields';
 export { forwardFlops, type HeadShape, headFlops, type IsoFlopOptions, isoFlopHeads } from './costs/flops';
-export { kvPairs, parameterCount } from './costs/memory';
+export { kvPairs, paperParameterCount } from './costs/memory';
 export { type ModelShape, type SparseKind, tokensPerHead } from './costs/model';
 export { MosaError, type MosaErrorCode, show } from './error';
 export { type GradientOptions, gradient } from './gradient/gradient';
@@ -52,6 +52,7 @@ export {
   type InputType,
   type PlaceholderNode,
   placeholders,
+  unfused,
 } from './graph/graph';
 export { freedAfter, type GraphMemory, graphMemory, storageRoots } from './graph/liveness';
 export { type Named, type Traced, Tracer, trace } from './graph/trace';

@@ -6,7 +6,7 @@ import {
   kvPairs,
   type ModelShape,
   MosaError,
-  parameterCount,
+  paperParameterCount,
 } from '../src';
 
 // Paper, section 4 (models) and section 5 (results), as published.
@@ -68,14 +68,14 @@ describe('isoFlopHeads', () => {
   });
 });
 
-describe('parameterCount', () => {
+describe('paperParameterCount', () => {
   it.each([
     ['Tiny', tiny, 9, 28],
     ['Small', small, 9, 113],
     ['Medium', medium, 9, 210],
     ['Large', large, 16, 516],
   ])('gives %s its parameters', (_name, sizes, denseHeads, millions) => {
-    expect(Math.round(parameterCount({ ...sizes, denseHeads }) / 1e6)).toBe(millions);
+    expect(Math.round(paperParameterCount({ ...sizes, denseHeads }) / 1e6)).toBe(millions);
   });
 });
 

@@ -51,8 +51,8 @@ describe('trace', () => {
     ['shape', 'reshape: expected 4 elements as in [4], got [3]', () => build((ops, a) => ops.reshape(a, [3]))],
     [
       'shape',
-      'topK: expected a whole k from 1 to 4, the last axis of [4], got 5',
-      () => build((ops, a) => ops.topK(a, 5)),
+      'topKValues: expected a whole k from 1 to 4, the last axis of [4], got 5',
+      () => build((ops, a) => ops.topKValues(a, 5)),
     ],
     ['shape', 'transpose: expected a permutation of 1 axes, got [1]', () => build((ops, a) => ops.transpose(a, [1]))],
     ['shape', 'sum: expected an axis of [4], got 2', () => build((ops, a) => ops.sum(a, [2]))],

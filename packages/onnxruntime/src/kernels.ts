@@ -96,7 +96,7 @@ function cpuKernels(emit: Emitter): KernelTable<OnnxValue, TensorType> {
     gather: ([x, indices], _attributes, output) => emit.node('Gather', [x!, indices!], output, { axis: { int: 0 } }),
     scatterAdd: ([indices, updates], _attributes, output) =>
       scatterRows(emit, indices!, updates!.type.shape[1]!, output)(updates!, 'add'),
-    topK: ([x], { k }, output) => emit.node('TopK', [x!, emit.int64([k])], output, lastAxis, ['indices']),
+    topKValues: ([x], { k }, output) => emit.node('TopK', [x!, emit.int64([k])], output, lastAxis, ['indices']),
   };
 }
 

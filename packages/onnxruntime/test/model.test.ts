@@ -42,7 +42,7 @@ describe('toOnnx', () => {
         sum: ops.sum(scaled, [0]),
         kept: ops.where(flag!, scaled, x!),
         turned: ops.transpose(ops.reshape(x!, [2, 2]), [1, 0]),
-        best: ops.topK(x!, 2),
+        best: ops.topKValues(x!, 2),
         scattered: ops.scatterAdd(table, ops.reshape(table, [4, 1]), 4),
         whole: ops.cast(scaled, 'int32'),
         unused: unused!,

@@ -34,7 +34,7 @@ export function createReferenceBackend(options: ReferenceOptions = {}): Backend<
     name,
     device: 'cpu',
     label: `@mosa-js/reference ${version}`,
-    capabilities: { fused: (['select', 'attention'] as const).filter((op) => kernels[op]), precision },
+    capabilities: { fused: (['selectIndices', 'attention'] as const).filter((op) => kernels[op]), precision },
     upload: (data, type) => keep(fromHost(type.dtype === 'float32' && isNarrow ? Float32Array.from(data) : data, type)),
     read: (tensor) => tensor.data.slice(),
     free,

@@ -1,7 +1,7 @@
 import { type Kernel, type KernelTable, type OpName, sameShape, stridesOf, type TensorType } from '@mosa-js/core';
 import { broadcastOffsets, empty, fromHost, type RefTensor, rowsOf, stridedOffsets } from './array';
 import { attention } from './attention';
-import { select } from './select';
+import { selectIndices } from './select';
 
 type RefKernel<K extends OpName> = Kernel<RefTensor, K, TensorType>;
 
@@ -123,7 +123,7 @@ export const referenceKernels: Required<KernelTable<RefTensor, TensorType>> = {
     });
     return result;
   },
-  topK: ([x], { k }, output) => {
+  topKValues: ([x], { k }, output) => {
     const result = empty(output.shape, 'float32');
     const { rows, length } = rowsOf(x!.shape);
     for (let row = 0; row < rows; row++) {
@@ -134,7 +134,7 @@ export const referenceKernels: Required<KernelTable<RefTensor, TensorType>> = {
     }
     return result;
   },
-  select,
+  selectIndices,
   attention,
 };
 

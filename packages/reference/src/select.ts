@@ -2,7 +2,7 @@ import type { TensorType } from '@mosa-js/core';
 import { broadcastOffsets, empty, type RefTensor, rowsOf } from './array';
 
 /** Positions of the k best logits of each row, ascending: by value falling, ties to the lower position, then −∞, NaN, padding. */
-export function select(inputs: readonly RefTensor[], { k }: { k: number }, output: TensorType): RefTensor {
+export function selectIndices(inputs: readonly RefTensor[], { k }: { k: number }, output: TensorType): RefTensor {
   const [logits, valid] = inputs as [RefTensor, RefTensor | undefined];
   const { rows, length } = rowsOf(logits.shape);
   const validAt = valid && broadcastOffsets(valid.shape, logits.shape);

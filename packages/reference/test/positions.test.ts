@@ -57,7 +57,7 @@ it('counts the rows of what a fused op is made of against the integers of a devi
   });
   // 2^16 rows of 255 slots and a spare one each: 2^24 rows; with one slot more it is too many.
   const selecting = (k: number) =>
-    trace((ops, { logits }) => ({ y: ops.select(logits!, k) }), {
+    trace((ops, { logits }) => ({ y: ops.selectIndices(logits!, k) }), {
       inputs: { logits: { shape: [2 ** 16, 512], dtype: 'float32' } },
     });
   await expect(backend.compile(selecting(255))).resolves.toBeDefined();

@@ -1,4 +1,4 @@
-import { hostTensor, trace } from '@mosa-js/core';
+import { hostTensor, trace, unfused } from '@mosa-js/core';
 import { createReferenceBackend } from '@mosa-js/reference';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -48,7 +48,7 @@ it('selects by the rule, fused and decomposed, whatever the logits', async () =>
           logits: hostTensor(logits, [rows, n]),
           ...(valid ? { valid: hostTensor(valid.map(Number), [rows, n], 'bool') } : {}),
         };
-        const graph = trace((ops, { logits, valid }) => ({ indices: ops.select(logits!, k, valid) }), {
+        const graph = trace((ops, { logits, valid }) => ({ indices: ops.selectIndices(logits!, k, valid) }), {
           inputs: tensors,
         });
         const stored = [...tensors.logits.data];
@@ -57,8 +57,8 @@ it('selects by the rule, fused and decomposed, whatever the logits', async () =>
           const bits = valid?.slice(from, from + n) ?? new Array<boolean>(n).fill(true);
           return rule(stored.slice(from, from + n), bits, k);
         }).flat();
-        for (const decomposed of [false, true]) {
-          const program = await backend.compile(graph, { decomposed });
+        for (const tried of [graph, unfused(graph)]) {
+          const program = await backend.compile(tried);
           const { indices } = await program.run(tensors);
           expect([...(await indices!.read()).data]).toEqual(expected);
         }

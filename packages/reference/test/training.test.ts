@@ -257,7 +257,7 @@ describe('gradient', () => {
     (ops, { x, n }, { w }) => ({
       loss: ops.sum(ops.mul(x!, w!), [0]),
       y: x!,
-      top: ops.sum(ops.topK(x!, 1), [0]),
+      top: ops.sum(ops.topKValues(x!, 1), [0]),
       n: n!,
     }),
     {

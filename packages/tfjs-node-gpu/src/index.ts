@@ -1,3 +1,3 @@
 export { createTfjsNodeBackend, type TfjsNodeBackend, type TfjsNodeOptions } from './backend';
 export type { TfjsNode } from './library';
-export { type LoadOptions, loadTfjsNode } from './load';
+export { type LoadTfjsNodeOptions, loadTfjsNode } from './load';

@@ -1,7 +1,7 @@
 import { MosaError } from '@mosa-js/core';
 import { provisionCommand, type TfjsNode } from './library';
 
-export interface LoadOptions {
+export interface LoadTfjsNodeOptions {
   /** Which package. Default `@tensorflow/tfjs-node-gpu` or, where that is not installed, `@tensorflow/tfjs-node`. */
   readonly package?: string;
   /** Imports a module by name. Default: from where this package is; give `(name) => import(name)` to import from yours. */
@@ -18,7 +18,7 @@ const where = 'loadTfjsNode';
  * @throws MosaError `unavailable`, saying how to get it, where the package, its addon or its libtensorflow is missing or
  *   does not fit
  */
-export async function loadTfjsNode(options: LoadOptions = {}): Promise<TfjsNode> {
+export async function loadTfjsNode(options: LoadTfjsNodeOptions = {}): Promise<TfjsNode> {
   const { load = (name: string) => import(name) } = options;
   for (const name of options.package === undefined ? packages : [options.package]) {
     const loaded = await whileMemoryGrows(() => load(name)).catch((error: unknown) => {

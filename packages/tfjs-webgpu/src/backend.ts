@@ -1,7 +1,7 @@
 import type { Backend } from '@mosa-js/core';
 import { MosaError } from '@mosa-js/core';
 import { createTfjsBackend, type Tfjs, type TfjsTensor } from '@mosa-js/tfjs';
-import { describeAdapter, isSoftware, requestAdapter, requestDevice } from './adapter';
+import { describeGpu, isSoftware, requestAdapter, requestDevice } from './gpu-adapter';
 import { watchDevice } from './health';
 import { createContext, kernelsOf } from './kernels';
 import { prepareGroup } from './kernels/elementwise/group';
@@ -68,7 +68,7 @@ export async function createTfjsWebgpuBackend(given: TfjsWebgpuOptions): Promise
       lib,
       backend: tfjsName,
       name,
-      device: describeAdapter(info),
+      device: describeGpu(info),
       label: `tfjs ${lib.version_core} webgpu`,
       kernels: kernelsOf(context),
       elementwise: {

@@ -1,5 +1,6 @@
 import type { CodePaths, KernelTable, TensorType } from '@mosa-js/core';
 import { type Tfjs, type TfjsTensor, tfjsKernels } from '@mosa-js/tfjs';
+import type { Context } from './dispatch';
 import { cumulativeSum } from './kernels/cumulative-sum';
 import { elementwiseKernels } from './kernels/elementwise/single';
 import { matMul } from './kernels/mat-mul/mat-mul';
@@ -8,10 +9,9 @@ import { reduce } from './kernels/reduce';
 import { gather, scatterAdd } from './kernels/rows';
 import { select, selectWorkgroup } from './kernels/select';
 import { softmax } from './kernels/softmax';
-import { topK } from './kernels/top-k';
+import { topKValues } from './kernels/top-k';
 import type { DeviceBackend } from './library';
 import { codePaths } from './paths';
-import type { Context } from './program';
 
 type Kernels = KernelTable<TfjsTensor, TensorType>;
 
@@ -51,11 +51,11 @@ export function kernelsOf(context: Context): Kernels {
     cumulativeSum: ([x], _attributes, output) => cumulativeSum(context, x!, output),
     gather: ([x, indices], _attributes, output) => gather(context, x!, indices!, output),
     scatterAdd: ([indices, updates], { rows }, output) => scatterAdd(context, indices!, updates!, rows, output),
-    topK: ([x], { k }, output) => topK(context, x!, k, output),
+    topKValues: ([x], { k }, output) => topKValues(context, x!, k, output),
   };
   if (selectWorkgroup(context.backend.device.limits) === undefined) return kernels;
   return {
     ...kernels,
-    select: ([logits, valid], { k }, output) => select(context, logits!, k, valid, output),
+    selectIndices: ([logits, valid], { k }, output) => select(context, logits!, k, valid, output),
   };
 }

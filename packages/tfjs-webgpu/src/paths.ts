@@ -1,4 +1,5 @@
 import { createCodePaths, type PathRecorder } from '@mosa-js/core';
+import { dispatchPaths } from './dispatch';
 import { cumulativeSumPaths } from './kernels/cumulative-sum';
 import { groupPaths } from './kernels/elementwise/group';
 import { operandPaths } from './kernels/elementwise/operands';
@@ -11,7 +12,6 @@ import { type SelectPath, selectPathsOf } from './kernels/select';
 import { softmaxPaths } from './kernels/softmax';
 import { topKPaths } from './kernels/top-k';
 import { transposePaths } from './kernels/transpose-tiles';
-import { dispatchPaths } from './program';
 
 const paths = [
   ...dispatchPaths,

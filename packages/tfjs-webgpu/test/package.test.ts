@@ -10,7 +10,7 @@ it.each([
 ])('the built package has its exports when %s', (_how, module) => {
   expect(Object.keys(module).sort()).toEqual([
     'createTfjsWebgpuBackend',
-    'describeAdapter',
+    'describeGpu',
     'isSoftware',
     'nodeGpu',
     'tfjsWebgpuKernels',

@@ -2,7 +2,7 @@ import { broadcastStrides } from '@mosa-js/core';
 import type * as webgpuModule from '@tensorflow/tfjs-backend-webgpu';
 import * as lib from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createTfjsWebgpuBackend, describeAdapter, isSoftware, tfjsWebgpuKernels } from '../src/index';
+import { createTfjsWebgpuBackend, describeGpu, isSoftware, tfjsWebgpuKernels } from '../src/index';
 import { selectWorkgroup } from '../src/kernels/select';
 import { selectMemory } from '../src/kernels/select-shader';
 import type { DeviceBackend } from '../src/library';
@@ -81,9 +81,9 @@ it.each([
   [{ vendor: 'mesa', description: 'llvmpipe (LLVM 15)' }, 'mesa llvmpipe (LLVM 15) (software)', true],
   [{ vendor: 'microsoft', isFallbackAdapter: true }, 'microsoft (software)', true],
   [{ vendor: 'nvidia', architecture: 'ampere' }, 'nvidia ampere', false],
-  [{}, 'unnamed adapter', false],
+  [{}, 'unnamed GPU', false],
 ])('describes %o', (given, words, software) => {
-  expect(describeAdapter(info(given))).toBe(words);
+  expect(describeGpu(info(given))).toBe(words);
   expect(isSoftware(info(given))).toBe(software);
 });
 
@@ -109,8 +109,8 @@ describe('the selection kernel', () => {
     'gives way to the decomposition with %o',
     (given) => {
       const kernels = (device: object) => tfjsWebgpuKernels(lib, { device } as unknown as DeviceBackend);
-      expect(kernels({ limits: limits({}) }).select).toBeTypeOf('function');
-      expect(kernels({ limits: limits(given) }).select).toBeUndefined();
+      expect(kernels({ limits: limits({}) }).selectIndices).toBeTypeOf('function');
+      expect(kernels({ limits: limits(given) }).selectIndices).toBeUndefined();
     },
   );
 });

@@ -129,11 +129,11 @@ export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<Tfj
       ),
     free,
     own: ownTensors(lib, backend, name),
-    load: async (graph, weights, { decomposed }) => {
+    load: async (graph, weights) => {
       for (const { op, type } of graph.nodes) guard?.check(type, `${name} load: ${op}`);
       const executable = await work(
         'load',
-        () => loadKernels(graph, weights, { ...runtime, elementwise: decomposed ? undefined : elementwise }),
+        () => loadKernels(graph, weights, { ...runtime, elementwise: graph.unfused ? undefined : elementwise }),
         (loaded) => loaded.dispose(),
       );
       const freeAll = (outputs: Record<string, TfjsTensor>) => Object.values(outputs).forEach(free);

@@ -39,8 +39,8 @@ export function eagerOps(lib: Tfjs): TensorOps<TfjsTensor> {
         const options = attributes as OpAttributes['attention'];
         return lib.tidy(() => decomposeAttention(ops, q!, k!, v!, options, mask));
       }
-      if (op === 'select') {
-        const { k } = attributes as OpAttributes['select'];
+      if (op === 'selectIndices') {
+        const { k } = attributes as OpAttributes['selectIndices'];
         return detached(() => decomposeSelect(plain, inputs[0]!, k, inputs[1]));
       }
       const rule = gradientRules[op] as GradientRule<OpName> | null;

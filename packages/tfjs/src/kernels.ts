@@ -69,7 +69,7 @@ export function tfjsKernels(lib: Tfjs, take: TakePath = () => undefined): Kernel
       take('scatterAdd: by scatterND');
       return addRows(lib, indices!, updates!, rows);
     },
-    topK: ([x], { k }) => {
+    topKValues: ([x], { k }) => {
       take('topK: values of topk');
       return lib.tidy(() => lib.topk(x!, k).values);
     },

@@ -82,7 +82,7 @@ export async function findWebgpu(): Promise<Found> {
     return { missing: `WebGPU without an adapter, so no usable GPU: ${how}` };
   }
   const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
-  const name = [vendor, architecture].filter(Boolean).join(' ') || description || 'unnamed adapter';
+  const name = [vendor, architecture].filter(Boolean).join(' ') || description || 'unnamed GPU';
   const software = isFallbackAdapter ?? adapter.isFallbackAdapter ?? false;
   return { name: named(name, software || softwareNames.test(`${name} ${description}`)) };
 }

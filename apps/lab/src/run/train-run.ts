@@ -62,7 +62,7 @@ export function stepMemory(
   const graph = stepGraph(languageModel(modelConfig(settings, vocabularySize), { batch, length }), {
     optimizer: optimizerConfig(settings),
     recompute: recompute ? layerScopes(settings) : [],
-    native: backend.capabilities.fused,
+    fused: backend.capabilities.fused,
   });
   const { peak, inputs } = graphMemory(graph, backend.capabilities.elementwise);
   return { stepPeakBytes: peak, stateBytes: inputs };

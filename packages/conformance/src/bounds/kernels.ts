@@ -165,8 +165,8 @@ export function boundedKernels({ unit: u, tiny }: Arithmetic): KernelTable<Bound
       const limit = exactUpTo(gridOf(updates!), u);
       return withError(value, (i) => (sums[i]! <= limit ? 0 : carried[i]! + terms[i]! * u * sums[i]! + tiny));
     },
-    topK: ([x], { k }, output) => {
-      const value = exact.topK([x!.value], { k }, output);
+    topKValues: ([x], { k }, output) => {
+      const value = exact.topKValues([x!.value], { k }, output);
       const shape = [...output.shape.slice(0, -1), 1];
       const largest = exact.max(
         [x!.error],
@@ -175,7 +175,7 @@ export function boundedKernels({ unit: u, tiny }: Arithmetic): KernelTable<Bound
       );
       return withError(value, (i) => largest.data[Math.floor(i / k)]!);
     },
-    select: exactly('select'),
+    selectIndices: exactly('selectIndices'),
   };
 }
 

@@ -41,7 +41,7 @@ async function hunt({ mutate }: Mutant, backend: Backend, cases: readonly Confor
   return { status: 'fail', stage: 'suite', reason };
 }
 
-/** `op/topK:[3,9];k=1` → op: cases of one family have much in common. */
+/** `op/topKValues:[3,9];k=1` → op: cases of one family have much in common. */
 function familyOf(id: string): string {
   return id.split('/', 1)[0]!;
 }

@@ -1,4 +1,4 @@
-import { type Backend, type Graph, type GraphNode, type TensorOps, type Traced, Tracer } from '@mosa-js/core';
+import { type Backend, type Graph, type GraphNode, type TensorOps, type Traced, Tracer, unfused } from '@mosa-js/core';
 
 /** A backend that is wrong in one way, made from one that is right. */
 export interface Mutant {
@@ -40,5 +40,6 @@ function rewritten(graph: Graph, rewrite: Rewrite, backend: Backend): Graph {
     if (node.op === 'placeholder') made.push(tracer.place(node));
     else made.push(rewrite(tracer.ops, node, inputs, backend) ?? tracer.copy(node, inputs));
   }
-  return tracer.finish(Object.fromEntries(Object.entries(graph.outputs).map(([name, id]) => [name, made[id]!])));
+  const wrong = tracer.finish(Object.fromEntries(Object.entries(graph.outputs).map(([name, id]) => [name, made[id]!])));
+  return graph.unfused ? unfused(wrong) : wrong;
 }

@@ -7,13 +7,13 @@ export type AskedName =
   | { readonly kind: 'file'; readonly url: string }
   /** It is spelled like a path, and nothing is there. */
   | { readonly kind: 'no file'; readonly path: string }
-  /** `adapter` or `adapter:device`. */
-  | { readonly kind: 'package'; readonly adapter: string; readonly device?: string }
-  /** A deeper specifier such as `adapter/entry`, which has no devices. */
+  /** `package` or `package:device`. */
+  | { readonly kind: 'package'; readonly packageName: string; readonly device?: string }
+  /** A deeper specifier such as `package/entry`, which has no devices. */
   | { readonly kind: 'module' }
   | { readonly kind: 'nothing' };
 
-const packageName = /^(@[\w.~-]+\/[\w.~-]+|[\w~-][\w.~-]*)(?::([^/\\]*))?$/;
+const packagePattern = /^(@[\w.~-]+\/[\w.~-]+|[\w~-][\w.~-]*)(?::([^/\\]*))?$/;
 const deeper = /^(@[\w.~-]+\/)?[\w~-][\w.~-]*(\/[\w.~-]+)+$/;
 
 /** A suffix is read only after a package's name, so that `C:\x.mjs`, `file:///x.mjs` and `./a:b.mjs` stay paths. */
@@ -23,8 +23,8 @@ export function readName(name: string, cwd: string): AskedName {
     return { kind: 'file', url: pathToFileURL(path).href };
   }
   if (isPath(name)) return { kind: 'no file', path: path ?? name };
-  const [, adapter, device] = packageName.exec(name) ?? [];
-  if (adapter !== undefined) return { kind: 'package', adapter, device };
+  const [, packageName, device] = packagePattern.exec(name) ?? [];
+  if (packageName !== undefined) return { kind: 'package', packageName, device };
   return { kind: deeper.test(name) ? 'module' : 'nothing' };
 }
 

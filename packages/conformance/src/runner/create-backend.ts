@@ -43,20 +43,20 @@ export async function createRequested(request: BackendRequest, cwd: string, lack
 
 /** All of a backend's packages from the user's folder or, failing that, all from beside the suite: never a mixture. */
 async function createListed(
-  { adapter, device }: NonNullable<BackendRequest['entry']>,
+  { packageName, device }: NonNullable<BackendRequest['entry']>,
   cwd: string,
   lacks?: string,
 ): Promise<Backend> {
-  const known = knownBackends.find((backend) => backend.adapter === adapter && backend.device === device);
-  let packages = known?.packages ?? [adapter];
+  const known = knownBackends.find((backend) => backend.packageName === packageName && backend.device === device);
+  let packages = known?.packages ?? [packageName];
   for (const load of entryImporters(cwd)) {
-    const module = await unlessMissing(load, entryOf(adapter), adapter);
+    const module = await unlessMissing(load, entryOf(packageName), packageName);
     if (module === undefined) continue;
-    const found = deviceOf(module, adapter, device);
-    packages = [adapter, ...found.packages];
+    const found = deviceOf(module, packageName, device);
+    packages = [packageName, ...found.packages];
     if (!(await hasAll(load, found.probes ?? found.packages))) continue;
     if (lacks !== undefined && found.needs !== undefined) throw new Unavailable(lacks);
-    return createDevice(module, adapter, device, restingGpu(load));
+    return createDevice(module, packageName, device, restingGpu(load));
   }
   throw new Unavailable(`not installed: npm install ${packages.join(' ')}`);
 }

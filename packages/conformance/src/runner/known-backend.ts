@@ -7,7 +7,7 @@ export interface KnownBackend {
   /** One line for the help. */
   readonly description: string;
   /** The adapter's package and the name of the device in its entry for this command. */
-  readonly adapter: string;
+  readonly packageName: string;
   readonly device: string;
   /** What to install to get it, the adapter first; all of it comes from the same place. */
   readonly packages: readonly string[];
@@ -22,11 +22,11 @@ export function knownBackend(
   about: Omit<KnownBackend, 'name' | 'packages' | 'create'> & { readonly libraries?: readonly string[] },
 ): KnownBackend {
   const { libraries = [], ...backend } = about;
-  const { adapter, device } = backend;
+  const { packageName, device } = backend;
   return {
     name,
     ...backend,
-    packages: [adapter, ...libraries],
-    create: async (load) => createDevice(await load(`${adapter}/conformance`), adapter, device, load),
+    packages: [packageName, ...libraries],
+    create: async (load) => createDevice(await load(`${packageName}/conformance`), packageName, device, load),
   };
 }

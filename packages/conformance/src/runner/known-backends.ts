@@ -2,15 +2,15 @@ import { type KnownBackend, knownBackend } from './known-backend';
 
 export type { KnownBackend } from './known-backend';
 
-const tfjs = { adapter: '@mosa-js/tfjs' };
-const onnxruntime = { adapter: '@mosa-js/onnxruntime' };
+const tfjs = { packageName: '@mosa-js/tfjs' };
+const onnxruntime = { packageName: '@mosa-js/onnxruntime' };
 const core = '@tensorflow/tfjs-core';
 
 /** Names, and what to install. How each is made stands in its adapter's own entry for this command. */
 export const knownBackends: readonly KnownBackend[] = [
   knownBackend('reference', {
     description: 'plain TypeScript in float64, the oracle',
-    adapter: '@mosa-js/reference',
+    packageName: '@mosa-js/reference',
     device: 'cpu',
   }),
   knownBackend('tfjs-cpu', {
@@ -27,7 +27,7 @@ export const knownBackends: readonly KnownBackend[] = [
   }),
   knownBackend('tfjs-node-gpu', {
     description: 'TensorFlow.js on libtensorflow, native, on a CUDA GPU or the CPU',
-    adapter: '@mosa-js/tfjs-node-gpu',
+    packageName: '@mosa-js/tfjs-node-gpu',
     device: 'native',
     libraries: ['@tensorflow/tfjs-node-gpu'],
   }),
@@ -45,7 +45,7 @@ export const knownBackends: readonly KnownBackend[] = [
   }),
   knownBackend('tfjs-webgpu', {
     description: 'TensorFlow.js on WebGPU',
-    adapter: '@mosa-js/tfjs-webgpu',
+    packageName: '@mosa-js/tfjs-webgpu',
     device: 'webgpu',
     libraries: [core, '@tensorflow/tfjs-backend-webgpu', 'webgpu'],
     needs: 'gpu',

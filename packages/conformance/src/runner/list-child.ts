@@ -7,18 +7,18 @@ import { endWithParent } from './orphan';
 
 const { tell, end } = takeChannel<Listed>();
 
-async function list({ adapter, cwd }: ListTask): Promise<Listed> {
+async function list({ packageName, cwd }: ListTask): Promise<Listed> {
   for (const load of entryImporters(cwd)) {
     try {
-      const devices = Object.entries(devicesOf(await load(`${adapter}/conformance`), adapter));
+      const devices = Object.entries(devicesOf(await load(`${packageName}/conformance`), packageName));
       const listed = devices.map(([name, device]): ListedDevice => {
         const needs = (device as { needs?: unknown } | null)?.needs;
         return { name, needs: needs === 'gpu' ? needs : undefined };
       });
       return { type: 'devices', devices: listed };
     } catch (error) {
-      if (hasNoEntry(error, adapter)) return { type: 'no entry' };
-      if (!isMissing(error, adapter)) return { type: 'broken', reason: messageOf(error) };
+      if (hasNoEntry(error, packageName)) return { type: 'no entry' };
+      if (!isMissing(error, packageName)) return { type: 'broken', reason: messageOf(error) };
     }
   }
   return { type: 'not installed' };

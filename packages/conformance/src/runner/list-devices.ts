@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /** What a process that imports an adapter's entry is told. */
 export interface ListTask {
-  readonly adapter: string;
+  readonly packageName: string;
   readonly cwd: string;
 }
 
@@ -46,7 +46,7 @@ export function listDevices(task: ListTask, signal?: AbortSignal): Promise<Liste
       end({ type: 'no entry' });
     };
     const timer = setTimeout(
-      () => end({ type: 'broken', reason: `${task.adapter}/conformance did not load within ${secondsToList} s` }),
+      () => end({ type: 'broken', reason: `${task.packageName}/conformance did not load within ${secondsToList} s` }),
       secondsToList * 1000,
     );
     signal?.addEventListener('abort', stop);
@@ -58,7 +58,7 @@ export function listDevices(task: ListTask, signal?: AbortSignal): Promise<Liste
     child.on('error', ({ message }) => end({ type: 'broken', reason: message }));
     child.on('close', (code, killed) => {
       const how = killed ? `signal ${killed}` : `exit code ${code}`;
-      end({ type: 'broken', reason: `the process that loads ${task.adapter}/conformance ended with ${how}` });
+      end({ type: 'broken', reason: `the process that loads ${task.packageName}/conformance ended with ${how}` });
     });
   });
 }

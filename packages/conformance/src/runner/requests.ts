@@ -16,7 +16,7 @@ export interface BackendRequest {
   /** What to import for a backend that is made by a function: a file URL or a package. */
   readonly module?: string;
   /** A device that an adapter's package names in its entry for this command. */
-  readonly entry?: { readonly adapter: string; readonly device: string };
+  readonly entry?: { readonly packageName: string; readonly device: string };
   readonly needs?: 'gpu';
   /** Why it has failed before it was started. */
   readonly broken?: string;
@@ -51,8 +51,8 @@ async function requestsOf(name: string, cwd: string, signal?: AbortSignal): Prom
   const read = readName(name, cwd);
   if (read.kind === 'file') return [{ name, module: read.url, needs: 'gpu' }];
   if (read.kind === 'package') {
-    const ours = knownBackends.filter(({ adapter }) => adapter === read.adapter);
-    if (ours.length > 0 || isInstalled(read.adapter, cwd)) return packageRequests(name, read, ours, cwd, signal);
+    const ours = knownBackends.filter(({ packageName }) => packageName === read.packageName);
+    if (ours.length > 0 || isInstalled(read.packageName, cwd)) return packageRequests(name, read, ours, cwd, signal);
   }
   if (read.kind === 'module' && isInstalled(name, cwd)) return [{ name, module: name, needs: 'gpu' }];
   const all = knownBackends.map((backend) => backend.name).join(', ');
@@ -63,28 +63,32 @@ async function requestsOf(name: string, cwd: string, signal?: AbortSignal): Prom
 /** Every device of a package, or the one that is named; a package without an entry for this command is one backend. */
 async function packageRequests(
   name: string,
-  { adapter, device }: { readonly adapter: string; readonly device?: string },
+  { packageName, device }: { readonly packageName: string; readonly device?: string },
   ours: readonly KnownBackend[],
   cwd: string,
   signal?: AbortSignal,
 ): Promise<BackendRequest[]> {
-  const listed = await listDevices({ adapter, cwd }, signal);
+  const listed = await listDevices({ packageName, cwd }, signal);
   if (listed.type === 'broken') return [{ name, broken: listed.reason }];
-  if (listed.type === 'no entry' && device === undefined) return [{ name, module: adapter, needs: 'gpu' }];
+  if (listed.type === 'no entry' && device === undefined) return [{ name, module: packageName, needs: 'gpu' }];
   const known = ours.map(requestOf);
   const other = (listed.type === 'devices' ? listed.devices : [])
     .filter((found) => !known.some(({ entry }) => entry?.device === found.name))
-    .map(({ name: found, needs }) => ({ name: `${adapter}:${found}`, entry: { adapter, device: found }, needs }));
+    .map(({ name: found, needs }) => ({
+      name: `${packageName}:${found}`,
+      entry: { packageName, device: found },
+      needs,
+    }));
   const all: BackendRequest[] = [...known, ...other];
   const chosen = all.filter(({ entry }) => device === undefined || entry?.device === device);
   if (chosen.length > 0) return chosen;
   const there = all.map(({ entry }) => entry?.device).join(', ');
-  const expected = there === '' ? `${entryOf(adapter)}, which names the devices` : `a device of it: ${there}`;
-  throw new MosaError('usage', `--backend ${adapter}`, expected, show(device));
+  const expected = there === '' ? `${entryOf(packageName)}, which names the devices` : `a device of it: ${there}`;
+  throw new MosaError('usage', `--backend ${packageName}`, expected, show(device));
 }
 
-function requestOf({ name, adapter, device, needs }: KnownBackend): BackendRequest {
-  return { name, entry: { adapter, device }, ...(needs ? { needs } : {}) };
+function requestOf({ name, packageName, device, needs }: KnownBackend): BackendRequest {
+  return { name, entry: { packageName, device }, ...(needs ? { needs } : {}) };
 }
 
 function isInstalled(name: string, cwd: string): boolean {

@@ -182,8 +182,8 @@ const everyKind: Build = (ops, { a, b, flags: condition, rows: at }, { v }) => {
   return {
     softmax: score,
     scattered: ops.scatterAdd(at!, updates, 4),
-    topK: ops.topK(b!, 2),
-    select: ops.select(b!, 2, condition!),
+    topKValues: ops.topKValues(b!, 2),
+    selectIndices: ops.selectIndices(b!, 2, condition!),
     running: ops.cumulativeSum(a!),
     chosen: ops.where(condition!, a!, v!),
     moved: ops.concat([ops.transpose(a!, [1, 0]), ops.slice(b!, [1, 0], [2, 4]), updates], 0),

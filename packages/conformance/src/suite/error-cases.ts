@@ -73,7 +73,7 @@ export function errorCases(): ConformanceCase[] {
     [
       'select-k-above-length',
       'shape',
-      async () => trace((ops, { x }) => ({ y: ops.select(x!, 9) }), { inputs: { x } }),
+      async () => trace((ops, { x }) => ({ y: ops.selectIndices(x!, 9) }), { inputs: { x } }),
     ],
     ['mixed-traces', 'mixed', mixedTraces],
     ['mixed-backends', 'mixed', mixedBackends],

@@ -34,7 +34,7 @@ const apart = (shape: Shape, seed: number): HostTensor => {
 
 type Differentiable = Exclude<
   PrimitiveName,
-  'constant' | 'isNaN' | 'not' | 'greater' | 'greaterEqual' | 'equal' | 'and' | 'or' | 'topK'
+  'constant' | 'isNaN' | 'not' | 'greater' | 'greaterEqual' | 'equal' | 'and' | 'or' | 'topKValues'
 >;
 
 /** Typed so that a new op does not compile until it has its cases here, or its name among those that have no gradient. */
@@ -172,16 +172,16 @@ export function gradientSpecs(): Record<Differentiable | 'attention' | 'composed
       }),
       ...one('unread', { x, unused: random([2, 2], 23) }, (ops, { x }) => ops.neg(x!)),
       ...one('selection', { x: apart([2, 6], 24) }, (ops, { x }) => {
-        const rows = ops.add(ops.select(x!, 3), ops.constant(Int32Array.of(0, 6), [2, 1], 'int32'));
+        const rows = ops.add(ops.selectIndices(x!, 3), ops.constant(Int32Array.of(0, 6), [2, 1], 'int32'));
         return ops.sigmoid(ops.gather(ops.reshape(x!, [12]), rows));
       }),
       ...tied('selection;ties', { x: hostTensor([1, 2, 2, 0, 2, 1, 5, 5, 5, 5, 5, 5], [2, 6]) }, (ops, { x }) => {
-        const rows = ops.add(ops.select(x!, 2), ops.constant(Int32Array.of(0, 6), [2, 1], 'int32'));
+        const rows = ops.add(ops.selectIndices(x!, 2), ops.constant(Int32Array.of(0, 6), [2, 1], 'int32'));
         return ops.sigmoid(ops.gather(ops.reshape(x!, [12]), rows));
       }),
       // Neighbours at the k-th place differ by one unit in the last place.
       ...tied('selection;at-its-margin', { x: closest([2, 6], 25) }, (ops, { x }) => {
-        const rows = ops.add(ops.select(x!, 3), ops.constant(Int32Array.of(0, 6), [2, 1], 'int32'));
+        const rows = ops.add(ops.selectIndices(x!, 3), ops.constant(Int32Array.of(0, 6), [2, 1], 'int32'));
         return ops.sigmoid(ops.gather(ops.reshape(x!, [12]), rows));
       }),
     },

@@ -6,6 +6,7 @@ import {
   type TensorOps,
   type Traced,
   trace,
+  unfused,
 } from '@mosa-js/core';
 import type { Bounded } from '../bounds/bounded';
 import type { ConformanceCase, Verdict } from './case';
@@ -80,11 +81,11 @@ async function judgeAll(
   graph: Graph,
   tensors: Tensors,
   expected: Named<Bounded>,
-  decomposed: boolean,
+  opByOp: boolean,
 ): Promise<Verdict[]> {
-  const actual = await runGraph(backend, graph, tensors, { decomposed });
+  const actual = await runGraph(backend, opByOp ? unfused(graph) : graph, tensors);
   return Object.entries(expected).map(([name, wanted]) =>
-    judge(actual[name], wanted, decomposed ? `${name} (op by op)` : name),
+    judge(actual[name], wanted, opByOp ? `${name} (op by op)` : name),
   );
 }
 

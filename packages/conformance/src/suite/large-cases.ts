@@ -82,8 +82,8 @@ export function largeCases(): ConformanceCase[] {
         totals: ops.neg(ops.sum(whole!, [1])),
         largest: ops.neg(ops.max(whole!, [1])),
         running: ops.neg(ops.cumulativeSum(whole!)),
-        best: ops.neg(ops.topK(logits!, 2)),
-        picked: ops.add(ops.select(logits!, 2), constantInt(ops, 1)),
+        best: ops.neg(ops.topKValues(logits!, 2)),
+        picked: ops.add(ops.selectIndices(logits!, 2), constantInt(ops, 1)),
         all: ops.neg(ops.sum(whole!, [0, 1])),
       }),
       { large: true },
@@ -102,8 +102,8 @@ export function largeCases(): ConformanceCase[] {
         weights: ops.mul(ops.softmax(steep!), constantScalar(ops, 2)),
         others: ops.mul(ops.softmax(high!), constantScalar(ops, 2)),
         running: ops.neg(ops.cumulativeSum(whole!)),
-        best: ops.neg(ops.topK(near!, 300)),
-        picked: ops.add(ops.select(near!, 300), constantInt(ops, 1)),
+        best: ops.neg(ops.topKValues(near!, 300)),
+        picked: ops.add(ops.selectIndices(near!, 300), constantInt(ops, 1)),
       }),
       { large: true },
     ),
@@ -126,10 +126,10 @@ export function largeCases(): ConformanceCase[] {
         rows: random([3, 4, 40], 37, 'bool'),
       }),
       (ops, { tied, infinite, logits, middle, row, column, rows }) => {
-        const picked = (valid: Traced) => ops.add(ops.select(ops.neg(logits!), 13, valid), constantInt(ops, 3));
+        const picked = (valid: Traced) => ops.add(ops.selectIndices(ops.neg(logits!), 13, valid), constantInt(ops, 3));
         return {
-          tied: ops.add(ops.select(ops.neg(ops.neg(tied!)), 60), constantInt(ops, 3)),
-          infinite: ops.add(ops.select(infinite!, 100), constantInt(ops, 3)),
+          tied: ops.add(ops.selectIndices(ops.neg(ops.neg(tied!)), 60), constantInt(ops, 3)),
+          infinite: ops.add(ops.selectIndices(infinite!, 100), constantInt(ops, 3)),
           middle: picked(middle!),
           row: picked(row!),
           column: picked(column!),

@@ -40,7 +40,7 @@ export function prepareLayer(
   weights: Named<HostTensor>,
 ): PreparedLayer {
   const plain = layerGraph(config, inputs);
-  const nodes = plain.nodes.filter((node): node is SelectNode => node.op === 'select');
+  const nodes = plain.nodes.filter((node): node is SelectNode => node.op === 'selectIndices');
   const outputs = { ...plain.outputs };
   const nameOf = (id: number, otherwise: string): string => {
     const known = Object.keys(outputs).find((name) => outputs[name] === id) ?? otherwise;
@@ -72,7 +72,7 @@ export function prepareLayer(
   };
 }
 
-type SelectNode = Extract<GraphNode, { op: 'select' }>;
+type SelectNode = Extract<GraphNode, { op: 'selectIndices' }>;
 
 /** The layer's result alone, from selections that are inputs. */
 function withGivenSelections(graph: Graph, names: ReadonlyMap<number, string>): Graph {

@@ -1,4 +1,4 @@
-import type { Backend, CompileOptions, Graph, HostTensor } from '@mosa-js/core';
+import type { Backend, Graph, HostTensor } from '@mosa-js/core';
 import { placeholders } from '@mosa-js/core';
 
 /** Compiles, runs once, reads everything and frees it all, also where something throws. */
@@ -6,11 +6,10 @@ export async function runGraph(
   backend: Backend,
   graph: Graph,
   tensors: Readonly<Record<string, HostTensor>>,
-  options: Pick<CompileOptions, 'decomposed'> = {},
 ): Promise<Record<string, HostTensor>> {
   const pick = (kind: 'input' | 'weight') =>
     Object.fromEntries(placeholders(graph, kind).map(({ name }) => [name, tensors[name]!]));
-  const program = await backend.compile(graph, { ...options, weights: pick('weight') });
+  const program = await backend.compile(graph, { weights: pick('weight') });
   try {
     const outputs = await program.run(pick('input'));
     try {

@@ -15,7 +15,7 @@ export function selectCases(): ConformanceCase[] {
       graphCase(
         `select/${name};k=${k}`,
         () => ({ logits: made(logits), ...(valid ? { valid: made(valid) } : {}) }),
-        (ops, { logits, valid }) => ops.select(logits!, k, valid),
+        (ops, { logits, valid }) => ops.selectIndices(logits!, k, valid),
         { alone: !whole, large, stage: 'selection' },
       ),
   );
@@ -34,7 +34,7 @@ function everyMaskCase(shape: Shape, large = false): GraphCase {
       ...Object.fromEntries(masks.map((mask, i) => [`valid[${mask}]`, maskOf(mask, 42 + i)])),
     }),
     (ops, { logits, ...valid }) =>
-      Object.fromEntries(Object.entries(valid).map(([name, mask]) => [name, ops.select(logits!, k, mask)])),
+      Object.fromEntries(Object.entries(valid).map(([name, mask]) => [name, ops.selectIndices(logits!, k, mask)])),
     { alone: true, large },
   );
 }

@@ -64,7 +64,7 @@ function judgeSelection(selection: Selection, actual: Named<HostTensor>, expecte
     data: Float64Array.from(tensor.data),
   }));
   const wanted = expected[indices]!.value;
-  const own = referenceKernels.select(operands, { k }, wanted);
+  const own = referenceKernels.selectIndices(operands, { k }, wanted);
   const rule = judgeExactly(actual[indices], own, 'selection');
   if (rule.status !== 'pass') return [rule];
   const mask = valid === undefined ? undefined : expected[valid]!.value;

@@ -48,7 +48,7 @@ export class Recording {
       name: 'replayed',
       device: 'cpu',
       label: 'reference',
-      capabilities: { fused: ['select', 'attention'], precision: 'float32' },
+      capabilities: { fused: ['selectIndices', 'attention'], precision: 'float32' },
       upload: (data, type) => keep({ tensor: narrow(data, type) }),
       read: ({ tensor, bounds }, type) => {
         const number = reads++;

@@ -41,11 +41,6 @@ export interface Capabilities {
 /** Capabilities with the defaults in place. */
 export type KnownCapabilities = Required<Omit<Capabilities, 'elementwise'>> & Pick<Capabilities, 'elementwise'>;
 
-export interface LoadOptions {
-  /** Each primitive runs alone, so that kernels for several can be compared with them. */
-  readonly decomposed: boolean;
-}
-
 /** The library's own tensors of type N, in and out of a backend without a copy. */
 export interface OwnTensors<T, N> {
   /**
@@ -80,14 +75,11 @@ export interface Adapter<T, N = T> {
   /** Default: the backend refuses `wrap` and `unwrap` as unsupported. */
   readonly own?: OwnTensors<T, N>;
   /**
-   * Prepares a graph. Fused ops outside `capabilities.fused` were decomposed.
+   * Prepares a graph. Fused ops outside `capabilities.fused` were decomposed, and all of them where the graph is to run
+   * `unfused`, in which elementwise ops run alone, too.
    * @param weights by name, uploaded; they stay the caller's, outlive the executable, and never change
    */
-  load(
-    graph: Graph,
-    weights: Readonly<Record<string, T>>,
-    options: LoadOptions,
-  ): Executable<T> | Promise<Executable<T>>;
+  load(graph: Graph, weights: Readonly<Record<string, T>>): Executable<T> | Promise<Executable<T>>;
   memory(): MemoryUse;
   /** Frees the device or context itself. */
   dispose?(): void | Promise<void>;

@@ -1,3 +1,4 @@
+import { checkFields } from '../check-fields';
 import { MosaError, show } from '../error';
 import { decompose } from '../graph/decompose';
 import type { Executable } from '../graph/execute';
@@ -22,8 +23,6 @@ export type TensorInputs = Readonly<Record<string, TensorInput>>;
 export interface CompileOptions {
   /** Weights by name. Host tensors are uploaded once and live as long as the program; device tensors stay yours. */
   readonly weights?: TensorInputs;
-  /** Run each primitive alone, fused ops by their decomposition, even where the backend has kernels for more. Default false. */
-  readonly decomposed?: boolean;
 }
 
 /**
@@ -127,10 +126,12 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
     throw new MosaError('unsupported', `${name} ${where}`, 'an adapter with tensors of its own', 'one without');
   };
 
-  async function compile(graph: Graph, { weights = {}, decomposed = false }: CompileOptions = {}): Promise<Program> {
+  async function compile(graph: Graph, options: CompileOptions = {}): Promise<Program> {
     alive('compile');
+    checkFields(options, ['weights'], 'compile options');
+    const { weights = {} } = options;
     checkNamed('weight', placeholders(graph, 'weight'), weights);
-    const lowered = decompose(graph, new Set(decomposed ? [] : capabilities.fused));
+    const lowered = decompose(graph, new Set(capabilities.fused));
     checkIntegers(lowered, capabilities.integerBits, name);
     const resident: Record<string, T> = {};
     const owned: T[] = [];
@@ -147,7 +148,7 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
         resident[key] = hold(await adapter.upload(weight.data, weight));
         owned.push(resident[key]);
       }
-      const made = await adapter.load(lowered, resident, { decomposed });
+      const made = await adapter.load(lowered, resident);
       loaded.add(made); // in its turn, so that a dispose() that waits behind it finds it
       return made;
     };

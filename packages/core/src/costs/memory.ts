@@ -5,8 +5,8 @@ import { checkModel, type ModelShape, tokensPerHead } from './model';
  * 4hh' + h a MoSA head, 3hh' and ρ centres a routing head; no biases and no norms.
  * @throws MosaError `config`
  */
-export function parameterCount(model: ModelShape): number {
-  checkModel(model, 'parameterCount');
+export function paperParameterCount(model: ModelShape): number {
+  checkModel(model, 'paperParameterCount');
   const { dModel: h, dHead: d, sparsity = 1 } = model;
   const sparse = { mosa: 4 * h * d + h, fixed: 4 * h * d, routing: 3 * h * d + sparsity * d }[model.kind ?? 'mosa'];
   const layer = model.denseHeads * 4 * h * d + (model.sparseHeads ?? 0) * sparse + 8 * h * h;

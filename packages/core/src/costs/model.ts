@@ -19,7 +19,7 @@ export interface ModelShape {
   readonly kind?: SparseKind;
   /** ρ = T/k. Needed where there are sparse heads. */
   readonly sparsity?: number;
-  /** Only for `parameterCount`. Default 8000, as in the paper. */
+  /** Only for `paperParameterCount`. Default 8000, as in the paper. */
   readonly vocabulary?: number;
 }
 

@@ -9,7 +9,7 @@ import { type GradientRule, gradientRules } from './rules';
 
 export interface BackwardOptions {
   /** Fused ops that stay whole. */
-  readonly native: ReadonlySet<FusedOpName>;
+  readonly fused: ReadonlySet<FusedOpName>;
   /**
    * Scopes whose values are computed again when their gradients are taken, instead of being kept from the forward pass;
    * what enters such a scope is kept. Default none.
@@ -31,7 +31,7 @@ export function backward(
   values: readonly Traced[],
   target: number,
   wanted: readonly number[],
-  { native, recompute = [] }: BackwardOptions,
+  { fused, recompute = [] }: BackwardOptions,
 ): Map<number, Traced> {
   checkTarget(graph.nodes[target]!);
   const { ops } = tracer;
@@ -53,7 +53,7 @@ export function backward(
       tracer.forget();
       for (const inner of graph.nodes) {
         if (inner.op !== 'placeholder' && inner.op !== 'constant' && isWithin(inner.scope, segment))
-          current[inner.id] = inlineNode(tracer, inner, current, native);
+          current[inner.id] = inlineNode(tracer, inner, current, fused);
       }
     }
     const dy = inScope(node.scope, () => of(node.id).total());

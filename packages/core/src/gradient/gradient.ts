@@ -14,7 +14,7 @@ export interface GradientOptions {
    * Fused ops that stay whole. The others are decomposed, and their backward pass shares what their forward pass computed.
    * Default select alone, through which nothing flows.
    */
-  readonly native?: readonly FusedOpName[];
+  readonly fused?: readonly FusedOpName[];
   /** Scopes whose values are computed again in the backward pass: less memory for more work. Default none. */
   readonly recompute?: readonly string[];
 }
@@ -26,7 +26,7 @@ export interface GradientOptions {
  * @throws MosaError `input` for an unknown name and where an output of the graph has the name of a gradient, `shape` or `dtype` where it is not a float32 scalar that is differentiated,
  *   `unsupported` where the output depends on a name by way of topK
  */
-export function gradient(graph: Graph, { of, by, native = ['select'], recompute }: GradientOptions): Graph {
+export function gradient(graph: Graph, { of, by, fused = ['selectIndices'], recompute }: GradientOptions): Graph {
   const target = Object.hasOwn(graph.outputs, of) ? graph.outputs[of] : undefined;
   if (target === undefined) {
     throw new MosaError('input', 'gradient of', Object.keys(graph.outputs).join(', '), show(of));
@@ -37,9 +37,9 @@ export function gradient(graph: Graph, { of, by, native = ['select'], recompute 
       throw new MosaError('input', 'gradient', `a graph without an output gradient/${name}`, 'one that has it');
   }
   const tracer = new Tracer({ share: true });
-  const whole = new Set(native);
+  const whole = new Set(fused);
   const values = inline(tracer, graph, (node) => tracer.place(node), whole);
-  const gradients = backward(tracer, graph, values, target, wanted, { native: whole, recompute });
+  const gradients = backward(tracer, graph, values, target, wanted, { fused: whole, recompute });
   const outputs = Object.entries(graph.outputs).map(([name, id]) => [name, values[id]!] as const);
   const pulled = by.map((name, i) => [`gradient/${name}`, gradients.get(wanted[i]!)!] as const);
   return tracer.finish(Object.fromEntries([...outputs, ...pulled]));

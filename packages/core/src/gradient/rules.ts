@@ -141,13 +141,18 @@ export const gradientRules: { readonly [K in OpName]: GradientRule<K> | null } =
     },
   },
   scatterAdd: { keep: first, pull: (ops, dy, [rows]) => [ops.gather(dy, rows!)] },
-  topK: {
+  topKValues: {
     pull: () => {
-      throw new MosaError('unsupported', 'gradient of topK', 'a loss that reaches topK by no path', 'one that does');
+      throw new MosaError(
+        'unsupported',
+        'gradient of topKValues',
+        'a loss that reaches topKValues by no path',
+        'one that does',
+      );
     },
   },
   // Positions are integers: the router learns through the scores that scale what was selected (paper, section 3).
-  select: null,
+  selectIndices: null,
   attention: {
     keep: operands,
     pull: (ops, dy, [q, k, v, mask], { attributes }) => {

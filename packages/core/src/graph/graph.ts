@@ -46,6 +46,13 @@ export interface Graph {
   readonly nodes: readonly AnyNode[];
   /** Result names and the nodes that make them. */
   readonly outputs: Readonly<Record<string, number>>;
+  /** Every primitive runs alone, whatever kernels a backend has for more. */
+  readonly unfused?: boolean;
+}
+
+/** The same graph, to be run op by op: so the conformance suite compares kernels with what they stand for. */
+export function unfused({ nodes, outputs }: Graph): Graph {
+  return { nodes, outputs, unfused: true };
 }
 
 export function placeholders(graph: Graph, kind: PlaceholderNode['kind']): PlaceholderNode[] {

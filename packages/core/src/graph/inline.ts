@@ -7,18 +7,18 @@ import type { Traced, Tracer } from './trace';
 /**
  * Writes a graph into a trace, each node in its scope.
  * @param place what stands for an input or weight
- * @param native fused ops to leave as they are; the others are decomposed
+ * @param fused ops to leave as they are; the others are decomposed
  * @returns for every node of the graph, by id, what stands for it
  */
 export function inline(
   tracer: Tracer,
   graph: Graph,
   place: (node: Extract<AnyNode, { op: 'placeholder' }>) => Traced,
-  native: ReadonlySet<FusedOpName>,
+  fused: ReadonlySet<FusedOpName>,
 ): Traced[] {
   const made: Traced[] = [];
   for (const node of graph.nodes) {
-    made.push(node.op === 'placeholder' ? place(node) : inlineNode(tracer, node, made, native));
+    made.push(node.op === 'placeholder' ? place(node) : inlineNode(tracer, node, made, fused));
   }
   return made;
 }
@@ -28,14 +28,14 @@ export function inlineNode(
   tracer: Tracer,
   node: GraphNode,
   values: readonly Traced[],
-  native: ReadonlySet<FusedOpName>,
+  fused: ReadonlySet<FusedOpName>,
 ): Traced {
   const inputs = node.inputs.map((id) => values[id]!);
   return tracer.ops.scope(node.scope, () => {
-    if (node.op === 'select' && !native.has('select')) {
+    if (node.op === 'selectIndices' && !fused.has('selectIndices')) {
       return decomposeSelect(tracer.ops, inputs[0]!, node.attributes.k, inputs[1]);
     }
-    if (node.op === 'attention' && !native.has('attention')) {
+    if (node.op === 'attention' && !fused.has('attention')) {
       return decomposeAttention(tracer.ops, inputs[0]!, inputs[1]!, inputs[2]!, node.attributes, inputs[3]);
     }
     return tracer.copy(node, inputs);

@@ -89,10 +89,10 @@ function withinRange<T>(ops: TensorOps<T>, indices: T, seqLen: number): T {
 function selectTokens<T>(ops: TensorOps<T>, logits: T, config: MosaConfig, mask: T | undefined): T {
   const seqLen = ops.typeOf(logits).shape[2]!;
   const k = selectedCount(config, seqLen);
-  if (!config.includeFirst) return ops.select(logits, k, mask);
+  if (!config.includeFirst) return ops.selectIndices(logits, k, mask);
   // Position 0 outranks all; it is still padding where the mask says so.
   const isFirst = ops.equal(range(ops, seqLen), constantInt(ops, 0)); // [T]
-  return ops.select(ops.where(isFirst, constantScalar(ops, Number.POSITIVE_INFINITY), logits), k, mask);
+  return ops.selectIndices(ops.where(isFirst, constantScalar(ops, Number.POSITIVE_INFINITY), logits), k, mask);
 }
 
 function selectedSlots<T>(ops: TensorOps<T>, indices: T, E: number, B: number): number {

@@ -33,7 +33,9 @@ export function routing<T>(
 
   const nearness = ops.scope('router', () => ops.matMul(weights.centres, query, false, true)); // [E, ρ, B·T]
   const k = selectedCount(config, T);
-  const positions = ops.scope('select', () => ops.select(ops.reshape(nearness, [E, clusters, B, T]), k, mask)); // [E, ρ, B, k]
+  const positions = ops.scope('selectIndices', () =>
+    ops.selectIndices(ops.reshape(nearness, [E, clusters, B, T]), k, mask),
+  ); // [E, ρ, B, k]
   const rows = ops.add(positions, ops.reshape(steps(ops, [E * B], T), [E, 1, B, 1])); // into [E·B·T, …]
   const members = [E * clusters * B, k, d];
   const take = (y: T) => ops.reshape(ops.gather(ops.reshape(y, [E * B * T, d]), rows), members); // [E·ρ·B, k, h']

@@ -27,7 +27,7 @@ export function decomposeSelect<T>(ops: TensorOps<T>, logits: T, k: number, vali
     ops.where(plusInfinity, constantScalar(ops, largest), logits),
   );
 
-  const kth = lastColumn(ops, ops.topK(keys, k)); // [...S, 1]
+  const kth = lastColumn(ops, ops.topKValues(keys, k)); // [...S, 1]
   const tied = ops.equal(keys, kth);
   // Best class first; inside a class the lower position is better. Together they are all the candidates, in rank order.
   const live = (kind: T) => (padding === undefined ? kind : ops.and(kind, ops.not(padding)));

@@ -38,15 +38,15 @@ export interface OpAttributes {
   cumulativeSum: None;
   gather: None;
   scatterAdd: { readonly rows: number };
-  topK: { readonly k: number };
-  select: { readonly k: number };
+  topKValues: { readonly k: number };
+  selectIndices: { readonly k: number };
   attention: AttentionOptions;
 }
 
 export type OpName = keyof OpAttributes;
 
 /** Ops that have a decomposition into the others; a backend may bring a kernel of its own. */
-export const fusedOps = ['select', 'attention'] as const;
+export const fusedOps = ['selectIndices', 'attention'] as const;
 export type FusedOpName = (typeof fusedOps)[number];
 export type PrimitiveName = Exclude<OpName, FusedOpName>;
 

@@ -139,13 +139,13 @@ function createTable(): InferTable {
       checkShape([rows], 'scatterAdd rows');
       return { shape: [rows, updates!.shape[1]!], dtype: updates!.dtype };
     },
-    topK: ([x], { k }) => ranked('topK', x!, k, 'float32'),
-    select: ([logits, valid], { k }) => {
+    topKValues: ([x], { k }) => ranked('topKValues', x!, k, 'float32'),
+    selectIndices: ([logits, valid], { k }) => {
       if (valid) {
         wantDType('select valid', valid, ['bool']);
         wantBroadcast('select valid', valid.shape, logits!.shape);
       }
-      return ranked('select', logits!, k, 'int32');
+      return ranked('selectIndices', logits!, k, 'int32');
     },
     attention: ([q, k, v, mask], { causal, scale }) => {
       for (const x of [q!, k!, v!]) wantDType('attention', x, ['float32']);

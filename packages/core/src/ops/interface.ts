@@ -89,14 +89,14 @@ export interface TensorOps<T> {
   /** Zeros [rows, D] to which updates[m] is added at row indices[m]; equal indices all count. int32 [M] × numeric [M, D] → [rows, D] */
   scatterAdd(indices: T, updates: T, rows: number): T;
   /** The k largest values of the last axis, falling. float32 [...S, N] → [...S, k]; k ≤ N. x is finite (backends disagree on where NaN and infinities rank, so callers replace them) */
-  topK(x: T, k: number): T;
+  topKValues(x: T, k: number): T;
 
   /**
    * Fused: positions of the k best logits of the last axis, ascending and distinct. float32 [...S, N] (+ bool `valid`
    * that broadcasts to it) → int32 [...S, k]. Ranked by value, falling; ties to the lower position; −∞ below every
    * finite value, NaN below −∞, positions that are not valid below NaN (they fill up only where fewer than k are valid).
    */
-  select(logits: T, k: number, valid?: T): T;
+  selectIndices(logits: T, k: number, valid?: T): T;
   /**
    * Fused: softmax(scale · q kᵀ + mask) v. float32 q [...P, M, d], k [...P, N, d], v [...P, N, e] → [...P, M, e].
    * `mask` is bool, broadcasts to [...P, M, N], true = visible. `causal` (M = N) hides column j from row i < j.

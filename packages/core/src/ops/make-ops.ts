@@ -85,8 +85,8 @@ export function makeOps<T>(source: OpsSource<T>): TensorOps<T> {
     cumulativeSum: (x) => call('cumulativeSum', [x], {}),
     gather: (x, indices) => call('gather', [x, indices], {}),
     scatterAdd: (indices, updates, rows) => call('scatterAdd', [indices, updates], { rows }),
-    topK: (x, k) => call('topK', [x], { k }),
-    select: (logits, k, valid) => call('select', valid === undefined ? [logits] : [logits, valid], { k }),
+    topKValues: (x, k) => call('topKValues', [x], { k }),
+    selectIndices: (logits, k, valid) => call('selectIndices', valid === undefined ? [logits] : [logits, valid], { k }),
     attention: (q, k, v, { scale, causal }, mask) =>
       call('attention', mask === undefined ? [q, k, v] : [q, k, v, mask], { scale, causal }),
   };

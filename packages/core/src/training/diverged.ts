@@ -40,14 +40,14 @@ export async function firstNotFinite(
 function countNotFinite(graph: Graph): { counting: Graph; watched: AnyNode[] } {
   const tracer = new Tracer();
   const { ops } = tracer;
-  const native: ReadonlySet<FusedOpName> = new Set(fusedOps);
+  const fused: ReadonlySet<FusedOpName> = new Set(fusedOps);
   const values: Traced[] = [];
   const watched: AnyNode[] = [];
   const counts: Traced[] = [];
   const count = (flags: Traced): Traced =>
     ops.sum(ops.reshape(ops.cast(flags, 'float32'), [sizeOf(ops.typeOf(flags).shape)]), [0], true); // [1]
   for (const node of graph.nodes) {
-    const value = node.op === 'placeholder' ? tracer.place(node) : inlineNode(tracer, node, values, native);
+    const value = node.op === 'placeholder' ? tracer.place(node) : inlineNode(tracer, node, values, fused);
     values.push(value);
     if (node.type.dtype !== 'float32') continue;
     watched.push(node);

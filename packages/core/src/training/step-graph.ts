@@ -26,7 +26,7 @@ export interface StepOptions {
   /** Scopes whose values are computed again in the backward pass. Default none. */
   readonly recompute?: readonly string[];
   /** Fused ops that stay whole, because the backend has kernels for them. Default select alone. */
-  readonly native?: readonly FusedOpName[];
+  readonly fused?: readonly FusedOpName[];
 }
 
 export function modelLayout(model: TrainableModel): ModelLayout {
@@ -38,10 +38,13 @@ export function modelLayout(model: TrainableModel): ModelLayout {
  * Inputs: the model's, the state, and `state/numbers` [3]. Outputs: the new state, `report` [2] with the loss and the norm
  * of the gradient before clipping, and the model's `output/NAME`.
  */
-export function stepGraph(model: TrainableModel, { optimizer, recompute, native = ['select'] }: StepOptions): Graph {
+export function stepGraph(
+  model: TrainableModel,
+  { optimizer, recompute, fused = ['selectIndices'] }: StepOptions,
+): Graph {
   const graph = lossGraph(model, true);
   const layout = modelLayout(model);
-  const whole = new Set(native);
+  const whole = new Set(fused);
   const tracer = new Tracer({ share: true });
   const { ops } = tracer;
   const { place, state } = declare(tracer, model, layout);
@@ -53,7 +56,7 @@ export function stepGraph(model: TrainableModel, { optimizer, recompute, native 
   const values = inline(tracer, graph, place, whole);
   const ids = idsByName(graph);
   const wanted = layout.parameters.entries.map(({ name }) => ids.get(name)!);
-  const gradients = backward(tracer, graph, values, graph.outputs.loss!, wanted, { native: whole, recompute });
+  const gradients = backward(tracer, graph, values, graph.outputs.loss!, wanted, { fused: whole, recompute });
   const byName = Object.fromEntries(layout.parameters.entries.map(({ name }, i) => [name, gradients.get(wanted[i]!)!]));
 
   return ops.scope('optimizer', () => {
@@ -78,7 +81,7 @@ export function evaluationGraph(model: TrainableModel): Graph {
   const graph = lossGraph(model, false);
   const tracer = new Tracer({ share: true });
   const { place } = declare(tracer, model, modelLayout(model));
-  const values = inline(tracer, graph, place, new Set(['select', 'attention']));
+  const values = inline(tracer, graph, place, new Set(['selectIndices', 'attention']));
   const report = tracer.ops.reshape(values[graph.outputs.loss!]!, [1]);
   return tracer.finish({ report, ...modelOutputs(graph, values) });
 }

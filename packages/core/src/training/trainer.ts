@@ -90,7 +90,7 @@ export async function createTrainer(
   };
   const buffers = packHost(layout.buffers, state.buffers ?? {}, 'buffer');
   if (layout.buffers.size > 0) initial[stateNames.buffers] = buffers;
-  const graph = stepGraph(model, { optimizer, recompute, native: backend.capabilities.fused });
+  const graph = stepGraph(model, { optimizer, recompute, fused: backend.capabilities.fused });
 
   let step = state.step;
   let disposed = false;

@@ -1,6 +1,6 @@
 import { sizeOf, type TensorType } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
-import { type Context, record } from '../program';
+import { type Context, record } from '../dispatch';
 
 /** A tensor of zeros. */
 export function zeros(context: Context, output: TensorType): TfjsTensor {

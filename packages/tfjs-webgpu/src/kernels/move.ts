@@ -1,6 +1,6 @@
 import { type Shape, sizeOf, stridesOf, type TensorType } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
-import { type Context, record } from '../program';
+import { type Context, record } from '../dispatch';
 import { simplify, type Walk, walkCode, walkUniforms } from '../strides';
 import { transposeTiles } from './transpose-tiles';
 

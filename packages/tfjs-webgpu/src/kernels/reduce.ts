@@ -1,6 +1,6 @@
 import type { TensorType } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
-import { type Context, record, workgroupNumber } from '../program';
+import { type Context, record, workgroupNumber } from '../dispatch';
 import { transpose } from './move';
 
 type Kind = 'sum' | 'max';

@@ -1,6 +1,6 @@
 import { broadcastStrides, type TensorType } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
-import { type Context, record } from '../program';
+import { type Context, record } from '../dispatch';
 import { simplify, walkCode, walkUniforms } from '../strides';
 import { selectMemory, selectShader, selectShortRowsShader, type ValidCode } from './select-shader';
 

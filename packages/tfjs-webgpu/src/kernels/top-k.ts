@@ -1,6 +1,6 @@
 import { sizeOf, type TensorType } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
-import { type Context, record, workgroupNumber } from '../program';
+import { type Context, record, workgroupNumber } from '../dispatch';
 
 export const topKPaths = ['topK: short rows', 'topK: one block', 'topK: several blocks'] as const;
 
@@ -14,7 +14,7 @@ const lanes = 256;
  * sorted in blocks; where there are several, the place of an
  * element is its place in its own block and, by bisection, the number of elements of the others that come before it.
  */
-export function topK(context: Context, x: TfjsTensor, k: number, output: TensorType): TfjsTensor {
+export function topKValues(context: Context, x: TfjsTensor, k: number, output: TensorType): TfjsTensor {
   const width = x.shape.at(-1)!;
   const rows = x.size / width;
   if (width <= longestShortRow) {

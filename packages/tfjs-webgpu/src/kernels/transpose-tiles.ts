@@ -1,7 +1,7 @@
 import type { TensorType } from '@mosa-js/core';
 import { sizeOf, stridesOf } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
-import { type Context, record, workgroupNumber } from '../program';
+import { type Context, record, workgroupNumber } from '../dispatch';
 import { simplify } from '../strides';
 
 export const transposePaths = ['transpose: tiles of 32 × 32'] as const;

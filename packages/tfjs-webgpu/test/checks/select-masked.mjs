@@ -21,9 +21,9 @@ export async function decomposedAgrees() {
     return Math.abs(value) < 1e-38 ? 0 : value;
   });
   for (const k of [1, 10, 150, 300]) {
-    await agrees(backend, logits, k, mask([2, 301], 0.5), { decomposed: true });
+    await agrees(backend, logits, k, mask([2, 301], 0.5), { opByOp: true });
     await agrees(backend, logits, k, mask([2, 301], 0.5));
-    await agrees(backend, logits, k, undefined, { decomposed: true });
+    await agrees(backend, logits, k, undefined, { opByOp: true });
   }
 }
 

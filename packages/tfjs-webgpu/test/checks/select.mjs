@@ -35,7 +35,7 @@ export async function moreRowsThanOneDimensionOfADispatch() {
 }
 
 export async function isOnTheDevice() {
-  assert.deepEqual(backend.capabilities.fused, ['select']);
+  assert.deepEqual(backend.capabilities.fused, ['selectIndices']);
 }
 
 export async function nothingIsLeft() {

@@ -1,8 +1,9 @@
-import { trace } from '@mosa-js/core';
+import { trace, unfused } from '@mosa-js/core';
 
 /** Compiles what `build` makes of the inputs, runs it once, reads the results, frees everything. */
-export async function evaluate(backend, inputs, build, options) {
-  const program = await backend.compile(trace(build, { inputs }), options);
+export async function evaluate(backend, inputs, build, { opByOp = false } = {}) {
+  const graph = trace(build, { inputs });
+  const program = await backend.compile(opByOp ? unfused(graph) : graph);
   try {
     const outputs = await program.run(inputs);
     const read = {};

@@ -88,7 +88,7 @@ const softmaxes = [
 const select =
   (k) =>
   (ops, { x, valid }) =>
-    ops.select(x, k, valid);
+    ops.selectIndices(x, k, valid);
 const selections = [
   ['select: an invocation for each row', { x: f(2, 5) }, select(2)],
   ['select: an invocation for each row, with valid', { x: f(2, 5), valid: b(5) }, select(2)],
@@ -105,9 +105,9 @@ const selections = [
   ['select: several blocks', { x: f(32769) }, select(9)],
 ];
 const values = [
-  ['topK: short rows', { x: f(2, 5) }, (ops, { x }) => ops.topK(x, 2)],
-  ['topK: one block', { x: f(2, 33) }, (ops, { x }) => ops.topK(x, 2)],
-  ['topK: several blocks', { x: f(2, 2049) }, (ops, { x }) => ops.topK(x, 2)],
+  ['topK: short rows', { x: f(2, 5) }, (ops, { x }) => ops.topKValues(x, 2)],
+  ['topK: one block', { x: f(2, 33) }, (ops, { x }) => ops.topKValues(x, 2)],
+  ['topK: several blocks', { x: f(2, 2049) }, (ops, { x }) => ops.topKValues(x, 2)],
 ];
 
 const twos = (length) => new Array(length).fill(2);

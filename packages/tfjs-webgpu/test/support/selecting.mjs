@@ -19,7 +19,7 @@ export const mask = (shape, share) => ({
 
 async function select(backend, logits, k, valid, options) {
   const inputs = valid ? { logits, valid } : { logits };
-  const { y } = await evaluate(backend, inputs, (ops, t) => ({ y: ops.select(t.logits, k, t.valid) }), options);
+  const { y } = await evaluate(backend, inputs, (ops, t) => ({ y: ops.selectIndices(t.logits, k, t.valid) }), options);
   return y;
 }
 

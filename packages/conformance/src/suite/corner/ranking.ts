@@ -45,8 +45,10 @@ export function rankingCases(): GraphCase[] {
         ),
       }),
       (ops, { low, ...inputs }) => ({
-        ...named(best.map(([shape, k], i) => [`[${shape}];${k}`, ops.neg(ops.topK(inputs[`x${i}`]!, k))] as const)),
-        low: ops.neg(ops.topK(ops.neg(ops.neg(low!)), 40)),
+        ...named(
+          best.map(([shape, k], i) => [`[${shape}];${k}`, ops.neg(ops.topKValues(inputs[`x${i}`]!, k))] as const),
+        ),
+        low: ops.neg(ops.topKValues(ops.neg(ops.neg(low!)), 40)),
       }),
     ),
     graphCase(
@@ -83,7 +85,7 @@ export function rankingCases(): GraphCase[] {
               (name) => inputs[`${name}${n}`]!,
             ) as [Traced, Traced, Traced, Traced, Traced];
             const pick = (x: Traced, count: number, valid?: Traced) =>
-              ops.add(ops.select(x, Math.max(1, Math.floor(count)), valid), constantInt(ops, 1));
+              ops.add(ops.selectIndices(x, Math.max(1, Math.floor(count)), valid), constantInt(ops, 1));
             return [
               ...[0.05, 0.75, 0.85, 0.95].map((place) => [`classes${n};${place}`, pick(classes, place * n)] as const),
               ...[0.03, 0.37, 0.42, 0.47, 0.6].map(
@@ -135,8 +137,10 @@ export function rankingCases(): GraphCase[] {
             const rank = ops.typeOf(mask).shape.length;
             const third = ops.reshape(flat, [3, 2, 11]);
             return [
-              [name, ops.add(ops.select(ops.neg(cube), 4, mask), constantInt(ops, 1))] as const,
-              ...(rank < 4 ? [[`${name};3`, ops.add(ops.select(third, 4, mask), constantInt(ops, 1))] as const] : []),
+              [name, ops.add(ops.selectIndices(ops.neg(cube), 4, mask), constantInt(ops, 1))] as const,
+              ...(rank < 4
+                ? [[`${name};3`, ops.add(ops.selectIndices(third, 4, mask), constantInt(ops, 1))] as const]
+                : []),
             ];
           }),
         ),
@@ -153,7 +157,7 @@ export function rankingCases(): GraphCase[] {
       }),
       (ops, { one, five, round, long, many, valid }) => {
         const pick = (x: Traced, k: number, mask?: Traced) =>
-          ops.add(ops.select(ops.neg(x), k, mask), constantInt(ops, 1));
+          ops.add(ops.selectIndices(ops.neg(x), k, mask), constantInt(ops, 1));
         return {
           one: pick(one!, 13),
           five: pick(five!, 13),
@@ -177,7 +181,10 @@ export function rankingCases(): GraphCase[] {
         ),
       (ops, inputs) =>
         named(
-          Object.entries(inputs).map(([name, x]) => [name, ops.add(ops.select(ops.neg(x), 13), constantInt(ops, 1))]),
+          Object.entries(inputs).map(([name, x]) => [
+            name,
+            ops.add(ops.selectIndices(ops.neg(x), 13), constantInt(ops, 1)),
+          ]),
         ),
     ),
   ];

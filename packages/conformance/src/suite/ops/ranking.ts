@@ -35,9 +35,9 @@ export function rankingCases(): GraphCase[] {
   return [
     ...sizes.map(([shape, k]) =>
       graphCase(
-        `op/topK:[${shape}];k=${k}`,
+        `op/topKValues:[${shape}];k=${k}`,
         () => ({ x: random(shape, k) }),
-        (ops, { x }) => ops.topK(x!, k),
+        (ops, { x }) => ops.topKValues(x!, k),
       ),
     ),
     // Neighbours differ in the last bit only.
@@ -48,33 +48,37 @@ export function rankingCases(): GraphCase[] {
       ] as [Shape, number][]
     ).map(([shape, k]) =>
       graphCase(
-        `op/topK:last-bits;[${shape}];k=${k}`,
+        `op/topKValues:last-bits;[${shape}];k=${k}`,
         () => ({ x: closest(shape, k), y: closest(shape, k, -1) }),
         (ops, { x, y }) => ({
-          positive: ops.topK(x!, k),
-          negative: ops.topK(y!, k),
+          positive: ops.topKValues(x!, k),
+          negative: ops.topKValues(y!, k),
         }),
       ),
     ),
-    graphCase('op/topK:ties', { x: hostTensor([3, 5, 5, 2, 5, 1, 1, 1, 1, 1, 0, 2], [2, 6]) }, (ops, { x }) =>
-      ops.topK(x!, 4),
-    ),
-    graphCase('op/topK:all-equal', { x: hostTensor(new Float32Array(3000).fill(-0.5), [1, 3000]) }, (ops, { x }) =>
-      ops.topK(x!, 1500),
+    graphCase('op/topKValues:ties', { x: hostTensor([3, 5, 5, 2, 5, 1, 1, 1, 1, 1, 0, 2], [2, 6]) }, (ops, { x }) =>
+      ops.topKValues(x!, 4),
     ),
     graphCase(
-      'op/topK:mostly-lowest;[1,2100]',
+      'op/topKValues:all-equal',
+      { x: hostTensor(new Float32Array(3000).fill(-0.5), [1, 3000]) },
+      (ops, { x }) => ops.topKValues(x!, 1500),
+    ),
+    graphCase(
+      'op/topKValues:mostly-lowest;[1,2100]',
       {
         x: hostTensor(
           Array.from({ length: 2100 }, (_, i) => (i % 300 === 7 ? -i : lowest)),
           [1, 2100],
         ),
       },
-      (ops, { x }) => ops.topK(x!, 40),
+      (ops, { x }) => ops.topKValues(x!, 40),
     ),
-    graphCase('op/topK:negative', { x: random([2, 300], 5, 'float32', -9, -1) }, (ops, { x }) => ops.topK(x!, 290)),
-    graphCase('op/topK:largest-and-lowest', { x: special([lowest, 1, -lowest, lowest, 0]) }, (ops, { x }) =>
-      ops.topK(x!, 4),
+    graphCase('op/topKValues:negative', { x: random([2, 300], 5, 'float32', -9, -1) }, (ops, { x }) =>
+      ops.topKValues(x!, 290),
+    ),
+    graphCase('op/topKValues:largest-and-lowest', { x: special([lowest, 1, -lowest, lowest, 0]) }, (ops, { x }) =>
+      ops.topKValues(x!, 4),
     ),
   ];
 }

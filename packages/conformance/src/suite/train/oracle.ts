@@ -22,7 +22,9 @@ export interface Oracle {
 export async function oracleRun({ model, optimizer, parameters, buffers = {}, batches }: TrainSpec): Promise<Oracle> {
   const layout = modelLayout(model);
   const backend = createReferenceBackend();
-  const { graph, selections } = withSelectionLogits(stepGraph(model, { optimizer, native: ['select', 'attention'] }));
+  const { graph, selections } = withSelectionLogits(
+    stepGraph(model, { optimizer, fused: ['selectIndices', 'attention'] }),
+  );
   const program = await backend.compile(graph);
   const zeros = () => new Float64Array(layout.parameters.size);
   let state: StateVectors = {

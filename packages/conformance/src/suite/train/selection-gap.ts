@@ -5,7 +5,7 @@ export function withSelectionLogits(graph: Graph): {
   graph: Graph;
   selections: readonly { readonly name: string; readonly k: number }[];
 } {
-  const found = graph.nodes.flatMap((node) => (node.op === 'select' ? [node] : []));
+  const found = graph.nodes.flatMap((node) => (node.op === 'selectIndices' ? [node] : []));
   const named = found.map((node, i) => ({ name: `selection/${i}`, k: node.attributes.k, logits: node.inputs[0]! }));
   const outputs = Object.fromEntries(named.map(({ name, logits }) => [name, logits]));
   return { graph: { nodes: graph.nodes, outputs: { ...graph.outputs, ...outputs } }, selections: named };

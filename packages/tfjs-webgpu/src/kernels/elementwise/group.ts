@@ -1,7 +1,7 @@
 import { type ElementwiseGroup, type GraphNode, sizeOf } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
+import { type Context, type Dispatch, record } from '../../dispatch';
 import type { PathName } from '../../paths';
-import { type Context, type Program, record } from '../../program';
 import { expressionOf, functionsOf, literal, type Width, wgslType } from './expressions';
 import { Operands } from './operands';
 
@@ -18,10 +18,10 @@ function shaderNumber(code: string): number {
 /** A group of elementwise ops as one program: each operand is read once and only the last result is written. */
 export function prepareGroup(context: Context, group: ElementwiseGroup): (inputs: readonly TfjsTensor[]) => TfjsTensor {
   const { type } = group.nodes.at(-1)!;
-  const { program, paths } = groupProgram(group);
+  const { dispatch, paths } = groupDispatch(group);
   return (inputs) => {
     paths.forEach(context.take);
-    return record(context, program, inputs, type);
+    return record(context, dispatch, inputs, type);
   };
 }
 
@@ -32,7 +32,7 @@ export const groupPaths = [
   'elementwise: several ops, in vectors',
 ] as const;
 
-function groupProgram({ nodes, inputs }: ElementwiseGroup): { program: Program; paths: readonly PathName[] } {
+function groupDispatch({ nodes, inputs }: ElementwiseGroup): { dispatch: Dispatch; paths: readonly PathName[] } {
   const result = nodes.at(-1)!;
   const size = sizeOf(result.type.shape);
   const operands = new Operands(inputs, size);
@@ -59,7 +59,7 @@ function groupProgram({ nodes, inputs }: ElementwiseGroup): { program: Program; 
     nodes,
   );
   const components = operands.components(width);
-  const program = {
+  const dispatch = {
     key: `elementwise ${shaderNumber(code)} ${components}:${width}`, // the same words on scalars and on vectors
     inputs: inputs.map((_, array) => `X${array}`),
     components,
@@ -70,7 +70,7 @@ function groupProgram({ nodes, inputs }: ElementwiseGroup): { program: Program; 
   };
   const count = nodes.length === 1 ? 'one op' : 'several ops';
   const own = `elementwise: ${count}, ${width === 4 ? 'in vectors' : 'one by one'}` as const;
-  return { program, paths: [own, ...paths] };
+  return { dispatch, paths: [own, ...paths] };
 }
 
 function elementOf(node: GraphNode, operands: { code: string; dtype: GraphNode['type']['dtype'] }[], width: Width) {

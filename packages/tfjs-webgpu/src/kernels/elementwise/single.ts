@@ -7,7 +7,7 @@ import {
   type TensorType,
 } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
-import type { Context } from '../../program';
+import type { Context } from '../../dispatch';
 import { prepareGroup } from './group';
 
 type SingleKernel = (inputs: readonly TfjsTensor[], attributes: unknown, output: TensorType) => TfjsTensor;

@@ -1,6 +1,6 @@
 import { type OpAttributes, sizeOf, type TensorType } from '@mosa-js/core';
 import type { TfjsTensor } from '@mosa-js/tfjs';
-import { type Context, type Program, record } from '../../program';
+import { type Context, type Dispatch, record } from '../../dispatch';
 import { pathsOf } from './paths';
 import { plainCode, plainSplits } from './plain';
 import { depth, invocations, type MatMulPlan, type Product, planMatMul, tileBytes } from './plan';
@@ -35,16 +35,16 @@ export function matMul(
   const plan = fitsMatMul(context.backend.device.limits) ? planMatMul(product, context.enoughWorkgroups) : undefined;
   const splits = plan ? plan.splits : plainSplits(product);
   pathsOf(product, plan, splits).forEach(context.take);
-  const program = plan ? tiledProgram(product, plan) : plainProgram(product, splits);
-  if (splits === 1) return record(context, program, [a!, b!], output);
-  const parts = record(context, program, [a!, b!], { dtype: 'float32', shape: [splits, ...output.shape] });
+  const dispatch = plan ? tiledDispatch(product, plan) : plainDispatch(product, splits);
+  if (splits === 1) return record(context, dispatch, [a!, b!], output);
+  const parts = record(context, dispatch, [a!, b!], { dtype: 'float32', shape: [splits, ...output.shape] });
   context.take(`matMul: parts added ${size % 4 === 0 ? 'in vectors' : 'one by one'}`);
-  const result = record(context, additionProgram(size, splits), [parts], output);
+  const result = record(context, additionDispatch(size, splits), [parts], output);
   parts.dispose();
   return result;
 }
 
-function plainProgram(product: Product, splits: number): Program {
+function plainDispatch(product: Product, splits: number): Dispatch {
   const { batches, rows, columns, inner, transposeA, transposeB } = product;
   const size = batches * rows * columns;
   return {
@@ -59,7 +59,7 @@ function plainProgram(product: Product, splits: number): Program {
   };
 }
 
-function tiledProgram(product: Product, plan: MatMulPlan): Program {
+function tiledDispatch(product: Product, plan: MatMulPlan): Dispatch {
   const { batches, rows, columns, inner, transposeA, transposeB } = product;
   const { tileRows, tileColumns, splits } = plan;
   const components = componentsOf(product);
@@ -84,7 +84,7 @@ function tiledProgram(product: Product, plan: MatMulPlan): Program {
 }
 
 /** [splits, ...S] → [...S], added in order. */
-function additionProgram(size: number, splits: number): Program {
+function additionDispatch(size: number, splits: number): Dispatch {
   const width = size % 4 === 0 ? 4 : 1;
   const code = `
     fn main(index: i32) {

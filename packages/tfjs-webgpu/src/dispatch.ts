@@ -29,7 +29,7 @@ export const workgroupNumber =
   'i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z))';
 
 /** One compute shader and how often it runs. It reads and writes whole buffers by number; tfjs's shape helpers go unused. */
-export interface Program {
+export interface Dispatch {
   /** Tells it from every other shader: all that `code` depends on. */
   readonly key: string;
   /** Names of the operands' arrays in `code`; the result's is `result`. */
@@ -42,7 +42,7 @@ export interface Program {
   readonly uniforms: Readonly<Record<string, readonly number[]>>;
   /**
    * WGSL with `fn main(index: i32)`; index counts invocations over all workgroups. A function is asked where the key is new
-   * alone: programs are recorded for every op of every run.
+   * alone: dispatches are recorded for every op of every run.
    */
   readonly code: string | (() => string);
   readonly workgroups: number;
@@ -55,12 +55,12 @@ export interface Program {
 }
 
 /**
- * Records a program after those before it. tfjs keeps the pipeline, the buffers and the order.
+ * Records a dispatch after those before it. tfjs keeps the pipeline, the buffers and the order.
  * @param into a result to write to instead of a new one
  */
 export function record(
   { lib, backend, take }: Context,
-  program: Program,
+  dispatch: Dispatch,
   operands: readonly TfjsTensor[],
   output: TensorType,
   into?: TfjsTensor,
@@ -75,7 +75,7 @@ export function record(
     workgroups,
     workgroupSize = 64,
     meets = false,
-  } = program;
+  } = dispatch;
   const { maxComputeWorkgroupsPerDimension } = backend.device.limits;
   if (workgroups <= maxComputeWorkgroupsPerDimension) take('dispatch: in one dimension');
   else if (meets) take('dispatch: in several dimensions, a workgroup for each row');
@@ -95,7 +95,7 @@ export function record(
     dispatchLayout: { x: [0] },
     workgroupSize: [workgroupSize, 1, 1],
     shaderKey: `mosa ${key}`,
-    atomic: program.atomic ?? false,
+    atomic: dispatch.atomic ?? false,
     getUserCode: () => (typeof code === 'string' ? code : code()),
   };
   // Of two axes, the result of one: tfjs makes a pipeline anew where an operand's shape equals the result's and where it does not.

@@ -8,12 +8,12 @@ export function isSoftware(info: GPUAdapterInfo): boolean {
   return fallback || software.test([info.vendor, info.architecture, info.device, info.description].join(' '));
 }
 
-/** An adapter in words: `nvidia ampere NVIDIA A100`, `google swiftshader (software)`. Parts that a browser hides are left out. */
-export function describeAdapter(info: GPUAdapterInfo): string {
+/** A GPU in words: `nvidia ampere NVIDIA A100`, `google swiftshader (software)`. Parts that a browser hides are left out. */
+export function describeGpu(info: GPUAdapterInfo): string {
   const { vendor, architecture, description } = info;
   const parts = [vendor, architecture, description].filter((part) => part);
   const name = parts.filter((part, i) => !parts.some((other, j) => j < i && sameName(other, part))).join(' ');
-  return `${name || 'unnamed adapter'}${isSoftware(info) ? ' (software)' : ''}`;
+  return `${name || 'unnamed GPU'}${isSoftware(info) ? ' (software)' : ''}`;
 }
 
 function sameName(a: string, b: string): boolean {
@@ -61,6 +61,6 @@ export async function requestDevice(adapter: GPUAdapter, where: string): Promise
     return await adapter.requestDevice({ requiredFeatures, requiredLimits });
   } catch (cause) {
     const actual = cause instanceof Error ? cause.message : String(cause);
-    throw new MosaError('unavailable', where, `a device of ${describeAdapter(adapter.info)}`, actual, { cause });
+    throw new MosaError('unavailable', where, `a device of ${describeGpu(adapter.info)}`, actual, { cause });
   }
 }
