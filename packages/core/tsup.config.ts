@@ -1,8 +1,10 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  entry: { index: 'src/index.ts', adapter: 'src/adapter.ts', training: 'src/training/index.ts' },
   format: ['esm', 'cjs'],
+  // All entries share one DeviceTensor and one list of what is alive, in CommonJS too.
+  splitting: true,
   // For `Symbol.dispose`, which no lib before esnext.disposable declares.
   dts: { banner: '/// <reference lib="esnext.disposable" />' },
   sourcemap: true,

@@ -1,5 +1,6 @@
 import { Options, readCommandLine } from '@mosa-js/command';
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 
 export const usage = `Usage: node run.js [options]
 

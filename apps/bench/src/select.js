@@ -1,4 +1,5 @@
-import { decomposeSelect, makeOps, randomSource } from '@mosa-js/core';
+import { decomposeSelect, makeOps } from '@mosa-js/core/adapter';
+import { randomSource } from '@mosa-js/core/training';
 import { median } from './median.js';
 
 /** Times each way to select, in turns, so that all of them meet the same state of the machine. */

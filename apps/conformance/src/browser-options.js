@@ -1,7 +1,8 @@
 // The command line of the browser run.
 import { existsSync } from 'node:fs';
 import { Options, readCommandLine } from '@mosa-js/command';
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 
 /** As the page offers them. */
 export const backends = [

@@ -2,7 +2,8 @@
  * What attention heads cost, counted from their graphs: `npm run costs`. FLOPs are the paper's counted terms; memory is
  * the largest sum of intermediates and outputs alive at once, with fused ops decomposed into primitives.
  */
-import { decompose, graphFlops, graphMemory, headFlops, layerGraph } from '@mosa-js/core';
+import { graphFlops, graphMemory, headFlops, layerGraph } from '@mosa-js/core';
+import { decompose } from '@mosa-js/core/adapter';
 
 const [h, d, k] = [512, 64, 64];
 const sizes = { dModel: h, dHead: d };

@@ -7,9 +7,9 @@ import {
   type DeviceTensor,
   type HostTensor,
   initWeights,
-  show,
   weightShapes,
 } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type FuzzOptions, fuzz, fuzzTimeout } from '../../../fuzz/fuzz';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { knownBackends } from '@mosa-js/conformance';
-import type { ConformanceDevices } from '@mosa-js/core';
+import type { ConformanceDevices } from '@mosa-js/core/adapter';
 import { describe, expect, it } from 'vitest';
 
 const app = fileURLToPath(new URL('..', import.meta.url));

@@ -1,5 +1,5 @@
 // The adapter of docs/write-an-adapter.md: a library that keeps float32 in a Float32Array.
-import { createBackend, loadKernels } from '@mosa-js/core';
+import { createBackend, loadKernels } from '@mosa-js/core/adapter';
 import { referenceKernels } from '@mosa-js/reference';
 
 // A tensor of this "library": shape, dtype and elements, floats in 32 bits.

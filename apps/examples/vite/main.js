@@ -1,6 +1,7 @@
 // A layer of MoSA heads in a page, on tfjs wasm: a row for each head, with the words that it chose.
 
-import { attentionConfig, createLayer, hostTensor, initWeights, randomUniform } from '@mosa-js/core';
+import { attentionConfig, createLayer, hostTensor, initWeights } from '@mosa-js/core';
+import { randomUniform } from '@mosa-js/core/training';
 import { createTfjsBackend } from '@mosa-js/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';

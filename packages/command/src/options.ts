@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { splitList } from './list';
 
 /** An option of a command. */

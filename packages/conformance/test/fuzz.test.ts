@@ -1,14 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import {
-  type AttentionConfig,
-  checkOptimizer,
-  checkWeights,
-  headGroups,
-  initWeights,
-  weightShapes,
-} from '@mosa-js/core';
+import { type AttentionConfig, checkWeights, headGroups, initWeights, weightShapes } from '@mosa-js/core';
+import { checkOptimizer } from '@mosa-js/core/training';
 import { initModel, parameterShapes } from '@mosa-js/lm';
 import { type Tensor, writeSafetensors } from '@mosa-js/safetensors';
 import { afterAll, expect, it } from 'vitest';

@@ -1,4 +1,5 @@
-import type { Kernel, KernelTable, OpName, TensorType } from '@mosa-js/core';
+import type { TensorType } from '@mosa-js/core';
+import type { Kernel, KernelTable, OpName } from '@mosa-js/core/adapter';
 import { type RefTensor, referenceKernels } from '@mosa-js/reference';
 
 export type Kernels = KernelTable<RefTensor, TensorType>;

@@ -1,4 +1,5 @@
-import { type Backend, createCodePaths } from '@mosa-js/core';
+import type { Backend } from '@mosa-js/core';
+import { createCodePaths } from '@mosa-js/core/adapter';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { expect, it } from 'vitest';
 import { listCases, runSuite } from '../src';

@@ -1,4 +1,5 @@
-import { type Backend, DeviceTensor, type HostTensor, stateNames } from '@mosa-js/core';
+import { type Backend, DeviceTensor, type HostTensor } from '@mosa-js/core';
+import { stateNames } from '@mosa-js/core/training';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { expect, it } from 'vitest';
 import { runSuite } from '../src';

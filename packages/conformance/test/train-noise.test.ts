@@ -1,4 +1,5 @@
-import { hostTensor, learningRateAt, type OptimizerConfig } from '@mosa-js/core';
+import { hostTensor } from '@mosa-js/core';
+import { learningRateAt, type OptimizerConfig } from '@mosa-js/core/training';
 import { describe, expect, it } from 'vitest';
 import { float32 } from '../src/bounds/bounded';
 import { adamLimit } from '../src/suite/train/adam-limit';

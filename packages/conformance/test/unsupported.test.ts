@@ -1,4 +1,5 @@
-import { type Backend, type Capabilities, createBackend, loadKernels, MosaError, trace } from '@mosa-js/core';
+import { type Backend, MosaError, trace } from '@mosa-js/core';
+import { type Capabilities, createBackend, loadKernels } from '@mosa-js/core/adapter';
 import { createReferenceBackend, fromHost, referenceKernels } from '@mosa-js/reference';
 import { describe, expect, test } from 'vitest';
 import type { CaseResult } from '../src/report/report';

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  constantScalar,
-  type ElementwiseGroup,
-  elementwiseGroups,
-  type Graph,
-  graphMemory,
-  type Traced,
-  trace,
-} from '../src';
+import { constantScalar, type Graph, graphMemory, type Traced, trace } from '../src';
+import { type ElementwiseGroup, elementwiseGroups } from '../src/adapter';
 
 type Ops = Parameters<Parameters<typeof trace>[0]>[0];
 type Build = (ops: Ops, inputs: Readonly<Record<string, Traced>>) => Record<string, Traced>;

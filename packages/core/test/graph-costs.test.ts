@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AttentionConfig, decompose, graphFlops, graphMemory, headFlops, layerGraph, sizeOf } from '../src';
+import { type AttentionConfig, graphFlops, graphMemory, headFlops, layerGraph, sizeOf } from '../src';
+import { decompose } from '../src/adapter';
 
 const shapes = (B: number, T: number, h: number) => ({ x: { shape: [B, T, h], dtype: 'float32' as const } });
 const primitives = (config: AttentionConfig, B: number, T: number, h: number) =>

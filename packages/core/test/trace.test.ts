@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { freedAfter, hostTensor, MosaError, placeholders, trace } from '../src';
+import { hostTensor, MosaError, trace } from '../src';
+import { freedAfter, placeholders } from '../src/adapter';
 
 const vector = { shape: [4], dtype: 'float32' } as const;
 

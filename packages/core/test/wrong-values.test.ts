@@ -2,9 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   type AttentionConfig,
   checkConfig,
-  checkFields,
-  checkHostTensor,
-  checkShape,
   checkWeights,
   createLayer,
   type HostTensor,
@@ -12,9 +9,9 @@ import {
   initWeights,
   layerGraph,
   MosaError,
-  show,
   type TensorType,
 } from '../src';
+import { checkFields, checkHostTensor, checkShape, show } from '../src/adapter';
 
 const dense = { kind: 'dense', dModel: 4, dHead: 2, heads: 1 } as const;
 const mosa = { kind: 'mosa', dModel: 4, dHead: 2, heads: 1, k: 2 } as const;

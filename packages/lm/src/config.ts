@@ -1,4 +1,5 @@
-import { type AttentionConfig, checkConfig, checkFields, headGroups, MosaError, show } from '@mosa-js/core';
+import { type AttentionConfig, checkConfig, headGroups, MosaError } from '@mosa-js/core';
+import { checkFields, show } from '@mosa-js/core/adapter';
 
 /** A decoder-only language model: token embedding, pre-LN layers of attention and feed-forward, norm, untied output. */
 export interface LanguageModelConfig {

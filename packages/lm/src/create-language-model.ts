@@ -1,13 +1,6 @@
-import {
-  type Backend,
-  createProgramSet,
-  type DeviceTensor,
-  type HostTensor,
-  lossGraph,
-  MosaError,
-  ownTensor,
-  showType,
-} from '@mosa-js/core';
+import { type Backend, createProgramSet, type DeviceTensor, type HostTensor, MosaError } from '@mosa-js/core';
+import { ownTensor, showType } from '@mosa-js/core/adapter';
+import { lossGraph } from '@mosa-js/core/training';
 import { checkLanguageModelConfig, type LanguageModelConfig } from './config';
 import { checkTokens } from './data/check-tokens';
 import { checkTokenArray, type TokenData } from './data/token-data';

@@ -1,4 +1,5 @@
-import { type Graph, type Named, type TensorOps, type TensorType, type TrainableModel, trace } from '@mosa-js/core';
+import { type Graph, type Named, type TensorOps, type TensorType, trace } from '@mosa-js/core';
+import type { TrainableModel } from '@mosa-js/core/training';
 import type { LanguageModelConfig } from './config';
 import { movedCentres } from './model/centres';
 import { crossEntropy } from './model/cross-entropy';

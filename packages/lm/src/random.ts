@@ -1,4 +1,6 @@
-import { type HostTensor, MosaError, randomSource, type Shape, show, sizeOf } from '@mosa-js/core';
+import { type HostTensor, MosaError, type Shape, sizeOf } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
+import { randomSource } from '@mosa-js/core/training';
 
 /**
  * A seed made of others, so that neighbouring steps, layers and uses draw from unrelated streams. Safe integers in, of which

@@ -1,4 +1,5 @@
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 
 /** @throws MosaError `config` unless the value is a whole number from `least` */
 export function checkCount(value: unknown, where: string, least = 1): void {

@@ -1,4 +1,5 @@
-import { type HostTensor, randomSource } from '@mosa-js/core';
+import type { HostTensor } from '@mosa-js/core';
+import { randomSource } from '@mosa-js/core/training';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { describe, expect, it } from 'vitest';
 import { initModel, type LanguageModelConfig, languageModelGraph } from '../src/index';

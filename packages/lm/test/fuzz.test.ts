@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Tokenizer as LibraryTokenizer } from '@huggingface/tokenizers';
-import { checkOptimizer } from '@mosa-js/core';
+import { checkOptimizer } from '@mosa-js/core/training';
 import { afterAll, expect, it } from 'vitest';
 import { damageJson } from '../../../fuzz/damage-json';
 import { damageSafetensors } from '../../../fuzz/damage-safetensors';

@@ -1,4 +1,5 @@
-import { type Backend, type HostTensor, randomUniform, sizeOf } from '@mosa-js/core';
+import { type Backend, type HostTensor, sizeOf } from '@mosa-js/core';
+import { randomUniform } from '@mosa-js/core/training';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { describe, expect, it } from 'vitest';
 import { crossEntropy, initModel, type LanguageModelConfig, parameterCount, parameterShapes } from '../src/index';

@@ -1,14 +1,5 @@
-import {
-  type Adapter,
-  type Backend,
-  bytesOf,
-  createBackend,
-  type Executable,
-  type HostData,
-  type HostTensor,
-  MosaError,
-  type TensorType,
-} from '@mosa-js/core';
+import { type Backend, type HostData, type HostTensor, MosaError, type TensorType } from '@mosa-js/core';
+import { type Adapter, bytesOf, createBackend, type Executable } from '@mosa-js/core/adapter';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { onnxPaths } from './code-paths';
 import { download, outputLocations } from './download';

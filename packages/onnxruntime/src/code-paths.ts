@@ -1,4 +1,4 @@
-import { createCodePaths, type PathRecorder } from '@mosa-js/core';
+import { createCodePaths, type PathRecorder } from '@mosa-js/core/adapter';
 import { type OnnxTarget, sharesWeights } from './target';
 
 const shared = [

@@ -1,4 +1,4 @@
-import type { ConformanceDevice, ConformanceDevices } from '@mosa-js/core';
+import type { ConformanceDevice, ConformanceDevices } from '@mosa-js/core/adapter';
 import { createOnnxRuntimeBackend } from './backend';
 import { type DawnModule, pretendBrowserGpu } from './dawn';
 import type { OnnxRuntimeLibrary } from './library';

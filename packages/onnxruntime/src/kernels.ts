@@ -1,4 +1,5 @@
-import { broadcastShapes, type Kernel, type KernelTable, type TensorType } from '@mosa-js/core';
+import type { TensorType } from '@mosa-js/core';
+import { broadcastShapes, type Kernel, type KernelTable } from '@mosa-js/core/adapter';
 import type { OnnxPath } from './code-paths';
 import type { Emitter } from './emitter';
 import { dataTypeOf, type OnnxAttributes, type OnnxValue } from './onnx/model';

@@ -1,4 +1,5 @@
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import type { Env, InferenceSessionFactory, TensorConstructor } from 'onnxruntime-common';
 
 /** What is used of ONNX Runtime: the module `onnxruntime-node`, `onnxruntime-web` or one of its other entries fits. */

@@ -1,4 +1,5 @@
-import { type Graph, placeholders } from '@mosa-js/core';
+import type { Graph } from '@mosa-js/core';
+import { placeholders } from '@mosa-js/core/adapter';
 
 /** Where a graph's inputs and outputs are found in its ONNX model. */
 export interface OnnxNames {

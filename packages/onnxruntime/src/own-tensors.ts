@@ -1,4 +1,5 @@
-import { dtypes, type HostData, MosaError, type OwnTensors, show, type TensorType } from '@mosa-js/core';
+import { type HostData, MosaError, type TensorType } from '@mosa-js/core';
+import { dtypes, type OwnTensors, show } from '@mosa-js/core/adapter';
 import type { Tensor } from 'onnxruntime-common';
 import { type Held, release } from './held';
 import type { OnnxRuntimeLibrary } from './library';

@@ -1,15 +1,5 @@
-import {
-  type AnyNode,
-  checkNamed,
-  decompose,
-  type Graph,
-  type HostTensor,
-  type Kernel,
-  MosaError,
-  type OpName,
-  placeholders,
-  type TensorType,
-} from '@mosa-js/core';
+import { type Graph, type HostTensor, MosaError, type TensorType } from '@mosa-js/core';
+import { type AnyNode, checkNamed, decompose, type Kernel, type OpName, placeholders } from '@mosa-js/core/adapter';
 import type { OnnxPath } from './code-paths';
 import { createEmitter } from './emitter';
 import { onnxKernels } from './kernels';

@@ -1,4 +1,5 @@
-import { type KernelTable, sameShape, type TensorType } from '@mosa-js/core';
+import type { TensorType } from '@mosa-js/core';
+import { type KernelTable, sameShape } from '@mosa-js/core/adapter';
 import type { OnnxPath } from './code-paths';
 import type { Emitter } from './emitter';
 import { dataTypeOf, type OnnxValue } from './onnx/model';

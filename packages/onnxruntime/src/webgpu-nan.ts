@@ -1,4 +1,5 @@
-import type { KernelTable, TensorType } from '@mosa-js/core';
+import type { TensorType } from '@mosa-js/core';
+import type { KernelTable } from '@mosa-js/core/adapter';
 import type { Emitter } from './emitter';
 import type { OnnxValue } from './onnx/model';
 

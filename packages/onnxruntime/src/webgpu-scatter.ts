@@ -1,4 +1,5 @@
-import type { DType, Kernel, Shape, TensorType } from '@mosa-js/core';
+import type { DType, Shape, TensorType } from '@mosa-js/core';
+import type { Kernel } from '@mosa-js/core/adapter';
 import type { OnnxPath } from './code-paths';
 import type { Emitter } from './emitter';
 import type { OnnxValue } from './onnx/model';

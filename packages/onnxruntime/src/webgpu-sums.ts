@@ -1,4 +1,5 @@
-import { type Kernel, sizeOf, type TensorType } from '@mosa-js/core';
+import { sizeOf, type TensorType } from '@mosa-js/core';
+import type { Kernel } from '@mosa-js/core/adapter';
 import type { Emitter } from './emitter';
 import type { OnnxValue } from './onnx/model';
 

@@ -1,4 +1,5 @@
-import { decompose, hostTensor, layerGraph, MosaError, type TensorType, trace } from '@mosa-js/core';
+import { hostTensor, layerGraph, MosaError, type TensorType, trace } from '@mosa-js/core';
+import { decompose } from '@mosa-js/core/adapter';
 import { onnx } from 'onnx-proto';
 import { describe, expect, it } from 'vitest';
 import { onnxNames, toOnnx } from '../src';

@@ -1,4 +1,5 @@
-import { type Backend, type DType, type HostTensor, hostTensor, randomSource, type Shape, sizeOf } from '@mosa-js/core';
+import { type Backend, type DType, type HostTensor, hostTensor, type Shape, sizeOf } from '@mosa-js/core';
+import { randomSource } from '@mosa-js/core/training';
 import { createReferenceBackend } from '@mosa-js/reference';
 import type { Tensor } from 'onnxruntime-common';
 import * as ortNode from 'onnxruntime-node';

@@ -1,4 +1,5 @@
-import { broadcastStrides, type DType, type HostData, type Shape, sizeOf, type TensorType } from '@mosa-js/core';
+import { type DType, type HostData, type Shape, sizeOf, type TensorType } from '@mosa-js/core';
+import { broadcastStrides } from '@mosa-js/core/adapter';
 
 /** A tensor of the reference backend. float32 tensors hold float64 numbers. */
 export interface RefTensor extends TensorType {

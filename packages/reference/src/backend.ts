@@ -1,13 +1,5 @@
-import {
-  type Backend,
-  createBackend,
-  type KernelTable,
-  loadKernels,
-  MosaError,
-  show,
-  sizeOf,
-  type TensorType,
-} from '@mosa-js/core';
+import { type Backend, MosaError, sizeOf, type TensorType } from '@mosa-js/core';
+import { createBackend, type KernelTable, loadKernels, show } from '@mosa-js/core/adapter';
 import { fromHost, type RefTensor } from './array';
 import { referenceKernels } from './kernels';
 

@@ -1,4 +1,4 @@
-import type { ConformanceDevices } from '@mosa-js/core';
+import type { ConformanceDevices } from '@mosa-js/core/adapter';
 import { createReferenceBackend } from './backend';
 
 /** For the command `mosa-conformance`. */

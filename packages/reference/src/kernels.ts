@@ -1,4 +1,5 @@
-import { type Kernel, type KernelTable, type OpName, sameShape, stridesOf, type TensorType } from '@mosa-js/core';
+import type { TensorType } from '@mosa-js/core';
+import { type Kernel, type KernelTable, type OpName, sameShape, stridesOf } from '@mosa-js/core/adapter';
 import { broadcastOffsets, empty, fromHost, type RefTensor, rowsOf, stridedOffsets } from './array';
 import { attention } from './attention';
 import { selectIndices } from './select';

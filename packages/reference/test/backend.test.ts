@@ -1,4 +1,5 @@
-import { type Adapter, createBackend, createLayer, hostTensor, initWeights, MosaError, trace } from '@mosa-js/core';
+import { createLayer, hostTensor, initWeights, MosaError, trace } from '@mosa-js/core';
+import { type Adapter, createBackend } from '@mosa-js/core/adapter';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { expect, it } from 'vitest';
 

@@ -1,4 +1,5 @@
-import { gradient, hostTensor, trace } from '@mosa-js/core';
+import { hostTensor, trace } from '@mosa-js/core';
+import { gradient } from '@mosa-js/core/training';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { expect, it } from 'vitest';
 

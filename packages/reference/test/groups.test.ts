@@ -1,17 +1,12 @@
+import { constantScalar, type Graph, type TensorOps, type TensorType, type Traced, trace } from '@mosa-js/core';
 import {
-  constantScalar,
   type ElementwiseGroup,
-  type Graph,
   type Kernel,
   type KernelRuntime,
   loadKernels,
   type OpName,
-  randomSource,
-  type TensorOps,
-  type TensorType,
-  type Traced,
-  trace,
-} from '@mosa-js/core';
+} from '@mosa-js/core/adapter';
+import { randomSource } from '@mosa-js/core/training';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fromHost, type RefTensor } from '../src/array';

@@ -4,10 +4,10 @@ import {
   type HostTensor,
   hostTensor,
   initWeights,
-  randomUniform,
   selectedCount,
   windowOf,
 } from '@mosa-js/core';
+import { randomUniform } from '@mosa-js/core/training';
 import { createReferenceBackend } from '@mosa-js/reference';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

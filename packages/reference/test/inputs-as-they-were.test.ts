@@ -3,15 +3,14 @@ import {
   type AttentionConfig,
   type Backend,
   createLayer,
-  createTrainer,
   type DeviceTensor,
   type HostTensor,
   hostTensor,
   initWeights,
   type MosaConfig,
-  type TrainableModel,
   trace,
 } from '@mosa-js/core';
+import { createTrainer, type TrainableModel } from '@mosa-js/core/training';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 

@@ -1,18 +1,15 @@
 import { setTimeout as after } from 'node:timers/promises';
 import {
-  type Adapter,
   type Backend,
-  createBackend,
   createLayer,
-  createTrainer,
   type HostTensor,
   hostTensor,
   initWeights,
-  loadKernels,
   type MosaConfig,
-  type TrainableModel,
   trace,
 } from '@mosa-js/core';
+import { type Adapter, createBackend, loadKernels } from '@mosa-js/core/adapter';
+import { createTrainer, type TrainableModel } from '@mosa-js/core/training';
 import { createReferenceBackend, fromHost, type RefTensor, referenceKernels } from '@mosa-js/reference';
 import { describe, expect, it } from 'vitest';
 

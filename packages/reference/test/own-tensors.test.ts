@@ -1,4 +1,5 @@
-import { createBackend, hostTensor, trace } from '@mosa-js/core';
+import { hostTensor, trace } from '@mosa-js/core';
+import { createBackend } from '@mosa-js/core/adapter';
 import { createReferenceBackend, type RefTensor } from '@mosa-js/reference';
 import { expect, it } from 'vitest';
 

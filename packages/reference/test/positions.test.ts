@@ -1,4 +1,5 @@
-import { createBackend, hostTensor, initWeights, layerGraph, type MosaConfig, trace } from '@mosa-js/core';
+import { hostTensor, initWeights, layerGraph, type MosaConfig, trace } from '@mosa-js/core';
+import { createBackend } from '@mosa-js/core/adapter';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { expect, it } from 'vitest';
 

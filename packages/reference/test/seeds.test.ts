@@ -1,4 +1,5 @@
-import { type AttentionConfig, initWeights, randomSource } from '@mosa-js/core';
+import { type AttentionConfig, initWeights } from '@mosa-js/core';
+import { randomSource } from '@mosa-js/core/training';
 import { expect, it } from 'vitest';
 
 const config: AttentionConfig = { kind: 'mosa', dModel: 8, dHead: 8, heads: 2, k: 4 };

@@ -1,4 +1,5 @@
-import { hostTensor, trace, unfused } from '@mosa-js/core';
+import { hostTensor, trace } from '@mosa-js/core';
+import { unfused } from '@mosa-js/core/adapter';
 import { createReferenceBackend } from '@mosa-js/reference';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';

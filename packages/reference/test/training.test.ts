@@ -1,11 +1,15 @@
 import {
   attentionLayer,
-  createTrainer,
-  gradient,
   graphMemory,
   type HostTensor,
   hostTensor,
   initWeights,
+  trace,
+  weightShapes,
+} from '@mosa-js/core';
+import {
+  createTrainer,
+  gradient,
   learningRateAt,
   type OptimizerConfig,
   randomUniform,
@@ -13,9 +17,7 @@ import {
   type TrainableModel,
   type TrainerOptions,
   type TrainingState,
-  trace,
-  weightShapes,
-} from '@mosa-js/core';
+} from '@mosa-js/core/training';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { describe, expect, it } from 'vitest';
 

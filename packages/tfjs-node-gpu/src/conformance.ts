@@ -1,4 +1,4 @@
-import type { ConformanceDevices } from '@mosa-js/core';
+import type { ConformanceDevices } from '@mosa-js/core/adapter';
 import { createTfjsNodeBackend } from './backend';
 import { loadTfjsNode } from './load';
 

@@ -1,4 +1,4 @@
-import type { ConformanceDevices } from '@mosa-js/core';
+import type { ConformanceDevices } from '@mosa-js/core/adapter';
 import type { Tfjs } from '@mosa-js/tfjs';
 import { createTfjsWebgpuBackend } from './backend';
 import type { TfjsWebgpu } from './library';

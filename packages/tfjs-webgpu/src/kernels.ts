@@ -1,4 +1,5 @@
-import type { CodePaths, KernelTable, TensorType } from '@mosa-js/core';
+import type { TensorType } from '@mosa-js/core';
+import type { CodePaths, KernelTable } from '@mosa-js/core/adapter';
 import { type Tfjs, type TfjsTensor, tfjsKernels } from '@mosa-js/tfjs';
 import type { Context } from './dispatch';
 import { cumulativeSum } from './kernels/cumulative-sum';

@@ -1,4 +1,4 @@
-import { createCodePaths, type PathRecorder } from '@mosa-js/core';
+import { createCodePaths, type PathRecorder } from '@mosa-js/core/adapter';
 import { dispatchPaths } from './dispatch';
 import { cumulativeSumPaths } from './kernels/cumulative-sum';
 import { groupPaths } from './kernels/elementwise/group';

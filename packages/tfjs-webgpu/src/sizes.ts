@@ -1,4 +1,5 @@
-import { MosaError, showType, sizeOf, type TensorType } from '@mosa-js/core';
+import { MosaError, sizeOf, type TensorType } from '@mosa-js/core';
+import { showType } from '@mosa-js/core/adapter';
 
 /** Bytes of the largest tensor that fits into one buffer of the device. */
 export function largestTensor(limits: GPUSupportedLimits): number {

@@ -1,4 +1,5 @@
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 
 /** One walk over several arrays at once: axes, and for each array how far a step along them goes. */
 export interface Walk {

@@ -1,4 +1,4 @@
-import { broadcastStrides } from '@mosa-js/core';
+import { broadcastStrides } from '@mosa-js/core/adapter';
 import type * as webgpuModule from '@tensorflow/tfjs-backend-webgpu';
 import * as lib from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';

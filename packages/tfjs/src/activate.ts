@@ -1,4 +1,5 @@
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import type { Tfjs } from './library';
 
 /** By engine: the start of a backend that is under way. tfjs drops one start when another begins, so they take turns. */

@@ -1,15 +1,13 @@
+import { type Backend, MosaError, type TensorType } from '@mosa-js/core';
 import {
-  type Backend,
   type CodePaths,
   createBackend,
   type ElementwiseKernels,
   fusedOps,
   type KernelTable,
   loadKernels,
-  MosaError,
   show,
-  type TensorType,
-} from '@mosa-js/core';
+} from '@mosa-js/core/adapter';
 import { startBackend, withBackend } from './activate';
 import { tfjsPaths } from './code-paths';
 import { toHostData } from './host-data';

@@ -1,4 +1,4 @@
-import type { ConformanceDevice, ConformanceDevices } from '@mosa-js/core';
+import type { ConformanceDevice, ConformanceDevices } from '@mosa-js/core/adapter';
 import { createTfjsBackend } from './backend';
 import type { Tfjs } from './library';
 

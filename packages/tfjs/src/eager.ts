@@ -1,18 +1,14 @@
+import { type AttentionConfig, attentionLayer, type MosaOptions, type TensorOps, type TensorType } from '@mosa-js/core';
 import {
-  type AttentionConfig,
-  attentionLayer,
   decomposeAttention,
   decomposeSelect,
   type GradientRule,
   gradientRules,
   type Kernel,
-  type MosaOptions,
   makeOps,
   type OpAttributes,
   type OpName,
-  type TensorOps,
-  type TensorType,
-} from '@mosa-js/core';
+} from '@mosa-js/core/adapter';
 import type { GradSaveFunc, Tensor3D } from '@tensorflow/tfjs-core';
 import { tfjsKernels } from './kernels';
 import type { Tfjs, TfjsTensor } from './library';

@@ -1,4 +1,5 @@
-import { dtypes, MosaError, type OwnTensors, show, type TensorType } from '@mosa-js/core';
+import { MosaError, type TensorType } from '@mosa-js/core';
+import { dtypes, type OwnTensors, show } from '@mosa-js/core/adapter';
 import { withBackend } from './activate';
 import type { Tfjs, TfjsTensor } from './library';
 

@@ -1,4 +1,5 @@
-import { type Shape, sameShape } from '@mosa-js/core';
+import type { Shape } from '@mosa-js/core';
+import { sameShape } from '@mosa-js/core/adapter';
 import type { TakePath } from './code-paths';
 import type { Tfjs, TfjsTensor } from './library';
 

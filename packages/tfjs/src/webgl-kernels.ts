@@ -1,4 +1,5 @@
-import type { KernelTable, TensorType } from '@mosa-js/core';
+import type { TensorType } from '@mosa-js/core';
+import type { KernelTable } from '@mosa-js/core/adapter';
 import type { TakePath } from './code-paths';
 import { choose } from './dtypes';
 import { tfjsKernels } from './kernels';

@@ -1,4 +1,5 @@
-import { type ModuleLoader, MosaError } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import type { ModuleLoader } from '@mosa-js/core/adapter';
 
 type Module = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,6 @@
 import { Options as AnyOptions, type OptionSpecs, readCommandLine } from '@mosa-js/command';
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { checkSettings, fieldNames, fields, flagOf } from '../settings/fields';
 import type { Settings } from '../settings/settings';
 

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OptionSpecs } from '@mosa-js/command';
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { createLanguageModel, tokenizerFromJSON } from '@mosa-js/lm';
 import { loadCheckpoint } from '@mosa-js/lm/node';
 import { openBackend } from '../backends/open';

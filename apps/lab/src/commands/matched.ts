@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder, type OptionSpecs, progressLine, say } from '@mosa-js/command';
-import { isoFlopHeads, MosaError, show } from '@mosa-js/core';
+import { isoFlopHeads, MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { openBackend } from '../backends/open';
 import { relaunched } from '../backends/relaunch';
 import type { Command } from '../cli/command';

@@ -1,5 +1,6 @@
 import type { OptionSpecs } from '@mosa-js/command';
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import type * as tf from '@tensorflow/tfjs-core';
 import { load } from '../backends/modules';
 import { openBackend } from '../backends/open';

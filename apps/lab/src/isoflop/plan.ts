@@ -1,4 +1,5 @@
-import { isoFlopHeads, MosaError, show } from '@mosa-js/core';
+import { isoFlopHeads, MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { type Settings, type Sparse, sparseKinds } from '../settings/settings';
 
 /** A comparison at equal forward FLOPs. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import type { Ending } from '../jobs/job';
 import { count, fields, listOf, number, oneOf, text } from '../run/form';
 import { type RunRecord, recordWithin } from '../run/record';

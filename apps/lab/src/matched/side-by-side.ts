@@ -1,4 +1,4 @@
-import { createTrainer, type Trainer } from '@mosa-js/core';
+import { createTrainer, type Trainer } from '@mosa-js/core/training';
 import { initModel, languageModel, stepInputs } from '@mosa-js/lm';
 import { isRealGpu, type OpenBackend } from '../backends/open';
 import type { Corpus } from '../data/corpus';

@@ -1,14 +1,6 @@
-import {
-  type Backend,
-  createTrainer,
-  type DeviceTensor,
-  type Graph,
-  gradient,
-  graphMemory,
-  type HostTensor,
-  lossGraph,
-  makeResident,
-} from '@mosa-js/core';
+import { type Backend, type DeviceTensor, type Graph, graphMemory, type HostTensor } from '@mosa-js/core';
+import { makeResident } from '@mosa-js/core/adapter';
+import { createTrainer, gradient, lossGraph } from '@mosa-js/core/training';
 import { initModel, languageModel, layerScopes, stepInputs } from '@mosa-js/lm';
 import { eagerOps, type Tfjs } from '@mosa-js/tfjs';
 import type * as tf from '@tensorflow/tfjs-core';

@@ -1,4 +1,4 @@
-import type { OptimizerConfig } from '@mosa-js/core';
+import type { OptimizerConfig } from '@mosa-js/core/training';
 import type { Settings } from '../settings/settings';
 
 /** The optimizer that settings describe. The cosine ends with the last step. */

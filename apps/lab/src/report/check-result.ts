@@ -1,4 +1,5 @@
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { type AgreeResult, agreeFormat } from '../agree/agreement';
 import { checkIsoflop, type IsoflopResult, isoflopFormat } from '../isoflop/result';
 import { type MatchedResult, matchedFormat } from '../matched/result';

@@ -1,4 +1,5 @@
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 
 /** What a part of a JSON file must be: throws a MosaError `input` unless a value is that. */
 export type Form = (value: unknown, where: string) => void;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import type { StepEvaluation } from '@mosa-js/lm';
 import type { BackendIdentity } from '../backends/open';
 import type { Corpus } from '../data/corpus';

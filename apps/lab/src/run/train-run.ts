@@ -1,4 +1,5 @@
-import { graphMemory, MosaError, stepGraph } from '@mosa-js/core';
+import { graphMemory, MosaError } from '@mosa-js/core';
+import { stepGraph } from '@mosa-js/core/training';
 import {
   createLanguageModel,
   languageModel,

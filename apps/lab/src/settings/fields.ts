@@ -1,4 +1,5 @@
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { type Settings, sparseKinds } from './settings';
 
 /** How a setting is written on the command line and what values it takes. */

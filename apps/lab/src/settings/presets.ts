@@ -1,4 +1,5 @@
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import isoflopBooks from '../../presets/isoflop-books.json';
 import nanogptLarge from '../../presets/nanogpt-large.json';
 import nanogptSmall from '../../presets/nanogpt-small.json';

@@ -1,4 +1,5 @@
-import { decompose, type Graph, type HostTensor, loadKernels, type Named } from '@mosa-js/core';
+import type { Graph, HostTensor, Named } from '@mosa-js/core';
+import { decompose, loadKernels } from '@mosa-js/core/adapter';
 import { fromHost } from '@mosa-js/reference';
 import { type Arithmetic, type Bounded, withError } from './bounded';
 import { boundedKernels } from './kernels';

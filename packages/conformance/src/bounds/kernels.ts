@@ -1,4 +1,5 @@
-import { type Kernel, type KernelTable, type OpName, sizeOf, type TensorType } from '@mosa-js/core';
+import { sizeOf, type TensorType } from '@mosa-js/core';
+import type { Kernel, KernelTable, OpName } from '@mosa-js/core/adapter';
 import { broadcastOffsets, empty, referenceKernels as exact, type RefTensor } from '@mosa-js/reference';
 import { type Arithmetic, type Bounded, withError } from './bounded';
 import { absolute, exactUpTo, gridOf, largestOf } from './exact';

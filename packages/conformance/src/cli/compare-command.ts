@@ -10,7 +10,8 @@ import {
   startAgain,
 } from '@mosa-js/command';
 import { visible } from '@mosa-js/command/visible';
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { type Comparison, compareBackends } from '../compare/compare';
 import { createRequested } from '../runner/create-backend';
 import { backendRequests } from '../runner/requests';

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { Options, print, readCommandLine, standardError } from '@mosa-js/command';
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { codeOf, messageOf } from '../errors';
 import { mergeReports, type NamedReport } from '../report/merge';
 import { parseReport } from '../report/parse';

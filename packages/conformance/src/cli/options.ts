@@ -1,5 +1,6 @@
 import { type OptionSpecs, Options, readCommandLine } from '@mosa-js/command';
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { type GpuChoice, gpuChoices } from '../software-gpu/plan';
 
 const path = { value: 'FILE', help: '' };

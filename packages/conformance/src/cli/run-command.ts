@@ -1,5 +1,6 @@
 import { fail, interruption, print, say, standardError } from '@mosa-js/command';
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { messageOf } from '../errors';
 import type { Report } from '../report/report';
 import { failures } from '../report/summary';

@@ -1,4 +1,5 @@
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { messageOf } from '../errors';
 import { type GoldenSource, isFileName, parseJson, readOptional } from './source';
 

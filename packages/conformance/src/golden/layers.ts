@@ -1,16 +1,5 @@
-import {
-  type AttentionConfig,
-  checkConfig,
-  checkWeights,
-  type HostTensor,
-  headGroups,
-  type LocalConfig,
-  MosaError,
-  type MosaConfig,
-  sameShape,
-  selectedCount,
-  show,
-} from '@mosa-js/core';
+import { type AttentionConfig, checkConfig, checkWeights, type HostTensor, headGroups, type LocalConfig, MosaError, type MosaConfig, selectedCount } from '@mosa-js/core';
+import { sameShape, show } from '@mosa-js/core/adapter';
 import { type GoldenSource, isFileName, parseJson, readGoldenFile } from './source';
 import { parseStored, type StoredTensor } from './stored';
 

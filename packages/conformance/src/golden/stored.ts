@@ -1,4 +1,5 @@
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { parseSafetensors, SafetensorsError, type TensorOf } from '@mosa-js/safetensors';
 
 /** A tensor as golden files hold it. */

@@ -1,13 +1,6 @@
-import {
-  checkOptimizer,
-  type HostTensor,
-  MosaError,
-  type Named,
-  type OptimizerConfig,
-  type Shape,
-  sameShape,
-  show,
-} from '@mosa-js/core';
+import { type HostTensor, MosaError, type Named, type Shape } from '@mosa-js/core';
+import { sameShape, show } from '@mosa-js/core/adapter';
+import { checkOptimizer, type OptimizerConfig } from '@mosa-js/core/training';
 import { bufferShapes, configOfBefore, type LanguageModelConfig, parameterShapes } from '@mosa-js/lm';
 import { type GoldenSource, isFileName, parseJson, readGoldenFile } from './source';
 import { parseStored, type StoredTensor } from './stored';

@@ -1,4 +1,5 @@
-import { constantInt, constantScalar, type OpAttributes, sizeOf, type Traced } from '@mosa-js/core';
+import { constantInt, constantScalar, sizeOf, type Traced } from '@mosa-js/core';
+import type { OpAttributes } from '@mosa-js/core/adapter';
 import { isFiniteNumber } from '../suite/finite';
 import type { Mutant } from './mutant';
 import { cutRows, fillColumns, type Ops, right, rounded, wrong } from './rewrites';

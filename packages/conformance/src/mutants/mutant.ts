@@ -1,4 +1,5 @@
-import { type Backend, type Graph, type GraphNode, type TensorOps, type Traced, Tracer, unfused } from '@mosa-js/core';
+import type { Backend, Graph, TensorOps, Traced } from '@mosa-js/core';
+import { type GraphNode, Tracer, unfused } from '@mosa-js/core/adapter';
 
 /** A backend that is wrong in one way, made from one that is right. */
 export interface Mutant {

@@ -1,4 +1,5 @@
-import { constantScalar, type OpAttributes, type Traced } from '@mosa-js/core';
+import { constantScalar, type Traced } from '@mosa-js/core';
+import type { OpAttributes } from '@mosa-js/core/adapter';
 import type { Mutant } from './mutant';
 import { cutColumns, cutRows, type Ops, right, rounded, wrong } from './rewrites';
 

@@ -1,13 +1,5 @@
-import {
-  type Backend,
-  constantInt,
-  constantScalar,
-  type GraphNode,
-  type OpName,
-  sizeOf,
-  type TensorOps,
-  type Traced,
-} from '@mosa-js/core';
+import { type Backend, constantInt, constantScalar, sizeOf, type TensorOps, type Traced } from '@mosa-js/core';
+import type { GraphNode, OpName } from '@mosa-js/core/adapter';
 import { type Mutant, rewriting } from './mutant';
 
 export type Ops = TensorOps<Traced>;

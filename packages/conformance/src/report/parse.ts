@@ -1,4 +1,5 @@
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { type BackendReport, type CaseResult, type Report, statuses } from './report';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
-import type { Backend, ModuleLoader } from '@mosa-js/core';
+import type { Backend } from '@mosa-js/core';
+import type { ModuleLoader } from '@mosa-js/core/adapter';
 import { codeOf, messageOf } from '../errors';
 import { checkedBackend } from './checked-backend';
 import { createDevice, deviceOf, entryOf } from './devices';

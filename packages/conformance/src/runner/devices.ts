@@ -1,11 +1,5 @@
-import {
-  type Backend,
-  type ConformanceDevice,
-  type ConformanceDevices,
-  type ModuleLoader,
-  MosaError,
-  show,
-} from '@mosa-js/core';
+import { type Backend, MosaError } from '@mosa-js/core';
+import { type ConformanceDevice, type ConformanceDevices, type ModuleLoader, show } from '@mosa-js/core/adapter';
 import { codeOf, messageOf } from '../errors';
 
 /** The entry of an adapter's package that names its devices. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import vm from 'node:vm';
-import { type ModuleLoader, MosaError } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import type { ModuleLoader } from '@mosa-js/core/adapter';
 import { codeOf, messageOf } from '../errors';
 
 /**

@@ -1,4 +1,5 @@
-import type { Backend, ModuleLoader } from '@mosa-js/core';
+import type { Backend } from '@mosa-js/core';
+import type { ModuleLoader } from '@mosa-js/core/adapter';
 import { createDevice } from './devices';
 
 /** A backend that the command knows by name: a device of a package. The packages are looked for at run time: the suite depends on none. */

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { codeOf } from '../errors';
 import { readName } from './ask-name';
 import { entryOf } from './devices';

@@ -1,4 +1,4 @@
-import type { ModuleLoader } from '@mosa-js/core';
+import type { ModuleLoader } from '@mosa-js/core/adapter';
 
 type MapAsync = (this: object, ...range: unknown[]) => Promise<undefined>;
 

@@ -1,4 +1,5 @@
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { readGolden } from '../golden/golden';
 import type { GoldenSource } from '../golden/source';
 import { mutantCases } from '../mutants/mutant-cases';

@@ -1,4 +1,5 @@
-import { decompose, type Graph, type HostTensor, type KnownCapabilities, sizeOf, type TensorType } from '@mosa-js/core';
+import { type Graph, type HostTensor, sizeOf, type TensorType } from '@mosa-js/core';
+import { decompose, type KnownCapabilities } from '@mosa-js/core/adapter';
 
 /**
  * Why a backend may refuse something, by what it declared beforehand. Declared capabilities are the only excuse:

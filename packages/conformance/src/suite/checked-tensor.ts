@@ -1,13 +1,5 @@
-import {
-  checkHostTensor,
-  type DeviceTensor,
-  type Graph,
-  MosaError,
-  sameShape,
-  show,
-  showType,
-  type TensorType,
-} from '@mosa-js/core';
+import { type DeviceTensor, type Graph, MosaError, type TensorType } from '@mosa-js/core';
+import { checkHostTensor, sameShape, show, showType } from '@mosa-js/core/adapter';
 
 /**
  * The tensor, of which every read is checked as well: class and length of the data, and its type.

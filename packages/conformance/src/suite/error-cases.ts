@@ -6,9 +6,9 @@ import {
   hostTensor,
   layerGraph,
   type MosaErrorCode,
-  show,
   trace,
 } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { codeOf, messageOf } from '../errors';
 import type { ConformanceCase } from './case';

@@ -1,4 +1,5 @@
-import { attentionLayer, type Backend, gradient, type HostTensor, layerGraph, trace } from '@mosa-js/core';
+import { attentionLayer, type Backend, type HostTensor, layerGraph, trace } from '@mosa-js/core';
+import { gradient } from '@mosa-js/core/training';
 import { type Bounded, float64 } from '../bounds/bounded';
 import type { GoldenCase } from '../golden/layers';
 import type { ConformanceCase, Verdict } from './case';

@@ -1,5 +1,6 @@
 import type { Backend } from '@mosa-js/core';
-import { hostTensor, modelLayout } from '@mosa-js/core';
+import { hostTensor } from '@mosa-js/core';
+import { modelLayout } from '@mosa-js/core/training';
 import { languageModel } from '@mosa-js/lm';
 import type { GoldenTraining } from '../golden/training';
 import type { ConformanceCase, Verdict } from './case';

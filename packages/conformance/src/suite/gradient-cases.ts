@@ -1,4 +1,5 @@
-import { type Graph, gradient, trace } from '@mosa-js/core';
+import { type Graph, trace } from '@mosa-js/core';
+import { gradient } from '@mosa-js/core/training';
 import { float64 } from '../bounds/bounded';
 import { evaluateWithBounds } from '../bounds/evaluate';
 import type { ConformanceCase, Verdict } from './case';

@@ -1,12 +1,5 @@
-import {
-  type HostTensor,
-  hostTensor,
-  type Named,
-  type PrimitiveName,
-  type Shape,
-  type TensorOps,
-  type Traced,
-} from '@mosa-js/core';
+import { type HostTensor, hostTensor, type Named, type Shape, type TensorOps, type Traced } from '@mosa-js/core';
+import type { PrimitiveName } from '@mosa-js/core/adapter';
 import { closest, random } from './values';
 
 export type Tensors = Readonly<Record<string, HostTensor>>;

@@ -6,8 +6,8 @@ import {
   type TensorOps,
   type Traced,
   trace,
-  unfused,
 } from '@mosa-js/core';
+import { unfused } from '@mosa-js/core/adapter';
 import type { Bounded } from '../bounds/bounded';
 import type { ConformanceCase, Verdict } from './case';
 import { firstFailure, judge } from './judge';

@@ -1,12 +1,5 @@
-import {
-  type AttentionConfig,
-  type Graph,
-  type GraphNode,
-  type HostTensor,
-  layerGraph,
-  type Named,
-  Tracer,
-} from '@mosa-js/core';
+import { type AttentionConfig, type Graph, type HostTensor, layerGraph, type Named } from '@mosa-js/core';
+import { type GraphNode, Tracer } from '@mosa-js/core/adapter';
 import { type Prepared, prepare } from './prepared';
 
 /** One selection inside a layer: of the router's choice in MoSA heads, of the clusters' members in routing heads. */

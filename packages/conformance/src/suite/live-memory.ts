@@ -1,4 +1,5 @@
-import { type Backend, type MemoryUse, MosaError, show } from '@mosa-js/core';
+import { type Backend, type MemoryUse, MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 
 /** What a backend says that it holds. @throws MosaError `backend` where that is no count of tensors and bytes */
 export function liveMemory(backend: Pick<Backend, 'name' | 'memory'>): MemoryUse {

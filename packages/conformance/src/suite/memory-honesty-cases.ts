@@ -1,12 +1,5 @@
-import {
-  type Backend,
-  bytesOf,
-  type DeviceTensor,
-  type HostTensor,
-  hostTensor,
-  type MemoryUse,
-  trace,
-} from '@mosa-js/core';
+import { type Backend, type DeviceTensor, type HostTensor, hostTensor, type MemoryUse, trace } from '@mosa-js/core';
+import { bytesOf } from '@mosa-js/core/adapter';
 import { evaluateWithBounds } from '../bounds/evaluate';
 import type { ConformanceCase, Verdict } from './case';
 import { firstFailure, judge, judgeExactly } from './judge';

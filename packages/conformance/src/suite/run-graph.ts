@@ -1,5 +1,5 @@
 import type { Backend, Graph, HostTensor } from '@mosa-js/core';
-import { placeholders } from '@mosa-js/core';
+import { placeholders } from '@mosa-js/core/adapter';
 
 /** Compiles, runs once, reads everything and frees it all, also where something throws. */
 export async function runGraph(

@@ -1,4 +1,5 @@
-import { hostTensor, type TrainingState } from '@mosa-js/core';
+import { hostTensor } from '@mosa-js/core';
+import type { TrainingState } from '@mosa-js/core/training';
 import type { ConformanceCase } from './case';
 import { firstFailure, judge } from './judge';
 import { arithmeticOf } from './prepared';

@@ -1,4 +1,5 @@
-import { type DType, type HostTensor, hostTensor, randomSource, type Shape, sizeOf } from '@mosa-js/core';
+import { type DType, type HostTensor, hostTensor, type Shape, sizeOf } from '@mosa-js/core';
+import { randomSource } from '@mosa-js/core/training';
 
 /** The lowest float32. */
 export const lowest = -3.4028234663852886e38;

@@ -1,4 +1,5 @@
-import { type Backend, MosaError, type Program, show, type TensorInputs } from '@mosa-js/core';
+import { type Backend, MosaError, type Program, type TensorInputs } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { excusesOf } from './capabilities';
 import { checkedOutputs, checkedTensor } from './checked-tensor';
 import { liveMemory } from './live-memory';

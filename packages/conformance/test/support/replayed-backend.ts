@@ -1,12 +1,5 @@
-import {
-  type Backend,
-  createBackend,
-  type Graph,
-  type HostData,
-  type HostTensor,
-  loadKernels,
-  type TensorType,
-} from '@mosa-js/core';
+import type { Backend, Graph, HostData, HostTensor, TensorType } from '@mosa-js/core';
+import { createBackend, loadKernels } from '@mosa-js/core/adapter';
 import { fromHost, type RefTensor, referenceKernels } from '@mosa-js/reference';
 import { type Bounded, float32 } from '../../src/bounds/bounded';
 import { evaluateWithBounds } from '../../src/bounds/evaluate';

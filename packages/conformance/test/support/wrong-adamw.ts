@@ -3,15 +3,12 @@ import {
   constantScalar,
   type Graph,
   type HostTensor,
-  modelLayout,
-  type OptimizerConfig,
-  stateNames,
-  stepNumbers,
   type TensorInputs,
   type TensorOps,
   type Traced,
-  Tracer,
 } from '@mosa-js/core';
+import { Tracer } from '@mosa-js/core/adapter';
+import { modelLayout, type OptimizerConfig, stateNames, stepNumbers } from '@mosa-js/core/training';
 import type { TrainSpec } from '../../src/suite/train/spec';
 
 type Mistake = (typeof mistakes)[number];

@@ -1,4 +1,5 @@
-import { checkFields, MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { checkFields, show } from '@mosa-js/core/adapter';
 import type { Checkpoint, RunSettings } from './checkpoint';
 
 const isCount = (least: number) => (value: unknown) => Number.isSafeInteger(value) && (value as number) >= least;

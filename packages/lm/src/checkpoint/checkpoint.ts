@@ -1,4 +1,5 @@
-import { MosaError, type OptimizerConfig, type TrainingState } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import type { OptimizerConfig, TrainingState } from '@mosa-js/core/training';
 import type { LanguageModelConfig } from '../config';
 import type { BatchSize } from '../language-model';
 import type { TokenizerJSON } from '../tokenizers/tokenizer';

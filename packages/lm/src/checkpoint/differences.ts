@@ -1,4 +1,4 @@
-import { show } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 
 /** Where two JSON values differ, one line for each: `config.layers: 2 in the checkpoint, 3 here`. */
 export function differences(saved: unknown, given: unknown, path = ''): string[] {

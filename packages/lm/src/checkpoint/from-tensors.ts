@@ -1,12 +1,6 @@
-import {
-  checkOptimizer,
-  type HostTensor,
-  MosaError,
-  type OptimizerConfig,
-  type Shape,
-  sameShape,
-  show,
-} from '@mosa-js/core';
+import { type HostTensor, MosaError, type Shape } from '@mosa-js/core';
+import { sameShape, show } from '@mosa-js/core/adapter';
+import { checkOptimizer, type OptimizerConfig } from '@mosa-js/core/training';
 import type { Tensor } from '@mosa-js/safetensors';
 import { checkLanguageModelConfig, type LanguageModelConfig } from '../config';
 import { bufferShapes, parameterShapes } from '../parameters';

@@ -1,4 +1,5 @@
-import { type HostTensor, MosaError, randomSource } from '@mosa-js/core';
+import { type HostTensor, MosaError } from '@mosa-js/core';
+import { randomSource } from '@mosa-js/core/training';
 import type { BatchSize } from '../language-model';
 import { ignoredTarget } from '../model/cross-entropy';
 import { mixSeeds } from '../random';

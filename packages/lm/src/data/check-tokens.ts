@@ -1,4 +1,5 @@
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 
 /** @throws MosaError `data` for no array, and naming the first id that is not a whole number from 0 to below V, and its position */
 export function checkTokens(ids: ArrayLike<number>, vocabularySize: number, where: string): void {

@@ -1,4 +1,5 @@
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import type { Tokenizer } from '../tokenizers/tokenizer';
 
 /** A text as token ids. */

@@ -1,11 +1,5 @@
-import {
-  headGroups,
-  type Named,
-  type RoutingConfig,
-  routingQueries,
-  type TensorOps,
-  updateCentres,
-} from '@mosa-js/core';
+import { headGroups, type Named, type RoutingConfig, type TensorOps } from '@mosa-js/core';
+import { routingQueries, updateCentres } from '@mosa-js/core/training';
 import { attentionOf, type LanguageModelConfig } from '../config';
 import type { GroupResult } from './forward';
 

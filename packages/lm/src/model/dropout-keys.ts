@@ -1,4 +1,5 @@
-import { type HostTensor, randomSource, type TensorType } from '@mosa-js/core';
+import type { HostTensor, TensorType } from '@mosa-js/core';
+import { randomSource } from '@mosa-js/core/training';
 import type { LanguageModelConfig } from '../config';
 import { mixSeeds } from '../random';
 import { prime } from './dropout';

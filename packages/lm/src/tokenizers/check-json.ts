@@ -1,4 +1,5 @@
-import { checkFields, MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { checkFields, show } from '@mosa-js/core/adapter';
 import { characterTokenizer } from './characters';
 import type { TokenizerJSON } from './tokenizer';
 

@@ -1,4 +1,5 @@
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { byteTokenizer } from './bytes';
 import { characterTokenizer } from './characters';
 import { checkTokenizerJSON } from './check-json';

@@ -1,4 +1,5 @@
-import type { Backend, OptimizerConfig, TrainingState } from '@mosa-js/core';
+import type { Backend } from '@mosa-js/core';
+import type { OptimizerConfig, TrainingState } from '@mosa-js/core/training';
 import type { Checkpoint } from '../checkpoint/checkpoint';
 import type { LanguageModelConfig } from '../config';
 import type { TokenData } from '../data/token-data';

@@ -1,4 +1,5 @@
-import { type HostTensor, ownTensor } from '@mosa-js/core';
+import type { HostTensor } from '@mosa-js/core';
+import { ownTensor } from '@mosa-js/core/adapter';
 import type { TokenData } from '../data/token-data';
 import type { TrainOptions } from './options';
 

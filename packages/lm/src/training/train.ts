@@ -1,4 +1,5 @@
-import { createTrainer, MosaError, type Trainer, type TrainingState } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { createTrainer, type Trainer, type TrainingState } from '@mosa-js/core/training';
 import type { Checkpoint, RunSettings } from '../checkpoint/checkpoint';
 import { layerScopes } from '../config';
 import { initModel } from '../init';

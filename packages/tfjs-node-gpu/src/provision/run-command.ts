@@ -1,5 +1,6 @@
 import { fail, interruption, print, say, standardError, writeStandardOutput } from '@mosa-js/command';
-import { MosaError, show } from '@mosa-js/core';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { help } from './help';
 import { parseOptions } from './options';
 import { type PackageResult, provision } from './provision';

@@ -1,4 +1,5 @@
-import { type Shape, sizeOf, stridesOf, type TensorType } from '@mosa-js/core';
+import { type Shape, sizeOf, type TensorType } from '@mosa-js/core';
+import { stridesOf } from '@mosa-js/core/adapter';
 import type { TfjsTensor } from '@mosa-js/tfjs';
 import { type Context, record } from '../dispatch';
 import { simplify, type Walk, walkCode, walkUniforms } from '../strides';

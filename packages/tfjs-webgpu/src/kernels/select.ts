@@ -1,4 +1,5 @@
-import { broadcastStrides, type TensorType } from '@mosa-js/core';
+import type { TensorType } from '@mosa-js/core';
+import { broadcastStrides } from '@mosa-js/core/adapter';
 import type { TfjsTensor } from '@mosa-js/tfjs';
 import { type Context, record } from '../dispatch';
 import { simplify, walkCode, walkUniforms } from '../strides';

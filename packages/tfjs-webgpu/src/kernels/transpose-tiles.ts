@@ -1,5 +1,6 @@
 import type { TensorType } from '@mosa-js/core';
-import { sizeOf, stridesOf } from '@mosa-js/core';
+import { sizeOf } from '@mosa-js/core';
+import { stridesOf } from '@mosa-js/core/adapter';
 import type { TfjsTensor } from '@mosa-js/tfjs';
 import { type Context, record, workgroupNumber } from '../dispatch';
 import { simplify } from '../strides';

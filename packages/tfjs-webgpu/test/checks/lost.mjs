@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { createTrainer, trace } from '@mosa-js/core';
+import { trace } from '@mosa-js/core';
+import { createTrainer } from '@mosa-js/core/training';
 import { create } from '../support/create.mjs';
 
 const side = { shape: [64, 64], dtype: 'float32' };

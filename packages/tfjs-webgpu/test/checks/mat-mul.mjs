@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomSource } from '@mosa-js/core';
+import { randomSource } from '@mosa-js/core/training';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { create, live } from '../support/create.mjs';
 import { evaluate } from '../support/evaluate.mjs';

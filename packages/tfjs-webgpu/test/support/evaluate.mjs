@@ -1,4 +1,5 @@
-import { trace, unfused } from '@mosa-js/core';
+import { trace } from '@mosa-js/core';
+import { unfused } from '@mosa-js/core/adapter';
 
 /** Compiles what `build` makes of the inputs, runs it once, reads the results, frees everything. */
 export async function evaluate(backend, inputs, build, { opByOp = false } = {}) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomSource } from '@mosa-js/core';
+import { randomSource } from '@mosa-js/core/training';
 import { evaluate } from './evaluate.mjs';
 import { selectByRule } from './select-rule.mjs';
 

@@ -1,4 +1,5 @@
-import { type DType, type HostTensor, randomSource, type Shape, sizeOf } from '@mosa-js/core';
+import { type DType, type HostTensor, type Shape, sizeOf } from '@mosa-js/core';
+import { randomSource } from '@mosa-js/core/training';
 
 let seed = 1;
 

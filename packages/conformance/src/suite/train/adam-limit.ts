@@ -1,4 +1,4 @@
-import type { OptimizerConfig } from '@mosa-js/core';
+import type { OptimizerConfig } from '@mosa-js/core/training';
 
 /**
  * The most that Adam's step t may move a parameter, in learning rates, whatever the gradients g₁ … g_t were.

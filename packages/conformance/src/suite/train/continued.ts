@@ -1,14 +1,12 @@
+import type { Backend, DeviceTensor, HostTensor } from '@mosa-js/core';
 import {
-  type Backend,
   createTrainer,
-  type DeviceTensor,
   evaluationGraph,
-  type HostTensor,
   modelLayout,
   type StepReport,
   type Trainer,
   type TrainingState,
-} from '@mosa-js/core';
+} from '@mosa-js/core/training';
 import { evaluateWithBounds } from '../../bounds/evaluate';
 import type { Verdict } from '../case';
 import { firstFailure, judge, judgeExactly } from '../judge';

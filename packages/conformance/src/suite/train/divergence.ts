@@ -1,4 +1,5 @@
-import { type Backend, createTrainer, hostTensor, MosaError, type TrainableModel } from '@mosa-js/core';
+import { type Backend, hostTensor, MosaError } from '@mosa-js/core';
+import { createTrainer, type TrainableModel } from '@mosa-js/core/training';
 import type { Verdict } from '../case';
 import { judgeRelative } from '../judge';
 

@@ -1,4 +1,4 @@
-import { learningRateAt, modelLayout, stateNames, stepGraph } from '@mosa-js/core';
+import { learningRateAt, modelLayout, stateNames, stepGraph } from '@mosa-js/core/training';
 import type { Arithmetic, Bounded } from '../../bounds/bounded';
 import { evaluateWithBounds } from '../../bounds/evaluate';
 import { adamLimit } from './adam-limit';

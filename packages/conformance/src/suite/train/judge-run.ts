@@ -1,4 +1,5 @@
-import { hostTensor, modelLayout, type TrainableModel, type TrainingState } from '@mosa-js/core';
+import { hostTensor } from '@mosa-js/core';
+import { modelLayout, type TrainableModel, type TrainingState } from '@mosa-js/core/training';
 import type { Verdict } from '../case';
 import { judge, judgeRelative } from '../judge';
 import type { TrainedRun } from './run-steps';

@@ -1,4 +1,4 @@
-import { type Layout, learningRateAt, modelLayout, type OptimizerConfig } from '@mosa-js/core';
+import { type Layout, learningRateAt, modelLayout, type OptimizerConfig } from '@mosa-js/core/training';
 import { adamLimit } from './adam-limit';
 import type { OracleStep } from './oracle';
 import type { TrainSpec } from './spec';

@@ -5,12 +5,10 @@ import {
   hostTensor,
   initWeights,
   type Named,
-  routingQueries,
   type Shape,
-  type TrainableModel,
-  updateCentres,
   weightShapes,
 } from '@mosa-js/core';
+import { routingQueries, type TrainableModel, updateCentres } from '@mosa-js/core/training';
 import { random } from '../values';
 import type { TrainSpec } from './spec';
 

@@ -1,4 +1,4 @@
-import { modelLayout, stateNames, stepGraph, stepNumbers } from '@mosa-js/core';
+import { modelLayout, stateNames, stepGraph, stepNumbers } from '@mosa-js/core/training';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { selectionGap, withSelectionLogits } from './selection-gap';
 import type { TrainSpec } from './spec';

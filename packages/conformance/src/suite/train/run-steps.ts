@@ -1,4 +1,5 @@
-import { type Backend, createTrainer, type StepReport, type TrainingState } from '@mosa-js/core';
+import type { Backend } from '@mosa-js/core';
+import { createTrainer, type StepReport, type TrainingState } from '@mosa-js/core/training';
 import type { TrainSpec } from './spec';
 
 /** What a backend made of a run. */

@@ -1,4 +1,5 @@
-import type { HostTensor, Named, OptimizerConfig, TrainableModel } from '@mosa-js/core';
+import type { HostTensor, Named } from '@mosa-js/core';
+import type { OptimizerConfig, TrainableModel } from '@mosa-js/core/training';
 
 /** A training run from its first step on: what goes in. */
 export interface TrainSpec {

@@ -1,4 +1,5 @@
-import type { AttentionConfig, OptimizerConfig } from '@mosa-js/core';
+import type { AttentionConfig } from '@mosa-js/core';
+import type { OptimizerConfig } from '@mosa-js/core/training';
 import { batch, initialState, residualLayer, routing, sum } from './models';
 import type { TrainSpec } from './spec';
 

@@ -1,11 +1,5 @@
-import {
-  type HostTensor,
-  type Layout,
-  modelLayout,
-  type Named,
-  type TrainableModel,
-  type TrainingState,
-} from '@mosa-js/core';
+import type { HostTensor, Named } from '@mosa-js/core';
+import { type Layout, modelLayout, type TrainableModel, type TrainingState } from '@mosa-js/core/training';
 
 /** What a step keeps, each as one vector in the model's layout. */
 export interface StateVectors {

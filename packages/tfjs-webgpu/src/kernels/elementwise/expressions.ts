@@ -1,4 +1,5 @@
-import type { DType, ElementwiseOp, GraphNode } from '@mosa-js/core';
+import type { DType } from '@mosa-js/core';
+import type { ElementwiseOp, GraphNode } from '@mosa-js/core/adapter';
 import { areOrdered, exponential, logarithm, logistic, quotient, squareRoot } from './functions';
 
 /** How many elements an invocation computes at once: scalars in WGSL, or vectors of 4. */

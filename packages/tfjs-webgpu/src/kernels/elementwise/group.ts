@@ -1,4 +1,5 @@
-import { type ElementwiseGroup, type GraphNode, sizeOf } from '@mosa-js/core';
+import { sizeOf } from '@mosa-js/core';
+import type { ElementwiseGroup, GraphNode } from '@mosa-js/core/adapter';
 import type { TfjsTensor } from '@mosa-js/tfjs';
 import { type Context, type Dispatch, record } from '../../dispatch';
 import type { PathName } from '../../paths';

@@ -1,4 +1,5 @@
-import { type AnyNode, broadcastStrides, type DType, type Shape, sameShape, sizeOf } from '@mosa-js/core';
+import { type DType, type Shape, sizeOf } from '@mosa-js/core';
+import { type AnyNode, broadcastStrides, sameShape } from '@mosa-js/core/adapter';
 import { simplify, type Walk, walkCode, walkUniforms } from '../../strides';
 import { type Width, wgslType } from './expressions';
 

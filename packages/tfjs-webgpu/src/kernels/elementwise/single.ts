@@ -1,11 +1,5 @@
-import {
-  type DType,
-  type ElementwiseOp,
-  elementwiseOps,
-  type GraphNode,
-  type PlaceholderNode,
-  type TensorType,
-} from '@mosa-js/core';
+import type { DType, TensorType } from '@mosa-js/core';
+import { type ElementwiseOp, elementwiseOps, type GraphNode, type PlaceholderNode } from '@mosa-js/core/adapter';
 import type { TfjsTensor } from '@mosa-js/tfjs';
 import type { Context } from '../../dispatch';
 import { prepareGroup } from './group';

@@ -1,4 +1,5 @@
-import { type OpAttributes, sizeOf, type TensorType } from '@mosa-js/core';
+import { sizeOf, type TensorType } from '@mosa-js/core';
+import type { OpAttributes } from '@mosa-js/core/adapter';
 import type { TfjsTensor } from '@mosa-js/tfjs';
 import { type Context, type Dispatch, record } from '../../dispatch';
 import { pathsOf } from './paths';

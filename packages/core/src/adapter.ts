@@ -1,0 +1,53 @@
+export type { Adapter, Capabilities, KnownCapabilities, OwnTensors } from './backend/adapter';
+export { createBackend } from './backend/backend';
+export { checkNamed } from './backend/check-named';
+export { type CodePaths, createCodePaths, type PathRecorder } from './backend/code-paths';
+export type { ConformanceDevice, ConformanceDevices, ModuleLoader } from './backend/conformance-entry';
+export { makeResident, type Resident } from './backend/resident';
+export { checkFields } from './check-fields';
+export { show } from './error';
+export { type ForwardCall, type GradientRule, gradientRules } from './gradient/rules';
+export { decompose } from './graph/decompose';
+export {
+  type ElementwiseGroup,
+  type ElementwiseOp,
+  elementwiseGroups,
+  elementwiseOps,
+  type GroupLimits,
+} from './graph/elementwise';
+export {
+  type ElementwiseKernels,
+  type Executable,
+  type KernelRuntime,
+  loadKernels,
+  type SynchronousExecutable,
+} from './graph/execute';
+export { type AnyNode, type GraphNode, type PlaceholderNode, placeholders, unfused } from './graph/graph';
+export { freedAfter, storageRoots } from './graph/liveness';
+export { Tracer } from './graph/trace';
+export { decomposeAttention } from './heads/attention';
+export { rotaryWidthOf } from './heads/rotary';
+export { decomposeSelect } from './heads/select';
+export {
+  type FusedOpName,
+  fusedOps,
+  type Kernel,
+  type KernelTable,
+  type OpAttributes,
+  type OpName,
+  type PrimitiveName,
+} from './ops/attributes';
+export { broadcastShapes } from './ops/infer';
+export { type Apply, makeOps, type OpsSource } from './ops/make-ops';
+export { ownTensor } from './own-tensor';
+export {
+  broadcastStrides,
+  bytesOf,
+  checkDType,
+  checkHostTensor,
+  checkShape,
+  dtypes,
+  sameShape,
+  showType,
+  stridesOf,
+} from './types';

@@ -1,0 +1,8 @@
+export { type GradientOptions, gradient } from '../gradient/gradient';
+export { randomSource, randomUniform } from '../heads/random';
+export { routingQueries, updateCentres } from '../heads/routing';
+export type { Layout } from './layout';
+export { type LossResult, lossGraph, type TrainableModel } from './model';
+export { checkOptimizer, learningRateAt, type OptimizerConfig, stepNumbers } from './optimizer';
+export { evaluationGraph, type ModelLayout, modelLayout, type StepOptions, stateNames, stepGraph } from './step-graph';
+export { createTrainer, type StepReport, type Trainer, type TrainerOptions, type TrainingState } from './trainer';
