@@ -1,5 +1,6 @@
-import { type GpuChoice, gpuAccess, isSoftwareGpu, type KnownBackend, knownBackends } from '@mosa-js/conformance';
+import { type KnownBackend, knownBackends } from '@mosa-js/conformance';
 import { type Backend, MosaError, show } from '@mosa-js/core';
+import { type GpuChoice, gpuAccess, isSoftwareGpu } from '@mosa-js/software-gpu';
 import { appFolder } from '../run/app-folder';
 import { load } from './modules';
 

@@ -11,11 +11,11 @@ import {
 } from '@mosa-js/command';
 import { visible } from '@mosa-js/command/visible';
 import { MosaError, show } from '@mosa-js/core';
+import { gpuAccess } from '@mosa-js/software-gpu';
 import { type Comparison, compareBackends } from '../compare/compare';
 import { createRequested } from '../runner/create-backend';
 import { backendRequests } from '../runner/requests';
 import { needsGpu, noGpu } from '../runner/run-conformance';
-import { gpuAccess } from '../software-gpu/gpu-access';
 import { layerSpecs } from '../suite/layer-cases';
 
 export const compareUsage = 'mosa-conformance compare A B [--filter PREFIX] [--json FILE] (see --help)';

@@ -1,6 +1,6 @@
 import { type OptionSpecs, Options, readCommandLine } from '@mosa-js/command';
 import { MosaError, show } from '@mosa-js/core';
-import { type GpuChoice, gpuChoices } from '../software-gpu/plan';
+import { type GpuChoice, gpuChoices } from '@mosa-js/software-gpu';
 
 const path = { value: 'FILE', help: '' };
 
