@@ -14,7 +14,7 @@ const fuzzers = [
   { folder: 'apps/conformance', test: 'test/head-fuzz.test.ts', count: headConfigurations },
   { folder: 'apps/lab', test: 'test/command-line-fuzz.test.ts', count: commandLines },
   { folder: 'packages/conformance', test: 'test/command-line-fuzz.test.ts', count: commandLines },
-  { folder: 'packages/tfjs-node-gpu', test: 'test/command-line-fuzz.test.ts', count: commandLines },
+  { folder: 'packages/libtensorflow', test: 'test/command-line-fuzz.test.ts', count: commandLines },
   { folder: 'apps/lab', test: 'test/interruptions.test.ts', count: interruptions },
   { folder: 'apps/bench', test: 'test/command-line-fuzz.test.js', count: commandLines },
   { folder: 'apps/conformance', test: 'test/command-line-fuzz.test.ts', count: commandLines },

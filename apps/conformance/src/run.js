@@ -5,7 +5,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runProgram, say } from '@mosa-js/command';
-import { hasVulkanDriver, knownBackends, runCommand, softwareGpuEnvironment } from '@mosa-js/conformance';
+import { knownBackends, runCommand } from '@mosa-js/conformance';
+import { hasVulkanDriver, softwareGpuEnvironment } from '@mosa-js/software-gpu';
 
 const app = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(app); // this app depends on the adapters and their libraries, so they are found from here

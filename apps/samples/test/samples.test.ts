@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { hasVulkanDriver, softwareGpuEnvironment } from '@mosa-js/conformance';
+import { hasVulkanDriver, softwareGpuEnvironment } from '@mosa-js/software-gpu';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createProjects } from './support/project';
 import { documents, repository } from './support/samples';

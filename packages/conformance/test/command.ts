@@ -50,7 +50,7 @@ export function projectWithSuite(): { readonly project: string; readonly bin: st
   const project = temporaryFolder();
   const installed = join(project, 'node_modules', '@mosa-js');
   mkdirSync(installed, { recursive: true });
-  for (const name of ['core', 'lm', 'reference', 'safetensors']) {
+  for (const name of ['core', 'lm', 'reference', 'safetensors', 'software-gpu']) {
     symlinkSync(join(root, '..', name), join(installed, name), 'junction');
   }
   for (const part of ['bin', 'dist', 'golden', 'package.json']) {

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { hasVulkanDriver, softwareGpuEnvironment } from '@mosa-js/conformance';
+import { hasVulkanDriver, softwareGpuEnvironment } from '@mosa-js/software-gpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 interface Found {

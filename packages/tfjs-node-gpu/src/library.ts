@@ -20,7 +20,7 @@ export interface NodeBackend {
 export const tfjsName = 'tensorflow';
 
 /** Command that puts a libtensorflow under tfjs-node where its own install script cannot. */
-export const provisionCommand = 'npx mosa-provision-libtensorflow';
+export const provisionCommand = 'npx -p @mosa-js/libtensorflow mosa-provision-libtensorflow';
 
 /**
  * The backend object of an injected library.

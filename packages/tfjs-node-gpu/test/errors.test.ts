@@ -29,7 +29,9 @@ describe('a library that is missing or does not fit is named, with how to get it
     };
     await expect(loadTfjsNode({ load })).rejects.toMatchObject({
       code: 'unavailable',
-      expected: expect.stringMatching(/npm install @tensorflow\/tfjs-node-gpu .*npx mosa-provision-libtensorflow/),
+      expected: expect.stringMatching(
+        /npm install @tensorflow\/tfjs-node-gpu .*npx -p @mosa-js\/libtensorflow mosa-provision-libtensorflow/,
+      ),
       actual: 'a package that is not installed',
     });
     expect(asked).toEqual(['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']);
@@ -39,7 +41,7 @@ describe('a library that is missing or does not fit is named, with how to get it
     [
       'The Node.js native addon module (tfjs_binding.node) can not be found at path: /x',
       'the package without it',
-      /the addon of @tensorflow\/tfjs-node-gpu \(npx mosa-provision-libtensorflow/,
+      /the addon of @tensorflow\/tfjs-node-gpu \(npx -p @mosa-js\/libtensorflow mosa-provision-libtensorflow/,
     ],
     [
       'libtensorflow_cc.so.2: cannot open shared object file: No such file or directory',

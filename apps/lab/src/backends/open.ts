@@ -1,6 +1,8 @@
-import { type GpuChoice, gpuAccess, isSoftwareGpu, type KnownBackend, knownBackends } from '@mosa-js/conformance';
+import { type KnownBackend, knownBackends } from '@mosa-js/conformance';
 import { type Backend, MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
+import { type GpuChoice, gpuAccess, isSoftwareGpu } from '@mosa-js/software-gpu';
+
 import { appFolder } from '../run/app-folder';
 import { load } from './modules';
 

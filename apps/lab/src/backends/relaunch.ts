@@ -1,5 +1,5 @@
 import { startAgain } from '@mosa-js/command';
-import type { GpuChoice } from '@mosa-js/conformance';
+import type { GpuChoice } from '@mosa-js/software-gpu';
 import { environmentFor } from './open';
 
 const started = 'MOSA_LAB_STARTED';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { OptionSpecs } from '@mosa-js/command';
-import { type GpuChoice, gpuChoices } from '@mosa-js/conformance';
 import { MosaError } from '@mosa-js/core';
+import { type GpuChoice, gpuChoices } from '@mosa-js/software-gpu';
 import { appFolder } from '../run/app-folder';
 import { type RunRecord, readRecord } from '../run/record';
 import { presetOf } from '../settings/presets';

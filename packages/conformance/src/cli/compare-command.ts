@@ -12,11 +12,11 @@ import {
 import { visible } from '@mosa-js/command/visible';
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
+import { gpuAccess } from '@mosa-js/software-gpu';
 import { type Comparison, compareBackends } from '../compare/compare';
 import { createRequested } from '../runner/create-backend';
 import { backendRequests } from '../runner/requests';
 import { needsGpu, noGpu } from '../runner/run-conformance';
-import { gpuAccess } from '../software-gpu/gpu-access';
 import { layerSpecs } from '../suite/layer-cases';
 
 export const compareUsage = 'mosa-conformance compare A B [--filter PREFIX] [--json FILE] (see --help)';

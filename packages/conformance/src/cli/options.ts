@@ -1,7 +1,7 @@
 import { type OptionSpecs, Options, readCommandLine } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
-import { type GpuChoice, gpuChoices } from '../software-gpu/plan';
+import { type GpuChoice, gpuChoices } from '@mosa-js/software-gpu';
 
 const path = { value: 'FILE', help: '' };
 

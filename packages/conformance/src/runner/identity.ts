@@ -1,5 +1,5 @@
 import type { Backend } from '@mosa-js/core';
-import { isSoftwareGpu } from '../software-gpu/is-software-gpu';
+import { isSoftwareGpu } from '@mosa-js/software-gpu';
 import { knownBackends } from './known-backends';
 import type { BackendRequest } from './requests';
 

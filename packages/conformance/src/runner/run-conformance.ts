@@ -1,10 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { type GpuAccess, type GpuChoice, gpuAccess } from '@mosa-js/software-gpu';
 import type { BackendReport, Report } from '../report/report';
 import { isProblem } from '../report/summary';
-import { type GpuAccess, gpuAccess } from '../software-gpu/gpu-access';
-import type { GpuChoice } from '../software-gpu/plan';
 import { listCases } from '../suite/cases';
 import { Outcome } from './outcome';
 import { type BackendRequest, backendRequests } from './requests';

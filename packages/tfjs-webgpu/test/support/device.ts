@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { hasVulkanDriver, softwareGpuEnvironment } from '@mosa-js/conformance';
+import { hasVulkanDriver, softwareGpuEnvironment } from '@mosa-js/software-gpu';
 
 /**
  * Variables with which a new process finds a GPU, in hardware or in software, or why there is none. A new process,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { hasVulkanDriver } from '../src';
-import type { Machine } from '../src/software-gpu/machine';
-import { planGpu } from '../src/software-gpu/plan';
+import { gpuAccess, hasVulkanDriver } from '../src';
+import type { Machine } from '../src/machine';
+import { planGpu } from '../src/plan';
 
 const loader = '/usr/lib/x86_64-linux-gnu/libvulkan.so.1';
 const icd = (library: string) => `{"file_format_version": "1.0.0", "ICD": {"library_path": "${library}"}}`;
@@ -32,7 +32,7 @@ function machine(
 const device = { '/dev/nvidiactl': '' };
 const named = { VK_DRIVER_FILES: '/opt/vk_swiftshader_icd.json' };
 
-describe('--gpu auto', () => {
+describe('the choice auto', () => {
   test.each<[string, Machine, object]>([
     ['a GPU with its driver', machine({ [loader]: '', ...nvidia, ...device }), { use: 'own', software: false }],
     ['a driver, no GPU', machine({ [loader]: '', ...nvidia }), { use: 'swiftshader' }],
@@ -60,14 +60,18 @@ describe('--gpu auto', () => {
   });
 });
 
-test('--gpu software leaves a real GPU aside, and says where it cannot be', () => {
+test('the choice software leaves a real GPU aside, and says where it cannot be', () => {
   expect(planGpu('software', machine({ [loader]: '', ...nvidia, ...device }))).toEqual({ use: 'swiftshader' });
   expect(planGpu('software', machine({}, {}, 'darwin', 'arm64'))).toEqual({
     use: 'nothing',
-    reason: '--gpu software is for Linux on x64, not darwin on arm64',
+    reason: 'a GPU in software is for Linux on x64, not darwin on arm64',
   });
 });
 
-test('--gpu none hides every GPU', () => {
+test('another choice is refused', async () => {
+  await expect(gpuAccess('fast' as 'auto')).rejects.toThrow('expected auto or software or none, got "fast"');
+});
+
+test('the choice none hides every GPU', () => {
   expect(planGpu('none', machine({ [loader]: '', ...nvidia, ...device }))).toMatchObject({ use: 'nothing' });
 });

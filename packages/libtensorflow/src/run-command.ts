@@ -3,7 +3,7 @@ import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
 import { help } from './help';
 import { parseOptions } from './options';
-import { type PackageResult, provision } from './provision';
+import { type PackageResult, provisionPackages } from './provision-packages';
 import { reporter } from './reporter';
 import { version } from './version';
 
@@ -22,7 +22,7 @@ export async function runCommand(commandLine: readonly string[]): Promise<number
     const options = parseOptions(commandLine);
     if (options.help) return print(help);
     if (options.version) return print(`${version}\n`);
-    const results = await provision(options, process.cwd(), { report, signal: interrupted.signal });
+    const results = await provisionPackages(options, process.cwd(), { report, signal: interrupted.signal });
     report.end();
     if (options.json) await writeStandardOutput(`${JSON.stringify({ packages: results }, null, 2)}\n`, '--json');
     else print(results.map(line).join(''));

@@ -1,7 +1,8 @@
-import { codeOf, messageOf } from '../errors';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { softwareGpuVariable } from './is-software-gpu';
 import { type Machine, thisMachine } from './machine';
-import { type GpuChoice, howToGetGpu, planGpu } from './plan';
+import { type GpuChoice, gpuChoices, howToGetGpu, planGpu } from './plan';
 import { softwareGpuEnvironment } from './software-gpu';
 
 /** What a process that needs a GPU must be started with, or why there is none for it. */
@@ -12,10 +13,17 @@ export interface GpuAccess {
 }
 
 /**
- * Carries out the plan for a machine.
+ * Finds a GPU for processes that need one: plans for a machine, and carries out the plan.
+ * @param choice `auto`: a real GPU or, failing that, one in software
  * @param cwd where the package with the software GPU is looked for first
+ * @throws MosaError `usage` for another choice; what a machine lacks is no error
  */
-export async function gpuAccess(choice: GpuChoice, cwd: string, machine: Machine = thisMachine): Promise<GpuAccess> {
+export async function gpuAccess(
+  choice: GpuChoice = 'auto',
+  cwd: string = process.cwd(),
+  machine: Machine = thisMachine,
+): Promise<GpuAccess> {
+  if (!gpuChoices.includes(choice)) throw new MosaError('usage', 'gpuAccess', gpuChoices.join(' or '), show(choice));
   const plan = planGpu(choice, machine);
   if (plan.use === 'nothing') return { env: {}, lacks: plan.reason };
   if (plan.use === 'own') return { env: plan.software ? { [softwareGpuVariable]: '1' } : {} };
@@ -23,7 +31,7 @@ export async function gpuAccess(choice: GpuChoice, cwd: string, machine: Machine
     const env = await softwareGpuEnvironment({ cwd });
     return env === undefined ? { env: {}, lacks: howToGetGpu } : { env: { ...env, [softwareGpuVariable]: '1' } };
   } catch (error) {
-    if (codeOf(error) === 'unavailable') return { env: {}, lacks: messageOf(error) };
+    if (error instanceof MosaError && error.code === 'unavailable') return { env: {}, lacks: error.message };
     throw error;
   }
 }

@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import { makeFolder } from '@mosa-js/command';
-import { codeOf } from '../errors';
 import { readTar } from './tar';
 
 /** What of the archive is needed: the loader, the driver, and the file that tells the loader of the driver. */
@@ -35,7 +34,7 @@ async function moveTo(temporary: string, folder: string): Promise<void> {
   try {
     await rename(temporary, folder);
   } catch (error) {
-    if (!['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(codeOf(error))) throw error;
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
     if (await isComplete(folder)) return; // another process was faster
     // Something is missing there, such as what a cleaner of temporary files took.
     await rm(folder, { recursive: true, force: true });

@@ -14,7 +14,7 @@ export interface DriverPackage {
 /** Looks for the package where modules in these folders would, in this order. */
 export function findDriverPackage(folders: readonly string[]): DriverPackage | undefined {
   for (const folder of folders) {
-    const root = rootOf(join(folder, 'mosa-conformance.js'));
+    const root = rootOf(join(folder, 'mosa.js'));
     if (root === undefined) continue;
     const archive = join(root, 'bin', 'swiftshader.tar.br');
     if (existsSync(archive)) return { version: manifest(root).version ?? 'unknown', archive };

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { softwareGpuEnvironment } from '../src';
-import { findDriverPackage } from '../src/software-gpu/package';
-import { readTar } from '../src/software-gpu/tar';
-import { driverFiles, unpackDriver } from '../src/software-gpu/unpack';
-import { temporaryFolder } from './command';
+import { findDriverPackage } from '../src/package';
+import { readTar } from '../src/tar';
+import { driverFiles, unpackDriver } from '../src/unpack';
+import { temporaryFolder } from './temporary-folder';
 
 function tarOf(files: Record<string, string>): Buffer {
   const blocks = Object.entries(files).flatMap(([name, text]) => {

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Context } from '../src/provision/context';
-import { parseOptions } from '../src/provision/options';
-import { placeOf, unpackWheel } from '../src/provision/unpack';
-import { chooseWheel } from '../src/provision/wheels';
+import type { Context } from '../src/context';
+import { parseOptions } from '../src/options';
+import { placeOf, unpackWheel } from '../src/unpack';
+import { chooseWheel } from '../src/wheels';
 import { zip } from './support/zip';
 
 const folder = mkdtempSync(join(tmpdir(), 'mosa-parts-'));

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fuzzCount, inTime, misconduct, randomCommandLines, runInside } from '@mosa-js/command/fuzz';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { optionSpecs } from '../src/provision/options';
-import { runCommand } from '../src/provision/run-command';
+import { optionSpecs } from '../src/options';
+import { runCommand } from '../src/run-command';
 
 // In a folder that has no package, so that no line has anything to provision.
 const fuzzed = [

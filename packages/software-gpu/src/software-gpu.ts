@@ -2,7 +2,6 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MosaError } from '@mosa-js/core';
-import { messageOf } from '../errors';
 import { thisMachine } from './machine';
 import { driverPackage, findDriverPackage } from './package';
 import { unpackDriver } from './unpack';
@@ -33,7 +32,7 @@ export async function softwareGpuEnvironment(
       await unpackDriver(found.archive, folder);
       return environment(folder);
     } catch (error) {
-      reason ||= messageOf(error);
+      reason ||= (error as Error).message;
     }
   }
   const expected = `the SwiftShader of ${driverPackage} ${found.version} unpacked (install that package again if it is damaged)`;

@@ -1,6 +1,5 @@
 import { MosaError } from '@mosa-js/core';
-import { describeDevice } from '../device';
-import { startAddon } from '../start-addon';
+import { describeDevice, startAddon } from '@mosa-js/tfjs-node-gpu/addon';
 import type { Context } from './context';
 import { lastLines } from './execute';
 

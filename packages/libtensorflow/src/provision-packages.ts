@@ -5,7 +5,7 @@ import type { Context } from './context';
 import { cleanPackage, installInto, removeFrom } from './install';
 import { withLock } from './lock';
 import { type NodePackage, nodePackages } from './node-package';
-import type { ProvisionOptions } from './options';
+import type { Settings } from './settings';
 import { stateOf } from './state';
 import { type Trial, tryAddon } from './trial';
 import { chooseWheel } from './wheels';
@@ -21,16 +21,16 @@ export interface PackageResult extends Partial<Trial> {
 }
 
 /**
- * Does what the command line asks for, package by package.
+ * Does what is asked for, package by package.
  * @throws MosaError with what is missing or wrong; packages before the one at fault are done
  */
-export async function provision(options: ProvisionOptions, cwd: string, context: Context): Promise<PackageResult[]> {
-  const packages = nodePackages(options.packages, cwd);
+export async function provisionPackages(settings: Settings, cwd: string, context: Context): Promise<PackageResult[]> {
+  const packages = nodePackages(settings.packages, cwd);
   const results: PackageResult[] = [];
   for (const pack of packages) {
     const { name, version, folder } = pack;
-    const work = { provision: put, check, remove }[options.task];
-    const result = await withLock(folder, context, () => work(pack, options, context));
+    const work = { provision: put, check, remove }[settings.task];
+    const result = await withLock(folder, context, () => work(pack, settings, context));
     results.push({ name, version, folder, ...result });
   }
   return results;
@@ -38,23 +38,23 @@ export async function provision(options: ProvisionOptions, cwd: string, context:
 
 type Result = Omit<PackageResult, 'name' | 'version' | 'folder'>;
 
-async function put(pack: NodePackage, options: ProvisionOptions, context: Context): Promise<Result> {
+async function put(pack: NodePackage, settings: Settings, context: Context): Promise<Result> {
   cleanPackage(pack);
-  const source = sourceOf(options);
+  const source = sourceOf(settings);
   const state = stateOf(pack);
-  if (state.kind === 'provisioned' && state.stamp.library.folder === libraryFolder(options.cache, source)) {
+  if (state.kind === 'provisioned' && state.stamp.library.folder === libraryFolder(settings.cache, source)) {
     return { status: 'up to date', ...(await tryAddon(pack.addon, context)) };
   }
-  if (state.kind === 'foreign' && !options.force) {
+  if (state.kind === 'foreign' && !settings.force) {
     const trial = await tryAddon(pack.addon, context).catch(() => undefined);
     context.signal.throwIfAborted();
     if (trial) return { status: 'left as it is', reason: 'it has an addon that works (--force replaces it)', ...trial };
   }
-  const library = await cachedLibrary(options.cache, source, context);
+  const library = await cachedLibrary(settings.cache, source, context);
   return { status: 'provisioned', ...(await installInto(pack, library, context)) };
 }
 
-async function check(pack: NodePackage, _options: ProvisionOptions, context: Context): Promise<Result> {
+async function check(pack: NodePackage, _settings: Settings, context: Context): Promise<Result> {
   const state = stateOf(pack);
   if (state.kind === 'bare') return { status: 'not provisioned', reason: 'no addon' };
   if (state.kind === 'damaged') return { status: 'not provisioned', reason: state.reason };
@@ -76,7 +76,7 @@ async function remove(pack: NodePackage): Promise<Result> {
   return { status: 'removed' };
 }
 
-function sourceOf({ flavor, wheel: file, sha256 }: ProvisionOptions): LibrarySource {
+function sourceOf({ flavor, wheel: file, sha256 }: Settings): LibrarySource {
   if (sha256 !== undefined) return { flavor, sha256, file };
   const wheel = chooseWheel(flavor);
   if (file !== undefined && !existsSync(file)) {

@@ -2,7 +2,7 @@ import type { Machine } from './machine';
 import { driverPackage } from './package';
 import { findVulkanDriver, namedDrivers } from './vulkan';
 
-/** What `--gpu` takes: the best that there is, a GPU in software, or none at all. */
+/** The best that there is, a GPU in software, or none at all; what `--gpu` of our commands takes. */
 export const gpuChoices = ['auto', 'software', 'none'] as const;
 export type GpuChoice = (typeof gpuChoices)[number];
 
@@ -18,10 +18,10 @@ export type GpuPlan =
 export function planGpu(choice: GpuChoice, machine: Machine): GpuPlan {
   const { platform, arch } = machine;
   const canEmulate = platform === 'linux' && arch === 'x64';
-  if (choice === 'none') return { use: 'nothing', reason: 'it needs a GPU, and --gpu none was asked for' };
+  if (choice === 'none') return { use: 'nothing', reason: 'it needs a GPU, and none is to be used' };
   if (choice === 'software') {
     if (canEmulate) return { use: 'swiftshader' };
-    return { use: 'nothing', reason: `--gpu software is for Linux on x64, not ${platform} on ${arch}` };
+    return { use: 'nothing', reason: `a GPU in software is for Linux on x64, not ${platform} on ${arch}` };
   }
   if (platform !== 'linux') return { use: 'own', software: false };
   const driver = findVulkanDriver(machine);

@@ -1,7 +1,8 @@
 import { MosaError } from '@mosa-js/core';
 
-export const flavors = ['cpu', 'gpu'] as const;
-export type Flavor = (typeof flavors)[number];
+/** `gpu` is for CUDA, and falls back on the CPU. */
+export type Flavor = 'cpu' | 'gpu';
+export const flavors: readonly Flavor[] = ['cpu', 'gpu'];
 
 /** A Python wheel that holds a libtensorflow, known byte by byte. */
 export interface Wheel {

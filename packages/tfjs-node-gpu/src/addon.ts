@@ -1,0 +1,2 @@
+export { type Device, describeDevice } from './device';
+export { type Started, startAddon } from './start-addon';
