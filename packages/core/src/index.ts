@@ -79,7 +79,15 @@ export { local } from './heads/local';
 export { type MosaOptions, type MosaResult, type MosaWeights, mosa } from './heads/mosa';
 export { randomSource, randomUniform } from './heads/random';
 export { rotaryWidthOf } from './heads/rotary';
-export { type RoutingWeights, routing, routingQueries, updateCentres } from './heads/routing';
+export {
+  type CentreSums,
+  centreSums,
+  moveCentres,
+  type RoutingWeights,
+  routing,
+  routingQueries,
+  updateCentres,
+} from './heads/routing';
 export { decomposeSelect } from './heads/select';
 export { checkWeights, initWeights, weightShapes } from './heads/weights';
 export {
@@ -96,8 +104,9 @@ export { broadcastShapes } from './ops/infer';
 export type { AttentionOptions, TensorOps } from './ops/interface';
 export { type Apply, makeOps, type OpsSource } from './ops/make-ops';
 export { ownTensor } from './own-tensor';
+export { type AccumulatedGraphs, type AccumulateOptions, accumulatedGraphs } from './training/accumulate-graphs';
 export type { Layout } from './training/layout';
-export { type LossResult, lossGraph, type TrainableModel } from './training/model';
+export { type BatchAxes, type LossResult, lossGraph, type TrainableModel } from './training/model';
 export { checkOptimizer, learningRateAt, type OptimizerConfig, stepNumbers } from './training/optimizer';
 export {
   evaluationGraph,
