@@ -22,9 +22,25 @@ describe('settings', () => {
     expect(Object.keys(settings).sort()).toEqual([...fieldNames].sort());
   });
 
-  it.each(fieldNames.filter((name) => fields[name].expected !== 'a path or nothing'))('refuses no %s', (name) => {
+  const needed = fieldNames.filter((name) => fields[name].expected !== 'a path or nothing' && !fields[name].absent);
+
+  it.each(needed)('refuses no %s', (name) => {
     const { [name]: _, ...rest } = presetOf('tiny').settings;
     expect(() => checkSettings(rest, 'file')).toThrow(`file: ${name}: expected ${fields[name].expected}, got nothing`);
+  });
+
+  it('takes files from before there was accumulate as without it', () => {
+    const { accumulate: _, ...before } = presetOf('tiny').settings;
+    expect(checkSettings({ ...before }, 'file')).toEqual({ ...before, accumulate: 1 });
+  });
+
+  it.each([
+    [3, 'file: accumulate: expected a divisor of the batch of 4, got 3'],
+    [8, 'a divisor of the batch of 4, got 8'],
+    [0, 'file: accumulate: expected a whole number from 1, got 0'],
+    [null, 'a whole number from 1, got null'],
+  ])('refuses accumulate %j', (accumulate, message) => {
+    expect(() => checkSettings({ ...presetOf('tiny').settings, accumulate }, 'file')).toThrow(message);
   });
 
   it('refuses what it does not know', () => {

@@ -22,6 +22,12 @@ describe("a run's JSON", () => {
     expect(readRecord(path)).toEqual(record);
   });
 
+  it('is of whole batches where it does not say', () => {
+    const { accumulate: _, ...settings } = record.settings;
+    writeFileSync(path, toJson({ ...record, settings }));
+    expect(readRecord(path)).toEqual(record);
+  });
+
   it('is taken as published runs have it', () => {
     const results = new URL('../../../docs/results/', import.meta.url);
     const read = (name: string) => JSON.parse(readFileSync(new URL(name, results), 'utf8'));

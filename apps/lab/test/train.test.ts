@@ -75,6 +75,36 @@ describe('train', () => {
     expect(parts!.final).toEqual(whole!.final);
   });
 
+  it('computes steps in micro-batches, and keeps such runs apart', async () => {
+    const folder = temporaryFolder();
+    const sizes = small(textFile(folder), 4).map((word, i, all) => (all[i - 1] === '--batch' ? '4' : word));
+    const words = [...sizes, '--sparse', 'routing', '--dropout', '0.1'];
+    const train = (out: string, ...more: string[]) => lab('train', ...words, '--out', join(folder, out), ...more);
+    for (const [out, accumulate] of Object.entries({ whole: 1, halves: 2, quarters: 4 }))
+      expect(await train(out, '--accumulate', `${accumulate}`)).toMatchObject({ code: 0 });
+    const [whole, ...others] = ['whole', 'halves', 'quarters'].map((name) => json<RunRecord>(folder, name, 'run.json'));
+    for (const { curve, final, costs, settings } of others) {
+      curve.loss.forEach((loss, i) => {
+        expect(loss).toBeCloseTo(whole!.curve.loss[i]!, 11);
+      });
+      expect(final!.tokens).toBe(whole!.final!.tokens);
+      expect(costs.stepPeakBytes).toBeLessThan(whole!.costs.stepPeakBytes);
+      expect(costs.parameters).toBe(whole!.costs.parameters);
+      expect([2, 4]).toContain(settings.accumulate);
+    }
+    expect(others[1]!.costs.stepPeakBytes).toBeLessThan(others[0]!.costs.stepPeakBytes);
+
+    const refused = await train('halves', '--accumulate', '4');
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.stderr).toMatch(/accumulate was 2, is 4/);
+    const wrong = await train('another', '--accumulate', '3');
+    expect(wrong).toMatchObject({ code: 1 });
+    expect(wrong.stderr).toMatch(/accumulate: expected a divisor of the batch of 4, got 3/);
+
+    const measured = await lab('eval', join(folder, 'halves'), '--backend', 'reference', '--json', '-');
+    expect(JSON.parse(measured.stdout).loss).toBeCloseTo(others[0]!.final!.loss, 11);
+  });
+
   it('keeps runs of other settings apart, and starts anew when told', async () => {
     const folder = temporaryFolder();
     const text = textFile(folder);

@@ -1,7 +1,7 @@
 import { type Graph, type Named, type TensorOps, type TensorType, trace } from '@mosa-js/core';
 import type { TrainableModel } from '@mosa-js/core/training';
 import type { LanguageModelConfig } from './config';
-import { movedCentres } from './model/centres';
+import { movedCentres, sumsOfCentres } from './model/centres';
 import { crossEntropy } from './model/cross-entropy';
 import type { DropoutKeys } from './model/dropout';
 import { dropoutInputs, dropoutTypes } from './model/dropout-keys';
@@ -20,7 +20,8 @@ export interface BatchSize {
 /**
  * A language model as core's trainer takes it. Inputs: `tokens` and `targets` int32 [B, T], and `dropout.rows` and
  * `dropout.columns` where the configuration has dropout. In evaluation the output `losses` float32 [B, T] holds the nats
- * of each target, 0 where the target is −1.
+ * of each target, 0 where the target is −1. With core's `accumulate`, micro-batches have the dropout and move the centres of
+ * routing heads as the whole batch does; the loss is that of the batch where no target is −1.
  * @throws MosaError `config`
  */
 export function languageModel(config: LanguageModelConfig, { batch, length }: BatchSize): TrainableModel {
@@ -30,14 +31,18 @@ export function languageModel(config: LanguageModelConfig, { batch, length }: Ba
     parameters: parameterShapes(config),
     buffers: bufferShapes(config),
     inputs: { tokens: ids, targets: ids, ...dropoutTypes(config, batch * length) },
+    // Keys of rows lie token by token, so that a micro-batch takes those of its own tokens; those of columns are shared.
+    batchAxes: {
+      inputs: { tokens: 0, targets: 0, ...(config.dropout ? { [dropoutInputs.rows]: 2 } : {}) },
+      outputs: { losses: 0 },
+    },
     loss<T>(ops: TensorOps<T>, inputs: Named<T>, parameters: Named<T>, training: boolean) {
       const keys = training && config.dropout ? keysOf(ops, inputs) : undefined;
       const { logits, groups } = forward(ops, inputs.tokens!, parameters, config, { keys });
       const { loss, losses } = ops.scope('loss', () => crossEntropy(ops, logits, inputs.targets!));
-      return training
-        ? { loss, buffers: movedCentres(ops, groups, parameters, config) }
-        : { loss, outputs: { losses } };
+      return training ? { loss, sums: sumsOfCentres(ops, groups, parameters, config) } : { loss, outputs: { losses } };
     },
+    moveBuffers: movedCentres,
   };
 }
 

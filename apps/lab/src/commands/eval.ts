@@ -73,7 +73,7 @@ FOLDER is what lab train left; for a checkpoint alone, --text is needed.
         : encodeFile(tokenizer, readText(text, where));
     const open = await openBackend(name);
     const model = await createLanguageModel(open.backend, config, state);
-    const { batch = run.batch, length = run.length, windows } = size;
+    const { batch = run.batch / (run.accumulate ?? 1), length = run.length, windows } = size;
     const evaluation = await model.evaluate(data, { batch, length, windows });
     await model.dispose();
     await open.backend.dispose();

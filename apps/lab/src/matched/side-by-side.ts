@@ -47,12 +47,13 @@ export async function timeSideBySide(
 }
 
 async function trainerOf({ backend }: OpenBackend, { tokenizer }: Corpus, settings: Settings): Promise<Trainer> {
-  const { batch, length, seed } = settings;
+  const { batch, length, seed, accumulate } = settings;
   const config = modelConfig(settings, tokenizer.vocabularySize);
   const state = { step: 0, ...initModel(config, seed) };
   return createTrainer(backend, languageModel(config, { batch, length }), {
     optimizer: optimizerConfig(settings),
     state,
+    accumulate,
   });
 }
 

@@ -32,7 +32,7 @@ export interface MemoryOptions {
 /** Measures a step of the same model on the same batch, on the same tfjs backend, in each way. */
 export async function measureMemory(options: MemoryOptions): Promise<StepMemory[]> {
   const { settings, corpus, backend } = options;
-  const { batch, length, seed } = settings;
+  const { batch, length, seed, accumulate } = settings;
   const config = modelConfig(settings, corpus.tokenizer.vocabularySize);
   const model = languageModel(config, { batch, length });
   const state = initModel(config, seed);
@@ -48,17 +48,19 @@ export async function measureMemory(options: MemoryOptions): Promise<StepMemory[
     await byTape(options, model, weights, inputs, parameters),
     await byGraph('ours: loss and gradients', gradients([])),
     await byGraph('ours: the same, layers recomputed', gradients(layerScopes(settings))),
-    await wholeStep(),
+    await wholeStep('ours: the whole step, AdamW included', 1),
+    ...(accumulate > 1 ? [await wholeStep(`ours: the same, in ${accumulate} micro-batches`, accumulate)] : []),
   ];
 
-  async function wholeStep(): Promise<StepMemory> {
+  async function wholeStep(way: string, parts: number): Promise<StepMemory> {
     const whole = { step: 0, ...state };
-    const trainer = await createTrainer(backend, model, { optimizer: optimizerConfig(settings), state: whole });
+    const how = { optimizer: optimizerConfig(settings), state: whole, accumulate: parts };
+    const trainer = await createTrainer(backend, model, how);
     const { result, peak } = await peakOf(options.lib, () => trainer.run(inputs));
     free(result.outputs);
     const { peak: graphBytes } = graphMemory(trainer.graph, backend.capabilities.elementwise);
     await trainer.dispose();
-    return { way: 'ours: the whole step, AdamW included', peak, graphBytes, loss: result.loss };
+    return { way, peak, graphBytes, loss: result.loss };
   }
 }
 

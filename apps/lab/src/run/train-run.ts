@@ -1,5 +1,6 @@
-import { graphMemory, MosaError } from '@mosa-js/core';
-import { stepGraph } from '@mosa-js/core/training';
+import { type Graph, graphMemory, MosaError } from '@mosa-js/core';
+import { bytesOf, placeholders } from '@mosa-js/core/adapter';
+import { accumulatedGraphs, stepGraph } from '@mosa-js/core/training';
 import {
   createLanguageModel,
   languageModel,
@@ -59,14 +60,27 @@ export function stepMemory(
   vocabularySize: number,
   { backend }: OpenBackend,
 ): { stepPeakBytes: number; stateBytes: number } {
-  const { batch, length, recompute } = settings;
-  const graph = stepGraph(languageModel(modelConfig(settings, vocabularySize), { batch, length }), {
+  const { batch, length, recompute, accumulate } = settings;
+  const model = languageModel(modelConfig(settings, vocabularySize), { batch, length });
+  const options = {
     optimizer: optimizerConfig(settings),
     recompute: recompute ? layerScopes(settings) : [],
     fused: backend.capabilities.fused,
-  });
-  const { peak, inputs } = graphMemory(graph, backend.capabilities.elementwise);
-  return { stepPeakBytes: peak, stateBytes: inputs };
+  };
+  const memory = (graph: Graph) => graphMemory(graph, backend.capabilities.elementwise);
+  if (accumulate === 1) {
+    const { peak, inputs } = memory(stepGraph(model, options));
+    return { stepPeakBytes: peak, stateBytes: inputs };
+  }
+  const graphs = accumulatedGraphs(model, { ...options, accumulate });
+  const [gradient, update] = [memory(graphs.gradient), memory(graphs.update)];
+  // While a micro-batch is computed, the moments are there, too: what the update takes, and the batch.
+  const tokens = Object.keys(model.inputs);
+  const batchBytes = placeholders(graphs.gradient, 'input').reduce(
+    (sum, { name, type }) => (tokens.includes(name) ? sum + bytesOf(type) : sum),
+    0,
+  );
+  return { stepPeakBytes: Math.max(gradient.peak, update.peak), stateBytes: update.inputs + batchBytes };
 }
 
 /**
@@ -127,7 +141,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainedRun> {
 
   await folder.make();
   await folder.write(recordOf('running'));
-  const { steps, seed, batch, length, recompute, evaluateEvery, evaluateWindows } = settings;
+  const { steps, seed, batch, length, accumulate, recompute, evaluateEvery, evaluateWindows } = settings;
   const windows = evaluateWindows === 0 ? undefined : evaluateWindows;
   const best = options.keepBest ? { best: folder.best } : {};
   const { stopped, checkpoint, atStop, failure } = await trained({
@@ -140,6 +154,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainedRun> {
     seed,
     batch,
     length,
+    accumulate,
     recompute,
     evaluate: { every: evaluateEvery, windows, whenStopped: options.evaluateWhenStopped },
     checkpoint: {
@@ -177,7 +192,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainedRun> {
   async function measureWhole(): Promise<StepEvaluation> {
     const model = await createLanguageModel(open.backend, config, checkpoint.state);
     try {
-      return { step: steps, ...(await model.evaluate(corpus.valid, { batch, length })) };
+      return { step: steps, ...(await model.evaluate(corpus.valid, { batch: batch / accumulate, length })) };
     } finally {
       await model.dispose();
     }

@@ -7,6 +7,8 @@ export interface Field {
   readonly expected: string;
   readonly help: string;
   /** A word of the command line as a value. */
+  /** What files mean that were written before there was the setting. Default: it must be there. */
+  readonly absent?: unknown;
   read(text: string): unknown;
   fits(value: unknown): boolean;
 }
@@ -62,6 +64,10 @@ export const fields: Readonly<Record<keyof Settings, Field>> = {
   dropout: number('share of activations that training sets to 0', 0, 1),
   length: count('tokens of a sequence, T'),
   batch: count('sequences of a step, B'),
+  accumulate: {
+    ...count('micro-batches of a step, for less memory; they must divide the batch'),
+    absent: 1,
+  },
   steps: count('training steps'),
   seed: count('what weights and batches are drawn from', 0),
   learningRate: number('the highest learning rate'),
@@ -86,16 +92,18 @@ export function flagOf(name: string): string {
 }
 
 /**
- * Settings from a JSON file or put together from a preset and flags: every one present, in range, and no other.
+ * Settings from a JSON file or put together from a preset and flags: every one present, in range, and no other. What files of
+ * earlier versions do not have is filled in.
  * @param where what they came from, for messages
  * @throws MosaError `config`, naming the setting
  */
 export function checkSettings(values: unknown, where: string): Settings {
   if (typeof values !== 'object' || values === null || Array.isArray(values))
     throw new MosaError('config', where, 'an object of settings', show(values));
-  const given = values as Readonly<Record<string, unknown>>;
+  const given = values as Record<string, unknown>;
   for (const name of fieldNames) {
-    const { expected, fits } = fields[name];
+    const { expected, fits, absent } = fields[name];
+    if (given[name] === undefined && absent !== undefined) given[name] = absent;
     if (!fits(given[name])) {
       const actual = given[name] === undefined ? 'nothing' : show(given[name]);
       throw new MosaError('config', `${where}: ${name}`, expected, actual);
@@ -103,8 +111,10 @@ export function checkSettings(values: unknown, where: string): Settings {
   }
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(fields, name));
   if (unknown !== undefined) throw new MosaError('config', where, `only ${fieldNames.join(', ')}`, show(unknown));
-  const { denseHeads, sparseHeads } = given as unknown as Settings;
+  const { denseHeads, sparseHeads, batch, accumulate } = given as unknown as Settings;
   if (denseHeads + sparseHeads === 0)
     throw new MosaError('config', `${where}: denseHeads`, 'at least one head, dense or sparse', '0 of both');
+  if (batch % accumulate !== 0)
+    throw new MosaError('config', `${where}: accumulate`, `a divisor of the batch of ${batch}`, `${accumulate}`);
   return given as unknown as Settings;
 }

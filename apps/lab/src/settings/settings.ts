@@ -28,6 +28,8 @@ export interface Settings {
   readonly length: number;
   /** B */
   readonly batch: number;
+  /** Micro-batches that a step is computed in: a divisor of `batch`. */
+  readonly accumulate: number;
   readonly steps: number;
   readonly seed: number;
   readonly learningRate: number;

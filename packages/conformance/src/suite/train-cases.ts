@@ -3,6 +3,7 @@ import type { TrainingState } from '@mosa-js/core/training';
 import type { ConformanceCase } from './case';
 import { firstFailure, judge } from './judge';
 import { arithmeticOf } from './prepared';
+import { judgeAccumulated } from './train/accumulated';
 import { judgeContinued } from './train/continued';
 import { judgeDivergence } from './train/divergence';
 import { firstStep } from './train/first-step';
@@ -11,7 +12,7 @@ import { laterSteps } from './train/later-steps';
 import { type Oracle, oracleRun } from './train/oracle';
 import { runSteps } from './train/run-steps';
 import type { TrainSpec } from './train/spec';
-import { trainSpecs } from './train/specs';
+import { accumulatedSpecs, trainSpecs } from './train/specs';
 import { tolerances } from './train/tolerances';
 
 /** Training steps, the state on the device between them. */
@@ -19,6 +20,9 @@ export function trainCases(): ConformanceCase[] {
   return [
     ...Object.entries(trainSpecs()).map(([id, spec]) => trainCase(id, spec)),
     { id: 'train/diverged', run: judgeDivergence },
+    ...Object.entries(accumulatedSpecs()).map(([id, spec]): ConformanceCase => {
+      return { id, run: (backend) => judgeAccumulated(backend, spec) };
+    }),
     ...['train/adamw:sum;steps=4', 'train/adamw:routing;steps=3'].map((id): ConformanceCase => {
       return {
         id: id.replace('adamw', 'continued'),

@@ -8,7 +8,11 @@ import { DeviceTensor } from './device-tensor';
  * Throws unless the tensors are exactly those that the placeholders ask for.
  * @throws MosaError of code `kind` for a missing or unknown one; `data`, `shape` or `dtype` for one that does not fit
  */
-export function checkNamed(kind: 'input' | 'weight', nodes: readonly PlaceholderNode[], given: TensorInputs): void {
+export function checkNamed(
+  kind: 'input' | 'weight',
+  nodes: readonly Pick<PlaceholderNode, 'name' | 'type' | 'positions'>[],
+  given: TensorInputs,
+): void {
   if (typeof given !== 'object' || given === null)
     throw new MosaError(kind, `${kind}s`, 'an object of tensors by name', show(given));
   for (const { name, type, positions } of nodes) {

@@ -80,6 +80,14 @@ function meanByRow<T>(ops: TensorOps<T>, indices: T, slots: T, rows: number): T 
   return ops.div(total, ops.maximum(count, constantScalar(ops, 1)));
 }
 
+/** What online k-means counts over tokens: for each centre, the sum of the queries nearest to it and how many they are. */
+export interface CentreSums<T> {
+  /** [E, ρ, h'] */
+  readonly sum: T;
+  /** [E, ρ, 1] */
+  readonly count: T;
+}
+
 /**
  * The centres after a step of online k-means, which is no part of the forward pass: each centre moves towards the mean
  * of the queries nearest to it (ties to the lower cluster) and is made unit length again; one without queries stays.
@@ -87,6 +95,14 @@ function meanByRow<T>(ops: TensorOps<T>, indices: T, slots: T, rows: number): T 
  * @param decay share of the old centre that is kept, 0 to 1; 0.999 in the public Routing Transformer
  */
 export function updateCentres<T>(ops: TensorOps<T>, centres: T, queries: T, decay = 0.999): T {
+  return moveCentres(ops, centres, centreSums(ops, centres, queries), decay);
+}
+
+/**
+ * The first half of `updateCentres`. Sums over some tokens and over others, added up, are those over all of them, as long
+ * as the centres are the same. centres [E, ρ, h'], queries [E, N, h'].
+ */
+export function centreSums<T>(ops: TensorOps<T>, centres: T, queries: T): CentreSums<T> {
   const nearness = ops.matMul(centres, queries, false, true); // [E, ρ, N]
   const best = ops.equal(nearness, ops.max(nearness, [1], true)); // [E, ρ, N]
   const [E, clusters] = ops.typeOf(nearness).shape as [number, number, number];
@@ -94,7 +110,11 @@ export function updateCentres<T>(ops: TensorOps<T>, centres: T, queries: T, deca
   const first = ops.equal(ops.mul(byToken, ops.cumulativeSum(byToken)), constantScalar(ops, 1)); // the lowest of several
   const member = ops.cast(first, 'float32');
   const count = ops.reshape(ops.sum(member, [1]), [E, clusters, 1]);
-  const sum = ops.matMul(member, queries, true); // [E, ρ, h']
+  return { sum: ops.matMul(member, queries, true), count };
+}
+
+/** The second half of `updateCentres`, from sums over all tokens. centres [E, ρ, h'] → [E, ρ, h'] */
+export function moveCentres<T>(ops: TensorOps<T>, centres: T, { sum, count }: CentreSums<T>, decay = 0.999): T {
   const mean = ops.div(sum, ops.maximum(count, constantScalar(ops, 1)));
   const moved = ops.add(ops.mul(centres, constantScalar(ops, decay)), ops.mul(mean, constantScalar(ops, 1 - decay)));
   const length = ops.sqrt(ops.sum(ops.mul(moved, moved), [-1], true));

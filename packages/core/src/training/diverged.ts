@@ -1,39 +1,63 @@
-import type { Backend, TensorInputs } from '../backend/backend';
+import type { Backend, Program, TensorInputs } from '../backend/backend';
 import type { AnyNode, Graph } from '../graph/graph';
 import { inlineNode } from '../graph/inline';
 import { type Traced, Tracer } from '../graph/trace';
 import { type FusedOpName, fusedOps } from '../ops/attributes';
 import { constantScalar } from '../ops/constants';
 import { largestFloat32 as largest } from '../ops/finite';
-import { sizeOf } from '../types';
+import { type HostTensor, sizeOf } from '../types';
 
 const groupSize = 32;
 
 /**
- * Runs a graph once more, counting what is not finite after every op.
- * @returns the first node that made NaN; without NaN, the first that made an infinity from finite operands; or nothing
+ * Runs a graph once more on each of these inputs in turn, counting what is not finite after every op.
+ * @returns of the first inputs that have one, the first node that made NaN; without NaN, the first that made an infinity
+ *   from finite operands; or nothing
  */
 export async function firstNotFinite(
   backend: Backend,
   graph: Graph,
-  inputs: TensorInputs,
-): Promise<AnyNode | undefined> {
+  all: readonly TensorInputs[],
+): Promise<{ readonly node: AnyNode; readonly index: number } | undefined> {
   const { counting, watched } = countNotFinite(graph);
   const program = await backend.compile(counting);
   try {
-    const { counts } = await program.run(inputs);
-    const { data } = await counts!.read();
-    counts!.dispose();
-    const at = new Map(watched.map((node, i) => [node.id, { nan: data[2 * i]! > 0, infinite: data[2 * i + 1]! > 0 }]));
-    const isInfinite = (id: number) => at.get(id)?.infinite ?? false;
-    const computed = watched.filter(({ op }) => op !== 'constant'); // a constant is meant as it is
-    return (
-      computed.find(({ id }) => at.get(id)!.nan) ??
-      computed.find(({ id, inputs }) => isInfinite(id) && !inputs.some(isInfinite))
-    );
+    for (const [index, inputs] of all.entries()) {
+      const node = firstOf(watched, await countsOf(program, inputs));
+      if (node) return { node, index };
+    }
+    return undefined;
   } finally {
     await program.dispose();
   }
+}
+
+async function countsOf(program: Program, inputs: TensorInputs): Promise<HostTensor['data']> {
+  const { counts } = await program.run(inputs);
+  try {
+    return (await counts!.read()).data;
+  } finally {
+    counts!.dispose();
+  }
+}
+
+/** @param counts [2·N], of the nodes watched */
+function firstOf(watched: readonly AnyNode[], counts: HostTensor['data']): AnyNode | undefined {
+  const at = new Map(
+    watched.map((node, i) => [node.id, { nan: counts[2 * i]! > 0, infinite: counts[2 * i + 1]! > 0 }]),
+  );
+  const isInfinite = (id: number) => at.get(id)?.infinite ?? false;
+  const computed = watched.filter(({ op }) => op !== 'constant'); // a constant is meant as it is
+  return (
+    computed.find(({ id }) => at.get(id)!.nan) ??
+    computed.find(({ id, inputs }) => isInfinite(id) && !inputs.some(isInfinite))
+  );
+}
+
+/** A node in words: `the op log in model`, `the input x`. */
+export function showNode(node: AnyNode): string {
+  const scope = node.scope ? ` in ${node.scope}` : '';
+  return node.op === 'placeholder' ? `the ${node.kind} ${node.name}` : `the op ${node.op}${scope}`;
 }
 
 /** A graph of one output: `counts` [2·N], NaN and infinities of each of the N float32 nodes. */

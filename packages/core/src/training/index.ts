@@ -1,8 +1,9 @@
 export { type GradientOptions, gradient } from '../gradient/gradient';
 export { randomSource, randomUniform } from '../heads/random';
-export { routingQueries, updateCentres } from '../heads/routing';
+export { type CentreSums, centreSums, moveCentres, routingQueries, updateCentres } from '../heads/routing';
+export { type AccumulatedGraphs, type AccumulateOptions, accumulatedGraphs } from './accumulate-graphs';
 export type { Layout } from './layout';
-export { type LossResult, lossGraph, type TrainableModel } from './model';
+export { type BatchAxes, type LossResult, lossGraph, type TrainableModel } from './model';
 export { checkOptimizer, learningRateAt, type OptimizerConfig, stepNumbers } from './optimizer';
 export { evaluationGraph, type ModelLayout, modelLayout, type StepOptions, stateNames, stepGraph } from './step-graph';
 export { createTrainer, type StepReport, type Trainer, type TrainerOptions, type TrainingState } from './trainer';

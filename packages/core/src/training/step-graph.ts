@@ -38,42 +38,21 @@ export function modelLayout(model: TrainableModel): ModelLayout {
  * Inputs: the model's, the state, and `state/numbers` [3]. Outputs: the new state, `report` [2] with the loss and the norm
  * of the gradient before clipping, and the model's `output/NAME`.
  */
-export function stepGraph(
-  model: TrainableModel,
-  { optimizer, recompute, fused = ['selectIndices'] }: StepOptions,
-): Graph {
+export function stepGraph(model: TrainableModel, { optimizer, ...options }: StepOptions): Graph {
   const graph = lossGraph(model, true);
   const layout = modelLayout(model);
-  const whole = new Set(fused);
   const tracer = new Tracer({ share: true });
   const { ops } = tracer;
   const { place, state } = declare(tracer, model, layout);
-  const vector = (name: string) =>
-    tracer.placeholder('input', name, { shape: [layout.parameters.size], dtype: 'float32' });
-  const [first, second] = [vector(stateNames.first), vector(stateNames.second)];
-  const numbers = tracer.placeholder('input', stateNames.numbers, { shape: [3], dtype: 'float32' });
-
-  const values = inline(tracer, graph, place, whole);
-  const ids = idsByName(graph);
-  const wanted = layout.parameters.entries.map(({ name }) => ids.get(name)!);
-  const gradients = backward(tracer, graph, values, graph.outputs.loss!, wanted, { fused: whole, recompute });
-  const byName = Object.fromEntries(layout.parameters.entries.map(({ name }, i) => [name, gradients.get(wanted[i]!)!]));
-
-  return ops.scope('optimizer', () => {
-    const gradient = pack(ops, layout.parameters, byName);
-    const old = { parameters: state.parameters, first, second };
-    const { norm, ...next } = adamW(ops, layout.parameters, optimizer, old, gradient, numbers);
-    const one = (x: Traced) => ops.reshape(x, [1]);
-    const report = ops.concat([one(values[graph.outputs.loss!]!), one(norm)], 0);
-    return tracer.finish({
-      report,
-      [stateNames.parameters]: next.parameters,
-      [stateNames.first]: next.first,
-      [stateNames.second]: next.second,
+  const optimize = declareOptimizer(tracer, layout, optimizer, state.parameters);
+  const { values, ids, gradients } = differentiate(tracer, graph, place, layout, options);
+  return ops.scope('optimizer', () =>
+    tracer.finish({
+      ...optimize(values[graph.outputs.loss!]!, pack(ops, layout.parameters, gradients)),
       ...(state.buffers ? { [stateNames.buffers]: pack(ops, layout.buffers, nextBuffers(graph, values, ids)) } : {}),
       ...modelOutputs(graph, values),
-    });
-  });
+    }),
+  );
 }
 
 /** The loss alone, from the same state. Outputs: `report` [1] and the model's `output/NAME`. */
@@ -86,22 +65,78 @@ export function evaluationGraph(model: TrainableModel): Graph {
   return tracer.finish({ report, ...modelOutputs(graph, values) });
 }
 
-/** Inputs of a graph over a model's state, and what stands for each of the model's own placeholders. */
-function declare(tracer: Tracer, model: TrainableModel, layout: ModelLayout) {
+/**
+ * Writes the forward and the backward pass of a model's graph into a trace.
+ * @returns what stands for the nodes of the graph, ids of its weights by name, and the gradients of the parameters by name
+ */
+export function differentiate(
+  tracer: Tracer,
+  graph: Graph,
+  place: (node: PlaceholderNode) => Traced,
+  layout: ModelLayout,
+  { recompute, fused = ['selectIndices'] }: Omit<StepOptions, 'optimizer'>,
+) {
+  const whole = new Set(fused);
+  const values = inline(tracer, graph, place, whole);
+  const ids = idsByName(graph);
+  const { entries } = layout.parameters;
+  const wanted = entries.map(({ name }) => ids.get(name)!);
+  const found = backward(tracer, graph, values, graph.outputs.loss!, wanted, { fused: whole, recompute });
+  const gradients = Object.fromEntries(entries.map(({ name }, i) => [name, found.get(wanted[i]!)!]));
+  return { values, ids, gradients };
+}
+
+/**
+ * Moments and numbers as inputs of a graph, and what is to be done with them.
+ * @returns makes the outputs `report`, parameters and moments of a loss [] and its gradient [P]
+ */
+export function declareOptimizer(
+  tracer: Tracer,
+  layout: ModelLayout,
+  optimizer: OptimizerConfig,
+  parameters: Traced,
+): (loss: Traced, gradient: Traced) => Record<string, Traced> {
   const { ops } = tracer;
+  const first = declareVector(tracer, stateNames.first, layout.parameters.size);
+  const second = declareVector(tracer, stateNames.second, layout.parameters.size);
+  const numbers = declareVector(tracer, stateNames.numbers, 3);
+  return (loss, gradient) => {
+    const old = { parameters, first, second };
+    const { norm, ...next } = adamW(ops, layout.parameters, optimizer, old, gradient, numbers);
+    const one = (x: Traced) => ops.reshape(x, [1]);
+    return {
+      report: ops.concat([one(loss), one(norm)], 0),
+      [stateNames.parameters]: next.parameters,
+      [stateNames.first]: next.first,
+      [stateNames.second]: next.second,
+    };
+  };
+}
+
+/** Inputs of a graph over a model's state, and what stands for each of the model's own placeholders. */
+export function declare(tracer: Tracer, model: TrainableModel, layout: ModelLayout) {
   const inputs = Object.fromEntries(
     Object.entries(model.inputs).map(([name, type]) => [name, tracer.placeholder('input', name, type)]),
   );
-  const vector = (name: string, { size }: Layout) =>
-    tracer.placeholder('input', name, { shape: [size], dtype: 'float32' });
-  const parameters = vector(stateNames.parameters, layout.parameters);
-  const buffers = layout.buffers.size > 0 ? vector(stateNames.buffers, layout.buffers) : undefined;
-  const weights = ops.scope('state', () => ({
-    ...unpack(ops, layout.parameters, parameters),
-    ...(buffers ? unpack(ops, layout.buffers, buffers) : {}),
+  const state = declareState(tracer, layout);
+  const weights = tracer.ops.scope('state', () => ({
+    ...unpack(tracer.ops, layout.parameters, state.parameters),
+    ...(state.buffers ? unpack(tracer.ops, layout.buffers, state.buffers) : {}),
   }));
   const place = ({ kind, name }: PlaceholderNode): Traced => (kind === 'input' ? inputs[name]! : weights[name]!);
-  return { place, state: { parameters, buffers } };
+  return { place, state };
+}
+
+/** Parameters [P] and, where there are any, buffers [Q] as inputs. */
+export function declareState(tracer: Tracer, { parameters, buffers }: ModelLayout) {
+  return {
+    parameters: declareVector(tracer, stateNames.parameters, parameters.size),
+    buffers: buffers.size > 0 ? declareVector(tracer, stateNames.buffers, buffers.size) : undefined,
+  };
+}
+
+export function declareVector(tracer: Tracer, name: string, size: number): Traced {
+  return tracer.placeholder('input', name, { shape: [size], dtype: 'float32' });
 }
 
 function idsByName(graph: Graph): Map<string, number> {
@@ -114,7 +149,8 @@ function nextBuffers(graph: Graph, values: readonly Traced[], ids: Map<string, n
   return Object.fromEntries([...ids].map(([name, id]) => [name, values[graph.outputs[`buffer/${name}`] ?? id]!]));
 }
 
-function modelOutputs(graph: Graph, values: readonly Traced[]): Record<string, Traced> {
+/** The model's `output/NAME`. */
+export function modelOutputs(graph: Graph, values: readonly Traced[]): Record<string, Traced> {
   const named = Object.entries(graph.outputs).filter(([name]) => name.startsWith('output/'));
   return Object.fromEntries(named.map(([name, id]) => [name, values[id]!]));
 }

@@ -1,20 +1,22 @@
-import type { Backend, Program, TensorInputs } from '../backend/backend';
+import type { Backend, TensorInputs } from '../backend/backend';
 import type { DeviceTensor } from '../backend/device-tensor';
 import { disposeSymbol } from '../backend/dispose';
-import { allInTurn, eachInTurn } from '../backend/held';
+import { allInTurn } from '../backend/held';
 import { ownInputs } from '../backend/own-inputs';
-import { createProgramSet } from '../backend/program-set';
 import { createQueue } from '../backend/queue';
 import { makeResident } from '../backend/resident';
 import { MosaError } from '../error';
 import type { Graph } from '../graph/graph';
 import type { Named } from '../graph/trace';
 import { type HostTensor, hostTensor } from '../types';
-import { firstNotFinite } from './diverged';
+import { createAccumulatedStep } from './accumulated-step';
+import { free } from './free';
 import { packHost, unpackHost } from './layout';
+import { checkAccumulate } from './micro-batch';
 import type { TrainableModel } from './model';
 import { checkOptimizer, learningRateAt, type OptimizerConfig, stepNumbers } from './optimizer';
-import { evaluationGraph, modelLayout, stateNames, stepGraph } from './step-graph';
+import { modelLayout, stateNames } from './step-graph';
+import { createWholeStep } from './whole-step';
 
 /** All that a training run keeps, on the host, by name. */
 export interface TrainingState {
@@ -32,6 +34,13 @@ export interface TrainerOptions {
   readonly state: TrainingState;
   /** Scopes whose values are computed again in the backward pass: less memory for more work. Default none. */
   readonly recompute?: readonly string[];
+  /**
+   * Micro-batches of a step, a whole number from 1 that divides the batch: the device then holds the intermediates of a
+   * micro-batch and a sum of gradients, instead of those of the whole batch. A step is still that of the whole batch, up to
+   * rounding. Inputs are given for the whole batch, those with a batch axis (`TrainableModel.batchAxes`) on the host.
+   * Default 1: the whole batch at once, in which the model needs no `batchAxes`.
+   */
+  readonly accumulate?: number;
 }
 
 export interface StepReport {
@@ -50,15 +59,15 @@ export interface StepReport {
 export interface Trainer {
   /** Steps done. */
   readonly step: number;
-  /** The step as a graph, for its memory and work. */
+  /** The step as a graph, for its memory and work; with `accumulate`, that of one micro-batch (`accumulatedGraphs` has all). */
   readonly graph: Graph;
   /**
    * One step.
    * @throws MosaError `input`, `shape`, `dtype`, `disposed` before any device work; `diverged` where the loss or the gradient
-   *   is not finite, naming the step and the op: the state is then still that before the step
+   *   is not finite, naming the step, the op and the micro-batch: the state is then still that before the step
    */
   run(inputs: TensorInputs): Promise<StepReport>;
-  /** The loss of a batch, without learning from it. */
+  /** The loss of a batch, without learning from it; with `accumulate` in micro-batches, too. */
   evaluate(inputs: TensorInputs): Promise<Pick<StepReport, 'loss' | 'outputs'>>;
   /** A copy of the state on the host. */
   state(): Promise<TrainingState>;
@@ -75,8 +84,9 @@ export async function createTrainer(
   model: TrainableModel,
   options: TrainerOptions,
 ): Promise<Trainer> {
-  const { optimizer, state, recompute } = options;
+  const { optimizer, state, recompute, accumulate = 1 } = options;
   checkOptimizer(optimizer);
+  checkAccumulate(accumulate);
   if (!Number.isSafeInteger(state.step) || state.step < 0)
     throw new MosaError('config', 'training state step', 'a whole number from 0', String(state.step));
   const layout = modelLayout(model);
@@ -90,33 +100,36 @@ export async function createTrainer(
   };
   const buffers = packHost(layout.buffers, state.buffers ?? {}, 'buffer');
   if (layout.buffers.size > 0) initial[stateNames.buffers] = buffers;
-  const graph = stepGraph(model, { optimizer, recompute, fused: backend.capabilities.fused });
+  const how = { optimizer, recompute, fused: backend.capabilities.fused };
 
   let step = state.step;
   let disposed = false;
-  const free = (tensors: Named<DeviceTensor>) => eachInTurn(Object.values(tensors), (tensor) => tensor.dispose());
   const alive = (where: string) => {
     if (disposed) throw new MosaError('disposed', `trainer ${where}`, 'a trainer in use', 'a trainer after dispose()');
   };
-  const resident = await makeResident(backend, initial);
-  let held = resident.tensors;
-  const programs = await createProgramSet(backend, {}, { name: 'trainer' });
-  const stepProgram = await backend.compile(graph).catch((error) => {
-    resident.free();
+  const method = await (accumulate === 1
+    ? createWholeStep(backend, model, how)
+    : createAccumulatedStep(backend, model, { ...how, accumulate }));
+  const resident = await makeResident(backend, initial).catch(async (error) => {
+    await method.dispose();
     throw error;
   });
+  let held = resident.tensors;
 
   async function runNow(inputs: TensorInputs): Promise<StepReport> {
     const number = step + 1;
     const before = held;
-    const given = { ...inputs, ...before, [stateNames.numbers]: hostTensor(stepNumbers(optimizer, number), [3]) };
-    const results = await stepProgram.run(given);
+    const numbers = hostTensor(stepNumbers(optimizer, number), [3]);
+    const results = await method.step(inputs, before, numbers);
     try {
       const [loss, gradientNorm] = (await results.report!.read()).data as Float32Array;
       results.report!.dispose();
       if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
         const what = Number.isFinite(loss) ? `a gradient of norm ${gradientNorm}` : `a loss of ${loss}`;
-        throw await diverged(number, what, given);
+        const first = await method.firstNotFinite(inputs, before, numbers);
+        const origin = first ? `${first} is the first that is not finite` : 'computed again, it was finite';
+        const expected = 'a finite loss and gradient';
+        throw new MosaError('diverged', `training step ${number}`, expected, `${what}; ${origin}`);
       }
       const next = Object.fromEntries(Object.keys(before).map((name) => [name, results[name]!]));
       held = next;
@@ -135,21 +148,9 @@ export async function createTrainer(
     }
   }
 
-  async function diverged(number: number, what: string, given: TensorInputs): Promise<MosaError> {
-    const node = await firstNotFinite(backend, graph, given);
-    const scope = node?.scope ? ` in ${node.scope}` : '';
-    const name = node?.op === 'placeholder' ? `the ${node.kind} ${node.name}` : `the op ${node?.op}${scope}`;
-    const origin = node ? `; ${name} is the first that is not finite` : '; computed again, it was finite';
-    return new MosaError('diverged', `training step ${number}`, 'a finite loss and gradient', `${what}${origin}`);
-  }
-
   async function evaluateNow(inputs: TensorInputs): Promise<Pick<StepReport, 'loss' | 'outputs'>> {
-    const { [stateNames.first]: _first, [stateNames.second]: _second, ...state } = held;
-    const run = (program: Program) => program.run({ ...inputs, ...state });
-    const { report, ...results } = await programs.with('evaluation', () => evaluationGraph(model), run);
-    const [loss] = (await report!.read()).data;
-    report!.dispose();
-    return { loss: loss!, outputs: modelOutputs(results) };
+    const { loss, outputs } = await method.evaluate(inputs, held);
+    return { loss, outputs: modelOutputs(outputs) };
   }
 
   async function stateNow(): Promise<TrainingState> {
@@ -178,14 +179,14 @@ export async function createTrainer(
     await enqueue(async () => {
       if (disposed) return;
       disposed = true;
-      await allInTurn([() => free(held), stepProgram.dispose, programs.dispose]);
+      await allInTurn([() => free(held), method.dispose]);
     });
   };
   return {
     get step() {
       return step;
     },
-    graph,
+    graph: method.graph,
     async run(inputs) {
       const given = ownInputs(inputs);
       return inTurn('run', () => runNow(given));

@@ -5,13 +5,14 @@ import type { Checkpoint, RunSettings } from './checkpoint';
 const isCount = (least: number) => (value: unknown) => Number.isSafeInteger(value) && (value as number) >= least;
 
 /** What is expected of each field, and whether a value is that. */
-type Fields<F> = Readonly<Record<keyof F, readonly [expected: string, fits: (value: unknown) => boolean]>>;
+type Fields<F> = Readonly<Record<keyof Required<F>, readonly [expected: string, fits: (value: unknown) => boolean]>>;
 
 const runFields: Fields<RunSettings> = {
   batch: ['a whole number from 1', isCount(1)],
   length: ['a whole number from 1', isCount(1)],
   seed: ['a whole number', Number.isSafeInteger],
   data: ['the fingerprint of a text', (value) => typeof value === 'string'],
+  accumulate: ['a whole number from 1', (value) => value === undefined || isCount(1)(value)],
 };
 
 type Best = NonNullable<Checkpoint['best']>;

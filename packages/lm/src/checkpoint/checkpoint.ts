@@ -10,6 +10,8 @@ export interface RunSettings extends BatchSize {
   readonly seed: number;
   /** Fingerprint of the training text's tokens. */
   readonly data: string;
+  /** Micro-batches of a step: they decide the last bits. Default 1. */
+  readonly accumulate?: number;
 }
 
 /** All that a run needs to go on as if it had never stopped. */
@@ -41,7 +43,7 @@ function pick(from: CheckpointIdentity, wanted: CheckpointIdentity): CheckpointI
   return {
     ...(wanted.config ? { config: config && { feedForward: 4, dropout: 0, ...config } } : {}),
     ...(wanted.optimizer ? { optimizer } : {}),
-    ...(wanted.run ? { run } : {}),
+    ...(wanted.run ? { run: run && { accumulate: 1, ...run } } : {}),
     ...(wanted.tokenizer ? { tokenizer } : {}),
   };
 }

@@ -1,30 +1,43 @@
 import { headGroups, type Named, type RoutingConfig, type TensorOps } from '@mosa-js/core';
-import { routingQueries, updateCentres } from '@mosa-js/core/training';
+import { type CentreSums, centreSums, moveCentres, routingQueries } from '@mosa-js/core/training';
 import { attentionOf, type LanguageModelConfig } from '../config';
 import type { GroupResult } from './forward';
 
 /**
- * Cluster centres of all routing heads after a step of online k-means (core's `updateCentres`) over the tokens that each
- * layer saw: new values by buffer name, [E, ρ, h'] each.
+ * What a step of online k-means (core's `updateCentres`) counts over the tokens that each layer saw: by the name of the
+ * centres, `NAME/sum` [E, ρ, h'] and `NAME/count` [E, ρ, 1] of all routing heads. Those of micro-batches add up to those of
+ * the batch, since no centre moves in between.
  */
-export function movedCentres<T>(
+export function sumsOfCentres<T>(
   ops: TensorOps<T>,
   groups: readonly GroupResult<T>[],
   parameters: Named<T>,
   config: LanguageModelConfig,
 ): Record<string, T> {
-  const moved: Record<string, T> = {};
+  const sums: Record<string, T> = {};
   attentionOf(config)
     .flatMap((attention) => headGroups(attention))
     .forEach(({ config: group }, index) => {
       if (group.kind !== 'routing') return;
       const { prefix, x } = groups[index]!;
-      moved[`${prefix}centres`] = ops.scope(`${prefix}centres`, () => move(ops, prefix, x, parameters, group));
+      const name = `${prefix}centres`;
+      const { sum, count } = ops.scope(name, () => sumsOf(ops, prefix, x, parameters, group));
+      Object.assign(sums, { [`${name}/sum`]: sum, [`${name}/count`]: count });
     });
-  return moved;
+  return sums;
 }
 
-function move<T>(ops: TensorOps<T>, path: string, x: T, parameters: Named<T>, config: RoutingConfig): T {
+/** Cluster centres after that step: new values by buffer name, [E, ρ, h'] each. */
+export function movedCentres<T>(ops: TensorOps<T>, buffers: Named<T>, sums: Named<T>): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(buffers).map(([name, centres]) => {
+      const own = { sum: sums[`${name}/sum`]!, count: sums[`${name}/count`]! };
+      return [name, ops.scope(name, () => moveCentres(ops, centres, own))];
+    }),
+  );
+}
+
+function sumsOf<T>(ops: TensorOps<T>, path: string, x: T, parameters: Named<T>, config: RoutingConfig): CentreSums<T> {
   const queries = routingQueries(ops, x, parameters[`${path}qk.weight`]!, config); // [E, B·T, h']
-  return updateCentres(ops, parameters[`${path}centres`]!, queries); // [E, ρ, h']
+  return centreSums(ops, parameters[`${path}centres`]!, queries);
 }

@@ -54,6 +54,12 @@ export interface TrainOptions extends BatchSize {
   /** Stops after the step under way, with a checkpoint. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: TrainEvent) => void;
+  /**
+   * Micro-batches of a step, a whole number from 1 that divides `batch`: the device then needs memory for the intermediates of
+   * `batch / accumulate` sequences. Batches, dropout, centres of routing heads and the update are those of the whole batch, up
+   * to rounding; evaluations are cut in the same way. Default 1.
+   */
+  readonly accumulate?: number;
   /** Recomputes each layer's activations in the backward pass: less memory for a third more work. Default false. */
   readonly recompute?: boolean;
 }

@@ -26,6 +26,7 @@ const fields = {
   recompute: true,
   batch: true,
   length: true,
+  accumulate: true,
 } satisfies Record<keyof TrainOptions, true>;
 
 function checkEvaluate(evaluate: NonNullable<TrainOptions['evaluate']>): void {
@@ -37,6 +38,12 @@ function checkEvaluate(evaluate: NonNullable<TrainOptions['evaluate']>): void {
     throw new MosaError('config', 'train evaluate.whenStopped', 'true, false or a function', show(whenStopped));
 }
 
+function checkAccumulate(accumulate: number, batch: number): void {
+  checkCount(accumulate, 'train accumulate');
+  if (batch % accumulate === 0) return;
+  throw new MosaError('config', 'train accumulate', `a divisor of the batch of ${batch}`, `${accumulate}`);
+}
+
 /**
  * Checks all that can be checked before any device work.
  * @returns what goes into checkpoints
@@ -44,10 +51,12 @@ function checkEvaluate(evaluate: NonNullable<TrainOptions['evaluate']>): void {
  */
 export function prepare(options: TrainOptions): RunSettings {
   const { config, data, tokenizer, steps, batch, length, seed, evaluate, checkpoint, resume, initial } = options;
+  const { accumulate = 1 } = options;
   checkFields(options, Object.keys(fields), 'train');
   if (evaluate) checkEvaluate(evaluate);
   checkLanguageModelConfig(config);
   checkBatchSize({ batch, length }, 'train');
+  checkAccumulate(accumulate, batch);
   checkCount(steps, 'train steps');
   checkSeed(seed, 'train seed');
   if (checkpoint?.every !== undefined) checkCount(checkpoint.every, 'train checkpoint.every');
@@ -63,7 +72,8 @@ export function prepare(options: TrainOptions): RunSettings {
   checkText(data.train, 'train data.train');
   if (data.valid) checkText(data.valid, 'train data.valid');
 
-  const run = { batch, length, seed, data: fingerprint(data.train.tokens) };
+  const more = accumulate > 1 ? { accumulate } : {};
+  const run = { batch, length, seed, data: fingerprint(data.train.tokens), ...more };
   if (!resume) return run;
   if (initial) throw new MosaError('config', 'train', 'resume or initial', 'both');
   checkSame(resume, { config, optimizer: options.optimizer, run, tokenizer: tokenizer?.toJSON() }, 'train resume');

@@ -26,11 +26,11 @@ export async function train(given: TrainOptions): Promise<TrainResult> {
   const run = prepare(given);
   const options = ownOptions(given);
   await options.checkpoint?.prepare?.();
-  const { backend, config, optimizer, batch, length, recompute } = options;
+  const { backend, config, optimizer, batch, length, recompute, accumulate } = options;
   const state = startOf(options);
   const scopes = recompute ? layerScopes(config) : [];
   const model = languageModel(config, { batch, length });
-  const trainer = await createTrainer(backend, model, { optimizer, state, recompute: scopes });
+  const trainer = await createTrainer(backend, model, { optimizer, state, recompute: scopes, accumulate });
   try {
     return await loop(options, run, trainer);
   } finally {

@@ -6,9 +6,10 @@ import {
   initWeights,
   type Named,
   type Shape,
+  type TensorOps,
   weightShapes,
 } from '@mosa-js/core';
-import { routingQueries, type TrainableModel, updateCentres } from '@mosa-js/core/training';
+import { centreSums, moveCentres, routingQueries, type TrainableModel } from '@mosa-js/core/training';
 import { random } from '../values';
 import type { TrainSpec } from './spec';
 
@@ -31,6 +32,7 @@ export function residualLayer(config: AttentionConfig): TrainableModel {
     parameters: { ...weights, gain: [8] },
     buffers: centres ? { centres } : {},
     inputs: { x: type, target: type },
+    batchAxes: { inputs: { x: 0, target: 0 }, outputs: { y: 0 } },
     loss(ops, { x, target }, { gain, ...parameters }, training) {
       const heads = ops.scope('layer', () => attentionLayer(ops, x!, parameters, config).y);
       const y = ops.add(x!, ops.mul(heads, gain!)); // [B, T, h]
@@ -38,7 +40,11 @@ export function residualLayer(config: AttentionConfig): TrainableModel {
       const loss = ops.sum(ops.mul(error, error), [0, 1, 2]);
       if (config.kind !== 'routing' || !training) return { loss, outputs: { y } };
       const queries = routingQueries(ops, x!, parameters['qk.weight']!, config);
-      return { loss, outputs: { y }, buffers: { centres: updateCentres(ops, parameters.centres!, queries) } };
+      const { sum, count } = centreSums(ops, parameters.centres!, queries);
+      return { loss, outputs: { y }, sums: { sum, count } };
+    },
+    moveBuffers<T>(ops: TensorOps<T>, { centres }: Named<T>, { sum, count }: Named<T>): Named<T> {
+      return centres ? { centres: moveCentres(ops, centres, { sum: sum!, count: count! }) } : {};
     },
   };
 }

@@ -21,6 +21,15 @@ export function trainSpecs(): Readonly<Record<string, TrainSpec>> {
   };
 }
 
+/** The runs of `train/accumulated…` by id: of two sequences, each a micro-batch of its own. Some steps are clipped. */
+export function accumulatedSpecs(): Readonly<Record<string, TrainSpec>> {
+  const usual = { learningRate: 0.01, weightDecay: 0.1, warmupSteps: 2 };
+  return {
+    'train/accumulated:sum;steps=3;parts=2': spec(sum, { ...usual, clip: 12 }, 3),
+    'train/accumulated:routing;steps=3;parts=2': spec(routing, { ...usual, clip: 24 }, 3, 9),
+  };
+}
+
 function spec(config: AttentionConfig, optimizer: OptimizerConfig, steps: number, seed = 5): TrainSpec {
   const batches = Array.from({ length: steps }, (_, step) => batch(step + 1));
   return { model: residualLayer(config), optimizer, ...initialState(config, seed), batches };

@@ -1,5 +1,6 @@
 import type { HostTensor, Named } from '@mosa-js/core';
 import { type Layout, modelLayout, type TrainableModel, type TrainingState } from '@mosa-js/core/training';
+import type { TrainSpec } from './spec';
 
 /** What a step keeps, each as one vector in the model's layout. */
 export interface StateVectors {
@@ -20,6 +21,14 @@ export function vectorsOf(model: TrainableModel, { parameters, buffers, moments 
     second: packed(layout.parameters, moments!.second),
     buffers: packed(layout.buffers, buffers ?? {}),
   };
+}
+
+/** What a run starts from. */
+export function firstVectors({ model, parameters, buffers = {} }: TrainSpec): StateVectors {
+  const layout = modelLayout(model);
+  const zeros = new Float64Array(layout.parameters.size);
+  const vectors = { parameters: packed(layout.parameters, parameters), buffers: packed(layout.buffers, buffers) };
+  return { ...vectors, first: zeros, second: zeros };
 }
 
 export function packed({ entries, size }: Layout, named: Named<Pick<HostTensor, 'data'>>): Float64Array {

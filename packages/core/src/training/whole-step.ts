@@ -1,0 +1,43 @@
+import type { Backend } from '../backend/backend';
+import { allInTurn } from '../backend/held';
+import { createProgramSet } from '../backend/program-set';
+import { firstNotFinite, showNode } from './diverged';
+import { free } from './free';
+import type { TrainableModel } from './model';
+import { evaluationGraph, type StepOptions, stateNames, stepGraph } from './step-graph';
+import { type StepMethod, weightsOf } from './step-method';
+
+/** A step as one program. @throws MosaError `shape` and the like before any device work; whatever `compile` throws */
+export async function createWholeStep(
+  backend: Backend,
+  model: TrainableModel,
+  options: StepOptions,
+): Promise<StepMethod> {
+  const graph = stepGraph(model, options);
+  const programs = await createProgramSet(backend, {}, { name: 'trainer' });
+  const program = await backend.compile(graph);
+  return {
+    graph,
+    step: (inputs, state, numbers) => program.run({ ...inputs, ...state, [stateNames.numbers]: numbers }),
+    async evaluate(inputs, state) {
+      const { report, ...outputs } = await programs.with(
+        'evaluation',
+        () => evaluationGraph(model),
+        (evaluation) => evaluation.run({ ...inputs, ...weightsOf(state) }),
+      );
+      try {
+        return { loss: (await report!.read()).data[0]!, outputs };
+      } catch (error) {
+        free(outputs);
+        throw error;
+      } finally {
+        report!.dispose();
+      }
+    },
+    async firstNotFinite(inputs, state, numbers) {
+      const found = await firstNotFinite(backend, graph, [{ ...inputs, ...state, [stateNames.numbers]: numbers }]);
+      return found && showNode(found.node);
+    },
+    dispose: () => allInTurn([program.dispose, programs.dispose]),
+  };
+}
