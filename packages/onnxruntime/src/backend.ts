@@ -50,6 +50,15 @@ interface Loaded {
  * are shared by all programs that use them, except on `wasm`, where each session has its own copy of them in its model.
  * `memory()` counts a session as one tensor of its model's size.
  * @throws MosaError `unavailable` where the module or the execution provider is not there
+ * @example
+ * ```js
+ * import { createOnnxRuntimeBackend } from '@mosa-js/onnxruntime';
+ * import * as ort from 'onnxruntime-web';
+ *
+ * const backend = await createOnnxRuntimeBackend({ lib: ort, executionProvider: 'wasm' });
+ * console.log(backend.label);
+ * await backend.dispose();
+ * ```
  */
 export async function createOnnxRuntimeBackend(given: OnnxRuntimeOptions): Promise<Backend<Tensor>> {
   const options = (given ?? {}) as OnnxRuntimeOptions; // JavaScript callers may leave it out

@@ -66,6 +66,16 @@ export interface TfjsGuard {
  * A backend on one of tfjs's own. Several may live in one process, on the same tfjs or beside code that uses another of
  * its backends: each piece of work activates its own and then gives way.
  * @throws MosaError `unavailable`, saying how to get it, where the library or the tfjs backend is missing
+ * @example
+ * ```js
+ * import { createTfjsBackend } from '@mosa-js/tfjs';
+ * import '@tensorflow/tfjs-backend-wasm';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * const backend = await createTfjsBackend({ lib: tf, backend: 'wasm' });
+ * console.log(backend.label);
+ * await backend.dispose();
+ * ```
  */
 export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<TfjsTensor>> {
   const options = (given ?? {}) as TfjsOptions; // JavaScript callers may leave it out
