@@ -1,3 +1,4 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { include: ['test/**/*.test.ts'] } });
+// The verbose reporter names every sample that ran, and why another did not.
+export default defineConfig({ test: { include: ['test/**/*.test.ts'], reporters: ['verbose'] } });

@@ -8,6 +8,10 @@ export const repository = fileURLToPath(new URL('../../..', import.meta.url));
 /** Where the report of a package is kept. */
 export const reportOf = (folder) => join(repository, 'docs/api', `${folder}.md`);
 
+/** The name under which npm knows the package of a folder. */
+export const packageName = (folder) =>
+  JSON.parse(readFileSync(join(repository, 'packages', folder, 'package.json'), 'utf8')).name;
+
 /** Folders of the packages that are published. */
 export function publishedFolders() {
   const packages = join(repository, 'packages');

@@ -3,7 +3,7 @@ import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { chromium } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { findChromium, NoChromium } from '../../conformance/src/browser-chromium.js';
 import { createProjects } from '../../samples/test/support/project';
@@ -33,7 +33,16 @@ describe('examples', () => {
   it('are all here', () => {
     const found = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     const names = found.map(({ name }) => name).filter((name) => !/^\.|^test$|^node_modules$/.test(name));
-    expect(names.sort()).toEqual(['node', 'own-adapter', 'own-tensors', 'training', 'typescript', 'vite']);
+    expect(names.sort()).toEqual([
+      'node',
+      'own-adapter',
+      'own-tensors',
+      'training',
+      'typescript',
+      'vite',
+      'vite-onnxruntime',
+      'vite-webgpu',
+    ]);
   });
 
   it.each([
@@ -59,40 +68,75 @@ const browser = await findChromium(process.env.CHROMIUM_PATH).catch((error: unkn
   throw error;
 });
 
-describe.skipIf(browser === undefined)(`a page${browser ? '' : ' (skipped: no Chromium can be had here)'}`, () => {
-  it('shows which words the heads chose', async () => {
-    const folder = projectOf('vite');
-    const vite = join(repository, 'node_modules/.bin/vite');
-    await execute(vite, ['build'], { cwd: folder, env });
-    const server = spawn(vite, ['preview', '--port', '0', '--host', '127.0.0.1'], { cwd: folder, env });
-    const shown = await chromium.launch({
-      executablePath: browser!.executablePath,
-      env: { ...process.env, ...browser!.env } as Record<string, string>,
-      args: ['--no-sandbox', '--disable-gpu'],
-    });
-    try {
-      const address = await new Promise<string>((resolve, reject) => {
-        let text = '';
-        server.stdout.on('data', (more) => {
-          text += more;
-          // biome-ignore lint/suspicious/noControlCharactersInRegex: the address is coloured for a terminal
-          const found = /http:\/\/127\.0\.0\.1:\d+\//.exec(text.replace(/\x1b\[\d+m/g, ''));
-          if (found) resolve(found[0]);
-        });
-        server.on('exit', () => reject(new Error(`vite preview ended: ${text}`)));
-      });
-      const page = await shown.newPage();
-      const errors: string[] = [];
-      page.on('pageerror', ({ message }) => errors.push(message));
-      await page.goto(address);
-      await page.waitForFunction(() => !document.querySelector('#state')?.textContent?.startsWith('starting'));
-      expect(await page.textContent('#state')).toMatch(/^each of 6 heads chose 4 of 16 words, on tfjs \d/);
-      expect(await page.locator('td.chosen').count()).toBe(24);
-      expect(errors).toEqual([]);
-      if (process.env.MOSA_SCREENSHOT) await page.screenshot({ path: process.env.MOSA_SCREENSHOT, fullPage: true });
-    } finally {
-      server.kill();
-      await shown.close();
-    }
+/** As conformance runs its page where there is no GPU. */
+const softwareWebgpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];
+
+/** Builds the page of an example, serves it, and gives what it shows once it no longer says that it is starting. */
+async function visit<R>(
+  name: string,
+  flags: readonly string[],
+  look: (page: Page, state: string) => Promise<R>,
+): Promise<R> {
+  const folder = projectOf(name);
+  const vite = join(repository, 'node_modules/.bin/vite');
+  await execute(vite, ['build'], { cwd: folder, env });
+  const server = spawn(vite, ['preview', '--port', '0', '--host', '127.0.0.1'], { cwd: folder, env });
+  const shown = await chromium.launch({
+    executablePath: browser!.executablePath,
+    env: { ...process.env, ...browser!.env } as Record<string, string>,
+    args: ['--no-sandbox', ...flags],
   });
+  try {
+    const address = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      server.stdout.on('data', (more) => {
+        text += more;
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: the address is coloured for a terminal
+        const found = /http:\/\/127\.0\.0\.1:\d+\//.exec(text.replace(/\x1b\[\d+m/g, ''));
+        if (found) resolve(found[0]);
+      });
+      server.on('exit', () => reject(new Error(`vite preview ended: ${text}`)));
+    });
+    const page = await shown.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', ({ message }) => errors.push(message));
+    await page.goto(address);
+    const ready = () => !document.querySelector('#state')?.textContent?.startsWith('starting');
+    await page.waitForFunction(ready, undefined, { timeout: 120_000 });
+    const result = await look(page, (await page.textContent('#state'))!);
+    expect(errors).toEqual([]);
+    if (process.env.MOSA_SCREENSHOT) await page.screenshot({ path: process.env.MOSA_SCREENSHOT, fullPage: true });
+    return result;
+  } finally {
+    server.kill();
+    await shown.close();
+  }
+}
+
+describe.skipIf(browser === undefined)(`a page${browser ? '' : ' (skipped: no Chromium can be had here)'}`, () => {
+  it('on tfjs wasm shows which words the heads chose', () =>
+    visit('vite', ['--disable-gpu'], async (page, state) => {
+      expect(state).toMatch(/^each of 6 heads chose 4 of 16 words, on tfjs \d/);
+      expect(await page.locator('td.chosen').count()).toBe(24);
+    }));
+
+  it('on tfjs webgpu trains', () =>
+    visit('vite-webgpu', softwareWebgpu, async (page, state) => {
+      const [, first, last] = /^20 steps: from ([\d.]+) to ([\d.]+) nats a character, on .*\(software\)$/.exec(
+        state,
+      ) ?? [state];
+      expect(Number(last)).toBeLessThan(Number(first) / 2);
+      expect(await page.locator('#losses div').count()).toBe(20);
+    }));
+
+  it('on tfjs webgpu says what it needs where there is none', () =>
+    visit('vite-webgpu', ['--disable-gpu', '--disable-features=WebGPU'], async (_page, state) => {
+      expect(state).toMatch(/^failed: tfjs-webgpu: expected a GPU adapter/);
+    }));
+
+  it('on onnxruntime wasm shows which tokens the heads chose, with threads', () =>
+    visit('vite-onnxruntime', ['--disable-gpu'], async (page, state) => {
+      expect(state).toMatch(/^each of 4 heads chose 6 of 24 tokens, on onnxruntime-web [\d.]+, with threads$/);
+      expect(await page.textContent('#heads')).toMatch(/^(head \d [█·]{24}\n?){4}$/);
+    }));
 });

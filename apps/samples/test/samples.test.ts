@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { hasVulkanDriver, softwareGpuEnvironment } from '@mosa-js/software-gpu';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createProjects } from './support/project';
-import { documents, repository } from './support/samples';
+import { commented, documents, repository } from './support/samples';
 
 const execute = promisify(execFile);
 const gpu = hasVulkanDriver() ? {} : await softwareGpuEnvironment();
@@ -21,7 +21,7 @@ const needs = [
 ];
 
 // Reproductions of upstream's bugs end as those end, some by a crash; `npm run upstream-bugs` runs them.
-const read = documents().filter(({ file }) => file !== 'docs/upstream-bugs.md');
+const read = [...documents(), ...commented()].filter(({ file }) => file !== 'docs/upstream-bugs.md');
 const code = read.flatMap((document) =>
   document.samples
     .filter(({ language }) => language === 'js' || language === 'ts')
@@ -30,7 +30,9 @@ const code = read.flatMap((document) =>
 
 describe('samples', () => {
   it('are found', () => {
-    expect(code.length).toBeGreaterThan(15);
+    const inComments = code.filter(({ place }) => place.includes('.ts:'));
+    expect(inComments.length).toBeGreaterThan(10);
+    expect(code.length - inComments.length).toBeGreaterThan(15);
   });
 
   for (const { place, code: text, notRun, document } of code) {

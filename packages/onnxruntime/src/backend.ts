@@ -4,6 +4,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { onnxPaths } from './code-paths';
 import { download, outputLocations } from './download';
 import { type Held, release, setMade } from './held';
+import { cpuDialect, type Dialect } from './kernels';
 import { checkLibrary, defaultThreads, type OnnxRuntimeLibrary, versionOf } from './library';
 import { onnxNames } from './names';
 import { ownTensors } from './own-tensors';
@@ -13,7 +14,7 @@ import { createSessions } from './sessions';
 import { onDevice } from './shared-weights';
 import { isLarge } from './size';
 import { sharesWeights, targetOf } from './target';
-import { writeModel } from './to-onnx';
+import { writeModel } from './write-model';
 
 export interface OnnxRuntimeOptions {
   /** The module `onnxruntime-node` or `onnxruntime-web`, imported by the caller. */
@@ -41,6 +42,15 @@ interface Loaded {
  * are shared by all programs that use them, except on `wasm`, where each session has its own copy of them in its model.
  * `memory()` counts a session as one tensor of its model's size.
  * @throws MosaError `unavailable` where the module or the execution provider is not there
+ * @example
+ * ```js
+ * import { createOnnxRuntimeBackend } from '@mosa-js/onnxruntime';
+ * import * as ort from 'onnxruntime-web';
+ *
+ * const backend = await createOnnxRuntimeBackend({ lib: ort, executionProvider: 'wasm' });
+ * console.log(backend.label);
+ * await backend.dispose();
+ * ```
  */
 export async function createOnnxRuntimeBackend(given: OnnxRuntimeOptions): Promise<Backend<Tensor>> {
   const options = (given ?? {}) as OnnxRuntimeOptions; // JavaScript callers may leave it out
@@ -53,12 +63,14 @@ export async function createOnnxRuntimeBackend(given: OnnxRuntimeOptions): Promi
     logSeverityLevel: 3,
     ...withoutFallback(executionProvider, options.sessionOptions),
   };
-  const first = await probe(lib, executionProvider, sessionOptions, version);
+  const dialect =
+    targetOf(executionProvider) === 'webgpu' ? (await import('./webgpu-kernels')).webgpuDialect : cpuDialect;
+  const first = await probe(lib, executionProvider, sessionOptions, version, dialect);
   if (isOnHost(executionProvider)) await first.release();
   const name = options.name ?? `${version.package}-${executionProvider}`;
   const label = options.label ?? `${version.package} ${version.version}`;
   const identity = { name, device: options.device ?? executionProvider, label };
-  const adapter = createAdapter(lib, sessionOptions, executionProvider, identity);
+  const adapter = createAdapter(lib, sessionOptions, executionProvider, dialect, identity);
   if (isOnHost(executionProvider)) return createBackend(adapter);
   // With its last session ONNX Runtime gives up the device and every shader compiled for it: a second each time. So one
   // session stays open as long as the backend.
@@ -75,10 +87,11 @@ function createAdapter(
   lib: OnnxRuntimeLibrary,
   sessionOptions: InferenceSession.SessionOptions,
   executionProvider: string,
+  dialect: Dialect,
   identity: Pick<Adapter<Held>, 'name' | 'device' | 'label'>,
 ): Adapter<Held, Tensor> {
-  const target = targetOf(executionProvider);
-  const paths = onnxPaths(target, executionProvider);
+  const { target } = dialect;
+  const paths = onnxPaths(dialect.paths, executionProvider);
   const live = new Set<Held>();
   const sessions = new Set<Loaded>();
 
@@ -98,14 +111,14 @@ function createAdapter(
 
   const elementsOf = async ({ tensor, type }: Held): Promise<HostData> =>
     tensor.location === 'gpu-buffer'
-      ? download(lib, tensor, type, target, sessionOptions)
+      ? download(lib, tensor, type, dialect, sessionOptions)
       : ((await tensor.getData()) as HostData);
 
   /** Puts weights where every session finds them; those of a CPU are there. */
   const move = async (weights: readonly Held[]): Promise<void> => {
     const onHost = weights.filter(({ tensor }) => tensor.location !== 'gpu-buffer');
     if (target !== 'webgpu' || onHost.length === 0) return;
-    const { session, moved } = await onDevice(lib, onHost, sessionOptions);
+    const { session, moved } = await onDevice(lib, onHost, dialect, sessionOptions);
     const maker = keepSession(session);
     for (const [i, held] of onHost.entries()) setMade(held, moved[i]!, maker);
     maker.free();
@@ -137,7 +150,7 @@ function createAdapter(
         else stored[key] = { ...held.type, data: await elementsOf(held) };
       }
       await work('load', 'the weights on the device', () => move(Object.values(shared)));
-      const model = writeModel(graph, stored, target, paths.take);
+      const model = writeModel(graph, stored, dialect, paths.take);
       const names = onnxNames(graph);
       const types = Object.entries(graph.outputs).map(
         ([key, id]) => [names.outputs[key]!, graph.nodes[id]!.type] as const,

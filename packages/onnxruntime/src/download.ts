@@ -1,9 +1,9 @@
 import { type HostData, type TensorType, trace } from '@mosa-js/core';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
+import type { Dialect } from './kernels';
 import type { OnnxRuntimeLibrary } from './library';
 import { isLarge } from './size';
-import type { OnnxTarget } from './target';
-import { toOnnx } from './to-onnx';
+import { writeModel } from './write-model';
 
 /**
  * Where a session leaves its results. What is large stays on the device, so that a training step's weights never leave it;
@@ -24,11 +24,11 @@ export async function download(
   lib: OnnxRuntimeLibrary,
   tensor: Tensor,
   { shape, dtype }: TensorType,
-  target: OnnxTarget,
+  dialect: Dialect,
   options: InferenceSession.SessionOptions,
 ): Promise<HostData> {
   const graph = trace((ops, { x }) => ({ y: ops.reshape(x!, shape) }), { inputs: { x: { shape, dtype } } });
-  const session = await lib.InferenceSession.create(toOnnx(graph, {}, { target }), options);
+  const session = await lib.InferenceSession.create(writeModel(graph, {}, dialect).bytes, options);
   try {
     const { y } = await session.run({ x: tensor });
     return (await y!.getData()) as HostData;

@@ -1,19 +1,23 @@
 import type { TensorType } from '@mosa-js/core';
 import { broadcastShapes, type Kernel, type KernelTable } from '@mosa-js/core/adapter';
-import type { OnnxPath } from './code-paths';
+import { cpuPaths, type OnnxPath } from './code-paths';
 import type { Emitter } from './emitter';
 import { dataTypeOf, type OnnxAttributes, type OnnxValue } from './onnx/model';
 import { scatterRows } from './scatter';
 import type { OnnxTarget } from './target';
-import { webgpuKernels } from './webgpu-kernels';
 
-/** Every primitive of the tensor interface as nodes of ai.onnx. */
-export function onnxKernels(emit: Emitter, target: OnnxTarget): KernelTable<OnnxValue, TensorType> {
-  const kernels = cpuKernels(emit);
-  return target === 'webgpu' ? { ...kernels, ...webgpuKernels(emit, kernels) } : kernels;
+/** How models for a target are written. */
+export interface Dialect {
+  readonly target: OnnxTarget;
+  /** Every primitive of the tensor interface as nodes of ai.onnx. */
+  kernels(emit: Emitter): KernelTable<OnnxValue, TensorType>;
+  /** The code paths that only these kernels, and outputs of such models, have. */
+  readonly paths: readonly OnnxPath[];
 }
 
-function cpuKernels(emit: Emitter): KernelTable<OnnxValue, TensorType> {
+export const cpuDialect: Dialect = { target: 'cpu', kernels: cpuKernels, paths: cpuPaths };
+
+export function cpuKernels(emit: Emitter): KernelTable<OnnxValue, TensorType> {
   /** An op that is one operator without attributes. */
   const plain =
     (operator: string) =>

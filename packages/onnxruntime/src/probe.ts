@@ -1,8 +1,8 @@
 import { MosaError, trace } from '@mosa-js/core';
 import type { InferenceSession } from 'onnxruntime-common';
+import type { Dialect } from './kernels';
 import type { LibraryVersion, OnnxRuntimeLibrary } from './library';
-import { targetOf } from './target';
-import { toOnnx } from './to-onnx';
+import { writeModel } from './write-model';
 
 const type = { shape: [1, 1], dtype: 'float32' } as const;
 
@@ -29,14 +29,15 @@ export async function probe(
   executionProvider: string,
   options: InferenceSession.SessionOptions,
   library: LibraryVersion,
+  dialect: Dialect,
 ): Promise<InferenceSession> {
   const graph = trace((ops, { x }, { w }) => ({ y: ops.matMul(x!, w!) }), {
     inputs: { x: type },
     weights: { w: type },
   });
-  const model = toOnnx(graph, { w: { ...type, data: Float32Array.of(3) } }, { target: targetOf(executionProvider) });
+  const { bytes } = writeModel(graph, { w: { ...type, data: Float32Array.of(3) } }, dialect);
   try {
-    const session = await lib.InferenceSession.create(model, options);
+    const session = await lib.InferenceSession.create(bytes, options);
     try {
       const { y } = await session.run({ x: new lib.Tensor('float32', Float32Array.of(2), type.shape) });
       const [product] = (await y!.getData()) as Float32Array;

@@ -1,8 +1,9 @@
 import { type TensorType, trace } from '@mosa-js/core';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
+import type { Dialect } from './kernels';
 import type { OnnxRuntimeLibrary } from './library';
 import { onnxNames } from './names';
-import { toOnnx } from './to-onnx';
+import { writeModel } from './write-model';
 
 /**
  * These tensors on the device, by a model that does nothing but leave its results there.
@@ -11,13 +12,14 @@ import { toOnnx } from './to-onnx';
 export async function onDevice(
   lib: OnnxRuntimeLibrary,
   tensors: readonly { readonly tensor: Tensor; readonly type: TensorType }[],
+  dialect: Dialect,
   options: InferenceSession.SessionOptions,
 ): Promise<{ readonly session: InferenceSession; readonly moved: Tensor[] }> {
   const name = (i: number) => `weight${i}`;
   const inputs = Object.fromEntries(tensors.map(({ type }, i) => [name(i), type]));
   const graph = trace((_ops, given) => given, { inputs });
   const names = onnxNames(graph);
-  const session = await lib.InferenceSession.create(toOnnx(graph, {}, { target: 'webgpu' }), {
+  const session = await lib.InferenceSession.create(writeModel(graph, {}, dialect).bytes, {
     ...options,
     preferredOutputLocation: Object.fromEntries(Object.values(names.outputs).map((output) => [output, 'gpu-buffer'])),
   });

@@ -1,17 +1,9 @@
-import { type Graph, type HostTensor, MosaError, type TensorType } from '@mosa-js/core';
-import { type AnyNode, checkNamed, decompose, type Kernel, type OpName, placeholders } from '@mosa-js/core/adapter';
-import type { OnnxPath } from './code-paths';
-import { createEmitter } from './emitter';
-import { onnxKernels } from './kernels';
-import { NameSpace, takeNames } from './names';
-import { modelMessage, type OnnxValue } from './onnx/model';
-import type { OnnxOptions, OnnxTarget } from './target';
-
-/** The pair of ONNX 1.15: ScatterElements adds since opset 16, ReduceMax takes its axes as an operand since 18. */
-const versions = { ir: 9, opset: 20 } as const;
-
-/** Protobuf readers count bytes in an int32. */
-const limit = 2 ** 31 - 1;
+import type { Graph, HostTensor } from '@mosa-js/core';
+import { checkNamed, placeholders } from '@mosa-js/core/adapter';
+import { cpuDialect } from './kernels';
+import type { OnnxOptions } from './target';
+import { webgpuDialect } from './webgpu-kernels';
+import { writeModel } from './write-model';
 
 /**
  * Writes a graph as an ONNX model (ai.onnx 20, IR 9): graph inputs are model inputs, weights and constants are stored
@@ -25,74 +17,5 @@ export function toOnnx(
   { target = 'cpu' }: OnnxOptions = {},
 ): Uint8Array {
   checkNamed('weight', placeholders(graph, 'weight'), weights);
-  return writeModel(graph, weights, target, () => undefined).bytes;
-}
-
-export interface WrittenModel {
-  readonly bytes: Uint8Array;
-  /** Model inputs of the weights that are not stored in the model. */
-  readonly fed: Readonly<Record<string, string>>;
-}
-
-/**
- * The same, telling which code paths it takes.
- * @param stored weights to store in the model; the others become inputs of it
- * @throws MosaError `unsupported` from 2 GiB on
- */
-export function writeModel(
-  graph: Graph,
-  stored: Readonly<Record<string, HostTensor>>,
-  target: OnnxTarget,
-  take: (path: OnnxPath) => void,
-): WrittenModel {
-  const lowered = decompose(graph, new Set());
-  const space = new NameSpace();
-  const names = takeNames(lowered, space);
-  const emitter = createEmitter((wanted) => space.take(wanted, 'value'), take);
-  const kernels = onnxKernels(emitter, target);
-  const inputs: OnnxValue[] = [];
-  const fed: Record<string, string> = {};
-  const values: OnnxValue[] = [];
-  const write = (node: AnyNode): OnnxValue => {
-    if (node.op === 'placeholder') {
-      const weight = node.kind === 'weight' ? stored[node.name] : undefined;
-      if (weight) return emitter.initialiser(weight.data, node.type, node.name);
-      if (node.kind === 'weight') fed[node.name] = space.take(node.name, 'weight');
-      const value = { name: (node.kind === 'weight' ? fed : names.inputs)[node.name]!, type: node.type };
-      inputs.push(value);
-      return value;
-    }
-    const kernel = kernels[node.op as keyof typeof kernels] as Kernel<OnnxValue, OpName, TensorType>;
-    return kernel(
-      node.inputs.map((id) => values[id]!),
-      node.attributes,
-      node.type,
-    );
-  };
-  for (const node of lowered.nodes) values.push(write(node));
-
-  // A model output must be made by a node and have a name of its own; the graph's may be an input or appear twice.
-  const outputs = Object.entries(lowered.outputs).map(([key, id]) => ({
-    name: names.outputs[key]!,
-    type: lowered.nodes[id]!.type,
-  }));
-  const copies = Object.entries(lowered.outputs).map(([key, id]) => {
-    const { name, type } = values[id]!;
-    const bits = target === 'webgpu' && type.dtype === 'bool'; // its Identity has no bits
-    return {
-      name: space.take(`Identity_${key}`, 'node'),
-      operator: bits ? 'And' : 'Identity',
-      inputs: bits ? [name, name] : [name],
-      outputs: [names.outputs[key]!],
-      attributes: {},
-    };
-  });
-  const message = modelMessage(
-    { name: 'mosa', inputs, initialisers: emitter.initialisers, nodes: [...emitter.nodes, ...copies], outputs },
-    versions,
-  );
-  if (message.size > limit) {
-    throw new MosaError('unsupported', 'toOnnx', `a model of at most ${limit} bytes`, `${message.size} bytes`);
-  }
-  return { bytes: message.toBytes(), fed };
+  return writeModel(graph, weights, target === 'webgpu' ? webgpuDialect : cpuDialect).bytes;
 }

@@ -2,20 +2,32 @@ import type { TensorType } from '@mosa-js/core';
 import { type KernelTable, sameShape } from '@mosa-js/core/adapter';
 import type { OnnxPath } from './code-paths';
 import type { Emitter } from './emitter';
+import { cpuKernels, type Dialect } from './kernels';
 import { dataTypeOf, type OnnxValue } from './onnx/model';
 import { nanKeepingKernels } from './webgpu-nan';
+import { webgpuPaths } from './webgpu-paths';
 import { reproducibleScatterAdd } from './webgpu-scatter';
 import { blockwiseCumulativeSum, exactSum } from './webgpu-sums';
 
 type Kernels = KernelTable<OnnxValue, TensorType>;
 type Composed = 'neg' | 'and' | 'or' | 'where' | 'cast' | 'transpose' | 'concat' | 'slice';
 
+/** Backends import it when they are on WebGPU, so that pages which are not need not load it. */
+export const webgpuDialect: Dialect = {
+  target: 'webgpu',
+  kernels(emit) {
+    const plain = cpuKernels(emit);
+    return { ...plain, ...webgpuKernels(emit, plain) };
+  },
+  paths: webgpuPaths,
+};
+
 /**
  * The primitives that ONNX Runtime's webgpu execution provider leaves to the CPU for some dtype, or computes otherwise
  * than the interface says, by operators that it has on the GPU: Or for all; Neg and Slice for int32; Concat,
  * Transpose and Slice for bool; and what the modules beside this one tell of NaN, of sums and of scatterAdd.
  */
-export function webgpuKernels(emit: Emitter, plain: Kernels): Partial<Kernels> {
+function webgpuKernels(emit: Emitter, plain: Kernels): Partial<Kernels> {
   const composed = composedKernels(emit, plain);
   return {
     ...composed,

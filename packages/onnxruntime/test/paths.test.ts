@@ -2,7 +2,8 @@ import { type TensorOps, type TensorType, type Traced, trace } from '@mosa-js/co
 import { onnx } from 'onnx-proto';
 import { describe, expect, it } from 'vitest';
 import { onnxPaths } from '../src/code-paths';
-import { writeModel } from '../src/to-onnx';
+import { webgpuDialect } from '../src/webgpu-kernels';
+import { writeModel } from '../src/write-model';
 
 type Build = (ops: TensorOps<Traced>, x: Traced, indices: Traced) => Traced;
 
@@ -10,8 +11,8 @@ type Build = (ops: TensorOps<Traced>, x: Traced, indices: Traced) => Traced;
 function written(x: TensorType, build: Build) {
   const inputs = { x, indices: { shape: [x.shape[0]!], dtype: 'int32' } } as const;
   const graph = trace((ops, given) => ({ y: build(ops, given.x!, given.indices!) }), { inputs });
-  const paths = onnxPaths('webgpu', 'webgpu');
-  const { graph: model } = onnx.ModelProto.decode(writeModel(graph, {}, 'webgpu', paths.take).bytes);
+  const paths = onnxPaths(webgpuDialect.paths, 'webgpu');
+  const { graph: model } = onnx.ModelProto.decode(writeModel(graph, {}, webgpuDialect, paths.take).bytes);
   return { operators: model!.node!.map(({ opType }) => opType), taken: [...paths.taken()] };
 }
 

@@ -12,7 +12,19 @@ export interface ReferenceOptions {
   readonly precision?: 'float32' | 'float64';
 }
 
-/** The reference backend: plain TypeScript in float64 on the CPU. Runs wherever JavaScript does. */
+/**
+ * The reference backend: plain TypeScript in float64 on the CPU. Runs wherever JavaScript does.
+ * @example
+ * ```js
+ * import { hostTensor } from '@mosa-js/core';
+ * import { createReferenceBackend } from '@mosa-js/reference';
+ *
+ * const backend = createReferenceBackend();
+ * const x = await backend.upload(hostTensor([1, 2, 3, 4], [2, 2]));
+ * console.log((await x.read()).data);
+ * await backend.dispose();
+ * ```
+ */
 export function createReferenceBackend(options: ReferenceOptions = {}): Backend<RefTensor> {
   const { name = 'reference', kernels = referenceKernels, precision = 'float64' } = options;
   const isNarrow = precision === 'float32';

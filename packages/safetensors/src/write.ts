@@ -5,6 +5,13 @@ import { type ByName, layOut, type WriteOptions } from './layout';
 /**
  * A file in memory, byte for byte what the Python library writes for the same tensors.
  * @throws SafetensorsError `name`, `dtype`, `shape`, `metadata`, `data` or `size`
+ * @example
+ * ```js
+ * import { parseSafetensors, writeSafetensors } from '@mosa-js/safetensors';
+ *
+ * const bytes = writeSafetensors({ x: { dtype: 'F32', shape: [2], data: Float32Array.of(1, 2) } });
+ * console.log(parseSafetensors(bytes).tensors.get('x')?.data);
+ * ```
  */
 export function writeSafetensors(tensors: ByName<Tensor>, options: WriteOptions = {}): Uint8Array<ArrayBuffer> {
   const where = 'writeSafetensors';

@@ -36,6 +36,14 @@ export interface TfjsNodeBackend extends Backend<TfjsTensor> {
  * A backend on tfjs-node: TensorFlow's own kernels, on a CUDA GPU where there is one. It shares tfjs's backend 'tensorflow'
  * with whoever else uses it in this process, and leaves that one, its tensors and the choice of backend as they are.
  * @throws MosaError `unavailable`, saying how to get it, where the library is missing or on the CPU against `requireGpu`
+ * @example
+ * ```js
+ * import { createTfjsNodeBackend, loadTfjsNode } from '@mosa-js/tfjs-node-gpu';
+ *
+ * const backend = await createTfjsNodeBackend({ lib: await loadTfjsNode() });
+ * console.log(backend.isUsingGpuDevice, backend.deviceNote);
+ * await backend.dispose();
+ * ```
  */
 export async function createTfjsNodeBackend(given: TfjsNodeOptions): Promise<TfjsNodeBackend> {
   const options = (given ?? {}) as TfjsNodeOptions; // JavaScript callers may leave it out

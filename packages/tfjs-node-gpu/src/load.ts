@@ -17,6 +17,13 @@ const where = 'loadTfjsNode';
  * @returns the module namespace, the `lib` of `createTfjsNodeBackend`
  * @throws MosaError `unavailable`, saying how to get it, where the package, its addon or its libtensorflow is missing or
  *   does not fit
+ * @example
+ * ```js
+ * import { loadTfjsNode } from '@mosa-js/tfjs-node-gpu';
+ *
+ * const tf = await loadTfjsNode();
+ * console.log(tf.ones([2, 2]).shape);
+ * ```
  */
 export async function loadTfjsNode(options: LoadTfjsNodeOptions = {}): Promise<TfjsNode> {
   const { load = (name: string) => import(name) } = options;

@@ -37,6 +37,18 @@ export interface TfjsWebgpuBackend extends Backend<TfjsTensor> {
  * A backend on a WebGPU device of its own, with all the limits of its adapter. Errors of the device, its loss included,
  * reject the run or read under way or the next one; nothing is computed on the CPU in silence.
  * @throws MosaError `unavailable`, saying how to get it, where a library, WebGPU or an adapter is missing
+ * @example
+ * In Node; a page leaves out `webgpu` and `gpu`.
+ * ```js
+ * import { createTfjsWebgpuBackend, nodeGpu } from '@mosa-js/tfjs-webgpu';
+ * import * as tfjsWebgpu from '@tensorflow/tfjs-backend-webgpu';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import * as webgpu from 'webgpu';
+ *
+ * const backend = await createTfjsWebgpuBackend({ lib: tf, tfjsWebgpu, gpu: nodeGpu(webgpu) });
+ * console.log(backend.device);
+ * await backend.dispose();
+ * ```
  */
 export async function createTfjsWebgpuBackend(given: TfjsWebgpuOptions): Promise<TfjsWebgpuBackend> {
   const options = (given ?? {}) as TfjsWebgpuOptions; // JavaScript callers may leave it out

@@ -14,7 +14,6 @@ import { toHostData } from './host-data';
 import { tfjsKernels } from './kernels';
 import type { Tfjs, TfjsTensor } from './library';
 import { ownTensors } from './own-tensors';
-import { webglKernels } from './webgl-kernels';
 
 export interface TfjsOptions {
   /** The module namespace: `import * as tf from '@tensorflow/tfjs-core'`. */
@@ -64,6 +63,16 @@ export interface TfjsGuard {
  * A backend on one of tfjs's own. Several may live in one process, on the same tfjs or beside code that uses another of
  * its backends: each piece of work activates its own and then gives way.
  * @throws MosaError `unavailable`, saying how to get it, where the library or the tfjs backend is missing
+ * @example
+ * ```js
+ * import { createTfjsBackend } from '@mosa-js/tfjs';
+ * import '@tensorflow/tfjs-backend-wasm';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * const backend = await createTfjsBackend({ lib: tf, backend: 'wasm' });
+ * console.log(backend.label);
+ * await backend.dispose();
+ * ```
  */
 export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<TfjsTensor>> {
   const options = (given ?? {}) as TfjsOptions; // JavaScript callers may leave it out
@@ -77,9 +86,9 @@ export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<Tfj
     throw new MosaError('config', 'createTfjsBackend backend', "a tfjs backend's name, such as 'cpu'", show(backend));
   }
   const { name = `tfjs-${backend}`, device = backend, startLimit = 60, elementwise, guard } = options;
-  const isWebgl = backend === 'webgl';
-  const own = tfjsPaths(isWebgl);
-  const kernels = options.kernels ?? (isWebgl ? webglKernels : tfjsKernels)(lib, own.take);
+  const webgl = backend === 'webgl' ? await import('./webgl-kernels') : undefined;
+  const own = tfjsPaths(webgl?.webglPaths);
+  const kernels = options.kernels ?? (webgl?.webglKernels ?? tfjsKernels)(lib, own.take);
   const paths = options.paths ?? (options.kernels ? undefined : own);
   if (!(startLimit > 0))
     throw new MosaError('config', 'createTfjsBackend startLimit', 'seconds, above 0', show(startLimit));
@@ -112,7 +121,7 @@ export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<Tfj
     // WebGL textures hold integers as floats.
     capabilities: {
       fused: fusedOps.filter((op) => kernels[op]),
-      integerBits: isWebgl ? 24 : 31,
+      integerBits: webgl ? 24 : 31,
       elementwise: elementwise?.limits,
     },
     upload: async (data, { shape, dtype }) => {

@@ -1,4 +1,5 @@
 import { createCodePaths, type PathRecorder } from '@mosa-js/core/adapter';
+import type { webglPaths } from './webgl-kernels';
 
 const common = [
   'neg: float32',
@@ -20,27 +21,15 @@ const common = [
   'topK: values of topk',
 ] as const;
 
-const webgl = [
-  'log: zero answered apart',
-  'div: equal zeros and infinities answered apart',
-  'where: in its own shape',
-  'where: of more than 4 axes, as a vector',
-  'max: int32',
-  'max: once more of smaller numbers',
-  'softmax: by the maximum that is right',
-  'cumulativeSum: of rows',
-  'scatterAdd: on the host, of many updates into many rows',
-] as const;
-
 /** A way in which an op becomes calls of tfjs. */
-export type TfjsPath = (typeof common)[number] | (typeof webgl)[number];
+export type TfjsPath = (typeof common)[number] | (typeof webglPaths)[number];
 
 /** Told of each path that a kernel takes. */
 export type TakePath = (path: TfjsPath) => void;
 
-/** The paths that kernels take on a backend of tfjs. */
-export function tfjsPaths(isWebgl: boolean): PathRecorder<TfjsPath> {
+/** The paths that kernels take on a backend of tfjs. @param webgl those of its kernels for WebGL, where it runs these */
+export function tfjsPaths(webgl?: readonly TfjsPath[]): PathRecorder<TfjsPath> {
   return createCodePaths<TfjsPath>(
-    isWebgl ? [...common.filter((path) => path !== 'cumulativeSum: axis from the front'), ...webgl] : common,
+    webgl ? [...common.filter((path) => path !== 'cumulativeSum: axis from the front'), ...webgl] : common,
   );
 }

@@ -70,6 +70,20 @@ export function eagerOps(lib: Tfjs): TensorOps<TfjsTensor> {
  * @param options `mask` bool [B, T], false marks padding; `indices` int32 [E, B, k] instead of the router's choice
  * @returns y float32 [B, T, h]
  * @throws MosaError `config`, `weight`, `shape`, `dtype`, `mixed` or `disposed` before anything is computed
+ * @example
+ * ```js
+ * import { initWeights } from '@mosa-js/core';
+ * import { mosaAttention } from '@mosa-js/tfjs';
+ * import '@tensorflow/tfjs-backend-cpu';
+ * import * as tf from '@tensorflow/tfjs-core';
+ *
+ * await tf.setBackend('cpu');
+ * const config = { kind: 'mosa', dModel: 16, dHead: 8, heads: 4, sparsity: 4 };
+ * const weights = {};
+ * for (const [name, { data, shape }] of Object.entries(initWeights(config, 1))) weights[name] = tf.tensor(data, shape);
+ * const y = mosaAttention(tf, tf.ones([1, 32, 16]), weights, config);
+ * console.log(y.shape); // [1, 32, 16]
+ * ```
  */
 export function mosaAttention(
   lib: Tfjs,

@@ -7,6 +7,18 @@ import type { Tfjs, TfjsTensor } from './library';
 import { addRowsOnHost } from './rows';
 import { spreadFirst } from './spread';
 
+export const webglPaths = [
+  'log: zero answered apart',
+  'div: equal zeros and infinities answered apart',
+  'where: in its own shape',
+  'where: of more than 4 axes, as a vector',
+  'max: int32',
+  'max: once more of smaller numbers',
+  'softmax: by the maximum that is right',
+  'cumulativeSum: of rows',
+  'scatterAdd: on the host, of many updates into many rows',
+] as const;
+
 /** Axes up to which every kernel of tfjs-webgl has its shader: "Where for rank 5 is not yet supported". */
 const mostAxes = 4;
 /** Where tfjs-webgl's maximum starts, so that it finds nothing below. */
@@ -16,7 +28,7 @@ const mostSteps = 2 ** 27;
 /** Brings every number below that start above it, without a rounding. */
 const scale = 2 ** -63;
 
-/** What tfjs-webgl does otherwise than the interface says, put right. */
+/** What tfjs-webgl does otherwise than the interface says, put right. Loaded where it runs, so that other pages need not. */
 export function webglKernels(lib: Tfjs, take: TakePath): KernelTable<TfjsTensor, TensorType> {
   const kernels = tfjsKernels(lib, take);
 

@@ -16,6 +16,7 @@ import { repository } from './samples';
 interface Manifest {
   readonly name: string;
   readonly private?: boolean;
+  readonly bin?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
@@ -81,9 +82,18 @@ function projectWith(names: readonly string[], packed: ReadonlyMap<string, strin
     if (own) execFileSync('cp', ['-r', own, place]);
     else symlinkSync(source, place);
     if (!own) continue;
-    const { dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = manifestAt(own);
+    const { bin = {}, dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = manifestAt(own);
+    linkCommands(join(folder, 'node_modules'), name, bin);
     const peers = Object.keys(peerDependencies).filter((peer) => !peerDependenciesMeta[peer]?.optional);
     open.push(...Object.keys(dependencies), ...peers);
   }
   return folder;
+}
+
+/** Links the commands of a package as npm does, for npx and scripts. */
+function linkCommands(modules: string, name: string, bin: Readonly<Record<string, string>>): void {
+  mkdirSync(join(modules, '.bin'), { recursive: true });
+  for (const [command, file] of Object.entries(bin)) {
+    symlinkSync(join('..', name, file), join(modules, '.bin', command));
+  }
 }

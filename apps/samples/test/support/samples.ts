@@ -17,32 +17,69 @@ export interface Sample {
 /** A document with its samples and the packages that it says to install. */
 export interface Document {
   readonly file: string;
+  readonly text: string;
   readonly installs: readonly string[];
   readonly samples: readonly Sample[];
 }
 
 const fence = /(?:<!-- not run: (.+?) -->\n+)?^```(\w+)\n([\s\S]*?)^```$/gm;
 
+/** The fences of a text that starts in a line of a file. */
+function samplesIn(text: string, file: string, firstLine = 1): Sample[] {
+  return [...text.matchAll(fence)].map((found): Sample => {
+    const [whole, notRun, language, code] = found as unknown as [string, string | undefined, string, string];
+    const line = text.slice(0, found.index + whole.indexOf('```')).split('\n').length + firstLine - 1;
+    return { place: `${file}:${line}`, language, code, ...(notRun ? { notRun } : {}) };
+  });
+}
+
 function documentAt(path: string): Document {
   const text = readFileSync(path, 'utf8');
   const file = relative(repository, path);
-  const samples = [...text.matchAll(fence)].map((found): Sample => {
-    const [whole, notRun, language, code] = found as unknown as [string, string | undefined, string, string];
-    const line = text.slice(0, found.index + whole.indexOf('```')).split('\n').length;
-    return { place: `${file}:${line}`, language, code, ...(notRun ? { notRun } : {}) };
-  });
   const lines = [...text.matchAll(/npm install ((?:(?!&&|`|\n).)+)/g)].map(([, words]) => words!.trim().split(/\s+/));
   const installs = lines.flat().filter((word) => !word.startsWith('-'));
-  return { file, installs: [...new Set(installs)], samples };
+  return { file, text, installs: [...new Set(installs)], samples: samplesIn(text, file) };
 }
 
-/** The READMEs that npm shows, that of the repository, and the documents. */
+const foldersIn = (folder: string): string[] =>
+  readdirSync(join(repository, folder)).map((name) => join(repository, folder, name));
+
+/** The READMEs that npm shows, those of the repository, and the documents. */
 export function documents(): Document[] {
-  const packages = readdirSync(join(repository, 'packages')).map((name) =>
-    join(repository, 'packages', name, 'README.md'),
-  );
-  const docs = readdirSync(join(repository, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join(repository, 'docs', name));
-  return [join(repository, 'README.md'), ...packages.filter(existsSync), ...docs].map(documentAt);
+  const own = ['README.md', 'CONTRIBUTING.md'].map((name) => join(repository, name));
+  const readmes = [...foldersIn('packages'), ...foldersIn('apps')].map((folder) => join(folder, 'README.md'));
+  const docs = foldersIn('docs').filter((path) => path.endsWith('.md'));
+  return [...own, ...readmes.filter((path) => existsSync(path)), ...docs].map(documentAt);
 }
+
+const comment = /^[ \t]*\/\*\*[\s\S]*?\*\//gm;
+
+/** Sources with samples in doc comments. There is to install what these import, and what the README of the package says. */
+export function commented(): Document[] {
+  return foldersIn('packages').flatMap((folder) => {
+    const sources = readdirSync(join(folder, 'src'), { recursive: true, encoding: 'utf8' });
+    const { installs } = documentAt(join(folder, 'README.md'));
+    return sources
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => commentsOf(join(folder, 'src', name)))
+      .filter(({ samples }) => samples.length > 0)
+      .map((source) => ({ ...source, installs: [...new Set([...source.installs, ...installs])] }));
+  });
+}
+
+/** @throws Error for an `@example` without a fence, which nothing would run */
+function commentsOf(path: string): Document {
+  const text = readFileSync(path, 'utf8');
+  const file = relative(repository, path);
+  const samples = [...text.matchAll(comment)].flatMap((found) => {
+    const inside = found[0].replace(/^[ \t]*(\/\*\*|\*\/|\*) ?/gm, '');
+    const here = samplesIn(inside, file, text.slice(0, found.index).split('\n').length);
+    const examples = inside.match(/^@example\b/gm)?.length ?? 0;
+    if (examples > here.length) throw new Error(`${here[0]?.place ?? file}: an @example is not a fence of code`);
+    return here;
+  });
+  return { file, text, installs: samples.flatMap(({ code }) => importedPackages(code)), samples };
+}
+
+const importedPackages = (code: string): string[] =>
+  [...code.matchAll(/^import (?:.* from )?'(?!node:)((?:@[^/']+\/)?[^/']+)/gm)].map(([, name]) => name!);

@@ -56,6 +56,18 @@ export interface LayerOptions {
  * @param given what it is now; later changes do not reach the layer
  * @param weights by name, as `weightShapes(config)` lists; host tensors are uploaded once, device tensors stay yours
  * @throws MosaError `config`, `weight`, `mixed`, `disposed` before any device work
+ * @example
+ * ```js
+ * import { attentionConfig, createLayer, hostTensor, initWeights } from '@mosa-js/core';
+ * import { createReferenceBackend } from '@mosa-js/reference';
+ *
+ * const config = attentionConfig({ kind: 'mosa', dModel: 16, dHead: 8, heads: 4, sparsity: 4 });
+ * const layer = await createLayer(createReferenceBackend(), config, initWeights(config, 1));
+ * const { y } = await layer.run({ x: hostTensor(new Float32Array(32 * 16), [1, 32, 16]) });
+ * console.log(y.shape); // [1, 32, 16]
+ * y.dispose();
+ * await layer.dispose();
+ * ```
  */
 export async function createLayer(
   backend: Backend,

@@ -92,6 +92,13 @@ const mostDepth = 8;
 /**
  * A configuration of attention heads as it is, checked where it is written; TypeScript keeps its kind.
  * @throws MosaError `config`
+ * @example
+ * ```js
+ * import { attentionConfig, weightShapes } from '@mosa-js/core';
+ *
+ * const config = attentionConfig({ kind: 'mosa', dModel: 64, dHead: 16, heads: 8, sparsity: 8 });
+ * console.log(weightShapes(config)); // what the weights of such a layer are called, and their shapes
+ * ```
  */
 export function attentionConfig<C extends AttentionConfig>(config: C): C {
   checkConfig(config);

@@ -21,6 +21,30 @@ import { UnsavedError } from './unsaved-error';
  *   the op; whatever the backend or `checkpoint.prepare` throws. The last good checkpoint stays, and the error says of which
  *   step it is
  * @throws UnsavedError where `save` or `saveBest` throws, with what the run has come to
+ * @example
+ * ```js
+ * import { byteTokenizer, encodeText, train } from '@mosa-js/lm';
+ * import { createReferenceBackend } from '@mosa-js/reference';
+ *
+ * const tokenizer = byteTokenizer();
+ * const { curve } = await train({
+ *   backend: createReferenceBackend(),
+ *   config: {
+ *     vocabularySize: tokenizer.vocabularySize,
+ *     dModel: 8,
+ *     layers: 1,
+ *     attention: { kind: 'mosa', dModel: 8, dHead: 4, heads: 2, sparsity: 4 },
+ *   },
+ *   optimizer: { learningRate: 1e-3 },
+ *   tokenizer,
+ *   data: { train: encodeText(tokenizer, 'Few tokens are chosen. '.repeat(9)) },
+ *   steps: 3,
+ *   batch: 2,
+ *   length: 16,
+ *   seed: 1,
+ * });
+ * console.log(curve.map(({ loss }) => loss));
+ * ```
  */
 export async function train(given: TrainOptions): Promise<TrainResult> {
   const run = prepare(given);

@@ -10,6 +10,16 @@ const mostAtOnce = 2 ** 30;
 /**
  * Opens a file: its header is read and checked, data wait for `read` and `chunks`. Close it after use.
  * @throws SafetensorsError
+ * @example
+ * ```js
+ * import { openSafetensorsFile, writeSafetensorsFile } from '@mosa-js/safetensors/node';
+ *
+ * const data = Float32Array.of(1, 2);
+ * await writeSafetensorsFile('two.safetensors', { x: { dtype: 'F32', shape: [2], data } });
+ * const file = await openSafetensorsFile('two.safetensors');
+ * console.log((await file.read('x')).data);
+ * await file.close();
+ * ```
  */
 export async function openSafetensorsFile(path: string | URL): Promise<SafetensorsReader> {
   return openSafetensors(await fileSource(path));
