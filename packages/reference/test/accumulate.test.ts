@@ -368,7 +368,7 @@ describe('a step in micro-batches that fails', () => {
 
 describe('memory of a step in micro-batches', () => {
   const [B, layers] = [16, 3];
-  const options = { optimizer, fused: ['selectIndices'] } as const;
+  const options = { optimizer };
   const bytes = 4 * Object.values(start(layers).parameters).reduce((sum, { data }) => sum + data.length, 0);
   const whole = graphMemory(stepGraph(layer(B, layers), options)).peak;
 

@@ -291,3 +291,32 @@ describe('gradient', () => {
     expect(() => gradient(graph, options)).toThrow(expect.objectContaining({ code }));
   });
 });
+
+describe('options that are misspelt or of before', () => {
+  const model: TrainableModel = {
+    parameters: { w: [1] },
+    inputs: {},
+    loss: (ops, _, { w }) => ({ loss: ops.sum(w!, [0]) }),
+  };
+  const optimizer = { learningRate: 0.1 };
+  const state = { step: 0, parameters: { w: hostTensor([1], [1]) } };
+  const refused = (where: string, field: string) =>
+    expect.objectContaining({
+      code: 'config',
+      message: expect.stringMatching(`${where} options: expected only .* got "${field}"`),
+    });
+
+  it('are refused, each by its name', async () => {
+    const graph = stepGraph(model, { optimizer });
+    expect(() => gradient(graph, { of: 'report', by: ['w'], fused: [] } as never)).toThrow(
+      refused('gradient', 'fused'),
+    );
+    expect(() => stepGraph(model, { optimizer, native: [] } as never)).toThrow(refused('stepGraph', 'native'));
+    const wrong = { optimizer, state, recomput: [] } as never;
+    await expect(createTrainer(createReferenceBackend(), model, wrong)).rejects.toThrow(
+      refused('createTrainer', 'recomput'),
+    );
+    const compiled = createReferenceBackend().compile(graph, { decomposed: true } as never);
+    await expect(compiled).rejects.toThrow(refused('compile', 'decomposed'));
+  });
+});

@@ -38,9 +38,8 @@ export async function measureMemory(options: MemoryOptions): Promise<StepMemory[
   const state = initModel(config, seed);
   const inputs = stepInputs(config, corpus.train.tokens, { batch, length, seed, step: 1 });
   const parameters = Object.keys(model.parameters);
-  const fused = backend.capabilities.fused;
   const gradients = (recompute: readonly string[]) =>
-    gradient(lossGraph(model, true), { of: 'loss', by: parameters, fused, recompute });
+    gradient(lossGraph(model, true), { of: 'loss', by: parameters, backend, recompute });
   const weights = { ...state.parameters, ...state.buffers };
   const byGraph = (way: string, graph: Graph) => gradientsByGraph(way, options, graph, weights, inputs);
 

@@ -65,7 +65,7 @@ export function stepMemory(
   const options = {
     optimizer: optimizerConfig(settings),
     recompute: recompute ? layerScopes(settings) : [],
-    fused: backend.capabilities.fused,
+    backend,
   };
   const memory = (graph: Graph) => graphMemory(graph, backend.capabilities.elementwise);
   if (accumulate === 1) {

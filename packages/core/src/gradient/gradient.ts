@@ -1,9 +1,10 @@
+import { checkFields } from '../check-fields';
 import { MosaError, show } from '../error';
 import type { Graph } from '../graph/graph';
 import { inline } from '../graph/inline';
 import { Tracer } from '../graph/trace';
-import type { FusedOpName } from '../ops/attributes';
 import { backward } from './backward';
+import { type GraphTarget, wholeOps } from './whole-ops';
 
 export interface GradientOptions {
   /** Name of the output to differentiate: a float32 scalar. */
@@ -11,10 +12,10 @@ export interface GradientOptions {
   /** Names of float32 inputs and weights. */
   readonly by: readonly string[];
   /**
-   * Fused ops that stay whole. The others are decomposed, and their backward pass shares what their forward pass computed.
-   * Default select alone, through which nothing flows.
+   * The backend that is to run it. Ops of which it has no kernels are written out as primitives, and their backward pass
+   * shares what their forward pass computed. Default: right for every backend, best for those without such kernels.
    */
-  readonly fused?: readonly FusedOpName[];
+  readonly backend?: GraphTarget;
   /** Scopes whose values are computed again in the backward pass: less memory for more work. Default none. */
   readonly recompute?: readonly string[];
 }
@@ -24,9 +25,11 @@ export interface GradientOptions {
  * shape (∂ output / ∂ NAME). Runs on every backend that runs the given graph. Selections carry no gradient; where two
  * operands of maximum, or several elements of max, are equal, they share it evenly.
  * @throws MosaError `input` for an unknown name and where an output of the graph has the name of a gradient, `shape` or `dtype` where it is not a float32 scalar that is differentiated,
- *   `unsupported` where the output depends on a name by way of topK
+ *   `unsupported` where the output depends on a name by way of topKValues
  */
-export function gradient(graph: Graph, { of, by, fused = ['selectIndices'], recompute }: GradientOptions): Graph {
+export function gradient(graph: Graph, options: GradientOptions): Graph {
+  checkFields(options, ['of', 'by', 'backend', 'recompute'], 'gradient options');
+  const { of, by, backend, recompute } = options;
   const target = Object.hasOwn(graph.outputs, of) ? graph.outputs[of] : undefined;
   if (target === undefined) {
     throw new MosaError('input', 'gradient of', Object.keys(graph.outputs).join(', '), show(of));
@@ -37,7 +40,7 @@ export function gradient(graph: Graph, { of, by, fused = ['selectIndices'], reco
       throw new MosaError('input', 'gradient', `a graph without an output gradient/${name}`, 'one that has it');
   }
   const tracer = new Tracer({ share: true });
-  const whole = new Set(fused);
+  const whole = wholeOps(backend);
   const values = inline(tracer, graph, (node) => tracer.place(node), whole);
   const gradients = backward(tracer, graph, values, target, wanted, { fused: whole, recompute });
   const outputs = Object.entries(graph.outputs).map(([name, id]) => [name, values[id]!] as const);

@@ -1,3 +1,4 @@
+import { checkFields } from '../check-fields';
 import type { Graph } from '../graph/graph';
 import { type Traced, Tracer } from '../graph/trace';
 import { constantScalar } from '../ops/constants';
@@ -15,6 +16,7 @@ import {
   modelOutputs,
   type StepOptions,
   stateNames,
+  stepFields,
 } from './step-graph';
 
 /** Names of what a step in micro-batches adds up. */
@@ -50,6 +52,7 @@ export interface AccumulatedGraphs {
 
 /** @throws MosaError `config` for a model or a batch that cannot be cut so */
 export function accumulatedGraphs(model: TrainableModel, options: AccumulateOptions): AccumulatedGraphs {
+  checkFields(options, [...stepFields, 'accumulate'], 'accumulatedGraphs options');
   const { accumulate } = options;
   const micro = microModel(model, accumulate);
   const graph = sumsGraph(micro);

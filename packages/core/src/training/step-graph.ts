@@ -1,8 +1,9 @@
+import { checkFields } from '../check-fields';
 import { backward } from '../gradient/backward';
+import { type GraphTarget, wholeOps } from '../gradient/whole-ops';
 import type { Graph, PlaceholderNode } from '../graph/graph';
 import { inline } from '../graph/inline';
 import { type Traced, Tracer } from '../graph/trace';
-import type { FusedOpName } from '../ops/attributes';
 import { type Layout, layoutOf, pack, unpack } from './layout';
 import { lossGraph, type TrainableModel } from './model';
 import { adamW, type OptimizerConfig } from './optimizer';
@@ -25,9 +26,11 @@ export interface StepOptions {
   readonly optimizer: OptimizerConfig;
   /** Scopes whose values are computed again in the backward pass. Default none. */
   readonly recompute?: readonly string[];
-  /** Fused ops that stay whole, because the backend has kernels for them. Default select alone. */
-  readonly fused?: readonly FusedOpName[];
+  /** The backend that is to run it, as for `gradient`. */
+  readonly backend?: GraphTarget;
 }
+
+export const stepFields = ['optimizer', 'recompute', 'backend'] as const;
 
 export function modelLayout(model: TrainableModel): ModelLayout {
   return { parameters: layoutOf(model.parameters), buffers: layoutOf(model.buffers ?? {}) };
@@ -38,7 +41,9 @@ export function modelLayout(model: TrainableModel): ModelLayout {
  * Inputs: the model's, the state, and `state/numbers` [3]. Outputs: the new state, `report` [2] with the loss and the norm
  * of the gradient before clipping, and the model's `output/NAME`.
  */
-export function stepGraph(model: TrainableModel, { optimizer, ...options }: StepOptions): Graph {
+export function stepGraph(model: TrainableModel, given: StepOptions): Graph {
+  checkFields(given, stepFields, 'stepGraph options');
+  const { optimizer, ...options } = given;
   const graph = lossGraph(model, true);
   const layout = modelLayout(model);
   const tracer = new Tracer({ share: true });
@@ -74,9 +79,9 @@ export function differentiate(
   graph: Graph,
   place: (node: PlaceholderNode) => Traced,
   layout: ModelLayout,
-  { recompute, fused = ['selectIndices'] }: Omit<StepOptions, 'optimizer'>,
+  { recompute, backend }: Omit<StepOptions, 'optimizer'>,
 ) {
-  const whole = new Set(fused);
+  const whole = wholeOps(backend);
   const values = inline(tracer, graph, place, whole);
   const ids = idsByName(graph);
   const { entries } = layout.parameters;

@@ -5,6 +5,7 @@ import { allInTurn } from '../backend/held';
 import { ownInputs } from '../backend/own-inputs';
 import { createQueue } from '../backend/queue';
 import { makeResident } from '../backend/resident';
+import { checkFields } from '../check-fields';
 import { MosaError } from '../error';
 import type { Graph } from '../graph/graph';
 import type { Named } from '../graph/trace';
@@ -84,6 +85,7 @@ export async function createTrainer(
   model: TrainableModel,
   options: TrainerOptions,
 ): Promise<Trainer> {
+  checkFields(options, ['optimizer', 'state', 'recompute', 'accumulate'], 'createTrainer options');
   const { optimizer, state, recompute, accumulate = 1 } = options;
   checkOptimizer(optimizer);
   checkAccumulate(accumulate);
@@ -100,7 +102,7 @@ export async function createTrainer(
   };
   const buffers = packHost(layout.buffers, state.buffers ?? {}, 'buffer');
   if (layout.buffers.size > 0) initial[stateNames.buffers] = buffers;
-  const how = { optimizer, recompute, fused: backend.capabilities.fused };
+  const how = { optimizer, recompute, backend };
 
   let step = state.step;
   let disposed = false;

@@ -23,7 +23,7 @@ export async function oracleRun({ model, optimizer, parameters, buffers = {}, ba
   const layout = modelLayout(model);
   const backend = createReferenceBackend();
   const { graph, selections } = withSelectionLogits(
-    stepGraph(model, { optimizer, fused: ['selectIndices', 'attention'] }),
+    stepGraph(model, { optimizer, backend: { capabilities: { fused: ['selectIndices', 'attention'] } } }),
   );
   const program = await backend.compile(graph);
   const zeros = () => new Float64Array(layout.parameters.size);
