@@ -159,7 +159,8 @@ test('the built entry needs nothing of Node, nor does what it imports', () => {
     const text = readFileSync(file, 'utf8');
     return Array.from(text.matchAll(/(?:from|import|require\() ?"([^"]+)"/g), ([, name]) => name!);
   };
-  const own = ['@mosa-js/core', '@mosa-js/lm', '@mosa-js/reference', '@mosa-js/safetensors'];
+  const core = ['@mosa-js/core', '@mosa-js/core/adapter', '@mosa-js/core/training'];
+  const own = [...core, '@mosa-js/lm', '@mosa-js/reference', '@mosa-js/safetensors'];
   for (const file of ['dist/browser.js', 'dist/browser.cjs']) {
     expect(new Set(modulesOf(file))).toEqual(new Set(own));
   }

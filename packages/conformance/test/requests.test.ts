@@ -35,8 +35,8 @@ describe('what a name means', () => {
     ['pack:', 'pack', ''],
     ['c:wasm', 'c', 'wasm'],
     ['my-adapter.mjs', 'my-adapter.mjs', undefined],
-  ])('%s → the package %s', (name, adapter, device) => {
-    expect(readName(name, temporaryFolder())).toEqual({ kind: 'package', adapter, device });
+  ])('%s → the package %s', (name, packageName, device) => {
+    expect(readName(name, temporaryFolder())).toEqual({ kind: 'package', packageName, device });
   });
 
   // Windows has no file names with a colon.

@@ -18,7 +18,7 @@ import {
   type TrainerOptions,
   type TrainingState,
 } from '@mosa-js/core/training';
-import { createReferenceBackend } from '@mosa-js/reference';
+import { createReferenceBackend, referenceKernels } from '@mosa-js/reference';
 import { describe, expect, it } from 'vitest';
 
 /** y = A x + c towards a target, by mean square; and a buffer that counts steps. */
@@ -318,5 +318,9 @@ describe('options that are misspelt or of before', () => {
     );
     const compiled = createReferenceBackend().compile(graph, { decomposed: true } as never);
     await expect(compiled).rejects.toThrow(refused('compile', 'decomposed'));
+    const kernels = { ...referenceKernels, topK: referenceKernels.topKValues };
+    await expect(createReferenceBackend({ kernels }).compile(graph)).rejects.toThrow(
+      /kernels: expected only the fields .*topKValues.*, got "topK"/,
+    );
   });
 });

@@ -46,6 +46,11 @@ function familyOf(id: string): string {
   return id.split('/', 1)[0]!;
 }
 
+/** Fused ops have a group of cases each. */
+function groupOf(op: string): string {
+  return op === 'selectIndices' ? 'select' : op;
+}
+
 /**
  * The cases of the mutant's ops first, then ops together: large ones before the others where the mutant's name tells a size.
  * Other ops and long training runs come last, and cases without any of its ops are left out.
@@ -58,7 +63,7 @@ function byRelevance(cases: readonly ConformanceCase[], { name, ops }: Mutant): 
   };
   const hasSize = /\d\d/.test(name);
   const rank = ({ id }: ConformanceCase) => {
-    if (ops.some((op) => id.startsWith(`op/${op}:`) || id.startsWith(`${op}/`))) return 0;
+    if (ops.some((op) => id.startsWith(`op/${op}:`) || id.startsWith(`${groupOf(op)}/`))) return 0;
     if (id.startsWith('op/') || id.startsWith('golden/training/')) return 3;
     return /^(large|select|attention)\//.test(id) === hasSize ? 1 : 2;
   };

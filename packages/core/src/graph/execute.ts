@@ -1,4 +1,6 @@
+import { checkFields } from '../check-fields';
 import type { Kernel, KernelTable, OpName } from '../ops/attributes';
+import { inferTable } from '../ops/infer';
 import type { TensorType } from '../types';
 import type { ElementwiseGroup, GroupLimits } from './elementwise';
 import type { Graph, GraphNode } from './graph';
@@ -37,6 +39,7 @@ export interface ElementwiseKernels<T> {
 /**
  * The executor of backends that run op by op: kernels in program order, each intermediate freed after its last use,
  * constants uploaded once.
+ * @throws MosaError `config` for a kernel of what is no op: nothing would ever call it
  */
 export function loadKernels<T>(
   graph: Graph,
@@ -44,6 +47,7 @@ export function loadKernels<T>(
   runtime: KernelRuntime<T>,
 ): SynchronousExecutable<T> {
   const { kernels, free, alias, elementwise } = runtime;
+  checkFields(kernels, Object.keys(inferTable), 'kernels');
   const steps = schedule(graph, elementwise?.limits);
   const freed = freedAfter(graph, steps);
   const root = storageRoots(graph);
