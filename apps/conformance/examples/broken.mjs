@@ -3,7 +3,7 @@
 import { createReferenceBackend, referenceKernels } from '@mosa-js/reference';
 
 /** The reference's selection of each row read backwards, turned round again: right, but for ties. */
-function select([logits, valid], attributes, output) {
+function selectIndices([logits, valid], attributes, output) {
   const backwards = (tensor) => {
     const n = tensor.shape.at(-1);
     return { ...tensor, data: tensor.data.map((_, i) => tensor.data[i - (i % n) + (n - 1 - (i % n))]) };
@@ -13,4 +13,4 @@ function select([logits, valid], attributes, output) {
   return { ...picked, data: picked.data.map((position) => logits.shape.at(-1) - 1 - position) };
 }
 
-export default () => createReferenceBackend({ name: 'broken', kernels: { ...referenceKernels, select } });
+export default () => createReferenceBackend({ name: 'broken', kernels: { ...referenceKernels, selectIndices } });

@@ -14,6 +14,6 @@ export function findData(name: string, dataDir?: string): string {
   const candidates = [resolve(name), ...dataFolders(dataDir).map((folder) => join(folder, name))];
   const found = candidates.find((path) => existsSync(path));
   if (found !== undefined) return found;
-  const how = 'a text file (name its folder with --data-dir or MOSA_DATA)';
+  const how = 'a text file (name one with --data, or its folder with --data-dir or MOSA_DATA)';
   throw new MosaError('input', name, how, `none at ${candidates.join(', ')}`);
 }
