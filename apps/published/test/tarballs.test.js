@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,7 +16,26 @@ describe.each(published)('the tarball of %s', (path) => {
 
   it('has all that its package.json names', () => {
     expect(missingFiles(join(folder, 'unpacked'))).toEqual([]);
-    for (const file of ['LICENSE', 'README.md']) expect([...files.keys()]).toContain(file);
+    expect([...files.keys()]).toContain('README.md');
+  });
+
+  it('has the licence, and notices where it holds, unpacks or downloads what is of others', () => {
+    expect(files.get('LICENSE').toString()).toBe(readFileSync(join(repository, 'LICENSE'), 'utf8'));
+    const notices = files.get('THIRD_PARTY_NOTICES.md')?.toString();
+    const foreign = [...files].flatMap(([name, bytes]) => {
+      if (name.startsWith('golden/')) return ['piotrpiekos/MoSA', 'local-attention', 'PyTorch'];
+      if (!/\.c?js$/.test(name)) return [];
+      const text = bytes.toString();
+      return [
+        ...(text.includes('swiftshader.tar') ? ['SwiftShader', 'Vulkan loader', 'Chromium'] : []),
+        ...(text.includes('manylinux') ? ['TensorFlow', 'node-api-headers'] : []),
+        ...(text.includes('node_modules/tsup') ? ['tsup'] : []),
+      ];
+    });
+    for (const name of new Set(foreign)) expect(notices, name).toContain(name);
+    // The list of the repository has those packages that have notices, and no other.
+    const list = readFileSync(join(repository, 'THIRD_PARTY_NOTICES.md'), 'utf8');
+    expect(list.includes(`(${path}/THIRD_PARTY_NOTICES.md)`)).toBe(notices !== undefined);
   });
 
   it('does not name the machine that built it', () => {
@@ -40,4 +59,10 @@ describe.each(published)('the tarball of %s', (path) => {
       for (const source of without) expect([...files.keys()]).toContain(source);
     }
   });
+});
+
+it('has notices in these packages', () => {
+  const list = readFileSync(join(repository, 'THIRD_PARTY_NOTICES.md'), 'utf8');
+  const named = [...list.matchAll(/\(packages\/([\w-]+)\/THIRD_PARTY_NOTICES\.md\)/g)].map(([, name]) => name);
+  expect(named).toEqual(['conformance', 'software-gpu', 'libtensorflow']);
 });
