@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
+import { relativeMaps } from '../../scripts/relative-maps';
 
 export default defineConfig({
   entry: { index: 'src/index.ts', adapter: 'src/adapter.ts', training: 'src/training/index.ts' },
@@ -8,6 +9,7 @@ export default defineConfig({
   // For `Symbol.dispose`, which no lib before esnext.disposable declares.
   dts: { banner: '/// <reference lib="esnext.disposable" />' },
   sourcemap: true,
+  plugins: [relativeMaps],
   clean: true,
   target: 'es2022',
 });

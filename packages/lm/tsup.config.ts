@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
+import { relativeMaps } from '../../scripts/relative-maps';
 
 export default defineConfig({
   entry: { index: 'src/index.ts', node: 'src/node/index.ts' },
@@ -6,6 +7,7 @@ export default defineConfig({
   splitting: true,
   dts: true,
   sourcemap: true,
+  plugins: [relativeMaps],
   clean: true,
   target: 'es2022',
 });

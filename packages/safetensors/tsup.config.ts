@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
+import { relativeMaps } from '../../scripts/relative-maps';
 
 export default defineConfig({
   entry: { index: 'src/index.ts', node: 'src/node/index.ts' },
@@ -7,6 +8,7 @@ export default defineConfig({
   splitting: true,
   dts: true,
   sourcemap: true,
+  plugins: [relativeMaps],
   clean: true,
   target: 'es2022',
   noExternal: [/^@mosa-js\/command/], // private to this repository, so it goes in

@@ -12,7 +12,7 @@ afterAll(() => rmSync(project, { recursive: true }));
 it('the adapter of docs/write-an-adapter.md passes the suite in an empty project with the packed packages', () => {
   const npm = (args: string[], cwd: string) => execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: 'pipe' });
   for (const name of ['core', 'reference', 'safetensors', 'lm', 'software-gpu', 'conformance']) {
-    npm(['pack', '--pack-destination', project], join(root, 'packages', name));
+    npm(['pack', '--ignore-scripts=false', '--pack-destination', project], join(root, 'packages', name));
   }
   const tarballs = readdirSync(project).map((file) => `./${file}`);
   writeFileSync(join(project, 'package.json'), '{ "name": "third-party", "private": true }');

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,6 +54,14 @@ describe('a page', () => {
   it('loads nothing from anywhere', () => {
     expect(html).not.toMatch(/<(script|link|img|iframe)\b/);
     expect(html.replaceAll('http://www.w3.org/', '')).not.toMatch(/https?:\/\/|url\((?!#)/);
+  });
+
+  it('allows its own style alone, and the attributes of charts', () => {
+    const [, policy] = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(html)!;
+    const [, style] = /<style>([\s\S]*?)<\/style>/.exec(html)!;
+    const hash = createHash('sha256').update(style!).digest('base64');
+    expect(policy).toMatch(/^default-src 'none'; style-src-elem 'sha256-[^']+'; style-src-attr 'unsafe-inline';/);
+    expect(policy).toContain(`'sha256-${hash}'`);
   });
 
   it('has charts with named axes, and says that selection sees the future', () => {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** A part of a page: text is escaped, `html` is not. */
 export type Part =
   | { readonly kind: 'heading'; readonly text: string }
@@ -27,6 +29,15 @@ pre { background: #f5f7fa; padding: 12px; border-radius: 8px; overflow-x: auto; 
 summary { cursor: pointer; }
 `;
 
+/** Charts have style attributes; nothing else but the style above, and no script, is allowed. */
+const policy = [
+  "default-src 'none'",
+  `style-src-elem 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+  "style-src-attr 'unsafe-inline'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
 /** A page in one file, with nothing to load from anywhere. */
 export function page(title: string, about: string, parts: readonly Part[]): string {
   return `<!doctype html>
@@ -34,6 +45,7 @@ export function page(title: string, about: string, parts: readonly Part[]): stri
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>${escape(title)}</title>
 <style>${style}</style>
 </head>

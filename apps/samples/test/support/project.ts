@@ -51,7 +51,8 @@ export function createProjects(): Projects {
 function packAll(into: string): ReadonlyMap<string, string> {
   const folders = readdirSync(join(repository, 'packages')).map((name) => join(repository, 'packages', name));
   const published = folders.filter((folder) => existsSync(join(folder, 'package.json')) && !manifestAt(folder).private);
-  const pack = ['pack', '--json', '--silent', '--pack-destination', into, ...published];
+  // With the check for a build, which the .npmrc of this repository would leave out.
+  const pack = ['pack', '--json', '--silent', '--ignore-scripts=false', '--pack-destination', into, ...published];
   const tarballs: { name: string; filename: string }[] = JSON.parse(
     execFileSync('npm', pack, { cwd: repository, encoding: 'utf8' }),
   );

@@ -50,7 +50,7 @@ const scripts: Readonly<Record<string, string>> = JSON.parse(
 export function programOf(words: readonly string[]): readonly string[] | undefined {
   const [first, second, ...rest] = words;
   if (first === 'npm' && second === 'run') return scriptOf(rest);
-  if (first === 'npm' && ['ci', 'test', 'install'].includes(second!)) return undefined;
+  if (first === 'npm' && ['ci', 'test', 'install', 'dist-tag', 'deprecate'].includes(second!)) return undefined;
   if (first === 'tar') return undefined;
   if (first === 'npx') return commandOf(second === '-p' ? rest.slice(1) : words.slice(1));
   if (first === 'mosa-lab/lab') return [...lab, ...words.slice(1)]; // what `lab pack` makes

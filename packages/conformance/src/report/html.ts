@@ -1,3 +1,4 @@
+import { contentPolicy } from './content-policy';
 import { escapeMarkup as escape } from './escape';
 import { matrixHtml } from './html-matrix';
 import { pageScript } from './html-script';
@@ -26,7 +27,7 @@ export function toHtml(report: Report, options: HtmlOptions = {}): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
+${contentPolicy(pageStyle, pageScript)}
 <link rel="icon" href="data:,">
 <title>MoSA conformance ${escape(report.suite)}</title>
 <style>${pageStyle}</style>

@@ -1,0 +1,78 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseReport, toHtml } from '@mosa-js/conformance';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const docs = fileURLToPath(new URL('../../../docs/', import.meta.url));
+const published = ['matrix/index.html', ...readdirSync(`${docs}lab`).map((file) => `lab/${file}`)];
+
+const { findChromium } = await import(new URL('../src/browser-chromium.js', import.meta.url).href);
+const { createSession } = await import(new URL('../src/browser-session.js', import.meta.url).href);
+const found = await findChromium(process.env.CHROMIUM_PATH).catch((error: Error) => error);
+/** Why there is no browser to test with, or ''. */
+const noBrowser: string = found instanceof Error ? found.message : '';
+
+describe.skipIf(noBrowser !== '')(`in a browser${noBrowser && ` (skipped: ${noBrowser})`}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mosa-pages-'));
+  const session = noBrowser ? undefined : createSession(found, 'none');
+  beforeAll(() => session.start());
+  afterAll(async () => {
+    await session.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Opens a file in a page, and tells what the browser's console says. */
+  async function open(file: string): Promise<{ page: Page; said: string[] }> {
+    const page: Page = await (await session.browser()).newPage();
+    const said: string[] = [];
+    page.on('console', (message) => said.push(message.text()));
+    page.on('pageerror', (error) => said.push(String(error)));
+    await page.goto(pathToFileURL(file).href);
+    return { page, said };
+  }
+  const fresh = () => {
+    const file = readdirSync(`${docs}results`).find((name) => name.startsWith('chromium-'))!;
+    return toHtml(parseReport(readFileSync(`${docs}results/${file}`, 'utf8'), file));
+  };
+  const written = (name: string, html: string) => {
+    writeFileSync(join(folder, name), html);
+    return join(folder, name);
+  };
+  const policies = (page: Page) => page.locator('meta[http-equiv="Content-Security-Policy"]').count();
+
+  it.each(published)('docs/%s works under its content security policy', async (file) => {
+    const { page, said } = await open(docs + file);
+    expect(await policies(page)).toBe(1);
+    expect(said).toEqual([]);
+    const font = await page.evaluate(() => getComputedStyle(document.body).fontFamily);
+    expect(font).toContain('system-ui'); // so its style is used
+    await page.close();
+  });
+
+  it('a report works under its own, script included', async () => {
+    const { page, said } = await open(written('report.html', fresh()));
+    expect(await policies(page)).toBe(1);
+    await page.fill('#filter', 'mosa/');
+    expect(await page.textContent('#shown')).toMatch(/^\d+ of \d+ cases$/);
+    expect(said).toEqual([]);
+    await page.close();
+  });
+
+  it.each([
+    ['a script', '<script>document.title = "taken"</script>'],
+    ['a handler', '<img src="data:," onerror="document.title = \'taken\'">'],
+    ['a style', '<style>body { display: none }</style>'],
+    ['a style attribute', '<p style="position: fixed">'],
+    ['an image from elsewhere', '<img src="http://127.0.0.1:9/x.png">'],
+    ['a page within', '<iframe src="data:text/html,x"></iframe>'],
+  ])('a report would not run or load %s that is smuggled into it', async (_what, markup) => {
+    const { page, said } = await open(written('smuggled.html', fresh().replace('</header>', `</header>${markup}`)));
+    await expect.poll(() => said.join()).toContain('Content Security Policy');
+    expect(await page.title()).not.toBe('taken');
+    expect(await page.evaluate(() => getComputedStyle(document.body).display)).toBe('block');
+    await page.close();
+  });
+});
