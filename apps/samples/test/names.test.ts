@@ -42,6 +42,7 @@ describe.each(published)('$file stands alone:', ({ text }) => {
   });
 
   it('it links to nothing that its package does not bring', () => {
-    expect(all(text, /\]\((?!https?:|#)([^)]+)\)/g)).toEqual([]);
+    // Its changelog, which versioning writes, is in its `files` and in all of them.
+    expect(all(text, /\]\((?!https?:|#)([^)]+)\)/g)).toEqual(['CHANGELOG.md']);
   });
 });
