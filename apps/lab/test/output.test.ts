@@ -222,7 +222,7 @@ describe('a run whose time is over', () => {
 
 function lateTar(programs: string): void {
   const late = ['while [ "$1" != -cf ]; do shift; done', 'echo late > "$2"', `touch ${join(programs, 'written')}`];
-  const script = ['#!/bin/sh', "trap '' TERM", 'sleep 1', ...late, ''];
+  const script = ['#!/bin/sh', "trap '' TERM", `touch ${join(programs, 'started')}`, 'sleep 1', ...late, ''];
   writeFileSync(join(programs, 'tar'), script.join('\n'), { mode: 0o755 });
 }
 
@@ -240,11 +240,16 @@ it.each([
     env: { ...process.env, TMPDIR: temporary, PATH: `${programs}:${process.env.PATH}` },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const interrupt = async () => {
+    // Before its trap it would just end.
+    if (provide === lateTar) await vi.waitUntil(() => existsSync(join(programs, 'started')), { timeout: 30_000 });
+    child.kill('SIGHUP');
+  };
   child.stderr.on('data', (text) => {
-    if (String(text).includes('packing')) child.kill('SIGHUP');
+    if (String(text).includes('packing')) void interrupt();
   });
   const { code, stderr } = await finished(child);
-  if (provide === lateTar) await vi.waitUntil(() => existsSync(join(programs, 'written')), { timeout: 10_000 });
+  if (provide === lateTar) await vi.waitUntil(() => existsSync(join(programs, 'written')), { timeout: 30_000 });
   expect(stderr).toContain('interrupted, nothing was packed');
   expect(code).toBe(129);
   expect(readdirSync(temporary)).toEqual([]);
