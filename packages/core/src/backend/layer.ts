@@ -105,10 +105,10 @@ function extrasOf(options: LayerRunOptions<LayerExtra>, config: AttentionConfig)
   checkFields(options, ['also'], 'layer run options');
   const { also = [] } = options;
   const has: string[] = choosingGroups(config).flatMap(({ outputs }) => [`${outputs}logits`, `${outputs}indices`]);
-  const kinds = [...new Set(headGroups(config).map((group) => group.config.kind))].join(' and ');
   const odd = Array.isArray(also) ? also.find((name) => !has.includes(name)) : also;
   if (!Array.isArray(also) || odd !== undefined) {
-    const wanted = has.length > 0 ? `a list of ${has.join(', ')}` : `nothing, since ${kinds} heads choose nothing`;
+    const kinds = () => [...new Set(headGroups(config).map((group) => group.config.kind))].join(' and ');
+    const wanted = has.length > 0 ? `a list of ${has.join(', ')}` : `nothing, since ${kinds()} heads choose nothing`;
     throw new MosaError('config', 'layer run also', wanted, show(odd));
   }
   return [...new Set(also)].sort();
