@@ -1,7 +1,7 @@
 import { MosaError, show } from '../error';
 import type { Graph } from '../graph/graph';
 import { inline } from '../graph/inline';
-import { Tracer } from '../graph/trace';
+import { SharingTracer } from '../graph/sharing-tracer';
 import type { FusedOpName } from '../ops/attributes';
 import { backward } from './backward';
 
@@ -36,7 +36,7 @@ export function gradient(graph: Graph, { of, by, fused = ['selectIndices'], reco
     if (Object.hasOwn(graph.outputs, `gradient/${name}`))
       throw new MosaError('input', 'gradient', `a graph without an output gradient/${name}`, 'one that has it');
   }
-  const tracer = new Tracer({ share: true });
+  const tracer = new SharingTracer();
   const whole = new Set(fused);
   const values = inline(tracer, graph, (node) => tracer.place(node), whole);
   const gradients = backward(tracer, graph, values, target, wanted, { fused: whole, recompute });

@@ -30,6 +30,8 @@ export interface KernelRuntime<T> {
 
 export interface ElementwiseKernels<T> {
   readonly limits: GroupLimits;
+  /** What runs as one: `elementwiseGroups(graph, limits)`, which backends without such kernels then need not bring along. */
+  groupsOf(graph: Graph): readonly ElementwiseGroup[];
   /** Prepares a group. What it returns takes the group's inputs, in order, and makes a new tensor of its last node's type. */
   prepare(group: ElementwiseGroup): (inputs: readonly T[]) => T;
 }
@@ -44,7 +46,7 @@ export function loadKernels<T>(
   runtime: KernelRuntime<T>,
 ): SynchronousExecutable<T> {
   const { kernels, free, alias, elementwise } = runtime;
-  const steps = schedule(graph, elementwise?.limits);
+  const steps = schedule(graph, elementwise?.groupsOf(graph));
   const freed = freedAfter(graph, steps);
   const root = storageRoots(graph);
   const constants = new Map<number, T>();

@@ -1,4 +1,5 @@
 import type { Graph } from '../graph/graph';
+import { SharingTracer } from '../graph/sharing-tracer';
 import { type Traced, Tracer } from '../graph/trace';
 import { constantScalar } from '../ops/constants';
 import type { Shape } from '../types';
@@ -80,7 +81,7 @@ function startGraph(model: TrainableModel, sums: Layout): Graph {
 
 function gradientGraph(micro: TrainableModel, graph: Graph, sums: Layout, options: AccumulateOptions): Graph {
   const layout = modelLayout(micro);
-  const tracer = new Tracer({ share: true });
+  const tracer = new SharingTracer();
   const { ops } = tracer;
   const { place } = declare(tracer, micro, layout);
   const running = declareRunning(tracer, layout.parameters, sums);
@@ -101,7 +102,7 @@ function gradientGraph(micro: TrainableModel, graph: Graph, sums: Layout, option
 
 function updateGraph(model: TrainableModel, sums: Layout, { optimizer, accumulate }: AccumulateOptions): Graph {
   const layout = modelLayout(model);
-  const tracer = new Tracer({ share: true });
+  const tracer = new SharingTracer();
   const { ops } = tracer;
   const { parameters, buffers } = declareState(tracer, layout);
   const optimize = declareOptimizer(tracer, layout, optimizer, parameters);

@@ -1,7 +1,8 @@
 import { backward } from '../gradient/backward';
 import type { Graph, PlaceholderNode } from '../graph/graph';
 import { inline } from '../graph/inline';
-import { type Traced, Tracer } from '../graph/trace';
+import { SharingTracer } from '../graph/sharing-tracer';
+import type { Traced, Tracer } from '../graph/trace';
 import type { FusedOpName } from '../ops/attributes';
 import { type Layout, layoutOf, pack, unpack } from './layout';
 import { lossGraph, type TrainableModel } from './model';
@@ -41,7 +42,7 @@ export function modelLayout(model: TrainableModel): ModelLayout {
 export function stepGraph(model: TrainableModel, { optimizer, ...options }: StepOptions): Graph {
   const graph = lossGraph(model, true);
   const layout = modelLayout(model);
-  const tracer = new Tracer({ share: true });
+  const tracer = new SharingTracer();
   const { ops } = tracer;
   const { place, state } = declare(tracer, model, layout);
   const optimize = declareOptimizer(tracer, layout, optimizer, state.parameters);
@@ -58,7 +59,7 @@ export function stepGraph(model: TrainableModel, { optimizer, ...options }: Step
 /** The loss alone, from the same state. Outputs: `report` [1] and the model's `output/NAME`. */
 export function evaluationGraph(model: TrainableModel): Graph {
   const graph = lossGraph(model, false);
-  const tracer = new Tracer({ share: true });
+  const tracer = new SharingTracer();
   const { place } = declare(tracer, model, modelLayout(model));
   const values = inline(tracer, graph, place, new Set(['selectIndices', 'attention']));
   const report = tracer.ops.reshape(values[graph.outputs.loss!]!, [1]);
@@ -70,7 +71,7 @@ export function evaluationGraph(model: TrainableModel): Graph {
  * @returns what stands for the nodes of the graph, ids of its weights by name, and the gradients of the parameters by name
  */
 export function differentiate(
-  tracer: Tracer,
+  tracer: SharingTracer,
   graph: Graph,
   place: (node: PlaceholderNode) => Traced,
   layout: ModelLayout,
