@@ -39,6 +39,7 @@ export {
 } from './ops/attributes';
 export { broadcastShapes } from './ops/infer';
 export { type Apply, makeOps, type OpsSource } from './ops/make-ops';
+export { setRowsByGather } from './ops/set-rows';
 export { ownTensor } from './own-tensor';
 export {
   broadcastStrides,

@@ -1,8 +1,9 @@
 import { MosaError } from '../error';
 import { attentionParts } from '../heads/attention';
 import type { OpAttributes, OpName } from '../ops/attributes';
-import { constantScalar } from '../ops/constants';
+import { constantInt, constantScalar, zeros } from '../ops/constants';
 import type { TensorOps } from '../ops/interface';
+import { rowsInRange } from '../ops/set-rows';
 import { sizeOf, type TensorType } from '../types';
 import { pad, reduceTo, split, spread } from './spread';
 
@@ -141,6 +142,19 @@ export const gradientRules: { readonly [K in OpName]: GradientRule<K> | null } =
     },
   },
   scatterAdd: { keep: first, pull: (ops, dy, [rows]) => [ops.gather(dy, rows!)] },
+  setRows: {
+    keep: second,
+    pull: (ops, dy, [rows], { inputs: [x, index, values] }) => {
+      const count = x!.shape[0]!;
+      const isIn = rowsInRange(ops, rows!, count); // [M]
+      const within = ops.where(isIn, rows!, constantInt(ops, 0));
+      const column = [index!.shape[0]!, ...values!.shape.slice(1).map(() => 1)];
+      return [
+        ops.setRows(dy, rows!, zeros(ops, values!.shape)),
+        ops.where(ops.reshape(isIn, column), ops.gather(dy, within), constantScalar(ops, 0)),
+      ];
+    },
+  },
   topKValues: {
     pull: () => {
       throw new MosaError(
