@@ -57,7 +57,7 @@ export function withTensors(backend: Backend, changes: TensorChanges): Backend {
       const program = await backend.compile(graph, { ...options, weights });
       return {
         ...program,
-        state: stateOf(program.state),
+        ...(program.state ? { state: stateOf(program.state) } : {}),
         async run(inputs) {
           const own = all(inputs);
           const outputs = await program.run(own);

@@ -45,7 +45,7 @@ export function witness(backend: Backend, device = backend.device): Witnessed {
   const programOf = (program: Program, graph: Program['graph'], carry: CompileOptions['carry'] = {}): Program => ({
     ...program,
     graph: program.graph,
-    state: stateOf(program.state),
+    ...(program.state ? { state: stateOf(program.state) } : {}),
     async run(inputs) {
       if (typeof inputs === 'object' && inputs !== null) note(inputs);
       const outputs: unknown = await program.run(inputs);

@@ -2,14 +2,12 @@ import { checkFields } from '../check-fields';
 import { MosaError, show } from '../error';
 import { decompose } from '../graph/decompose';
 import type { Executable } from '../graph/execute';
-import { type Graph, type PlaceholderNode, placeholders } from '../graph/graph';
+import { type Graph, placeholders } from '../graph/graph';
 import type { Named } from '../graph/trace';
 import { ownTensor } from '../own-tensor';
 import type { HostTensor, TensorType } from '../types';
 import type { Adapter, KnownCapabilities, MemoryUse } from './adapter';
-import { type Carried, createCarried } from './carried';
 import { checkAdapter } from './check-adapter';
-import { checkCarry, checkState } from './check-carry';
 import { checkIntegers } from './check-integers';
 import { checkNamed } from './check-named';
 import type { CodePaths } from './code-paths';
@@ -18,15 +16,9 @@ import { disposeSymbol } from './dispose';
 import { allInTurn, createHeld } from './held';
 import { isDeviceTensor } from './is-device-tensor';
 import { ownInputs } from './own-inputs';
-import {
-  checkTypes,
-  createProgramState,
-  ownInitial,
-  type ProgramState,
-  type StateHost,
-  type StateOptions,
-} from './program-state';
+import type { ProgramState, StateOptions } from './program-state';
 import { createQueue } from './queue';
+import type { CarriedProgram, States } from './states';
 
 /** A tensor for a program: on the host (uploaded for the run) or on this backend's device. */
 export type TensorInput = HostTensor | DeviceTensor;
@@ -55,8 +47,8 @@ export interface CompileOptions {
  */
 export interface Program {
   readonly graph: Graph;
-  /** What it carries from run to run; nothing without `carry`. Its own goes with the program. */
-  readonly state: ProgramState;
+  /** What it carries from run to run, where it was compiled with `carry` or `state`. Its own goes with the program. */
+  readonly state?: ProgramState;
   /**
    * @param inputs those that the state has not
    * @returns outputs by name but for those that are carried, on the device; they are yours to dispose
@@ -163,39 +155,29 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
     throw new MosaError('unsupported', `${name} ${where}`, 'an adapter with tensors of its own', 'one without');
   };
 
-  // By a state's types, so that what wraps a state may change its functions.
-  const states = new WeakMap<ProgramState['types'], Carried>();
-  const host: StateHost = {
-    alive,
-    enqueue,
-    check: handleOf,
-    share: (tensor) => wrap(hold(handleOf(tensor, 'state')), tensor),
+  let states: Promise<States> | undefined;
+  const loadStates = (): Promise<States> => {
+    states ??= import('./states').then(({ createStates }) =>
+      createStates({
+        name,
+        alive,
+        enqueue,
+        check: handleOf,
+        share: (tensor) => wrap(hold(handleOf(tensor, 'state')), tensor),
+        upload: async ({ data, ...type }) => wrap(hold(await adapter.upload(data, type)), type),
+      }),
+    );
+    return states;
   };
-  function makeState(types: Named<TensorType>, initial?: Named<HostTensor>) {
-    const upload = async ({ data, ...type }: HostTensor) => wrap(hold(await adapter.upload(data, type)), type);
-    const carried = createCarried(upload, { ...types }, 'state', ownInitial(types, initial));
-    const state = createProgramState(carried, host);
-    states.set(state.types, carried);
-    return { state, carried };
-  }
-  function stateFor(graph: Graph, { carry = {}, initial, state }: CompileOptions) {
-    const types = checkCarry(graph, carry);
-    if (state === undefined) return makeState(types, initial);
-    if (initial !== undefined)
-      throw new MosaError('config', 'compile initial', 'no initial values beside a state, which has its own', 'both');
-    const carried = states.get(state?.types);
-    if (!carried) throw new MosaError('mixed', 'compile state', `a state of this ${name} backend`, show(state));
-    checkState(placeholders(graph, 'input'), types, carried.types);
-    return { state, carried };
-  }
 
   async function compile(graph: Graph, options: CompileOptions = {}): Promise<Program> {
     alive('compile');
     checkFields(options, ['weights', 'carry', 'initial', 'state'], 'compile options');
-    const { weights = {}, carry = {}, initial } = options;
+    const { weights = {}, carry, state } = options;
     checkNamed('weight', placeholders(graph, 'weight'), weights);
-    const { state, carried } = stateFor(graph, options);
-    const freeState = options.state === undefined ? carried.free : () => undefined;
+    const initial = ownInitial(options);
+    const isCarrying = [carry, state, initial].some((given) => given !== undefined);
+    const carrying: CompileOptions = { carry: carry && { ...carry }, state, initial };
     const lowered = decompose(graph, new Set(capabilities.fused));
     checkIntegers(lowered, capabilities.integerBits, name);
     const resident: Record<string, T> = {};
@@ -206,27 +188,27 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
       else onHost.push([key, weight]);
     }
     for (const tensor of Object.values(resident)) owned.push(hold(tensor));
+    let carried: CarriedProgram | undefined;
     const load = async () => {
       alive('compile');
+      if (isCarrying) carried = (await loadStates()).of(graph, carrying);
       // Taken out, so that the program does not keep them.
       for (const [key, weight] of onHost.splice(0)) {
         resident[key] = hold(await adapter.upload(weight.data, weight));
         owned.push(resident[key]);
       }
-      if (initial !== undefined) await carried.reset();
+      await carried?.start();
       const made = await adapter.load(lowered, resident);
       loaded.add(made); // in its turn, so that a dispose() that waits behind it finds it
       return made;
     };
     const executable = await enqueue(load).catch((error) => {
       owned.forEach(free);
-      freeState();
+      carried?.free();
       throw error;
     });
     const inputNodes = placeholders(graph, 'input');
-    const [kept, given] = [true, false].map((isKept) =>
-      inputNodes.filter((node) => Object.hasOwn(carried.types, node.name) === isKept),
-    ) as [PlaceholderNode[], PlaceholderNode[]];
+    const given = inputNodes.filter((node) => !carried?.has(node.name));
     let programDisposed = false;
 
     /** Those that are on the device already, held until the run is over. */
@@ -239,40 +221,19 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
     };
 
     async function runNow(inputs: TensorInputs, values: Record<string, T>): Promise<Record<string, DeviceTensor>> {
-      try {
-        for (const { name: key, type } of inputNodes) {
-          const input = inputs[key]!;
-          if (!isDeviceTensor(input)) values[key] = hold(await adapter.upload(input.data, type));
-        }
-        const outputs = await executable.run(values);
-        const missing = Object.keys(graph.outputs).find((key) => outputs?.[key] === undefined);
-        if (missing !== undefined) throw new MosaError('backend', `${name} run`, `an output ${missing}`, 'nothing');
-        return Object.fromEntries(
-          Object.entries(graph.outputs).map(([key, id]) => [key, wrap(hold(outputs[key]!), graph.nodes[id]!.type)]),
+      for (const { name: key, type } of inputNodes) {
+        if (Object.hasOwn(values, key)) continue;
+        const input = inputs[key]!;
+        values[key] = hold(
+          isDeviceTensor(input) ? handleOf(input, `state ${key}`) : await adapter.upload(input.data, type),
         );
-      } finally {
-        Object.values(values).forEach(free);
       }
-    }
-
-    /** Runs on what the state holds now, and gives it what it carries on. */
-    async function runInTurn(inputs: TensorInputs, values: Record<string, T>): Promise<Record<string, DeviceTensor>> {
-      let all = inputs;
-      try {
-        all = { ...inputs, ...carried.tensors(kept.map((node) => node.name)) };
-      } catch (error) {
-        Object.values(values).forEach(free);
-        throw error;
-      }
-      for (const { name: key } of kept) values[key] = hold(handleOf(all[key] as DeviceTensor, `state ${key}`));
-      const outputs = await runNow(all, values);
-      const next: Record<string, DeviceTensor> = {};
-      for (const [key, output] of Object.entries(carry)) {
-        next[key] = outputs[output]!;
-        delete outputs[output];
-      }
-      carried.adopt(next);
-      return outputs;
+      const outputs = await executable.run(values);
+      const missing = Object.keys(graph.outputs).find((key) => outputs?.[key] === undefined);
+      if (missing !== undefined) throw new MosaError('backend', `${name} run`, `an output ${missing}`, 'nothing');
+      return Object.fromEntries(
+        Object.entries(graph.outputs).map(([key, id]) => [key, wrap(hold(outputs[key]!), graph.nodes[id]!.type)]),
+      );
     }
 
     const dispose = async () => {
@@ -280,19 +241,30 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
       programDisposed = true;
       await enqueue(async () => {
         if (!loaded.delete(executable)) return; // it went with the backend
-        await allInTurn([() => executable.dispose(), ...owned.map((tensor) => () => free(tensor)), freeState]);
+        await allInTurn([
+          () => executable.dispose(),
+          ...owned.map((tensor) => () => free(tensor)),
+          () => carried?.free(),
+        ]);
       });
     };
     return {
       graph,
-      state,
+      ...(carried ? { state: carried.state } : {}),
       async run(inputs) {
         alive('run');
         if (programDisposed) throw new MosaError('disposed', 'run', 'a program in use', 'a program after dispose()');
         checkNamed('input', given, inputs);
         const own = ownInputs(inputs);
         const values = holdInputs(own);
-        return enqueue(() => runInTurn(own, values));
+        const run = (all: TensorInputs) => runNow(all, values);
+        return enqueue(async () => {
+          try {
+            return await (carried ? carried.run(own, run) : run(own));
+          } finally {
+            Object.values(values).forEach(free);
+          }
+        });
       },
       dispose,
       [disposeSymbol]: () => void dispose(),
@@ -328,11 +300,14 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
     },
     async createState(types, options = {}) {
       alive('createState');
-      checkTypes(types);
       checkFields(options, ['initial'], 'createState options');
-      const { state, carried } = makeState(types, options.initial);
-      if (options.initial) await enqueue(carried.reset);
-      return state;
+      const initial = ownInitial(options);
+      return enqueue(async () => {
+        alive('createState');
+        const { state, carried } = (await loadStates()).create(types, initial);
+        if (initial) await carried.reset();
+        return state;
+      });
     },
     compile,
     memory: () => adapter.memory(),
@@ -351,4 +326,9 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
       });
     },
   };
+}
+
+/** Initial values as they are now. */
+function ownInitial({ initial }: StateOptions): Named<HostTensor> | undefined {
+  return initial && (ownInputs(initial) as Named<HostTensor>);
 }

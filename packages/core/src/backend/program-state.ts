@@ -87,10 +87,10 @@ export function checkTypes(types: Named<TensorType>): void {
 }
 
 /**
- * The initial values as they are now.
+ * @returns the initial values
  * @throws MosaError `input`, `shape`, `dtype` or `data` unless they are host tensors for all of these types
  */
-export function ownInitial(
+export function checkInitial(
   types: Named<TensorType>,
   initial: Named<HostTensor> | undefined,
 ): Named<HostTensor> | undefined {
@@ -99,7 +99,7 @@ export function ownInitial(
   const onDevice = Object.keys(initial).find((name) => isDeviceTensor(initial[name]));
   if (onDevice !== undefined)
     throw new MosaError('input', `initial ${onDevice}`, 'a host tensor, which reset goes back to', 'one on a device');
-  return ownInputs(initial) as Named<HostTensor>;
+  return initial;
 }
 
 /** @throws MosaError `input` for an unknown name; `shape`, `dtype` or `data` for what does not fit */

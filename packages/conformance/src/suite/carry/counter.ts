@@ -77,9 +77,9 @@ export async function judgeState(
   stage: string,
 ): Promise<Verdict> {
   return firstFailure([
-    judgeExactly(await state.read('total'), three(total), `${stage}: total`),
-    judgeExactly(await state.read('count'), hostTensor([steps], [], 'int32'), `${stage}: count`),
-    judgeExactly(await state.read('isOdd'), hostTensor([steps % 2], [1], 'bool'), `${stage}: isOdd`),
+    judgeExactly(await state!.read('total'), three(total), `${stage}: total`),
+    judgeExactly(await state!.read('count'), hostTensor([steps], [], 'int32'), `${stage}: count`),
+    judgeExactly(await state!.read('isOdd'), hostTensor([steps % 2], [1], 'bool'), `${stage}: isOdd`),
   ]);
 }
 

@@ -30,7 +30,7 @@ export function divergedStep(backend: Backend): Promise<Verdict> {
       const { report } = await program.run({ x: special(x), [numbers]: hostTensor(stepNumbers(optimizer, 1), [3]) });
       report!.dispose();
     };
-    const state = async () => Promise.all(names.map((name) => program.state.read(name)));
+    const state = async () => Promise.all(names.map((name) => program.state!.read(name)));
     try {
       await run(1, 2, 1);
       const before = await state();
@@ -47,7 +47,7 @@ export function divergedStep(backend: Backend): Promise<Verdict> {
           verdicts.push(judgeExactly(after, before[i]!, `${names[i]} after a step on ${x}`));
       }
       await run(1, 1, 2);
-      const moved = await program.state.read(buffers);
+      const moved = await program.state!.read(buffers);
       return [...verdicts, judgeExactly(moved, special([2, 3, 3]), 'the sum of both good batches')];
     } finally {
       await program.dispose();

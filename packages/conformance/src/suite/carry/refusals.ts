@@ -50,7 +50,7 @@ export function refusedAtCompile(backend: Backend): Promise<Verdict> {
 /** Calls that are refused leave the state as it was, and the next run is as if they had not been. */
 export function refusedCalls(backend: Backend): Promise<Verdict> {
   return withCounter(backend, async (program) => {
-    const { state } = program;
+    const state = program.state!;
     const total = await backend.upload(three(7));
     const gone = await backend.upload(three(8));
     gone.dispose();
@@ -80,7 +80,7 @@ export function refusedCalls(backend: Backend): Promise<Verdict> {
 export function disposed(backend: Backend): Promise<Verdict> {
   return leavingNothing(backend, async () => {
     const program = await backend.compile(counter, { carry, initial });
-    const { state } = program;
+    const state = program.state!;
     const last = program.run({ x: same(1) });
     const disposing = program.dispose();
     const outputs = await last;
@@ -89,7 +89,7 @@ export function disposed(backend: Backend): Promise<Verdict> {
     await program.dispose();
     await state.dispose();
     const other = await backend.compile(counter, { carry, initial });
-    await other.state.dispose();
+    await other.state!.dispose();
     const verdicts = [
       await refused('a run after dispose()', 'disposed', () => program.run({ x: same(1) })),
       await refused('a read after dispose()', 'disposed', () => state.read('total')),

@@ -33,7 +33,7 @@ export function oneAfterAnother(backend: Backend): Promise<Verdict> {
 export function atOnce(backend: Backend): Promise<Verdict> {
   return withCounter(backend, async (program) => {
     const runs = [1, 20, 300, 4000].map((added) => program.run({ x: same(added) }));
-    const between = program.state.read('total');
+    const between = program.state!.read('total');
     const last = program.run({ x: same(7) });
     const verdicts: Verdict[] = [];
     for (const [i, total] of [100, 101, 121, 421].entries())
@@ -74,7 +74,7 @@ export async function placesChanged(backend: Backend): Promise<Verdict> {
         verdicts.push(
           judgeExactly(await read(a!), three(own), `run ${run}: a`),
           judgeExactly(await read(difference!), same(own - other), `run ${run}: difference`),
-          judgeExactly(await program.state.read('a'), three(other), `run ${run}: the state`),
+          judgeExactly(await program.state!.read('a'), three(other), `run ${run}: the state`),
         );
       }
       return verdicts;
@@ -118,7 +118,7 @@ export async function sharedByPrograms(backend: Backend): Promise<Verdict> {
         judgeExactly(await read(before!), hostTensor([3, 4], [1, 2]), 'read after many rows'),
         judgeExactly(await read(after!), hostTensor([9, 10], [1, 2]), 'read after a row'),
         judgeExactly(await state.read('cache'), expected, 'the cache'),
-        judgeExactly(await reader.state.read('cache'), expected, 'the state of a program'),
+        judgeExactly(await reader.state!.read('cache'), expected, 'the state of a program'),
       ];
     } finally {
       for (const program of [many, one, reader]) await program.dispose();

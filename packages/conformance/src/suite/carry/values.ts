@@ -7,7 +7,7 @@ import { carry, counter, initial, judgeState, leavingNothing, step, three, withC
 /** Values from the host and from the device, some and all, and back to the first ones. */
 export function replacedAndReset(backend: Backend): Promise<Verdict> {
   return withCounter(backend, async (program) => {
-    const { state } = program;
+    const state = program.state!;
     const verdicts = [await step(program, 5, 100, 'at first')];
     const total = three(1000);
     const replacing = state.replace({ total });
@@ -37,7 +37,7 @@ export function replacedAndReset(backend: Backend): Promise<Verdict> {
 export function withoutInitial(backend: Backend): Promise<Verdict> {
   return leavingNothing(backend, async () => {
     const program = await backend.compile(counter, { carry });
-    const { state } = program;
+    const state = program.state!;
     const run = () => program.run({ x: three(0) });
     try {
       return [
