@@ -113,7 +113,9 @@ function stateAfter(given: Case, all: readonly number[], length: number, capacit
 }
 
 it('goes on from a state as if it had seen all, wherever the sequence is cut, each row at its own position', async () => {
-  const withCut = cases.chain((given) => fc.record({ given: fc.constant(given), cuts: fc.tuple(fc.nat(), fc.nat()), shuffled: fc.boolean() }));
+  const withCut = cases.chain((given) =>
+    fc.record({ given: fc.constant(given), cuts: fc.tuple(fc.nat(), fc.nat()), shuffled: fc.boolean() }),
+  );
   await fc.assert(
     fc.asyncProperty(withCut, async ({ given, cuts, shuffled }) => {
       const options = { capacity: 4, ...given.options };
@@ -126,13 +128,31 @@ it('goes on from a state as if it had seen all, wherever the sequence is cut, ea
       const states = starts.map((start) => stateAfter(all, expected, start, capacity));
       if (shuffled) for (const state of states) for (const list of [state.positions, state.logits]) list.reverse();
       const tensors = {
-        logits: hostTensor(starts.flatMap((start) => given.logits.slice(start, start + t)), [1, 2, t]),
+        logits: hostTensor(
+          starts.flatMap((start) => given.logits.slice(start, start + t)),
+          [1, 2, t],
+        ),
         threshold: hostTensor([given.threshold], [1]),
-        valid: hostTensor(starts.flatMap((start) => given.valid.slice(start, start + t).map(Number)), [2, t], 'bool'),
+        valid: hostTensor(
+          starts.flatMap((start) => given.valid.slice(start, start + t).map(Number)),
+          [2, t],
+          'bool',
+        ),
         start: hostTensor(starts, [2], 'int32'),
-        held: hostTensor(states.flatMap((state) => state.logits), [1, 2, capacity]),
-        positions: hostTensor(states.flatMap((state) => state.positions), [1, 2, capacity], 'int32'),
-        admitted: hostTensor(states.map((state) => state.admitted), [1, 2], 'int32'),
+        held: hostTensor(
+          states.flatMap((state) => state.logits),
+          [1, 2, capacity],
+        ),
+        positions: hostTensor(
+          states.flatMap((state) => state.positions),
+          [1, 2, capacity],
+          'int32',
+        ),
+        admitted: hostTensor(
+          states.map((state) => state.admitted),
+          [1, 2],
+          'int32',
+        ),
       };
       const graph = trace(
         (ops, { logits, threshold, valid, start, held, positions, admitted }) => {
