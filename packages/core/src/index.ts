@@ -44,6 +44,8 @@ export { attentionLayer, type ChoiceName, type LayerResult } from './heads/layer
 export { local } from './heads/local';
 export { type MosaOptions, type MosaResult, type MosaWeights, mosa } from './heads/mosa';
 export { type RoutingWeights, routing } from './heads/routing';
+export { type CacheSize, cacheTypes } from './heads/step/cache';
+export { attentionStep, type StepCounts, type StepPlace, type StepResult } from './heads/step/step';
 export { checkWeights, initWeights, weightShapes } from './heads/weights';
 export type { CausalSelectOptions, CausalState, SlotLimit } from './ops/causal-state';
 export { constantInt, constantScalar, range } from './ops/constants';

@@ -7,7 +7,7 @@ import { choosingGroups, headGroups } from './groups';
 import { local } from './local';
 import { type Choose, givenTokens, type MosaOptions, mosaHeads } from './mosa';
 import { routing } from './routing';
-import { checkWeights, groupLayout } from './weights';
+import { checkWeights, groupWeights } from './weights';
 
 /** What MoSA heads tell beside y. */
 export type ChoiceName = 'logits' | 'indices' | 'valid' | 'evictedAt' | 'dropped';
@@ -77,15 +77,7 @@ function single<T>(
   mask: T | undefined,
   choose: Choose<T> | undefined,
 ): GroupResult<T> {
-  // Each kind's layout lists its weights by the names that its function knows them by: `router.weight` is `router`,
-  // `router.threshold` is `threshold`.
-  const own = <W>(): W =>
-    Object.fromEntries(
-      Object.keys(groupLayout(config)).map((name) => [
-        name.replace('.weight', '').replace('router.', ''),
-        weights[`${prefix}${name}`],
-      ]),
-    ) as W;
+  const own = <W>(): W => groupWeights(weights, prefix, config) as W;
   switch (config.kind) {
     case 'mosa':
       return mosaHeads(ops, x, own(), config, mask, choose);

@@ -65,6 +65,21 @@ export function groupLayout(config: SingleConfig): Record<string, Shape> {
 }
 
 /**
+ * The weights of one group by the names that its function knows them by: `router.weight` is `router`, `router.threshold` is
+ * `threshold`.
+ */
+export function groupWeights<T>(
+  weights: Readonly<Record<string, T>>,
+  prefix: string,
+  config: SingleConfig,
+): Record<string, T> {
+  const names = Object.keys(groupLayout(config));
+  return Object.fromEntries(
+    names.map((name) => [name.replace('.weight', '').replace('router.', ''), weights[`${prefix}${name}`]!]),
+  );
+}
+
+/**
  * Throws unless the weights are exactly those of the configuration.
  * @throws MosaError `weight`; `data`, `shape` or `dtype` for what is no tensor
  */

@@ -1,8 +1,9 @@
 import { sizeOf } from '../../types';
 import { fate, type SlotLimit } from '../causal-state';
 import { compact } from '../compact';
-import { constantInt, constantScalar, range, steps } from '../constants';
+import { constantInt, range, steps } from '../constants';
 import type { TensorOps } from '../interface';
+import { remainder } from '../remainder';
 
 /** Tokens that come, in order. */
 export interface Arrivals<T> {
@@ -243,15 +244,6 @@ function entriesOf<T>(ops: TensorOps<T>, { keys, positions }: HeldBefore<T>): Ru
     better: ops.sum(ops.cast(before, 'int32'), [-1]),
     source: ops.broadcastTo(range(ops, C), [E, B, C]),
   };
-}
-
-/** int32 x from 0, below 2^20 → x mod n. Division may be off by one, which is put right. */
-function remainder<T>(ops: TensorOps<T>, x: T, n: number): T {
-  const int = constantInt(ops, n);
-  const quotient = ops.cast(ops.div(ops.cast(x, 'float32'), constantScalar(ops, n)), 'int32');
-  const near = ops.sub(x, ops.mul(quotient, int)); // −n to 2n − 1
-  const from0 = ops.where(ops.greater(constantInt(ops, 0), near), ops.add(near, int), near);
-  return ops.where(ops.greaterEqual(from0, int), ops.sub(from0, int), from0);
 }
 
 /** `size` elements of the last axis. */
