@@ -41,6 +41,7 @@ export { causalOperands } from './ops/fused/causal-select';
 export { broadcastShapes } from './ops/infer';
 export { type Apply, makeOps, type OpsSource } from './ops/make-ops';
 export type { Decomposition, ForwardCall, GradientRule } from './ops/rule';
+export { setRowsByGather } from './ops/set-rows';
 export { ownTensor } from './own-tensor';
 export {
   broadcastStrides,

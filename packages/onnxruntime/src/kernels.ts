@@ -5,6 +5,7 @@ import type { Emitter } from './emitter';
 import type { DeviceMoves } from './moves';
 import { dataTypeOf, type OnnxAttributes, type OnnxValue } from './onnx/model';
 import { scatterRows } from './scatter';
+import { setRowsBy } from './set-rows';
 import type { OnnxTarget } from './target';
 
 /** How models for a target are written. */
@@ -44,7 +45,7 @@ export function cpuKernels(emit: Emitter): KernelTable<OnnxValue, TensorType> {
 
   const lastAxis: OnnxAttributes = { axis: { int: -1 } };
 
-  return {
+  const kernels: KernelTable<OnnxValue, TensorType> = {
     constant: (_inputs, { data }, output) => emit.initialiser(data, output),
     neg: plain('Neg'),
     exp: plain('Exp'),
@@ -104,8 +105,10 @@ export function cpuKernels(emit: Emitter): KernelTable<OnnxValue, TensorType> {
     gather: ([x, indices], _attributes, output) => emit.node('Gather', [x!, indices!], output, { axis: { int: 0 } }),
     scatterAdd: ([indices, updates], _attributes, output) =>
       scatterRows(emit, indices!, updates!.type.shape[1]!, output)(updates!, 'add'),
+    setRows: setRowsBy(() => kernels),
     topKValues: ([x], { k }, output) => emit.node('TopK', [x!, emit.int64([k])], output, lastAxis, ['indices']),
   };
+  return kernels;
 }
 
 function matMulPath(transposeA: boolean, transposeB: boolean): OnnxPath {

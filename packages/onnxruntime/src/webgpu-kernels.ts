@@ -5,6 +5,7 @@ import { download, outputLocations } from './download';
 import type { Emitter } from './emitter';
 import { cpuKernels, type Dialect } from './kernels';
 import { dataTypeOf, type OnnxValue } from './onnx/model';
+import { setRowsBy } from './set-rows';
 import { onDevice } from './shared-weights';
 import { nanKeepingKernels } from './webgpu-nan';
 import { webgpuPaths } from './webgpu-paths';
@@ -19,7 +20,8 @@ export const webgpuDialect: Dialect = {
   target: 'webgpu',
   kernels(emit) {
     const plain = cpuKernels(emit);
-    return { ...plain, ...webgpuKernels(emit, plain) };
+    const kernels: Kernels = { ...plain, ...webgpuKernels(emit, plain), setRows: setRowsBy(() => kernels) };
+    return kernels;
   },
   paths: [...kernelPaths, ...webgpuPaths],
   moves: { onDevice, download, outputLocations },

@@ -125,6 +125,15 @@ export const referenceKernels: Required<KernelTable<RefTensor, TensorType>> = {
     });
     return result;
   },
+  setRows: ([x, rows, values], _attributes, output) => {
+    const result: RefTensor = { ...output, data: x!.data.slice() };
+    const count = x!.shape[0]!;
+    const width = result.data.length / count;
+    rows!.data.forEach((row, m) => {
+      if (row >= 0 && row < count) result.data.set(values!.data.subarray(m * width, (m + 1) * width), row * width);
+    });
+    return result;
+  },
   topKValues: ([x], { k }, output) => {
     const result = empty(output.shape, 'float32');
     const { rows, length } = rowsOf(x!.shape);

@@ -7,7 +7,7 @@ import { elementwiseKernels } from './kernels/elementwise/single';
 import { matMul } from './kernels/mat-mul/mat-mul';
 import { concat, slice, transpose } from './kernels/move';
 import { reduce } from './kernels/reduce';
-import { gather, scatterAdd } from './kernels/rows';
+import { gather, scatterAdd, setRows } from './kernels/rows';
 import { select, selectWorkgroup } from './kernels/select';
 import { softmax } from './kernels/softmax';
 import { topKValues } from './kernels/top-k';
@@ -52,6 +52,7 @@ export function kernelsOf(context: Context): Kernels {
     cumulativeSum: ([x], _attributes, output) => cumulativeSum(context, x!, output),
     gather: ([x, indices], _attributes, output) => gather(context, x!, indices!, output),
     scatterAdd: ([indices, updates], { rows }, output) => scatterAdd(context, indices!, updates!, rows, output),
+    setRows: ([x, rows, values], _attributes, output) => setRows(context, x!, rows!, values!, output),
     topKValues: ([x], { k }, output) => topKValues(context, x!, k, output),
   };
   if (selectWorkgroup(context.backend.device.limits) === undefined) return kernels;

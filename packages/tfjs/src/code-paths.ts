@@ -18,6 +18,7 @@ export const commonPaths = [
   'cumulativeSum: axis from the front',
   'gather: along axis 0',
   'scatterAdd: by scatterND',
+  'setRows: by gather',
   'topK: values of topk',
 ] as const;
 

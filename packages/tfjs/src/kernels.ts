@@ -1,9 +1,16 @@
 import type { TensorType } from '@mosa-js/core';
-import type { KernelTable } from '@mosa-js/core/adapter';
+import {
+  type KernelTable,
+  makeOps,
+  type Kernel as OpKernel,
+  type OpName,
+  setRowsByGather,
+} from '@mosa-js/core/adapter';
 import { commonPaths, type TakePath, type TfjsPath } from './code-paths';
 import { castTo, choose, negate } from './dtypes';
 import { toDeviceData } from './host-data';
 import type { Tfjs, TfjsTensor } from './library';
+import { typeOfTensor } from './own-tensors';
 import { addRows, takeRows } from './rows';
 import { spreadFirst } from './spread';
 
@@ -30,7 +37,7 @@ export function tfjsKernels(lib: Tfjs, take: TakePath = () => undefined): Kernel
     (compute: Binary): Kernel =>
     (operands, _attributes, { shape }) =>
       spreadFirst(lib, shape, operands, take, ([a, b]) => compute(a!, b!));
-  return {
+  const kernels: KernelTable<TfjsTensor, TensorType> = {
     constant: (_inputs, { data, dtype }, { shape }) => lib.tensor(toDeviceData(data, dtype), [...shape], dtype),
     neg: one((x) => negate(lib, x, take)),
     exp: one(lib.exp),
@@ -79,11 +86,21 @@ export function tfjsKernels(lib: Tfjs, take: TakePath = () => undefined): Kernel
       take('scatterAdd: by scatterND');
       return addRows(lib, indices!, updates!, rows);
     },
+    setRows: ([x, rows, values]) => {
+      take('setRows: by gather');
+      return lib.tidy(() => setRowsByGather(ops, x!, rows!, values!));
+    },
     topKValues: ([x], { k }) => {
       take('topK: values of topk');
       return lib.tidy(() => lib.topk(x!, k).values);
     },
   };
+  const ops = makeOps<TfjsTensor>({
+    typeOf: (x) => typeOfTensor(lib, x),
+    apply: (op, inputs, attributes, output) =>
+      (kernels[op] as OpKernel<TfjsTensor, OpName, TensorType>)(inputs, attributes, output),
+  });
+  return kernels;
 }
 
 function one(compute: Unary) {

@@ -166,6 +166,10 @@ export function boundedKernels({ unit: u, tiny }: Arithmetic): KernelTable<Bound
       const limit = exactUpTo(gridOf(updates!), u);
       return withError(value, (i) => (sums[i]! <= limit ? 0 : carried[i]! + terms[i]! * u * sums[i]! + tiny));
     },
+    setRows: ([x, rows, given], attributes, output) => ({
+      value: exact.setRows([x!.value, rows!.value, given!.value], attributes, output),
+      error: exact.setRows([x!.error, rows!.value, given!.error], attributes, { ...output, dtype: 'float32' }),
+    }),
     topKValues: ([x], { k }, output) => {
       const value = exact.topKValues([x!.value], { k }, output);
       const shape = [...output.shape.slice(0, -1), 1];

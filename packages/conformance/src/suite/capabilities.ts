@@ -36,8 +36,9 @@ export function excusesOf(capabilities: Pick<KnownCapabilities, 'integerBits'> &
         const constant = node.op === 'constant' ? node.attributes.data : undefined;
         const excuse = tensor(constant ? { ...node.type, data: constant } : node.type);
         if (excuse) return excuse;
-        const gathered = node.op === 'gather' ? nodes[node.inputs[0]!]!.type.shape[0]! : 0;
-        const rows = node.op === 'scatterAdd' ? node.attributes.rows : gathered;
+        const lengthOf = (operand: number) => nodes[node.inputs[operand]!]!.type.shape[0]!;
+        const found = node.op === 'gather' ? lengthOf(0) : node.op === 'setRows' ? lengthOf(0) + lengthOf(1) : 0;
+        const rows = node.op === 'scatterAdd' ? node.attributes.rows : found;
         if (rows > largestInteger) return `more than 2^${integerBits} rows are excluded (integerBits)`;
       }
       return undefined;

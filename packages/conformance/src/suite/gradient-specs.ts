@@ -141,6 +141,21 @@ export function gradientSpecs(): Record<Differentiable | 'attention' | 'composed
     scatterAdd: one('repeated', { rows: ints([0, 4, 4, 2]), x: random([4, 3], 15) }, (ops, { rows, x }) =>
       ops.scatterAdd(rows!, x!, 6),
     ),
+    setRows: {
+      ...one(
+        'out-of-range',
+        { x: random([5, 3], 26), rows: ints([4, -1, 0, 5, 2, -7]), values: random([6, 3], 27) },
+        (ops, { x, rows, values }) => ops.setRows(x!, rows!, values!),
+      ),
+      ...one(
+        'ranks',
+        { x: random([4, 2, 3], 28), rows: ints([3, 1, 9]), values: random([3, 2, 3], 29) },
+        (ops, { x, rows, values }) => ops.setRows(x!, rows!, values!),
+      ),
+      ...one('nothing', { x: random([4], 30), rows: ints([-1]), values: random([1], 31) }, (ops, { x, rows, values }) =>
+        ops.setRows(x!, rows!, values!),
+      ),
+    },
     attention: {
       ...one(
         'causal',

@@ -8,6 +8,7 @@ import { rankingCases } from './ops/ranking';
 import { reductionCases } from './ops/reductions';
 import { rowCases } from './ops/rows';
 import { runningSumCases } from './ops/running-sums';
+import { setRowsCases } from './ops/set-rows';
 import { softmaxCases } from './ops/softmax';
 import { specialValueCases } from './ops/special-values';
 import { unaryCases } from './ops/unary';
@@ -26,6 +27,7 @@ export function opCases(): ConformanceCase[] {
     ...softmaxCases(),
     ...runningSumCases(),
     ...rowCases(),
+    ...setRowsCases(),
     ...rankingCases(),
     ...specialValueCases(),
   ];

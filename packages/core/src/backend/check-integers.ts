@@ -1,5 +1,5 @@
 import { MosaError } from '../error';
-import type { Graph } from '../graph/graph';
+import type { AnyNode, Graph } from '../graph/graph';
 
 /**
  * Row numbers that a device cannot tell apart would gather and scatter other rows without a word.
@@ -14,10 +14,17 @@ export function checkIntegers(graph: Graph, bits: number, backend: string): void
         throw new MosaError('unsupported', `${backend} constant`, `integers up to 2^${bits}`, `${beyond}`);
       }
     }
-    const rows = node.op === 'gather' ? graph.nodes[node.inputs[0]!]!.type.shape[0]! : 0;
-    const count = node.op === 'scatterAdd' ? node.attributes.rows : rows;
+    const count = rowsOf(node, graph);
     if (count > most) {
       throw new MosaError('unsupported', `${backend} ${node.op}`, `at most 2^${bits} rows`, `${count} rows`);
     }
   }
+}
+
+/** Rows that an op finds by number. */
+function rowsOf(node: AnyNode, { nodes }: Graph): number {
+  const lengthOf = (operand: number) => nodes[node.inputs[operand]!]!.type.shape[0]!;
+  if (node.op === 'scatterAdd') return node.attributes.rows;
+  if (node.op === 'setRows') return lengthOf(0) + lengthOf(1); // a backend may gather from both
+  return node.op === 'gather' ? lengthOf(0) : 0;
 }

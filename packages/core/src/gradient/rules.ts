@@ -1,9 +1,10 @@
 import { MosaError } from '../error';
 import type { OpName } from '../ops/attributes';
-import { constantScalar } from '../ops/constants';
+import { constantInt, constantScalar, zeros } from '../ops/constants';
 import { attentionGradient } from '../ops/fused/attention';
 import type { TensorOps } from '../ops/interface';
 import type { GradientRule } from '../ops/rule';
+import { rowsInRange } from '../ops/set-rows';
 import { sizeOf, type TensorType } from '../types';
 import { pad, reduceTo, split, spread } from './spread';
 
@@ -123,6 +124,19 @@ export const gradientRules: { readonly [K in OpName]: GradientRule<K> | null } =
     },
   },
   scatterAdd: { keep: first, pull: (ops, dy, [rows]) => [ops.gather(dy, rows!)] },
+  setRows: {
+    keep: second,
+    pull: (ops, dy, [rows], { inputs: [x, index, values] }) => {
+      const count = x!.shape[0]!;
+      const isIn = rowsInRange(ops, rows!, count); // [M]
+      const within = ops.where(isIn, rows!, constantInt(ops, 0));
+      const column = [index!.shape[0]!, ...values!.shape.slice(1).map(() => 1)];
+      return [
+        ops.setRows(dy, rows!, zeros(ops, values!.shape)),
+        ops.where(ops.reshape(isIn, column), ops.gather(dy, within), constantScalar(ops, 0)),
+      ];
+    },
+  },
   topKValues: {
     pull: () => {
       throw new MosaError(

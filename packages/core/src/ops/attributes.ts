@@ -39,6 +39,7 @@ export interface OpAttributes {
   cumulativeSum: None;
   gather: None;
   scatterAdd: { readonly rows: number };
+  setRows: None;
   topKValues: { readonly k: number };
   selectIndices: { readonly k: number };
   attention: AttentionOptions;

@@ -130,6 +130,17 @@ function createRules(): RuleTable {
       checkShape([rows], `${op} rows`);
       return { shape: [rows, updates!.shape[1]!], dtype: updates!.dtype };
     },
+    setRows: ([x, rows, values], _attributes, op) => {
+      wantRank(op, x!, 1);
+      wantDType(`${op} rows`, rows!, int);
+      const wanted = [...rows!.shape, ...x!.shape.slice(1)];
+      if (rows!.shape.length !== 1 || !sameShape(values!.shape, wanted)) {
+        throw new MosaError('shape', op, 'x [R, ...S], rows [M] and values [M, ...S]', showAll([x!, rows!, values!]));
+      }
+      if (values!.dtype !== x!.dtype)
+        throw new MosaError('dtype', op, 'x and values of one dtype', showAll([x!, values!]));
+      return x!;
+    },
     topKValues: ([x], { k }, op) => ranked(op, x!, k, 'float32'),
     selectIndices: inferSelectIndices,
     attention: inferAttention,

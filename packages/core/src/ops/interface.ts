@@ -89,6 +89,11 @@ export interface TensorOps<T> {
   gather(x: T, indices: T): T;
   /** Zeros [rows, D] to which updates[m] is added at row indices[m]; equal indices all count. int32 [M] × numeric [M, D] → [rows, D] */
   scatterAdd(indices: T, updates: T, rows: number): T;
+  /**
+   * x with row rows[m] replaced by values[m]; a row out of range (below 0, or R and more) is left out, so −1 writes nothing. Any
+   * dtype x [R, ...S], int32 rows [M], values [M, ...S] → [R, ...S]. What stands at a row that is given twice is unspecified
+   */
+  setRows(x: T, rows: T, values: T): T;
   /** The k largest values of the last axis, falling. float32 [...S, N] → [...S, k]; k ≤ N. x is finite (backends disagree on where NaN and infinities rank, so callers replace them) */
   topKValues(x: T, k: number): T;
 

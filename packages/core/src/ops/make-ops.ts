@@ -81,6 +81,7 @@ export function makeOps<T>(source: OpsSource<T>): TensorOps<T> {
     cumulativeSum: (x) => call('cumulativeSum', [x], {}),
     gather: (x, indices) => call('gather', [x, indices], {}),
     scatterAdd: (indices, updates, rows) => call('scatterAdd', [indices, updates], { rows }),
+    setRows: (x, rows, values) => call('setRows', [x, rows, values], {}),
     topKValues: (x, k) => call('topKValues', [x], { k }),
     selectIndices: (logits, k, valid) => call('selectIndices', valid === undefined ? [logits] : [logits, valid], { k }),
     causalSelect: (logits, threshold, { capacity, slots, includeFirst = false }, { state, valid } = {}) =>

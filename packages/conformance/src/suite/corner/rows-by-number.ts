@@ -1,4 +1,4 @@
-import { constantInt, hostTensor, type Shape } from '@mosa-js/core';
+import { constantInt, constantScalar, hostTensor, type Shape, type Traced } from '@mosa-js/core';
 import { type GraphCase, graphCase } from '../graph-case';
 import { odd, random } from '../values';
 import { named } from './named';
@@ -41,6 +41,27 @@ export function rowNumberCases(): GraphCase[] {
           ['updates', ops.neg(ops.scatterAdd(places!, ops.neg(updates!), 512))],
           ['last', ops.neg(ops.scatterAdd(many!, ops.cast(ops.reshape(many!, [65540, 1]), 'float32'), 65536))],
         ]),
+    ),
+    graphCase(
+      'corner/rows-by-number:set',
+      () => ({
+        x: odd([9, 6], 1, 99),
+        few: hostTensor([8, -1, 0, 12, 3], [5], 'int32'),
+        numbers: random([9, 6], 2, 'int32', 16777217, 2e9),
+        long: random([70001], 3, 'int32', -9, 9),
+        late: hostTensor([69999, 70001, 2, 65540], [4], 'int32'),
+      }),
+      (ops, { x, few, numbers, long, late }) => {
+        const five = (values: Traced) => ops.slice(ops.neg(values), [2, 0], [5, 6]);
+        return {
+          float32: ops.neg(ops.setRows(ops.neg(x!), few!, five(x!))),
+          int32: ops.neg(ops.setRows(ops.neg(numbers!), few!, five(numbers!))),
+          bool: ops.not(
+            ops.setRows(ops.greater(x!, constantScalar(ops, 0)), few!, ops.greater(five(x!), constantScalar(ops, 0))),
+          ),
+          long: ops.neg(ops.setRows(long!, late!, ops.sub(ops.slice(long!, [0], [4]), constantInt(ops, 100)))),
+        };
+      },
     ),
     graphCase(
       'corner/rows-by-number:not-finite',
