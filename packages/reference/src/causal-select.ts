@@ -28,7 +28,9 @@ export function causalSelect(
     const out = result.data.subarray(row * (held + t), (row + 1) * (held + t));
     const set: Entry[] = []; // the best first
     const insert = (entry: Entry) => {
-      const worse = set.findIndex(({ key, position }) => key < entry.key || (key === entry.key && position > entry.position));
+      const worse = set.findIndex(
+        ({ key, position }) => key < entry.key || (key === entry.key && position > entry.position),
+      );
       set.splice(worse < 0 ? set.length : worse, 0, entry);
     };
     for (let place = 0; place < held; place++) {

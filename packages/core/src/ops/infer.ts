@@ -5,6 +5,7 @@ import {
   checkShape,
   type DType,
   type Shape,
+  sameShape,
   showShape,
   sizeOf,
   type TensorType,
