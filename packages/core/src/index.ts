@@ -11,6 +11,7 @@ export {
   layerGraph,
 } from './backend/layer';
 export { createProgramSet, type ProgramSet, type ProgramSetOptions } from './backend/program-set';
+export type { ProgramState, StateOptions } from './backend/program-state';
 export { forwardFlops, type HeadShape, headFlops, type IsoFlopOptions, isoFlopHeads } from './costs/flops';
 export { kvPairs, paperParameterCount } from './costs/memory';
 export { type ModelShape, type SparseKind, tokensPerHead } from './costs/model';

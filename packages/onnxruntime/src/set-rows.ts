@@ -3,7 +3,7 @@ import { type Kernel, type KernelTable, makeOps, type OpName, setRowsByGather } 
 import type { OnnxValue } from './onnx/model';
 
 /**
- * setRows by the other ops. ScatterND takes row numbers as int64 alone, which the GPU has not, and ends the model where one is
+ * setRows by the other ops. ScatterND takes row numbers as int64 alone, which the GPU has not, and ends the run where one is
  * out of range.
  * @param kernels of the target, asked for when the op is written
  */

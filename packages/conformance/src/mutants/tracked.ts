@@ -3,7 +3,7 @@ import type { Backend, DeviceTensor, Program } from '@mosa-js/core';
 /** A backend that remembers what it made, so that whoever breaks it can free what broken work left behind. */
 export function tracked(backend: Backend): { readonly backend: Backend; release(): Promise<void> } {
   const tensors: DeviceTensor[] = [];
-  const programs: Program[] = [];
+  const programs: Pick<Program, 'dispose'>[] = [];
   return {
     backend: {
       ...backend,
@@ -11,6 +11,11 @@ export function tracked(backend: Backend): { readonly backend: Backend; release(
         const made = await backend.upload(tensor);
         tensors.push(made);
         return made;
+      },
+      async createState(types, options) {
+        const state = await backend.createState(types, options);
+        programs.push(state);
+        return state;
       },
       async compile(graph, options) {
         const program = await backend.compile(graph, options);

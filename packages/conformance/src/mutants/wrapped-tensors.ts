@@ -1,4 +1,11 @@
-import { type Backend, DeviceTensor, type HostTensor, type Program, type TensorInputs } from '@mosa-js/core';
+import {
+  type Backend,
+  DeviceTensor,
+  type HostTensor,
+  type Program,
+  type ProgramState,
+  type TensorInputs,
+} from '@mosa-js/core';
 
 /** What a mutant changes of a backend's tensors. */
 export interface TensorChanges {
@@ -37,14 +44,20 @@ export function withTensors(backend: Backend, changes: TensorChanges): Backend {
     typeof tensors === 'object' && tensors !== null
       ? Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tensor && given(tensor)]))
       : tensors;
+  const stateOf = (state: ProgramState): ProgramState => ({
+    ...state,
+    replace: async (tensors) => state.replace(all(tensors)),
+  });
   return {
     ...backend,
+    createState: async (types, options) => stateOf(await backend.createState(types, options)),
     upload: async (tensor) => wrap(await backend.upload(changes.upload?.(tensor) ?? tensor)),
     async compile(graph, options) {
       const weights = all(options?.weights ?? {});
       const program = await backend.compile(graph, { ...options, weights });
       return {
         ...program,
+        state: stateOf(program.state),
         async run(inputs) {
           const own = all(inputs);
           const outputs = await program.run(own);

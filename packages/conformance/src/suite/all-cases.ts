@@ -4,6 +4,7 @@ import { readGolden } from '../golden/golden';
 import type { GoldenSource } from '../golden/source';
 import { mutantCases } from '../mutants/mutant-cases';
 import { attentionCases } from './attention-cases';
+import { carryCases } from './carry-cases';
 import type { ConformanceCase } from './case';
 import { conductCases } from './conduct-cases';
 import { conductProgramCases } from './conduct-program-cases';
@@ -54,6 +55,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
     ...conductCases(),
     ...conductTensorCases(),
     ...conductProgramCases(),
+    ...carryCases(),
     ...layerConductCases(),
     ...layerInputCases(),
     ...errorCases(),

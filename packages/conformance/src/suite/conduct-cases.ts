@@ -1,7 +1,7 @@
 import { type Backend, constantScalar, type DeviceTensor, type Graph, type HostTensor, trace } from '@mosa-js/core';
-import { codeOf, messageOf } from '../errors';
 import type { ConformanceCase, Verdict } from './case';
 import { firstFailure, judgeExactly } from './judge';
+import { refused } from './refused';
 import { runGraph } from './run-graph';
 import { special } from './values';
 import { read, withProgram } from './with-program';
@@ -249,15 +249,4 @@ async function failingCalls(backend: Backend): Promise<Verdict> {
   const left = backend.memory().tensors - before;
   if (verdict.status !== 'pass' || left === 0) return verdict;
   return { status: 'fail', stage: 'memory', reason: `${left} tensors left behind` };
-}
-
-async function refused(what: string, code: string, call: () => Promise<unknown>): Promise<Verdict> {
-  try {
-    await call();
-  } catch (error) {
-    if (codeOf(error) === code) return { status: 'pass' };
-    const reason = `${what}: expected a MosaError with code ${code}, got ${codeOf(error) || messageOf(error)}`;
-    return { status: 'fail', stage: 'error', reason };
-  }
-  return { status: 'fail', stage: 'error', reason: `${what}: expected a MosaError with code ${code}, got no error` };
 }

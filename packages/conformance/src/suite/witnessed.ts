@@ -1,5 +1,12 @@
-import { type Backend, MosaError, type Program, type TensorInputs } from '@mosa-js/core';
-import { show } from '@mosa-js/core/adapter';
+import {
+  type Backend,
+  type CompileOptions,
+  MosaError,
+  type Program,
+  type ProgramState,
+  type TensorInputs,
+} from '@mosa-js/core';
+import { checkHostTensor, show } from '@mosa-js/core/adapter';
 import { excusesOf } from './capabilities';
 import { checkedOutputs, checkedTensor } from './checked-tensor';
 import { liveMemory } from './live-memory';
@@ -22,13 +29,27 @@ export function witness(backend: Backend, device = backend.device): Witnessed {
     for (const tensor of Object.values(inputs)) if ('data' in Object(tensor)) excuse ??= excuses.tensor(tensor);
   };
 
-  const programOf = (program: Program, graph: Program['graph']): Program => ({
+  const stateOf = (state: ProgramState): ProgramState => ({
+    ...state,
+    async read(name) {
+      const host = await state.read(name);
+      checkHostTensor(host, `${backend.name} state read`);
+      return host;
+    },
+    async replace(tensors) {
+      if (typeof tensors === 'object' && tensors !== null) note(tensors);
+      return state.replace(tensors);
+    },
+  });
+
+  const programOf = (program: Program, graph: Program['graph'], carry: CompileOptions['carry'] = {}): Program => ({
     ...program,
     graph: program.graph,
+    state: stateOf(program.state),
     async run(inputs) {
       if (typeof inputs === 'object' && inputs !== null) note(inputs);
       const outputs: unknown = await program.run(inputs);
-      return checkedOutputs(outputs, graph, `${backend.name} run`);
+      return checkedOutputs(outputs, withoutOutputs(graph, Object.values(carry)), `${backend.name} run`);
     },
     dispose: () => program.dispose(),
   });
@@ -48,17 +69,27 @@ export function witness(backend: Backend, device = backend.device): Witnessed {
       },
       wrap: (tensor) => backend.wrap(tensor),
       unwrap: (tensor) => backend.unwrap(tensor),
+      async createState(types, options) {
+        note(options?.initial);
+        return stateOf(await backend.createState(types, options));
+      },
       async compile(graph, options) {
         excuse ??= excuses.graph(graph);
         note(options?.weights);
+        note(options?.initial);
         const program: Partial<Program> | undefined = await backend.compile(graph, options);
         if (typeof program?.run !== 'function' || typeof program.dispose !== 'function') {
           throw new MosaError('backend', `${backend.name} compile`, 'a program with run and dispose', show(program));
         }
-        return programOf(program as Program, graph);
+        return programOf(program as Program, graph, options?.carry);
       },
       memory: () => liveMemory(backend),
       dispose: () => backend.dispose(),
     },
   };
+}
+
+function withoutOutputs(graph: Program['graph'], names: readonly string[]): Program['graph'] {
+  const kept = Object.entries(graph.outputs).filter(([name]) => !names.includes(name));
+  return { ...graph, outputs: Object.fromEntries(kept) };
 }

@@ -2,11 +2,14 @@ import { checkFields } from '../check-fields';
 import { MosaError, show } from '../error';
 import { decompose } from '../graph/decompose';
 import type { Executable } from '../graph/execute';
-import { type Graph, placeholders } from '../graph/graph';
+import { type Graph, type PlaceholderNode, placeholders } from '../graph/graph';
+import type { Named } from '../graph/trace';
 import { ownTensor } from '../own-tensor';
 import type { HostTensor, TensorType } from '../types';
 import type { Adapter, KnownCapabilities, MemoryUse } from './adapter';
+import { type Carried, createCarried } from './carried';
 import { checkAdapter } from './check-adapter';
+import { checkCarry, checkState } from './check-carry';
 import { checkIntegers } from './check-integers';
 import { checkNamed } from './check-named';
 import type { CodePaths } from './code-paths';
@@ -15,6 +18,14 @@ import { disposeSymbol } from './dispose';
 import { allInTurn, createHeld } from './held';
 import { isDeviceTensor } from './is-device-tensor';
 import { ownInputs } from './own-inputs';
+import {
+  checkTypes,
+  createProgramState,
+  ownInitial,
+  type ProgramState,
+  type StateHost,
+  type StateOptions,
+} from './program-state';
 import { createQueue } from './queue';
 
 /** A tensor for a program: on the host (uploaded for the run) or on this backend's device. */
@@ -24,6 +35,18 @@ export type TensorInputs = Readonly<Record<string, TensorInput>>;
 export interface CompileOptions {
   /** Weights by name. Host tensors are uploaded once and live as long as the program; device tensors stay yours. */
   readonly weights?: TensorInputs;
+  /**
+   * Outputs that are inputs of the next run, by the inputs' names: `{ 'cache/0.k': 'next/0.k' }`. They stay on the device, in
+   * the program's `state`. An output that is wanted beside gets a second name in the graph. Default none.
+   */
+  readonly carry?: Named<string>;
+  /** What is carried into the first run: see `StateOptions`. Default: nothing; `state.replace` gives it. */
+  readonly initial?: Named<HostTensor>;
+  /**
+   * A state that other programs use, too, instead of one of its own: it has what `carry` names, and whatever else of it the
+   * graph has as inputs is read from it. It stays yours.
+   */
+  readonly state?: ProgramState;
 }
 
 /**
@@ -32,9 +55,13 @@ export interface CompileOptions {
  */
 export interface Program {
   readonly graph: Graph;
+  /** What it carries from run to run; nothing without `carry`. Its own goes with the program. */
+  readonly state: ProgramState;
   /**
-   * @returns outputs by name, on the device; they are yours to dispose
-   * @throws MosaError `input`, `shape`, `dtype`, `data`, `mixed` or `disposed` before any device work
+   * @param inputs those that the state has not
+   * @returns outputs by name but for those that are carried, on the device; they are yours to dispose
+   * @throws MosaError `input`, `shape`, `dtype`, `data`, `mixed` or `disposed` before any device work; `input` where the state
+   *   has no value yet. The state is then as it was, and so it is where the run itself fails
    */
   run(inputs: TensorInputs): Promise<Record<string, DeviceTensor>>;
   dispose(): Promise<void>;
@@ -66,7 +93,16 @@ export interface Backend<N = unknown> {
    *   way out
    */
   unwrap(tensor: DeviceTensor): N;
-  /** @throws MosaError `weight`, `mixed`, `disposed`, `unsupported` before any device work */
+  /**
+   * Tensors that programs carry from run to run, for several of them (`CompileOptions.state`).
+   * @param types by the names of the programs' inputs
+   * @throws MosaError `config`, `input`, `shape`, `dtype` or `data` before any device work
+   */
+  createState(types: Named<TensorType>, options?: StateOptions): Promise<ProgramState>;
+  /**
+   * @throws MosaError `weight`, `mixed`, `disposed`, `unsupported` before any device work; `config` for what cannot be carried
+   *   so, and `input`, `shape`, `dtype` or `data` for initial values that do not fit
+   */
   compile(graph: Graph, options?: CompileOptions): Promise<Program>;
   /** What the library holds now. */
   memory(): MemoryUse;
@@ -127,11 +163,39 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
     throw new MosaError('unsupported', `${name} ${where}`, 'an adapter with tensors of its own', 'one without');
   };
 
+  // By a state's types, so that what wraps a state may change its functions.
+  const states = new WeakMap<ProgramState['types'], Carried>();
+  const host: StateHost = {
+    alive,
+    enqueue,
+    check: handleOf,
+    share: (tensor) => wrap(hold(handleOf(tensor, 'state')), tensor),
+  };
+  function makeState(types: Named<TensorType>, initial?: Named<HostTensor>) {
+    const upload = async ({ data, ...type }: HostTensor) => wrap(hold(await adapter.upload(data, type)), type);
+    const carried = createCarried(upload, { ...types }, 'state', ownInitial(types, initial));
+    const state = createProgramState(carried, host);
+    states.set(state.types, carried);
+    return { state, carried };
+  }
+  function stateFor(graph: Graph, { carry = {}, initial, state }: CompileOptions) {
+    const types = checkCarry(graph, carry);
+    if (state === undefined) return makeState(types, initial);
+    if (initial !== undefined)
+      throw new MosaError('config', 'compile initial', 'no initial values beside a state, which has its own', 'both');
+    const carried = states.get(state?.types);
+    if (!carried) throw new MosaError('mixed', 'compile state', `a state of this ${name} backend`, show(state));
+    checkState(placeholders(graph, 'input'), types, carried.types);
+    return { state, carried };
+  }
+
   async function compile(graph: Graph, options: CompileOptions = {}): Promise<Program> {
     alive('compile');
-    checkFields(options, ['weights'], 'compile options');
-    const { weights = {} } = options;
+    checkFields(options, ['weights', 'carry', 'initial', 'state'], 'compile options');
+    const { weights = {}, carry = {}, initial } = options;
     checkNamed('weight', placeholders(graph, 'weight'), weights);
+    const { state, carried } = stateFor(graph, options);
+    const freeState = options.state === undefined ? carried.free : () => undefined;
     const lowered = decompose(graph, new Set(capabilities.fused));
     checkIntegers(lowered, capabilities.integerBits, name);
     const resident: Record<string, T> = {};
@@ -149,15 +213,20 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
         resident[key] = hold(await adapter.upload(weight.data, weight));
         owned.push(resident[key]);
       }
+      if (initial !== undefined) await carried.reset();
       const made = await adapter.load(lowered, resident);
       loaded.add(made); // in its turn, so that a dispose() that waits behind it finds it
       return made;
     };
     const executable = await enqueue(load).catch((error) => {
       owned.forEach(free);
+      freeState();
       throw error;
     });
     const inputNodes = placeholders(graph, 'input');
+    const [kept, given] = [true, false].map((isKept) =>
+      inputNodes.filter((node) => Object.hasOwn(carried.types, node.name) === isKept),
+    ) as [PlaceholderNode[], PlaceholderNode[]];
     let programDisposed = false;
 
     /** Those that are on the device already, held until the run is over. */
@@ -186,23 +255,44 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
       }
     }
 
+    /** Runs on what the state holds now, and gives it what it carries on. */
+    async function runInTurn(inputs: TensorInputs, values: Record<string, T>): Promise<Record<string, DeviceTensor>> {
+      let all = inputs;
+      try {
+        all = { ...inputs, ...carried.tensors(kept.map((node) => node.name)) };
+      } catch (error) {
+        Object.values(values).forEach(free);
+        throw error;
+      }
+      for (const { name: key } of kept) values[key] = hold(handleOf(all[key] as DeviceTensor, `state ${key}`));
+      const outputs = await runNow(all, values);
+      const next: Record<string, DeviceTensor> = {};
+      for (const [key, output] of Object.entries(carry)) {
+        next[key] = outputs[output]!;
+        delete outputs[output];
+      }
+      carried.adopt(next);
+      return outputs;
+    }
+
     const dispose = async () => {
       if (programDisposed) return;
       programDisposed = true;
       await enqueue(async () => {
         if (!loaded.delete(executable)) return; // it went with the backend
-        await allInTurn([() => executable.dispose(), ...owned.map((tensor) => () => free(tensor))]);
+        await allInTurn([() => executable.dispose(), ...owned.map((tensor) => () => free(tensor)), freeState]);
       });
     };
     return {
       graph,
+      state,
       async run(inputs) {
         alive('run');
         if (programDisposed) throw new MosaError('disposed', 'run', 'a program in use', 'a program after dispose()');
-        checkNamed('input', inputNodes, inputs);
-        const given = ownInputs(inputs);
-        const values = holdInputs(given);
-        return enqueue(() => runNow(given, values));
+        checkNamed('input', given, inputs);
+        const own = ownInputs(inputs);
+        const values = holdInputs(own);
+        return enqueue(() => runInTurn(own, values));
       },
       dispose,
       [disposeSymbol]: () => void dispose(),
@@ -235,6 +325,14 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
       forget(handle);
       tensor.handOver();
       return unwrap(handle, { shape: tensor.shape, dtype: tensor.dtype });
+    },
+    async createState(types, options = {}) {
+      alive('createState');
+      checkTypes(types);
+      checkFields(options, ['initial'], 'createState options');
+      const { state, carried } = makeState(types, options.initial);
+      if (options.initial) await enqueue(carried.reset);
+      return state;
     },
     compile,
     memory: () => adapter.memory(),

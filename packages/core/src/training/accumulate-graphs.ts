@@ -113,12 +113,15 @@ function updateGraph(model: TrainableModel, sums: Layout, { optimizer, accumulat
   const mean = (sum: Traced) => ops.div(sum, constantScalar(ops, accumulate));
   return ops.scope('optimizer', () => {
     const loss = ops.reshape(ops.slice(running.sums, [0], [1]), []);
-    const outputs = optimize(mean(loss), mean(running.gradient));
+    const { outputs, unlessDiverged } = optimize(mean(loss), mean(running.gradient));
     if (!buffers) return tracer.finish(outputs);
     const old = unpack(ops, layout.buffers, buffers);
     const counted = sums.size > 0 ? unpack(ops, sums, ops.slice(running.sums, [1], [sums.size])) : {};
     const next = { ...old, ...model.moveBuffers?.(ops, old, counted) };
-    return tracer.finish({ ...outputs, [stateNames.buffers]: pack(ops, layout.buffers, next) });
+    return tracer.finish({
+      ...outputs,
+      [stateNames.buffers]: unlessDiverged(pack(ops, layout.buffers, next), buffers),
+    });
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Backend, TensorInputs } from '../backend/backend';
+import { createCarried } from '../backend/carried';
 import type { DeviceTensor } from '../backend/device-tensor';
 import { createProgramSet } from '../backend/program-set';
 import type { Graph } from '../graph/graph';
@@ -43,24 +44,29 @@ export async function createAccumulatedStep(
     throw error;
   }
 
-  const start = () => run('start', () => graphs.start, { [runningNames.zero]: hostTensor([0], [1]) });
+  const startSums = async () => {
+    const zeros = await run('start', () => graphs.start, { [runningNames.zero]: hostTensor([0], [1]) });
+    const sums = createCarried((tensor) => backend.upload(tensor), zeros, 'trainer sums');
+    sums.adopt(zeros);
+    return sums;
+  };
 
   /** Sums over all micro-batches, and the outputs of each. */
   async function addUp(parts: readonly TensorInputs[], state: Named<DeviceTensor>) {
     const outputs: Tensors[] = [];
-    let sums = await start();
+    const sums = await startSums();
     try {
       for (const part of parts) {
-        const before = sums;
-        const results = await run('gradient', () => graphs.gradient, { ...part, ...weightsOf(state), ...before });
+        const given = { ...part, ...weightsOf(state), ...sums.tensors() };
+        const results = await run('gradient', () => graphs.gradient, given);
         const { [runningNames.gradient]: gradient, [runningNames.sums]: values, ...rest } = results;
-        sums = { [runningNames.gradient]: gradient!, [runningNames.sums]: values! };
         outputs.push(rest);
-        free(before);
+        sums.adopt({ [runningNames.gradient]: gradient!, [runningNames.sums]: values! });
       }
       return { sums, outputs };
     } catch (error) {
-      free(sums, ...outputs);
+      sums.free();
+      free(...outputs);
       throw error;
     }
   }
@@ -89,13 +95,14 @@ export async function createAccumulatedStep(
       try {
         joined = await join('join', outputs);
         free(...outputs); // before the update takes its memory
-        const given = { ...state, ...sums, [stateNames.numbers]: numbers };
+        const given = { ...state, ...sums.tensors(), [stateNames.numbers]: numbers };
         return { ...(await run('update', () => graphs.update, given)), ...joined };
       } catch (error) {
         free(joined);
         throw error;
       } finally {
-        free(sums, ...outputs);
+        sums.free();
+        free(...outputs);
       }
     },
     async evaluate(inputs, state) {
@@ -118,21 +125,22 @@ export async function createAccumulatedStep(
     },
     async firstNotFinite(inputs, state, numbers) {
       const parts = cutInputs(model, accumulate, inputs);
-      const none = await start();
+      const none = await startSums();
       try {
-        const given = parts.map((part) => ({ ...part, ...weightsOf(state), ...none }));
+        const given = parts.map((part) => ({ ...part, ...weightsOf(state), ...none.tensors() }));
         const found = await firstNotFinite(backend, graphs.gradient, given);
         if (found) return `${showNode(found.node)}, of micro-batch ${found.index + 1} of ${accumulate},`;
       } finally {
-        free(none);
+        none.free();
       }
       const { sums, outputs } = await addUp(parts, state);
       try {
-        const given = { ...state, ...sums, [stateNames.numbers]: numbers };
+        const given = { ...state, ...sums.tensors(), [stateNames.numbers]: numbers };
         const found = await firstNotFinite(backend, graphs.update, [given]);
         return found && showNode(found.node);
       } finally {
-        free(sums, ...outputs);
+        sums.free();
+        free(...outputs);
       }
     },
     dispose: programs.dispose,

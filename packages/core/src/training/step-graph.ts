@@ -5,6 +5,7 @@ import type { Graph, PlaceholderNode } from '../graph/graph';
 import { inline } from '../graph/inline';
 import { SharingTracer } from '../graph/sharing-tracer';
 import type { Traced, Tracer } from '../graph/trace';
+import { isFiniteNumber } from '../ops/finite';
 import { type Layout, layoutOf, pack, unpack } from './layout';
 import { lossGraph, type TrainableModel } from './model';
 import { adamW, type OptimizerConfig } from './optimizer';
@@ -40,7 +41,8 @@ export function modelLayout(model: TrainableModel): ModelLayout {
 /**
  * A whole training step as one graph: forward, backward, clipping, AdamW.
  * Inputs: the model's, the state, and `state/numbers` [3]. Outputs: the new state, `report` [2] with the loss and the norm
- * of the gradient before clipping, and the model's `output/NAME`.
+ * of the gradient before clipping, and the model's `output/NAME`. Where one of the two is not finite, the new state is the
+ * old one, so a program may carry it.
  */
 export function stepGraph(model: TrainableModel, given: StepOptions): Graph {
   checkFields(given, stepFields, 'stepGraph options');
@@ -52,13 +54,15 @@ export function stepGraph(model: TrainableModel, given: StepOptions): Graph {
   const { place, state } = declare(tracer, model, layout);
   const optimize = declareOptimizer(tracer, layout, optimizer, state.parameters);
   const { values, ids, gradients } = differentiate(tracer, graph, place, layout, options);
-  return ops.scope('optimizer', () =>
-    tracer.finish({
-      ...optimize(values[graph.outputs.loss!]!, pack(ops, layout.parameters, gradients)),
-      ...(state.buffers ? { [stateNames.buffers]: pack(ops, layout.buffers, nextBuffers(graph, values, ids)) } : {}),
+  return ops.scope('optimizer', () => {
+    const { outputs, unlessDiverged } = optimize(values[graph.outputs.loss!]!, pack(ops, layout.parameters, gradients));
+    const buffers = state.buffers && pack(ops, layout.buffers, nextBuffers(graph, values, ids));
+    return tracer.finish({
+      ...outputs,
+      ...(buffers ? { [stateNames.buffers]: unlessDiverged(buffers, state.buffers!) } : {}),
       ...modelOutputs(graph, values),
-    }),
-  );
+    });
+  });
 }
 
 /** The loss alone, from the same state. Outputs: `report` [1] and the model's `output/NAME`. */
@@ -92,16 +96,23 @@ export function differentiate(
   return { values, ids, gradients };
 }
 
+/** What a step makes of a loss and its gradient. */
+interface Optimized {
+  readonly outputs: Record<string, Traced>;
+  unlessDiverged(next: Traced, before: Traced): Traced;
+}
+
 /**
  * Moments and numbers as inputs of a graph, and what is to be done with them.
- * @returns makes the outputs `report`, parameters and moments of a loss [] and its gradient [P]
+ * @returns makes of a loss [] and its gradient [P] the outputs `report`, parameters and moments, and says what of anything
+ *   new and old is next: the old one where the loss or the norm of the gradient is not finite
  */
 export function declareOptimizer(
   tracer: Tracer,
   layout: ModelLayout,
   optimizer: OptimizerConfig,
   parameters: Traced,
-): (loss: Traced, gradient: Traced) => Record<string, Traced> {
+): (loss: Traced, gradient: Traced) => Optimized {
   const { ops } = tracer;
   const first = declareVector(tracer, stateNames.first, layout.parameters.size);
   const second = declareVector(tracer, stateNames.second, layout.parameters.size);
@@ -110,12 +121,15 @@ export function declareOptimizer(
     const old = { parameters, first, second };
     const { norm, ...next } = adamW(ops, layout.parameters, optimizer, old, gradient, numbers);
     const one = (x: Traced) => ops.reshape(x, [1]);
-    return {
+    const isUsable = ops.and(isFiniteNumber(ops, loss), isFiniteNumber(ops, norm)); // []
+    const unlessDiverged = (next: Traced, before: Traced) => ops.where(isUsable, next, before);
+    const outputs = {
       report: ops.concat([one(loss), one(norm)], 0),
-      [stateNames.parameters]: next.parameters,
-      [stateNames.first]: next.first,
-      [stateNames.second]: next.second,
+      [stateNames.parameters]: unlessDiverged(next.parameters, parameters),
+      [stateNames.first]: unlessDiverged(next.first, first),
+      [stateNames.second]: unlessDiverged(next.second, second),
     };
+    return { outputs, unlessDiverged };
   };
 }
 

@@ -1,15 +1,16 @@
 import type { Backend, TensorInputs } from '../backend/backend';
+import { createCarried } from '../backend/carried';
 import type { DeviceTensor } from '../backend/device-tensor';
 import { disposeSymbol } from '../backend/dispose';
 import { allInTurn } from '../backend/held';
 import { ownInputs } from '../backend/own-inputs';
 import { createQueue } from '../backend/queue';
-import { makeResident } from '../backend/resident';
 import { checkFields } from '../check-fields';
 import { MosaError } from '../error';
 import type { Graph } from '../graph/graph';
 import type { Named } from '../graph/trace';
-import { type HostTensor, hostTensor } from '../types';
+import { largestFloat32 } from '../ops/finite';
+import { type HostTensor, hostTensor, type TensorType } from '../types';
 import { createAccumulatedStep } from './accumulated-step';
 import { free } from './free';
 import { packHost, unpackHost } from './layout';
@@ -112,31 +113,32 @@ export async function createTrainer(
   const method = await (accumulate === 1
     ? createWholeStep(backend, model, how)
     : createAccumulatedStep(backend, model, { ...how, accumulate }));
-  const resident = await makeResident(backend, initial).catch(async (error) => {
+  const types = Object.fromEntries(
+    Object.entries(initial).map(([name, { shape, dtype }]): [string, TensorType] => [name, { shape, dtype }]),
+  );
+  const carried = createCarried((tensor) => backend.upload(tensor), types, 'trainer state');
+  await carried.replace(initial).catch(async (error) => {
     await method.dispose();
     throw error;
   });
-  let held = resident.tensors;
 
   async function runNow(inputs: TensorInputs): Promise<StepReport> {
     const number = step + 1;
-    const before = held;
+    const before = carried.tensors();
     const numbers = hostTensor(stepNumbers(optimizer, number), [3]);
     const results = await method.step(inputs, before, numbers);
     try {
       const [loss, gradientNorm] = (await results.report!.read()).data as Float32Array;
       results.report!.dispose();
-      if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
-        const what = Number.isFinite(loss) ? `a gradient of norm ${gradientNorm}` : `a loss of ${loss}`;
+      if (!isFloat32(loss!) || !isFloat32(gradientNorm!)) {
+        const what = isFloat32(loss!) ? `a gradient of norm ${gradientNorm}` : `a loss of ${loss}`;
         const first = await method.firstNotFinite(inputs, before, numbers);
         const origin = first ? `${first} is the first that is not finite` : 'computed again, it was finite';
         const expected = 'a finite loss and gradient';
         throw new MosaError('diverged', `training step ${number}`, expected, `${what}; ${origin}`);
       }
-      const next = Object.fromEntries(Object.keys(before).map((name) => [name, results[name]!]));
-      held = next;
       step = number;
-      free(before);
+      carried.adopt(Object.fromEntries(Object.keys(before).map((name) => [name, results[name]!])));
       return {
         step: number,
         loss: loss!,
@@ -151,17 +153,17 @@ export async function createTrainer(
   }
 
   async function evaluateNow(inputs: TensorInputs): Promise<Pick<StepReport, 'loss' | 'outputs'>> {
-    const { loss, outputs } = await method.evaluate(inputs, held);
+    const { loss, outputs } = await method.evaluate(inputs, carried.tensors());
     return { loss, outputs: modelOutputs(outputs) };
   }
 
   async function stateNow(): Promise<TrainingState> {
-    const read = async (name: string) => (await held[name]!.read()) as HostTensor;
+    const { read } = carried;
     const { parameters, first, second, buffers } = stateNames;
     return {
       step,
       parameters: unpackHost(layout.parameters, await read(parameters)),
-      buffers: held[buffers] ? unpackHost(layout.buffers, await read(buffers)) : {},
+      buffers: carried.types[buffers] ? unpackHost(layout.buffers, await read(buffers)) : {},
       moments: {
         first: unpackHost(layout.parameters, await read(first)),
         second: unpackHost(layout.parameters, await read(second)),
@@ -181,7 +183,7 @@ export async function createTrainer(
     await enqueue(async () => {
       if (disposed) return;
       disposed = true;
-      await allInTurn([() => free(held), method.dispose]);
+      await allInTurn([carried.free, method.dispose]);
     });
   };
   return {
@@ -201,6 +203,11 @@ export async function createTrainer(
     dispose,
     [disposeSymbol]: () => void dispose(),
   };
+}
+
+/** What a step takes for finite, in float64, too. */
+function isFloat32(value: number): boolean {
+  return Math.abs(value) <= largestFloat32;
 }
 
 function modelOutputs(results: Record<string, DeviceTensor>): Record<string, DeviceTensor> {
