@@ -106,7 +106,7 @@ export async function* generate(
       const odd = own.findIndex((value) => !Number.isFinite(value));
       if (odd >= 0)
         throw new MosaError('data', 'generate', 'finite logits', `${own[odd]} for token ${odd} in row ${row}`);
-      let scores = Float64Array.from(own);
+      let scores: Float64Array = Float64Array.from(own);
       penalize(scores, new Set(tokens), options.repetitionPenalty);
       for (const process of processors) scores = processed(process(scores, { row, tokens }) ?? scores, own.length);
       const token = drawToken(scores, options, state.random());
