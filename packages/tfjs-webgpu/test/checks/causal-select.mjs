@@ -89,7 +89,7 @@ const small = { E: 4, B: 2, t: 90 };
 
 export async function fromTheStart() {
   for (const kind of Object.keys(kinds)) {
-    for (const capacity of [1, 7, 64]) await agrees(small, kind, { capacity });
+    for (const capacity of [1, 7]) await agrees(small, kind, { capacity });
   }
 }
 
@@ -102,7 +102,7 @@ export async function withSlotsAndTheFirst() {
 
 export async function fromAState() {
   for (const kind of Object.keys(kinds)) {
-    for (const t of [1, 7, 64, 90]) {
+    for (const t of [1, 64, 90]) {
       await agrees({ ...small, t }, kind, { capacity: 6 }, { state: true });
       await agrees(
         { ...small, t },
@@ -121,20 +121,20 @@ export async function asPrimitivesDo() {
 }
 
 export async function longRows() {
-  await agrees({ E: 2, B: 1, t: 3000 }, 'spread', { capacity: 200 });
+  await agrees({ E: 2, B: 1, t: 500 }, 'spread', { capacity: 100 });
   await agrees(
     { E: 2, B: 1, t: 3000 },
     'rising',
     { capacity: 1000, slots: { count: 100, block: 128 } },
     { primitives: false },
   );
-  await agrees({ E: 1, B: 1, t: 2000 }, 'spread', { capacity: 1500 });
+  await agrees({ E: 1, B: 1, t: 1100 }, 'spread', { capacity: 1025 });
 }
 
 export async function nothingIsLeft() {
   const before = live(backend);
   await agrees(small, 'spread', { capacity: 5 }, { state: true, valid: true });
-  await agrees({ E: 1, B: 1, t: 2000 }, 'spread', { capacity: 1500 });
+  await agrees({ E: 1, B: 1, t: 1100 }, 'spread', { capacity: 1025 });
   assert.deepEqual(live(backend), before);
 }
 
