@@ -6,7 +6,7 @@ export type { ConformanceDevice, ConformanceDevices, ModuleLoader } from './back
 export { makeResident, type Resident } from './backend/resident';
 export { checkFields } from './check-fields';
 export { show } from './error';
-export { type ForwardCall, type GradientRule, gradientRules } from './gradient/rules';
+export { gradientRules } from './gradient/rules';
 export { decompose } from './graph/decompose';
 export {
   type ElementwiseGroup,
@@ -25,9 +25,7 @@ export {
 export { type AnyNode, type GraphNode, type PlaceholderNode, placeholders, unfused } from './graph/graph';
 export { freedAfter, storageRoots } from './graph/liveness';
 export { Tracer } from './graph/trace';
-export { decomposeAttention } from './heads/attention';
 export { rotaryWidthOf } from './heads/rotary';
-export { decomposeSelect } from './heads/select';
 export {
   type FusedOpName,
   fusedOps,
@@ -37,8 +35,12 @@ export {
   type OpName,
   type PrimitiveName,
 } from './ops/attributes';
+export { type CausalSelectOptions, type CausalState, fate } from './ops/causal-state';
+export { decompositions } from './ops/fused';
+export { causalOperands } from './ops/fused/causal-select';
 export { broadcastShapes } from './ops/infer';
 export { type Apply, makeOps, type OpsSource } from './ops/make-ops';
+export type { Decomposition, ForwardCall, GradientRule } from './ops/rule';
 export { setRowsByGather } from './ops/set-rows';
 export { ownTensor } from './own-tensor';
 export {

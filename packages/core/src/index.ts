@@ -20,9 +20,11 @@ export { type GraphFlops, graphFlops } from './graph/flops';
 export type { Graph, InputType } from './graph/graph';
 export { type GraphMemory, graphMemory } from './graph/liveness';
 export { type Named, type Traced, trace } from './graph/trace';
+export type { CausalChoice } from './heads/causal';
 export {
   type AttentionConfig,
   attentionConfig,
+  type CausalSelection,
   checkConfig,
   type DenseConfig,
   type FixedConfig,
@@ -39,11 +41,14 @@ export {
 export { type DenseWeights, dense, type MaskOption } from './heads/dense';
 export { fixed } from './heads/fixed';
 export { type HeadGroup, headGroups } from './heads/groups';
-export { attentionLayer, type LayerResult } from './heads/layer';
+export { attentionLayer, type ChoiceName, type LayerResult } from './heads/layer';
 export { local } from './heads/local';
 export { type MosaOptions, type MosaResult, type MosaWeights, mosa } from './heads/mosa';
 export { type RoutingWeights, routing } from './heads/routing';
+export { type CacheSize, cacheTypes } from './heads/step/cache';
+export { attentionStep, type StepCounts, type StepPlace, type StepResult } from './heads/step/step';
 export { checkWeights, initWeights, weightShapes } from './heads/weights';
+export type { CausalSelectOptions, CausalState, SlotLimit } from './ops/causal-state';
 export { constantInt, constantScalar, range } from './ops/constants';
 export type { AttentionOptions, TensorOps } from './ops/interface';
 export { type DType, type HostData, type HostTensor, hostTensor, type Shape, sizeOf, type TensorType } from './types';

@@ -12,6 +12,18 @@ export { type Batch, batchOf, sampleBatch } from './data/batch';
 export { checkTokens } from './data/check-tokens';
 export { encodeText, type TokenData } from './data/token-data';
 export { evaluationWindows, type Window } from './data/windows';
+export {
+  type CalibratedHead,
+  type Calibration,
+  type CalibrationOptions,
+  calibrateThresholds,
+} from './decoding/calibrate';
+export { type Causality, type CausalityOptions, checkCausal } from './decoding/check-causal';
+export { createDecoder } from './decoding/create-decoder';
+export type { DecodableState, Decoder, DecoderOptions, DecoderSnapshot } from './decoding/decoder';
+export { type GeneratedToken, type GenerateOptions, generate, type LogitsProcessor } from './decoding/generate';
+export type { SamplingOptions } from './decoding/sample';
+export type { HeadStats } from './decoding/stats';
 export { initModel, type ModelState } from './init';
 export { type BatchSize, languageModel, languageModelGraph, weightTypes } from './language-model';
 export { type Evaluation, metrics } from './metrics';

@@ -6,7 +6,7 @@ import { checkSeed, mixSeeds, randomNormal } from './random';
 /** What a model starts with, by name, on the host. */
 export interface ModelState {
   readonly parameters: Readonly<Record<string, HostTensor>>;
-  /** Centres of routing heads; empty without such heads. */
+  /** Centres of routing heads and thresholds of causal ones; empty without such heads. */
   readonly buffers: Readonly<Record<string, HostTensor>>;
 }
 

@@ -10,12 +10,16 @@ import { attentionOf, checkLanguageModelConfig, type LanguageModelConfig } from 
  * @throws MosaError `config`
  */
 export function parameterShapes(config: LanguageModelConfig): Record<string, Shape> {
-  return pick(config, (name) => !isCentres(name));
+  return pick(config, (name) => !isBuffer(name));
 }
 
-/** Names and shapes of what moves by a rule of its own: the cluster centres of routing heads, [E, ρ, h']. @throws MosaError `config` */
+/**
+ * Names and shapes of what is not moved by gradient: the cluster centres of routing heads, [E, ρ, h'], and the thresholds of causal
+ * heads, [E].
+ * @throws MosaError `config`
+ */
 export function bufferShapes(config: LanguageModelConfig): Record<string, Shape> {
-  return pick(config, isCentres);
+  return pick(config, isBuffer);
 }
 
 /** Parameters that training moves by gradient, in elements. @throws MosaError `config` */
@@ -53,6 +57,11 @@ function allShapes(config: LanguageModelConfig): [string, Shape][] {
   return [['embedding.weight', [V, h]], ...layers, ['norm.weight', [h]], ['output.weight', [V, h]]];
 }
 
-function isCentres(name: string): boolean {
+function isBuffer(name: string): boolean {
+  return isCentres(name) || name.endsWith('.router.threshold');
+}
+
+/** Whether these are the cluster centres of routing heads. */
+export function isCentres(name: string): boolean {
   return name.endsWith('.centres');
 }

@@ -1,5 +1,5 @@
 import { type Backend, MosaError, sizeOf, type TensorType } from '@mosa-js/core';
-import { createBackend, type KernelTable, loadKernels, show } from '@mosa-js/core/adapter';
+import { createBackend, fusedOps, type KernelTable, loadKernels, show } from '@mosa-js/core/adapter';
 import { fromHost, type RefTensor } from './array';
 import { referenceKernels } from './kernels';
 
@@ -38,7 +38,7 @@ export function createReferenceBackend(options: ReferenceOptions = {}): Backend<
     name,
     device: 'cpu',
     label: `@mosa-js/reference ${version}`,
-    capabilities: { fused: (['selectIndices', 'attention'] as const).filter((op) => kernels[op]), precision },
+    capabilities: { fused: fusedOps.filter((op) => kernels[op]), precision },
     upload: (data, type) => keep(fromHost(type.dtype === 'float32' && isNarrow ? Float32Array.from(data) : data, type)),
     read: (tensor) => tensor.data.slice(),
     free,

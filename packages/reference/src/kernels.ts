@@ -2,6 +2,7 @@ import type { TensorType } from '@mosa-js/core';
 import { type Kernel, type KernelTable, type OpName, sameShape, stridesOf } from '@mosa-js/core/adapter';
 import { broadcastOffsets, empty, fromHost, type RefTensor, rowsOf, stridedOffsets } from './array';
 import { attention } from './attention';
+import { causalSelect } from './causal-select';
 import { selectIndices } from './select';
 
 type RefKernel<K extends OpName> = Kernel<RefTensor, K, TensorType>;
@@ -145,6 +146,7 @@ export const referenceKernels: Required<KernelTable<RefTensor, TensorType>> = {
     return result;
   },
   selectIndices,
+  causalSelect,
   attention,
 };
 

@@ -1,7 +1,15 @@
-import type { TensorType } from '@mosa-js/core';
-import type { CodePaths, KernelTable } from '@mosa-js/core/adapter';
+import type { DType, TensorType } from '@mosa-js/core';
+import {
+  type CodePaths,
+  decompositions,
+  type Kernel,
+  type KernelTable,
+  makeOps,
+  type OpName,
+} from '@mosa-js/core/adapter';
 import { type Tfjs, type TfjsTensor, tfjsKernels } from '@mosa-js/tfjs';
 import type { Context } from './dispatch';
+import { causalSelect, fitsCausalSelect } from './kernels/causal-select';
 import { cumulativeSum } from './kernels/cumulative-sum';
 import { elementwiseKernels } from './kernels/elementwise/single';
 import { matMul } from './kernels/mat-mul/mat-mul';
@@ -55,9 +63,30 @@ export function kernelsOf(context: Context): Kernels {
     setRows: ([x, rows, values], _attributes, output) => setRows(context, x!, rows!, values!, output),
     topKValues: ([x], { k }, output) => topKValues(context, x!, k, output),
   };
-  if (selectWorkgroup(context.backend.device.limits) === undefined) return kernels;
+  const { limits } = context.backend.device;
   return {
     ...kernels,
-    selectIndices: ([logits, valid], { k }, output) => select(context, logits!, k, valid, output),
+    ...(selectWorkgroup(limits) === undefined
+      ? {}
+      : {
+          selectIndices: ([logits, valid]: readonly TfjsTensor[], { k }: { readonly k: number }, output: TensorType) =>
+            select(context, logits!, k, valid, output),
+        }),
+    causalSelect(inputs, options, output) {
+      const { capacity } = options;
+      if (capacity !== undefined && fitsCausalSelect(capacity, limits))
+        return causalSelect(context, inputs, { ...options, capacity }, output);
+      context.take('causal select: from primitives');
+      return context.lib.tidy(() => decompositions.causalSelect(opsOf(kernels), inputs, options));
+    },
   };
+}
+
+/** The tensor interface by these kernels, at once. */
+function opsOf(kernels: Kernels) {
+  return makeOps<TfjsTensor>({
+    typeOf: (x) => ({ shape: x.shape, dtype: x.dtype as DType }),
+    apply: (op, inputs, attributes, output) =>
+      (kernels[op] as Kernel<TfjsTensor, OpName, TensorType>)(inputs, attributes, output),
+  });
 }

@@ -1,5 +1,6 @@
 import { createCodePaths, type PathRecorder } from '@mosa-js/core/adapter';
 import { dispatchPaths } from './dispatch';
+import { causalSelectPaths } from './kernels/causal-select';
 import { cumulativeSumPaths } from './kernels/cumulative-sum';
 import { groupPaths } from './kernels/elementwise/group';
 import { operandPaths } from './kernels/elementwise/operands';
@@ -24,6 +25,7 @@ const paths = [
   ...cumulativeSumPaths,
   ...softmaxPaths,
   ...topKPaths,
+  ...causalSelectPaths,
 ] as const;
 
 /** A way in which a kernel computes. */

@@ -9,6 +9,7 @@ describe.skipIf(reason !== '')(`on a GPU${reason && `: skipped, ${reason}`}`, ()
   it.each([
     'select',
     'select-masked',
+    'causal-select',
     'integers',
     'mat-mul',
     'many',

@@ -1,7 +1,8 @@
 import { type AttentionConfig, attentionLayer, type MosaOptions, type TensorOps, type TensorType } from '@mosa-js/core';
 import {
-  decomposeAttention,
-  decomposeSelect,
+  type Decomposition,
+  decompositions,
+  type FusedOpName,
   type GradientRule,
   gradientRules,
   type Kernel,
@@ -30,14 +31,13 @@ export function eagerOps(lib: Tfjs): TensorOps<TfjsTensor> {
   const ops: TensorOps<TfjsTensor> = makeOps<TfjsTensor>({
     typeOf,
     apply(op, inputs, attributes, output) {
-      if (op === 'attention') {
-        const [q, k, v, mask] = inputs;
-        const options = attributes as OpAttributes['attention'];
-        return lib.tidy(() => decomposeAttention(ops, q!, k!, v!, options, mask));
-      }
-      if (op === 'selectIndices') {
-        const { k } = attributes as OpAttributes['selectIndices'];
-        return detached(() => decomposeSelect(plain, inputs[0]!, k, inputs[1]));
+      if (Object.hasOwn(decompositions, op)) {
+        const decompose = decompositions[op as FusedOpName] as Decomposition<OpName>;
+        // What makes integers carries no gradient.
+        const differentiable = output.dtype === 'float32';
+        return differentiable
+          ? lib.tidy(() => decompose(ops, inputs, attributes))
+          : detached(() => decompose(plain, inputs, attributes));
       }
       const rule = gradientRules[op] as GradientRule<OpName> | null;
       const variables = rule && output.dtype === 'float32' ? inputs.filter((x) => x.dtype === 'float32') : [];

@@ -2,9 +2,10 @@ import { checkFields } from '../check-fields';
 import { MosaError, show } from '../error';
 import type { Graph, InputType } from '../graph/graph';
 import { type Named, type Traced, trace } from '../graph/trace';
+import { isCausal } from '../heads/causal';
 import { type AttentionConfig, ownConfig } from '../heads/config';
 import { choosingGroups, headGroups } from '../heads/groups';
-import { attentionLayer, layerOf } from '../heads/layer';
+import { attentionLayer, type ChoiceName, layerOf } from '../heads/layer';
 import { checkWeights, weightShapes } from '../heads/weights';
 import type { Shape, TensorType } from '../types';
 import type { Backend, Program, TensorInput, TensorInputs } from './backend';
@@ -34,9 +35,11 @@ export interface Layer {
 
 /**
  * What MoSA heads tell of their choice: router logits float32 [E, B, T], and selected positions int32 [E, B, k], ascending.
- * Where a sum has several groups of MoSA heads, each has its own: `parts.0.logits`.
+ * Causal heads have slots instead, of which not all are filled: `valid` bool and `evictedAt` int32 [E, B, N], as
+ * `CausalChoice` says, and `dropped` int32 [E, B], the tokens that found no slot. Where a sum has several groups of MoSA heads,
+ * each has its own: `parts.0.logits`.
  */
-export type LayerExtra = 'logits' | 'indices' | `${string}.${'logits' | 'indices'}`;
+export type LayerExtra = ChoiceName | `${string}.${ChoiceName}`;
 
 export interface LayerRunOptions<K extends LayerExtra> {
   /** Also give these. Default: y alone. */
@@ -109,7 +112,10 @@ export async function createLayer(
 function extrasOf(options: LayerRunOptions<LayerExtra>, config: AttentionConfig): LayerExtra[] {
   checkFields(options, ['also'], 'layer run options');
   const { also = [] } = options;
-  const has: string[] = choosingGroups(config).flatMap(({ outputs }) => [`${outputs}logits`, `${outputs}indices`]);
+  const has = choosingGroups(config).flatMap(({ outputs, config: group }) => {
+    const names = isCausal(group) ? ['logits', 'indices', 'valid', 'evictedAt', 'dropped'] : ['logits', 'indices'];
+    return names.map((name) => `${outputs}${name}` as LayerExtra);
+  });
   const odd = Array.isArray(also) ? also.find((name) => !has.includes(name)) : also;
   if (!Array.isArray(also) || odd !== undefined) {
     const kinds = () => [...new Set(headGroups(config).map((group) => group.config.kind))].join(' and ');
@@ -123,13 +129,14 @@ function extrasOf(options: LayerRunOptions<LayerExtra>, config: AttentionConfig)
  * The graph of a layer for given input types, from which `createLayer` compiles what is asked of it.
  * @param inputs x float32 [B, T, h]; optionally mask bool [B, T] and indices int32 [E, B, k], which replace
  *   the router's choice: positions that ascend in each row. Host indices that do not are refused by `run`; device indices
- *   are used as `MosaOptions.indices` says
+ *   are used as `MosaOptions.indices` says. With them evictedAt int32 [E, B, k], as `MosaOptions.evictedAt` says
  */
 export function layerGraph(config: AttentionConfig, inputs: Named<TensorType>): Graph {
   const positions = inputs.x?.shape[1];
-  const types = inputs.indices && { ...inputs, indices: { ...inputs.indices, positions } };
-  return graphOf(config, types ?? inputs, (ops, { x, mask, indices }, weights) => ({
-    ...attentionLayer(ops, x!, weights, config, { mask, indices }),
+  // Empty slots of causal heads all hold the last position.
+  const types = inputs.indices && !inputs.evictedAt && { ...inputs, indices: { ...inputs.indices, positions } };
+  return graphOf(config, types || inputs, (ops, { x, mask, indices, evictedAt }, weights) => ({
+    ...attentionLayer(ops, x!, weights, config, { mask, indices, evictedAt }),
   }));
 }
 

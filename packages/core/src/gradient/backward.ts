@@ -5,8 +5,9 @@ import type { SharingTracer } from '../graph/sharing-tracer';
 import type { Traced } from '../graph/trace';
 import type { FusedOpName, OpName } from '../ops/attributes';
 import { constantScalar } from '../ops/constants';
+import type { GradientRule } from '../ops/rule';
 import { Contributions } from './contributions';
-import { type GradientRule, gradientRules } from './rules';
+import { gradientRules } from './rules';
 
 export interface BackwardOptions {
   /** Fused ops that stay whole. */

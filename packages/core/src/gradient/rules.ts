@@ -1,30 +1,12 @@
 import { MosaError } from '../error';
-import { attentionParts } from '../heads/attention';
-import type { OpAttributes, OpName } from '../ops/attributes';
+import type { OpName } from '../ops/attributes';
 import { constantInt, constantScalar, zeros } from '../ops/constants';
+import { attentionGradient } from '../ops/fused/attention';
 import type { TensorOps } from '../ops/interface';
+import type { GradientRule } from '../ops/rule';
 import { rowsInRange } from '../ops/set-rows';
 import { sizeOf, type TensorType } from '../types';
 import { pad, reduceTo, split, spread } from './spread';
-
-/** The op whose gradient is taken, as it was called. */
-export interface ForwardCall<K extends OpName> {
-  readonly attributes: OpAttributes[K];
-  readonly inputs: readonly TensorType[];
-  readonly output: TensorType;
-}
-
-/** How an op that makes float32 from float32 hands the gradient of its result on to its operands. */
-export interface GradientRule<K extends OpName> {
-  /**
-   * Operands that the gradient is computed from; they stay on the device until then. Default none. Never the result: a
-   * rule that needs it asks for it anew. A graph hands out what it has computed already; tfjs, op by op, would lose its way
-   * through the result in gradients of gradients.
-   */
-  keep?<T>(inputs: readonly T[]): readonly T[];
-  /** Gradients of the float32 operands, in order: new tensors of the operands' shapes, never `dy` itself. */
-  pull<T>(ops: TensorOps<T>, dy: T, kept: readonly T[], call: ForwardCall<K>): readonly T[];
-}
 
 const operands = <T>(inputs: readonly T[]): readonly T[] => inputs;
 const first = <T>(inputs: readonly T[]): readonly T[] => inputs.slice(0, 1);
@@ -167,19 +149,6 @@ export const gradientRules: { readonly [K in OpName]: GradientRule<K> | null } =
   },
   // Positions are integers: the router learns through the scores that scale what was selected (paper, section 3).
   selectIndices: null,
-  attention: {
-    keep: operands,
-    pull: (ops, dy, [q, k, v, mask], { attributes }) => {
-      const { weights, values } = attentionParts(ops, q!, k!, v!, attributes, mask); // [...P, M, N]
-      const dWeights = ops.matMul(dy, values, false, true); // [...P, M, N]
-      // A hidden column weighs 0, so its score gets 0.
-      const dScores = ops.mul(weights, ops.sub(dWeights, ops.sum(ops.mul(dWeights, weights), [-1], true)));
-      const scale = constantScalar(ops, attributes.scale);
-      return [
-        ops.mul(ops.matMul(dScores, k!), scale), // [...P, M, d]
-        ops.matMul(dScores, ops.mul(q!, scale), true), // [...P, N, d]
-        ops.matMul(weights, dy, true), // [...P, N, e]
-      ];
-    },
-  },
+  attention: attentionGradient,
+  causalSelect: null,
 };

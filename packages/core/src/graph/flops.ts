@@ -1,3 +1,4 @@
+import { attentionFlops } from '../ops/fused/attention';
 import { sizeOf } from '../types';
 import type { AnyNode, Graph } from './graph';
 
@@ -31,8 +32,7 @@ function flopsOf(node: AnyNode, graph: Graph): number {
     return 2 * inner * sizeOf(node.type.shape);
   }
   if (node.op === 'attention') {
-    const n = operand(1).at(-2)!;
-    return 2 * n * sizeOf(operand(0)) + 2 * n * sizeOf(node.type.shape);
+    return attentionFlops(sizeOf(operand(0)), operand(1).at(-2)!, sizeOf(node.type.shape));
   }
   return node.op === 'mul' && node.scope.split('/').at(-1) === scoreScope ? sizeOf(node.type.shape) : 0;
 }

@@ -1,6 +1,6 @@
-import { decomposeAttention } from '../heads/attention';
-import { decomposeSelect } from '../heads/select';
-import type { FusedOpName } from '../ops/attributes';
+import type { FusedOpName, OpName } from '../ops/attributes';
+import { decompositions } from '../ops/fused';
+import type { Decomposition } from '../ops/rule';
 import type { AnyNode, Graph, GraphNode } from './graph';
 import type { Traced, Tracer } from './trace';
 
@@ -32,12 +32,8 @@ export function inlineNode(
 ): Traced {
   const inputs = node.inputs.map((id) => values[id]!);
   return tracer.ops.scope(node.scope, () => {
-    if (node.op === 'selectIndices' && !fused.has('selectIndices')) {
-      return decomposeSelect(tracer.ops, inputs[0]!, node.attributes.k, inputs[1]);
-    }
-    if (node.op === 'attention' && !fused.has('attention')) {
-      return decomposeAttention(tracer.ops, inputs[0]!, inputs[1]!, inputs[2]!, node.attributes, inputs[3]);
-    }
-    return tracer.copy(node, inputs);
+    const op = node.op as FusedOpName;
+    if (fused.has(op) || !Object.hasOwn(decompositions, op)) return tracer.copy(node, inputs);
+    return (decompositions[op] as Decomposition<OpName>)(tracer.ops, inputs, node.attributes);
   });
 }

@@ -1,6 +1,7 @@
 import { checkFields } from '../check-fields';
 import { tokensPerHead } from '../costs/model';
 import { MosaError, show } from '../error';
+import type { SlotLimit } from '../ops/causal-state';
 import { headGroups } from './groups';
 import { rotaryWidthOf } from './rotary';
 
@@ -32,6 +33,24 @@ export interface MosaConfig extends HeadsConfig, RotaryPart {
   readonly k?: number;
   /** Position 0 is always selected, plus the k − 1 best others. Default false. */
   readonly includeFirst?: boolean;
+  /**
+   * Who selects whom. Default 'expert-choice': each head takes the k best tokens of the whole sequence (paper, section 3.2),
+   * whether or not they come later than a token that this changes. 'causal' does not look ahead, and can generate.
+   */
+  readonly selection?: 'expert-choice' | CausalSelection;
+}
+
+/**
+ * Selection that does not look ahead: a token is processed if its logit is above the head's threshold, if it is among the C
+ * best so far, and if its block has a slot left (`TensorOps.causalSelect`). It attends to those of the C best up to it. The
+ * head's `k` or `sparsity` is then only the share of tokens that training aims at; the length of a sequence changes nothing.
+ */
+export interface CausalSelection {
+  readonly rule: 'causal';
+  /** C ≥ 1: tokens in a running set at most, and entries of a decoder's cache. Default: no limit. */
+  readonly capacity?: number;
+  /** At most `count` tokens are processed in each `block` of positions. Default: as many as there are. */
+  readonly slots?: SlotLimit;
 }
 
 /** Causal softmax attention over all tokens. */
@@ -107,6 +126,7 @@ function createFields(): Record<AttentionConfig['kind'], Fields> {
       sparsity: ratio,
       k: optional(whole),
       includeFirst: ['true or false', (value) => typeof (value ?? false) === 'boolean'],
+      selection: any,
     },
     dense: { ...common, ...rotary },
     local: { ...common, window: optional(whole), sparsity: ratio },
@@ -157,8 +177,30 @@ function check(config: AttentionConfig, where: string, depth: number): void {
   if (config.kind === 'sum') checkSum(config, where, depth + 1);
   else if (config.kind === 'local') checkLocal(config, where);
   else checkRotary(config, where);
-  if (config.kind === 'mosa') checkOneOf(where, config, ['sparsity', 'k']);
+  if (config.kind === 'mosa') {
+    checkOneOf(where, config, ['sparsity', 'k']);
+    checkSelection(config.selection, `${where}.selection`);
+  }
 }
+
+function checkSelection(selection: MosaConfig['selection'] | null, where: string): void {
+  if (selection === undefined || selection === 'expert-choice') return;
+  if (typeof selection !== 'object' || selection?.rule !== 'causal')
+    throw bad(where, "'expert-choice' or { rule: 'causal' }", selection);
+  checkFields(selection, ['rule', 'capacity', 'slots'], where);
+  const whole = (name: string, value: unknown, most: number) => {
+    if (!(Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= most))
+      throw bad(`${where}.${name}`, `a whole number from 1${most === anyNumber ? '' : ` to ${most}`}`, value);
+  };
+  const { capacity, slots } = selection;
+  if (capacity !== undefined) whole('capacity', capacity, anyNumber);
+  if (slots === undefined) return;
+  checkFields(slots, ['count', 'block'], `${where}.slots`);
+  whole('slots.block', slots.block, anyNumber);
+  whole('slots.count', slots.count, slots.block);
+}
+
+const anyNumber = Number.MAX_SAFE_INTEGER;
 
 function checkLocal(config: LocalConfig, where: string): void {
   if (config.dHead % 2 !== 0)
@@ -182,7 +224,12 @@ function copyOf(config: AttentionConfig): AttentionConfig {
   // By their names, since some may be those of a prototype.
   const copy = Object.fromEntries(Object.keys(fieldsOf[config.kind]).map((key) => [key, fields[key]]));
   for (const [key, value] of Object.entries(copy)) if (value === undefined) delete copy[key];
-  const { parts } = copy as { readonly parts?: SumConfig['parts'] };
+  const { parts, selection } = copy as { readonly parts?: SumConfig['parts']; readonly selection?: CausalSelection };
+  // A copy as deep as its fields.
+  if (typeof selection === 'object') {
+    const { slots, ...rest } = selection;
+    copy.selection = slots ? { ...rest, slots: { ...slots } } : rest;
+  }
   if (Array.isArray(parts)) copy.parts = parts.map(copyOf);
   else if (parts) copy.parts = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, copyOf(part)]));
   return copy as unknown as AttentionConfig;

@@ -1,4 +1,4 @@
-import type { AttentionConfig, SingleConfig, SumConfig } from './config';
+import type { AttentionConfig, MosaConfig, SingleConfig, SumConfig } from './config';
 
 /** Heads of one kind in a layer. */
 export interface HeadGroup {
@@ -19,9 +19,16 @@ export function partsOf({ parts }: SumConfig): readonly { readonly name: string;
   return Object.entries(parts).map(([name, config]) => ({ name, config }));
 }
 
+export interface ChoosingGroup extends HeadGroup {
+  readonly config: MosaConfig;
+  readonly outputs: string;
+}
+
 /** Groups of MoSA heads, each with the names under which its logits and indices come out of the layer. */
-export function choosingGroups(config: AttentionConfig): readonly (HeadGroup & { readonly outputs: string })[] {
-  const mosa = headGroups(config).filter((group) => group.config.kind === 'mosa');
+export function choosingGroups(config: AttentionConfig): readonly ChoosingGroup[] {
+  const mosa = headGroups(config).filter(
+    (group): group is HeadGroup & { readonly config: MosaConfig } => group.config.kind === 'mosa',
+  );
   return mosa.map((group) => ({ ...group, outputs: mosa.length === 1 ? '' : group.prefix }));
 }
 

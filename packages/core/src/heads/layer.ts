@@ -7,7 +7,10 @@ import { choosingGroups, headGroups } from './groups';
 import { local } from './local';
 import { type Choose, givenTokens, type MosaOptions, mosaHeads } from './mosa';
 import { routing } from './routing';
-import { checkWeights, groupLayout } from './weights';
+import { checkWeights, groupWeights } from './weights';
+
+/** What MoSA heads tell beside y. */
+export type ChoiceName = 'logits' | 'indices' | 'valid' | 'evictedAt' | 'dropped';
 
 export interface LayerResult<T> {
   /** float32 [B, T, h]: the sum over all heads. */
@@ -15,8 +18,12 @@ export interface LayerResult<T> {
   /** Router logits [E, B, T] and selected positions [E, B, k] of the MoSA heads, if the layer has one group of them. */
   readonly logits?: T;
   readonly indices?: T;
+  /** Of causal heads, too: see `MosaResult`. */
+  readonly valid?: T;
+  readonly evictedAt?: T;
+  readonly dropped?: T;
   /** The same of each group, where a sum has several: `parts.0.logits`. */
-  readonly [name: `${string}.${'logits' | 'indices'}`]: T;
+  readonly [name: `${string}.${ChoiceName}`]: T;
 }
 
 /**
@@ -30,13 +37,14 @@ export function attentionLayer<T>(
   x: T,
   weights: Readonly<Record<string, T>>,
   config: AttentionConfig,
-  { mask, indices }: MosaOptions<T> = {},
+  { mask, indices, evictedAt }: MosaOptions<T> = {},
 ): LayerResult<T> {
   checkWeights(config, Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, ops.typeOf(weight)])));
   const { length } = choosingGroups(config);
   if (indices !== undefined && length > 1)
     throw new MosaError('config', 'indices', 'one group of MoSA heads, which they are for', String(length));
-  return layerOf(ops, x, weights, config, mask, indices === undefined ? undefined : givenTokens(ops, indices));
+  const choose = indices === undefined ? undefined : givenTokens(ops, indices, evictedAt);
+  return layerOf(ops, x, weights, config, mask, choose);
 }
 
 /** A layer whose weights were checked. @param choose as for `mosaHeads` */
@@ -58,11 +66,7 @@ export function layerOf<T>(
   return { ...chosen, y: results.reduce((a, b) => ops.add(a, b)) };
 }
 
-interface GroupResult<T> {
-  readonly y: T;
-  readonly logits?: T;
-  readonly indices?: T;
-}
+type GroupResult<T> = { readonly y: T } & { readonly [K in ChoiceName]?: T };
 
 function single<T>(
   ops: TensorOps<T>,
@@ -73,11 +77,7 @@ function single<T>(
   mask: T | undefined,
   choose: Choose<T> | undefined,
 ): GroupResult<T> {
-  // Each kind's layout lists its weights by the names that its function knows them by: `router.weight` is `router`.
-  const own = <W>(): W =>
-    Object.fromEntries(
-      Object.keys(groupLayout(config)).map((name) => [name.replace('.weight', ''), weights[`${prefix}${name}`]]),
-    ) as W;
+  const own = <W>(): W => groupWeights(weights, prefix, config) as W;
   switch (config.kind) {
     case 'mosa':
       return mosaHeads(ops, x, own(), config, mask, choose);

@@ -1,3 +1,4 @@
+import { constantInt } from '../ops/constants';
 import type { TensorOps } from '../ops/interface';
 import type { Shape } from '../types';
 import type { HeadsConfig, RotaryPart } from './config';
@@ -62,6 +63,19 @@ export function rotaryAt<T>(
   const rows = (x: T) => ops.reshape(ops.gather(x, positions), shape);
   const here = { cos: rows(table.cos), sin: rows(table.sin), width };
   return (x) => rotate(ops, x, here);
+}
+
+/** Rows of the table for positions int32 [B, t], which lie below `count`: [B, t, h'] each, what is rotated by them [E, B, t, h']. */
+export function rotaryAtPositions<T>(
+  ops: TensorOps<T>,
+  count: number,
+  config: HeadsConfig & RotaryPart,
+  positions: T,
+): RotaryTable<T> {
+  const width = rotaryWidthOf(config);
+  const table = rotaryTable(ops, count, config, width); // [count, h']
+  const inRange = ops.minimum(positions, constantInt(ops, count - 1)); // padding may stand beyond
+  return { cos: ops.gather(table.cos, inRange), sin: ops.gather(table.sin, inRange), width };
 }
 
 /** RoPE: x · cos + (−x2, x1) · sin over the first n of the last axis; the rest passes through. [...S, h'] → [...S, h'] */

@@ -5,18 +5,20 @@ import {
   checkShape,
   type HostData,
   type HostTensor,
+  hostTensor,
   type Shape,
   sameShape,
   showType,
   type TensorType,
 } from '../types';
+import { isCausal } from './causal';
 import { type AttentionConfig, checkConfig, type SingleConfig } from './config';
 import { headGroups } from './groups';
 import { randomUniform, seedOf } from './random';
 
 /**
  * Names and shapes of a layer's weights, in the authors' layout: `router.weight` [E, h], `qkv.weight` [E, h, 3h'] in
- * order Q, K, V, `out.weight` [E, h', h] for MoSA; `qkv.weight` [3h'·E, h], split per head into [3h'] and then Q, K, V,
+ * order Q, K, V, `out.weight` [E, h', h] for MoSA, and `router.threshold` [E] where it is causal; `qkv.weight` [3h'·E, h], split per head into [3h'] and then Q, K, V,
  * and `out.weight` [h, h'·E] for dense, local and fixed; `qk.weight` and `value.weight` [h'·E, h], `out.weight`
  * [h, h'·E], `centres` [E, ρ, h'] for routing. Those of a sum begin as `SumConfig` says. No biases.
  */
@@ -44,7 +46,12 @@ export function groupLayout(config: SingleConfig): Record<string, Shape> {
   const { dModel: h, dHead: d, heads: E } = config;
   switch (config.kind) {
     case 'mosa':
-      return { 'router.weight': [E, h], 'qkv.weight': [E, h, 3 * d], 'out.weight': [E, d, h] };
+      return {
+        'router.weight': [E, h],
+        'qkv.weight': [E, h, 3 * d],
+        'out.weight': [E, d, h],
+        ...(isCausal(config) ? { 'router.threshold': [E] } : {}),
+      };
     case 'routing':
       return {
         'qk.weight': [d * E, h],
@@ -55,6 +62,21 @@ export function groupLayout(config: SingleConfig): Record<string, Shape> {
     default:
       return { 'qkv.weight': [3 * d * E, h], 'out.weight': [h, d * E] };
   }
+}
+
+/**
+ * The weights of one group by the names that its function knows them by: `router.weight` is `router`, `router.threshold` is
+ * `threshold`.
+ */
+export function groupWeights<T>(
+  weights: Readonly<Record<string, T>>,
+  prefix: string,
+  config: SingleConfig,
+): Record<string, T> {
+  const names = Object.keys(groupLayout(config));
+  return Object.fromEntries(
+    names.map((name) => [name.replace('.weight', '').replace('router.', ''), weights[`${prefix}${name}`]!]),
+  );
 }
 
 /**
@@ -107,7 +129,8 @@ function checkTensor(tensor: TensorType | HostTensor, where: string): void {
 
 /**
  * Initial weights, made on the host so that every backend starts from the same bits. U(±1/√(3h')) for MoSA's projections,
- * U(±1/√(hE)) for its output, U(±1/√fan-in) for the router and all other matrices; routing centres are of unit length.
+ * U(±1/√(hE)) for its output, U(±1/√fan-in) for the router and all other matrices; routing centres are of unit length; thresholds
+ * of causal heads are 0.
  * @param seed safe integer, of which every bit counts; the same seed gives the same weights everywhere
  * @throws MosaError `config`; `shape` for weights of 2^31 elements or more
  */
@@ -116,6 +139,7 @@ export function initWeights(config: AttentionConfig, seed: number): Record<strin
   for (const [name, shape] of Object.entries(weightShapes(config))) checkShape(shape, `initWeights ${name}`);
   return Object.fromEntries(
     layout(config).map(({ prefix, name, shape, group }, index) => {
+      if (name === 'router.threshold') return [`${prefix}${name}`, hostTensor(new Float32Array(shape[0]!), shape)];
       const weight = randomUniform(shape, initLimit(group, name, shape), seedOf(seed, index));
       if (name === 'centres') makeUnit(weight.data, shape.at(-1)!);
       return [`${prefix}${name}`, weight];

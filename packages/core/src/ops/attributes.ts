@@ -1,4 +1,5 @@
 import type { DType, HostData, Shape } from '../types';
+import type { CausalSelectOptions } from './causal-state';
 import type { AttentionOptions } from './interface';
 
 type None = Readonly<Record<never, never>>;
@@ -42,12 +43,13 @@ export interface OpAttributes {
   topKValues: { readonly k: number };
   selectIndices: { readonly k: number };
   attention: AttentionOptions;
+  causalSelect: CausalSelectOptions;
 }
 
 export type OpName = keyof OpAttributes;
 
 /** Ops that have a decomposition into the others; a backend may bring a kernel of its own. */
-export const fusedOps = ['selectIndices', 'attention'] as const;
+export const fusedOps = ['selectIndices', 'attention', 'causalSelect'] as const;
 export type FusedOpName = (typeof fusedOps)[number];
 export type PrimitiveName = Exclude<OpName, FusedOpName>;
 

@@ -7,17 +7,18 @@ import {
   type Shape,
   sameShape,
   showShape,
-  showType,
   sizeOf,
   type TensorType,
 } from '../types';
 import type { OpAttributes, OpName } from './attributes';
+import { inferAttention } from './fused/attention';
+import { inferCausalSelect } from './fused/causal-select';
+import { inferSelectIndices } from './fused/select-indices';
 import { bool, float, int, numeric, type PointwiseOp, type PointwiseSignature, pointwiseOps } from './pointwise';
+import type { InferRule } from './rule';
+import { batchOf, ranked, showAll, wantBroadcast, wantDType, wantRank } from './want';
 
-/** What an op makes of its operands. @param op its name, for messages */
-type Rule<K extends OpName> = (inputs: readonly TensorType[], attributes: OpAttributes[K], op: string) => TensorType;
-
-type RuleTable = { readonly [K in Exclude<OpName, PointwiseOp>]: Rule<K> };
+type RuleTable = { readonly [K in Exclude<OpName, PointwiseOp>]: InferRule<K> };
 
 const rules: RuleTable = /* @__PURE__ */ createRules(); // left out of bundles that trace nothing
 
@@ -28,7 +29,7 @@ const rules: RuleTable = /* @__PURE__ */ createRules(); // left out of bundles t
 export function infer<K extends OpName>(op: K, inputs: readonly TensorType[], attributes: OpAttributes[K]): TensorType {
   const signature = pointwiseOps[op];
   if (signature) return pointwise(signature, inputs, op);
-  return (rules[op as keyof RuleTable] as Rule<OpName>)(inputs, attributes, op);
+  return (rules[op as keyof RuleTable] as InferRule<OpName>)(inputs, attributes, op);
 }
 
 /** Of every op that a graph may hold, fused ones included. */
@@ -142,30 +143,9 @@ function createRules(): RuleTable {
       return x!;
     },
     topKValues: ([x], { k }, op) => ranked(op, x!, k, 'float32'),
-    selectIndices: ([logits, valid], { k }, op) => {
-      if (valid) {
-        wantDType('select valid', valid, bool);
-        wantBroadcast('select valid', valid.shape, logits!.shape);
-      }
-      return ranked(op, logits!, k, 'int32');
-    },
-    attention: ([q, k, v, mask], { causal, scale }, op) => {
-      for (const x of [q!, k!, v!]) wantDType(op, x, float);
-      const [m, d] = q!.shape.slice(-2);
-      const [n, dk] = k!.shape.slice(-2);
-      const [nv, e] = v!.shape.slice(-2);
-      const batch = batchOf(q!, k!, v!);
-      if (!batch || d !== dk || nv !== n || (causal && m !== n)) {
-        const wanted = `q [...P, M, d], k [...P, N, d], v [...P, N, e]${causal ? ' with M = N' : ''}`;
-        throw new MosaError('shape', op, wanted, showAll([q!, k!, v!]));
-      }
-      if (!Number.isFinite(scale)) throw new MosaError('config', `${op} scale`, 'a finite number', show(scale));
-      if (mask) {
-        wantDType(`${op} mask`, mask, bool);
-        wantBroadcast(`${op} mask`, mask.shape, [...batch, m!, n!]);
-      }
-      return { shape: [...batch, m!, e!], dtype: 'float32' };
-    },
+    selectIndices: inferSelectIndices,
+    attention: inferAttention,
+    causalSelect: inferCausalSelect,
   };
 }
 
@@ -181,13 +161,6 @@ export function broadcastShapes(where: string, shapes: readonly Shape[]): Shape 
   });
 }
 
-/** The axes before the last two, where all operands have these two and the same ones before. */
-function batchOf(...operands: readonly TensorType[]): Shape | undefined {
-  const [first, ...others] = operands.map(({ shape }) => shape.slice(0, -2));
-  const fits = operands.every(({ shape }) => shape.length > 1) && others.every((batch) => sameShape(batch, first!));
-  return fits ? first : undefined;
-}
-
 function pointwise([, taken, result]: PointwiseSignature, inputs: readonly TensorType[], op: string): TensorType {
   const { dtype } = inputs[0]!;
   wantDType(op, inputs[0]!, taken);
@@ -196,7 +169,7 @@ function pointwise([, taken, result]: PointwiseSignature, inputs: readonly Tenso
   return { shape: broadcastShapes(op, shapes), dtype: result ?? dtype };
 }
 
-function alongLastAxis(taken: readonly DType[]): Rule<OpName> {
+function alongLastAxis(taken: readonly DType[]): InferRule<OpName> {
   return ([x], _attributes, op) => {
     wantDType(op, x!, taken);
     wantRank(op, x!, 1);
@@ -213,36 +186,7 @@ function reduction([x]: readonly TensorType[], { axes, keepDims }: OpAttributes[
   return { shape, dtype: x!.dtype };
 }
 
-function ranked(op: string, x: TensorType, k: number, dtype: DType): TensorType {
-  wantDType(op, x, float);
-  wantRank(op, x, 1);
-  const n = x.shape.at(-1)!;
-  if (!Number.isInteger(k) || k < 1 || k > n) {
-    throw new MosaError('shape', op, `a whole k from 1 to ${n}, the last axis of [${x.shape}]`, show(k));
-  }
-  return { shape: [...x.shape.slice(0, -1), k], dtype };
-}
-
-function wantDType(where: string, x: TensorType, taken: readonly DType[]): void {
-  if (!taken.includes(x.dtype)) throw new MosaError('dtype', where, taken.join(' or '), showType(x));
-}
-
-function wantRank(where: string, x: TensorType, least: number): void {
-  if (x.shape.length < least) throw new MosaError('shape', where, `a rank of at least ${least}`, showType(x));
-}
-
-function wantBroadcast(where: string, from: Shape, to: Shape): void {
-  const offset = to.length - from.length;
-  if (offset < 0 || from.some((n, i) => n !== 1 && n !== to[offset + i])) {
-    throw new MosaError('shape', where, `a shape that broadcasts to ${showShape(to)}`, showShape(from));
-  }
-}
-
 function swap(shape: Shape, transposed: boolean): (number | undefined)[] {
   const last = shape.slice(-2);
   return transposed ? [last[1], last[0]] : [...last];
-}
-
-function showAll(types: readonly TensorType[]): string {
-  return types.map(showType).join(' and ');
 }

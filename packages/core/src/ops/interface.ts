@@ -1,4 +1,5 @@
 import type { DType, HostData, Shape, TensorType } from '../types';
+import type { CausalSelectOptions, CausalState } from './causal-state';
 
 /**
  * The tensor interface: all that an attention head may ask of a tensor library. Heads are functions generic over the
@@ -102,6 +103,21 @@ export interface TensorOps<T> {
    * finite value, NaN below −∞, positions that are not valid below NaN (they fill up only where fewer than k are valid).
    */
   selectIndices(logits: T, k: number, valid?: T): T;
+  /**
+   * Fused: what becomes of each token of a causal head, decided in order and never by what comes later. A valid token whose
+   * logit is above its head's threshold is a candidate (NaN never is). It is admitted, and from then on in the head's running
+   * set, if fewer than C of the set rank before it (by value, falling; ties to the lower position) and its block of positions
+   * has a slot left; where the set then has more than C, the last is evicted. float32 logits [E, B, t], threshold [E]
+   * (+ bool `valid` [B, t]) → int32 [E, B, t]: for an admitted token the position at which it is evicted, `fate.stays` if by none
+   * of these; `fate.dropped` for what would be admitted but for a slot; else `fate.none`. With a state, tokens stand at
+   * `start` + 0, 1, … and the result is [E, B, C + t], with the state's entries first (`fate.none` where one is free).
+   */
+  causalSelect(
+    logits: T,
+    threshold: T,
+    options: CausalSelectOptions,
+    more?: { readonly state?: CausalState<T>; readonly valid?: T },
+  ): T;
   /**
    * Fused: softmax(scale · q kᵀ + mask) v. float32 q [...P, M, d], k [...P, N, d], v [...P, N, e] → [...P, M, e].
    * `mask` is bool, broadcasts to [...P, M, N], true = visible. `causal` (M = N) hides column j from row i < j.

@@ -84,6 +84,21 @@ export function makeOps<T>(source: OpsSource<T>): TensorOps<T> {
     setRows: (x, rows, values) => call('setRows', [x, rows, values], {}),
     topKValues: (x, k) => call('topKValues', [x], { k }),
     selectIndices: (logits, k, valid) => call('selectIndices', valid === undefined ? [logits] : [logits, valid], { k }),
+    causalSelect: (logits, threshold, { capacity, slots, includeFirst = false }, { state, valid } = {}) =>
+      call(
+        'causalSelect',
+        [
+          logits,
+          threshold,
+          ...(state ? [state.start, state.logits, state.positions, state.admitted] : []),
+          ...(valid === undefined ? [] : [valid]),
+        ],
+        {
+          ...(capacity === undefined ? {} : { capacity }),
+          ...(slots ? { slots: { count: slots.count, block: slots.block } } : {}),
+          includeFirst,
+        },
+      ),
     attention: (q, k, v, { scale, causal }, mask) =>
       call('attention', mask === undefined ? [q, k, v] : [q, k, v, mask], { scale, causal }),
   };

@@ -1,6 +1,7 @@
 import { headGroups, type Named, type RoutingConfig, type TensorOps } from '@mosa-js/core';
 import { type CentreSums, centreSums, moveCentres, routingQueries } from '@mosa-js/core/training';
 import { attentionOf, type LanguageModelConfig } from '../config';
+import { isCentres } from '../parameters';
 import type { GroupResult } from './forward';
 
 /**
@@ -30,10 +31,12 @@ export function sumsOfCentres<T>(
 /** Cluster centres after that step: new values by buffer name, [E, ρ, h'] each. */
 export function movedCentres<T>(ops: TensorOps<T>, buffers: Named<T>, sums: Named<T>): Record<string, T> {
   return Object.fromEntries(
-    Object.entries(buffers).map(([name, centres]) => {
-      const own = { sum: sums[`${name}/sum`]!, count: sums[`${name}/count`]! };
-      return [name, ops.scope(name, () => moveCentres(ops, centres, own))];
-    }),
+    Object.entries(buffers)
+      .filter(([name]) => isCentres(name))
+      .map(([name, centres]) => {
+        const own = { sum: sums[`${name}/sum`]!, count: sums[`${name}/count`]! };
+        return [name, ops.scope(name, () => moveCentres(ops, centres, own))];
+      }),
   );
 }
 

@@ -1,4 +1,11 @@
-import { attentionLayer, headGroups, type LayerResult, type Named, type TensorOps } from '@mosa-js/core';
+import {
+  type AttentionConfig,
+  attentionLayer,
+  headGroups,
+  type LayerResult,
+  type Named,
+  type TensorOps,
+} from '@mosa-js/core';
 import { attentionOf, type LanguageModelConfig } from '../config';
 import { under } from '../parameters';
 import { gelu, layerNorm } from './activations';
@@ -8,6 +15,10 @@ import { embed } from './embed';
 export interface ForwardOptions<T> {
   /** Keys of each dropout site: after the embedding, then after attention and feed-forward of each layer. Default: no dropout. */
   readonly keys?: readonly DropoutKeys<T>[];
+  /** What the heads of a layer make of the normalised tokens [B, T, h]: [B, T, h]. Default: their plain forward pass. */
+  attend?(x: T, config: AttentionConfig, path: string): T;
+  /** int32 [B]: give the logits of this token of each sequence alone. Default: of all. */
+  readonly only?: T;
 }
 
 /** What one group of heads did in a layer: its name, the normalised tokens [B, T, h] it got, and its result. */
@@ -18,7 +29,7 @@ export interface GroupResult<T> extends LayerResult<T> {
 }
 
 export interface ForwardResult<T> {
-  /** float32 [B, T, V] */
+  /** float32 [B, T, V], or [B, V] of the tokens that were asked for */
   readonly logits: T;
   readonly groups: readonly GroupResult<T>[];
 }
@@ -33,7 +44,7 @@ export function forward<T>(
   tokens: T,
   parameters: Named<T>,
   config: LanguageModelConfig,
-  { keys }: ForwardOptions<T> = {},
+  { keys, attend, only }: ForwardOptions<T> = {},
 ): ForwardResult<T> {
   const [B, T] = ops.typeOf(tokens).shape as [number, number];
   const { dModel: h, vocabularySize: V, dropout: rate = 0 } = config;
@@ -41,6 +52,14 @@ export function forward<T>(
   const drop = (x: T, site: number) => (keys ? ops.scope('dropout', () => dropout(ops, x, keys[site]!, rate)) : x); // [B·T, h]
   const groups: GroupResult<T>[] = [];
 
+  const plain = (input: T, attention: AttentionConfig, path: string): T => {
+    const results = headGroups(attention).map(({ prefix, config: group }) => {
+      const result = attentionLayer(ops, input, under(parameters, `${path}${prefix}`), group);
+      groups.push({ ...result, prefix: `${path}${prefix}`, x: input });
+      return result.y; // [B, T, h]
+    });
+    return results.reduce((a, b) => ops.add(a, b));
+  };
   let x = ops.scope('embedding', () => drop(embed(ops, weight('embedding.weight'), tokens), 0)); // [B·T, h]
   attentionOf(config).forEach((attention, layer) => {
     const name = `layers.${layer}`;
@@ -48,16 +67,8 @@ export function forward<T>(
       const norm1 = ops.scope('norm1', () => layerNorm(ops, x, weight(`${name}.norm1.weight`))); // [B·T, h]
       const heads = ops.scope('attention', () => {
         const input = ops.reshape(norm1, [B, T, h]); // [B, T, h]
-        const results = headGroups(attention).map(({ prefix, config: group }) => {
-          const path = `${name}.attention.${prefix}`;
-          const result = attentionLayer(ops, input, under(parameters, path), group);
-          groups.push({ ...result, prefix: path, x: input });
-          return result.y; // [B, T, h]
-        });
-        return ops.reshape(
-          results.reduce((a, b) => ops.add(a, b)),
-          [B * T, h],
-        ); // [B·T, h]
+        const path = `${name}.attention.`;
+        return ops.reshape((attend ?? plain)(input, attention, path), [B * T, h]); // [B·T, h]
       });
       const attended = ops.add(x, drop(heads, 1 + 2 * layer)); // [B·T, h]
 
@@ -70,7 +81,17 @@ export function forward<T>(
     });
   });
 
-  const last = ops.scope('norm', () => layerNorm(ops, x, weight('norm.weight'))); // [B·T, h]
-  const logits = ops.scope('output', () => ops.matMul(last, weight('output.weight'), false, true)); // [B·T, V]
-  return { logits: ops.reshape(logits, [B, T, V]), groups }; // [B, T, V]
+  const rows = only === undefined ? x : ops.gather(x, ops.add(only, steps(ops, [B], T))); // [B·T, h] or [B, h]
+  const last = ops.scope('norm', () => layerNorm(ops, rows, weight('norm.weight')));
+  const logits = ops.scope('output', () => ops.matMul(last, weight('output.weight'), false, true)); // [B·T, V] or [B, V]
+  return { logits: only === undefined ? ops.reshape(logits, [B, T, V]) : logits, groups };
+}
+
+/** int32: 0, step, 2·step, … */
+function steps<T>(ops: TensorOps<T>, [count]: readonly [number], step: number): T {
+  return ops.constant(
+    Int32Array.from({ length: count }, (_, i) => i * step),
+    [count],
+    'int32',
+  );
 }

@@ -35,7 +35,7 @@ export async function moreRowsThanOneDimensionOfADispatch() {
 }
 
 export async function isOnTheDevice() {
-  assert.deepEqual(backend.capabilities.fused, ['selectIndices']);
+  assert.deepEqual(backend.capabilities.fused, ['selectIndices', 'causalSelect']);
 }
 
 export async function nothingIsLeft() {

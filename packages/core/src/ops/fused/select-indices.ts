@@ -1,13 +1,30 @@
-import { constantInt, constantScalar, range, steps } from '../ops/constants';
-import { largestFloat32 as largest } from '../ops/finite';
-import type { TensorOps } from '../ops/interface';
+import { compact } from '../compact';
+import { constantInt, constantScalar, range } from '../constants';
+import { largestFloat32 as largest } from '../finite';
+import type { TensorOps } from '../interface';
+import { bool } from '../pointwise';
+import type { Decomposition, InferRule } from '../rule';
+import { ranked, wantBroadcast, wantDType } from '../want';
+
+export const inferSelectIndices: InferRule<'selectIndices'> = ([logits, valid], { k }, op) => {
+  if (valid) {
+    wantDType('select valid', valid, bool);
+    wantBroadcast('select valid', valid.shape, logits!.shape);
+  }
+  return ranked(op, logits!, k, 'int32');
+};
 
 /**
  * The select op from primitives, exact on every backend. Only the k-th largest value is taken from the backend's topK
  * (backends agree on values, not on which of several equal ones they took); who is above it, and which of its equals
  * are still needed, is counted here. Work and memory: O(N) a row.
  */
-export function decomposeSelect<T>(ops: TensorOps<T>, logits: T, k: number, valid?: T): T {
+export const decomposeSelectIndices: Decomposition<'selectIndices'> = <T>(
+  ops: TensorOps<T>,
+  inputs: readonly T[],
+  { k }: { readonly k: number },
+): T => {
+  const [logits, valid] = inputs as [T, T?];
   const { shape } = ops.typeOf(logits); // [...S, N]
   const n = shape.at(-1)!;
   const rows = shape.slice(0, -1);
@@ -43,19 +60,8 @@ export function decomposeSelect<T>(ops: TensorOps<T>, logits: T, k: number, vali
   const taken = ops.and(candidates, ops.greaterEqual(constantInt(ops, k), rank));
   const chosen = ops.max(ops.reshape(ops.cast(taken, 'int32'), [...rows, classes.length, n]), [-2]); // [...S, N], k ones a row
 
-  // Positions in ascending order: the i-th chosen one goes to slot i; the others add nothing to a spare slot k.
-  const isChosen = ops.greater(chosen, constantInt(ops, 0));
-  const slot = ops.where(isChosen, ops.sub(ops.cumulativeSum(chosen), constantInt(ops, 1)), constantInt(ops, k)); // [...S, N]
-  const rowCount = rows.reduce((a, b) => a * b, 1);
-  const flat = ops.add(slot, steps(ops, [...rows, 1], k + 1));
-  const positions = ops.mul(chosen, range(ops, n));
-  const slots = ops.scatterAdd(
-    ops.reshape(flat, [rowCount * n]),
-    ops.reshape(positions, [rowCount * n, 1]),
-    rowCount * (k + 1),
-  ); // [R·(k + 1), 1]
-  return ops.reshape(ops.slice(ops.reshape(slots, [rowCount, k + 1]), [0, 0], [rowCount, k]), [...rows, k]);
-}
+  return compact(ops, ops.greater(chosen, constantInt(ops, 0)), k);
+};
 
 function lastColumn<T>(ops: TensorOps<T>, x: T): T {
   const { shape } = ops.typeOf(x);

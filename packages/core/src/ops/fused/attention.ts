@@ -1,6 +1,10 @@
-import { constantInt, constantScalar, range } from '../ops/constants';
-import { isFiniteNumber } from '../ops/finite';
-import type { AttentionOptions, TensorOps } from '../ops/interface';
+import { MosaError, show } from '../../error';
+import { constantInt, constantScalar, range } from '../constants';
+import { isFiniteNumber } from '../finite';
+import type { AttentionOptions, TensorOps } from '../interface';
+import { bool, float } from '../pointwise';
+import type { Decomposition, GradientRule, InferRule } from '../rule';
+import { batchOf, showAll, wantBroadcast, wantDType } from '../want';
 
 /**
  * Stands for −∞ under the mask: far below any score, yet finite, since backends disagree on rows that are all −∞. A float32
@@ -16,10 +20,49 @@ export interface AttentionParts<T> {
   readonly values: T;
 }
 
+export const inferAttention: InferRule<'attention'> = ([q, k, v, mask], { causal, scale }, op) => {
+  for (const x of [q!, k!, v!]) wantDType(op, x, float);
+  const [m, d] = q!.shape.slice(-2);
+  const [n, dk] = k!.shape.slice(-2);
+  const [nv, e] = v!.shape.slice(-2);
+  const batch = batchOf(q!, k!, v!);
+  if (!batch || d !== dk || nv !== n || (causal && m !== n)) {
+    const wanted = `q [...P, M, d], k [...P, N, d], v [...P, N, e]${causal ? ' with M = N' : ''}`;
+    throw new MosaError('shape', op, wanted, showAll([q!, k!, v!]));
+  }
+  if (!Number.isFinite(scale)) throw new MosaError('config', `${op} scale`, 'a finite number', show(scale));
+  if (mask) {
+    wantDType(`${op} mask`, mask, bool);
+    wantBroadcast(`${op} mask`, mask.shape, [...batch, m!, n!]);
+  }
+  return { shape: [...batch, m!, e!], dtype: 'float32' };
+};
+
 /** The attention op from primitives. Work and memory: M·N a batch element. */
-export function decomposeAttention<T>(ops: TensorOps<T>, q: T, k: T, v: T, options: AttentionOptions, mask?: T): T {
-  const { weights, values } = attentionParts(ops, q, k, v, options, mask);
+export const decomposeAttention: Decomposition<'attention'> = (ops, [q, k, v, mask], options) => {
+  const { weights, values } = attentionParts(ops, q!, k!, v!, options, mask);
   return ops.matMul(weights, values);
+};
+
+export const attentionGradient: GradientRule<'attention'> = {
+  keep: (operands) => operands,
+  pull: (ops, dy, [q, k, v, mask], { attributes }) => {
+    const { weights, values } = attentionParts(ops, q!, k!, v!, attributes, mask); // [...P, M, N]
+    const dWeights = ops.matMul(dy, values, false, true); // [...P, M, N]
+    // A hidden column weighs 0, so its score gets 0.
+    const dScores = ops.mul(weights, ops.sub(dWeights, ops.sum(ops.mul(dWeights, weights), [-1], true)));
+    const scale = constantScalar(ops, attributes.scale);
+    return [
+      ops.mul(ops.matMul(dScores, k!), scale), // [...P, M, d]
+      ops.matMul(dScores, ops.mul(q!, scale), true), // [...P, N, d]
+      ops.matMul(weights, dy, true), // [...P, N, e]
+    ];
+  },
+};
+
+/** FLOPs of both products. @param q its shape. @param n columns. @param output the result's size */
+export function attentionFlops(q: number, n: number, output: number): number {
+  return 2 * n * (q + output);
 }
 
 export function attentionParts<T>(

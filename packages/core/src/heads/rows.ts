@@ -1,0 +1,57 @@
+import { scoreScope } from '../graph/flops';
+import { constantScalar, steps } from '../ops/constants';
+import type { TensorOps } from '../ops/interface';
+import type { HeadsConfig } from './config';
+
+/** Router logits of each head for each token: tokens [B·T, h], router [E, h] → [E, B, T] */
+export function routerLogits<T>(ops: TensorOps<T>, tokens: T, router: T, shape: readonly [number, number, number]): T {
+  return ops.scope('router', () => ops.reshape(ops.matMul(router, tokens, false, true), shape));
+}
+
+/** Scores of the tokens in the slots, [E, B, N]; 0 where a slot holds none. */
+export function slotScores<T>(ops: TensorOps<T>, logits: T, indices: T, valid: T | undefined): T {
+  const [E, B, T] = ops.typeOf(logits).shape as [number, number, number];
+  const logit = ops.gather(ops.reshape(logits, [E * B * T]), ops.add(indices, steps(ops, [E, B, 1], T)));
+  return valid === undefined ? ops.sigmoid(logit) : ops.where(valid, ops.sigmoid(logit), constantScalar(ops, 0));
+}
+
+/**
+ * Query, key and value of the tokens in the slots, each [E·B, N, h'], not rotated yet. tokens [B·T, h], rows int32 [E, B, N],
+ * qkv [E, h, 3h']
+ */
+export function projectRows<T>(
+  ops: TensorOps<T>,
+  tokens: T,
+  rows: T,
+  qkv: T,
+  { heads: E, dHead: d }: HeadsConfig,
+): readonly [T, T, T] {
+  const [, B, N] = ops.typeOf(rows).shape as [number, number, number];
+  const h = ops.typeOf(tokens).shape[1]!;
+  const selected = ops.reshape(ops.gather(tokens, rows), [E, B * N, h]); // [E, B·N, h]
+  const projected = ops.scope('qkv', () => ops.matMul(selected, qkv)); // [E, B·N, 3h']
+  const part = (i: number) => ops.reshape(ops.slice(projected, [0, 0, i * d], [E, B * N, d]), [E * B, N, d]);
+  return [part(0), part(1), part(2)];
+}
+
+/**
+ * Heads' results, scaled by the router's scores, back at their tokens and summed: attended [E·B, N, h'], score and rows
+ * [E, B, N], out [E, h', h] → [B, T, h].
+ * @param held bool [E, B, N]: slots that add something; the others add exactly 0 whatever was attended to
+ */
+export function mergeRows<T>(
+  ops: TensorOps<T>,
+  attended: T,
+  { score, rows, held }: { readonly score: T; readonly rows: T; readonly held?: T },
+  out: T,
+  [B, T, h]: readonly [number, number, number],
+): T {
+  const [E, , N] = ops.typeOf(rows).shape as [number, number, number];
+  const d = ops.typeOf(attended).shape[2]!;
+  const scaled = ops.scope(scoreScope, () => ops.mul(attended, ops.reshape(score, [E * B, N, 1]))); // the router's gradient path
+  const kept =
+    held === undefined ? scaled : ops.where(ops.reshape(held, [E * B, N, 1]), scaled, constantScalar(ops, 0));
+  const output = ops.scope('out', () => ops.matMul(ops.reshape(kept, [E, B * N, d]), out)); // [E, B·N, h]
+  const scattered = ops.scatterAdd(ops.reshape(rows, [E * B * N]), ops.reshape(output, [E * B * N, h]), B * T);
+  return ops.reshape(scattered, [B, T, h]);
+}

@@ -1,0 +1,12 @@
+import type { FusedOpName } from '../attributes';
+import type { Decomposition } from '../rule';
+import { decomposeAttention } from './attention';
+import { decomposeCausalSelect } from './causal-select';
+import { decomposeSelectIndices } from './select-indices';
+
+/** What fused ops stand for, where a backend has no kernel of its own. */
+export const decompositions: { readonly [K in FusedOpName]: Decomposition<K> } = {
+  selectIndices: decomposeSelectIndices,
+  attention: decomposeAttention,
+  causalSelect: decomposeCausalSelect,
+};

@@ -1,0 +1,72 @@
+import type { DeviceTensor, HostTensor } from '@mosa-js/core';
+import type { LanguageModelConfig } from '../config';
+import type { ModelState } from '../init';
+import type { HeadStats } from './stats';
+
+export interface DecoderOptions {
+  /** B: sequences side by side. Default 1. */
+  readonly batch?: number;
+  /** Tokens of a sequence at most, prompt and all. */
+  readonly positions: number;
+  /** C of causal heads that have none in the configuration: entries of their caches. */
+  readonly capacity?: number;
+  /** Tokens of a prompt that are taken in at once. Default 64, or all positions where there are fewer. */
+  readonly chunk?: number;
+  /** Told once for each head that processes no token, or more than ten times its share. Default `console.warn`. */
+  readonly onWarning?: (message: string) => void;
+}
+
+/** All that a decoder has come to, on the host. */
+export interface DecoderSnapshot {
+  /** Tells models, weights and sizes apart. */
+  readonly identity: string;
+  readonly tensors: Readonly<Record<string, HostTensor>>;
+}
+
+/**
+ * A model that continues sequences token by token, from caches of bounded size. Rows of a batch are sequences of their own, each as
+ * long as it is, all aligned left.
+ */
+export interface Decoder {
+  readonly config: LanguageModelConfig;
+  readonly batch: number;
+  readonly positions: number;
+  /** int32 [B]: tokens of each sequence so far. */
+  readonly position: Int32Array;
+  /** Bytes of the caches: keys, values, and what causal heads remember of them. */
+  readonly cacheBytes: number;
+  /**
+   * Takes tokens in, behind those that are there already.
+   * @param tokens int32 [B, P]
+   * @param options `lengths` [B], how many of each row are tokens, 1 to P (default all); `signal` stops between two chunks: what was
+   *   taken in by then stays, and `position` tells how much that is
+   * @returns logits float32 [B, V] of the last token of each sequence, yours to dispose
+   * @throws MosaError `shape`, `dtype`, `data`, `input` before anything is written
+   */
+  prefill(
+    tokens: HostTensor,
+    options?: { readonly lengths?: ArrayLike<number>; readonly signal?: AbortSignal },
+  ): Promise<DeviceTensor>;
+  /**
+   * The next token of each sequence.
+   * @param tokens int32 [B], or a list of B ids
+   * @param options `active` [B]: rows that take one; the others stay as they are. Default all
+   * @returns logits float32 [B, V], yours to dispose
+   * @throws MosaError `shape`, `data`, `input` (past `positions`, or while another call is under way) before anything is written
+   */
+  step(
+    tokens: HostTensor | ArrayLike<number>,
+    options?: { readonly active?: ArrayLike<boolean> },
+  ): Promise<DeviceTensor>;
+  /** What causal heads did with the tokens so far. */
+  stats(): Promise<readonly HeadStats[]>;
+  /** Forgets all tokens. */
+  reset(): Promise<void>;
+  /** A copy of the state on the host. */
+  snapshot(): Promise<DecoderSnapshot>;
+  /** @throws MosaError `config` for a snapshot of another model, batch or size: nothing has changed then */
+  restore(snapshot: DecoderSnapshot): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+export type DecodableState = Partial<ModelState>;
