@@ -7,7 +7,7 @@ export { makeResident, type Resident } from './backend/resident';
 export { checkFields } from './check-fields';
 export { show } from './error';
 export { gradientRules } from './gradient/rules';
-export { decompose } from './graph/decompose';
+export { decompose } from './graph/decompose-all';
 export {
   type ElementwiseGroup,
   type ElementwiseOp,

@@ -8,8 +8,8 @@ export {
   type LayerOptions,
   type LayerOutputs,
   type LayerRunOptions,
-  layerGraph,
 } from './backend/layer';
+export { layerGraph } from './backend/layer-graph';
 export { createProgramSet, type ProgramSet, type ProgramSetOptions } from './backend/program-set';
 export type { ProgramState, StateOptions } from './backend/program-state';
 export { forwardFlops, type HeadShape, headFlops, type IsoFlopOptions, isoFlopHeads } from './costs/flops';
@@ -20,7 +20,9 @@ export { type GraphFlops, graphFlops } from './graph/flops';
 export type { Graph, InputType } from './graph/graph';
 export { type GraphMemory, graphMemory } from './graph/liveness';
 export { type Named, type Traced, trace } from './graph/trace';
-export type { CausalChoice } from './heads/causal';
+export { attentionLayer } from './heads/attention-layer';
+export type { CausalChoice } from './heads/causal-config';
+export { mosa } from './heads/choose';
 export {
   type AttentionConfig,
   attentionConfig,
@@ -41,9 +43,9 @@ export {
 export { type DenseWeights, dense, type MaskOption } from './heads/dense';
 export { fixed } from './heads/fixed';
 export { type HeadGroup, headGroups } from './heads/groups';
-export { attentionLayer, type ChoiceName, type LayerResult } from './heads/layer';
+export type { ChoiceName, LayerResult } from './heads/layer';
 export { local } from './heads/local';
-export { type MosaOptions, type MosaResult, type MosaWeights, mosa } from './heads/mosa';
+export type { MosaOptions, MosaResult, MosaWeights } from './heads/mosa';
 export { type RoutingWeights, routing } from './heads/routing';
 export { type CacheSize, cacheTypes } from './heads/step/cache';
 export { attentionStep, type StepCounts, type StepPlace, type StepResult } from './heads/step/step';

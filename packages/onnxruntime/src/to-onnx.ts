@@ -1,5 +1,5 @@
 import type { Graph, HostTensor } from '@mosa-js/core';
-import { checkNamed, placeholders } from '@mosa-js/core/adapter';
+import { checkNamed, decompose, placeholders } from '@mosa-js/core/adapter';
 import { cpuDialect } from './kernels';
 import type { OnnxOptions } from './target';
 import { webgpuDialect } from './webgpu-kernels';
@@ -17,5 +17,5 @@ export function toOnnx(
   { target = 'cpu' }: OnnxOptions = {},
 ): Uint8Array {
   checkNamed('weight', placeholders(graph, 'weight'), weights);
-  return writeModel(graph, weights, target === 'webgpu' ? webgpuDialect : cpuDialect).bytes;
+  return writeModel(decompose(graph, new Set()), weights, target === 'webgpu' ? webgpuDialect : cpuDialect).bytes;
 }

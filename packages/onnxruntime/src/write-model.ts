@@ -1,5 +1,5 @@
 import { type Graph, type HostTensor, MosaError, type TensorType } from '@mosa-js/core';
-import { type AnyNode, decompose, type Kernel, type OpName } from '@mosa-js/core/adapter';
+import type { AnyNode, Kernel, OpName } from '@mosa-js/core/adapter';
 import type { OnnxPath } from './code-paths';
 import { createEmitter } from './emitter';
 import type { Dialect } from './kernels';
@@ -20,6 +20,7 @@ export interface WrittenModel {
 
 /**
  * Writes a graph as a model in a dialect, as `toOnnx` says, telling which code paths it takes.
+ * @param graph of primitives alone
  * @param stored weights to store in the model; the others become inputs of it
  * @throws MosaError `unsupported` from 2 GiB on
  */
@@ -29,9 +30,8 @@ export function writeModel(
   { target, kernels: kernelsOf }: Dialect,
   take: (path: OnnxPath) => void = () => undefined,
 ): WrittenModel {
-  const lowered = decompose(graph, new Set());
   const space = new NameSpace();
-  const names = takeNames(lowered, space);
+  const names = takeNames(graph, space);
   const emitter = createEmitter((wanted) => space.take(wanted, 'value'), take);
   const kernels = kernelsOf(emitter);
   const inputs: OnnxValue[] = [];
@@ -53,14 +53,14 @@ export function writeModel(
       node.type,
     );
   };
-  for (const node of lowered.nodes) values.push(write(node));
+  for (const node of graph.nodes) values.push(write(node));
 
   // A model output must be made by a node and have a name of its own; the graph's may be an input or appear twice.
-  const outputs = Object.entries(lowered.outputs).map(([key, id]) => ({
+  const outputs = Object.entries(graph.outputs).map(([key, id]) => ({
     name: names.outputs[key]!,
-    type: lowered.nodes[id]!.type,
+    type: graph.nodes[id]!.type,
   }));
-  const copies = Object.entries(lowered.outputs).map(([key, id]) => {
+  const copies = Object.entries(graph.outputs).map(([key, id]) => {
     const { name, type } = values[id]!;
     const bits = target === 'webgpu' && type.dtype === 'bool'; // its Identity has no bits
     return {

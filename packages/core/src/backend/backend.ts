@@ -1,6 +1,5 @@
 import { checkFields } from '../check-fields';
 import { MosaError, show } from '../error';
-import { decompose } from '../graph/decompose';
 import type { Executable } from '../graph/execute';
 import { type Graph, placeholders } from '../graph/graph';
 import type { Named } from '../graph/trace';
@@ -15,6 +14,7 @@ import { DeviceTensor } from './device-tensor';
 import { disposeSymbol } from './dispose';
 import { allInTurn, createHeld } from './held';
 import { isDeviceTensor } from './is-device-tensor';
+import { lower } from './lower';
 import { ownInputs } from './own-inputs';
 import type { ProgramState, StateOptions } from './program-state';
 import { createQueue } from './queue';
@@ -178,8 +178,6 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
     const initial = ownInitial(options);
     const isCarrying = [carry, state, initial].some((given) => given !== undefined);
     const carrying: CompileOptions = { carry: carry && { ...carry }, state, initial };
-    const lowered = decompose(graph, new Set(capabilities.fused));
-    checkIntegers(lowered, capabilities.integerBits, name);
     const resident: Record<string, T> = {};
     const owned: T[] = [];
     const onHost: [string, HostTensor][] = [];
@@ -191,6 +189,8 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
     let carried: CarriedProgram | undefined;
     const load = async () => {
       alive('compile');
+      const lowered = await lower(graph, new Set(capabilities.fused));
+      checkIntegers(lowered, capabilities.integerBits, name);
       if (isCarrying) carried = (await loadStates()).of(graph, carrying);
       // Taken out, so that the program does not keep them.
       for (const [key, weight] of onHost.splice(0)) {

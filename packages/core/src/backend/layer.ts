@@ -2,10 +2,11 @@ import { checkFields } from '../check-fields';
 import { MosaError, show } from '../error';
 import type { Graph, InputType } from '../graph/graph';
 import { type Named, type Traced, trace } from '../graph/trace';
-import { isCausal } from '../heads/causal';
+import { isCausal } from '../heads/causal-config';
 import { type AttentionConfig, ownConfig } from '../heads/config';
+import { expertChoice } from '../heads/expert-choice';
 import { choosingGroups, headGroups } from '../heads/groups';
-import { attentionLayer, type ChoiceName, layerOf } from '../heads/layer';
+import { type ChoiceName, layerOf } from '../heads/layer';
 import { checkWeights, weightShapes } from '../heads/weights';
 import type { Shape, TensorType } from '../types';
 import type { Backend, Program, TensorInput, TensorInputs } from './backend';
@@ -81,7 +82,10 @@ export async function createLayer(
   const config = ownConfig(given);
   checkWeights(config, weights);
   checkFields(options, ['mostPrograms'], 'createLayer options');
-  const programs = await createProgramSet(backend, weights, { ...options, name: 'layer' });
+  const loading = createProgramSet(backend, weights, { ...options, name: 'layer' });
+  const isAnyCausal = choosingGroups(config).some((group) => isCausal(group.config));
+  const choose = isAnyCausal ? (await import('../heads/choose')).chooseTokens : expertChoice;
+  const programs = await loading;
   return {
     config,
     async run<K extends LayerExtra = never>(
@@ -98,7 +102,7 @@ export async function createLayer(
       const run = async (program: Program) => (await program.run(inputs)) as LayerOutputs<K>;
       const graph = () =>
         graphOf(config, inputs, (ops, { x, mask }, weights) => {
-          const results: Named<Traced> = { ...layerOf(ops, x!, weights, config, mask) };
+          const results: Named<Traced> = { ...layerOf(ops, x!, weights, config, mask, choose) };
           return Object.fromEntries(names.map((name) => [name, results[name]!]));
         });
       return programs.with(JSON.stringify([types, names]), graph, run);
@@ -125,22 +129,7 @@ function extrasOf(options: LayerRunOptions<LayerExtra>, config: AttentionConfig)
   return [...new Set(also)].sort();
 }
 
-/**
- * The graph of a layer for given input types, from which `createLayer` compiles what is asked of it.
- * @param inputs x float32 [B, T, h]; optionally mask bool [B, T] and indices int32 [E, B, k], which replace
- *   the router's choice: positions that ascend in each row. Host indices that do not are refused by `run`; device indices
- *   are used as `MosaOptions.indices` says. With them evictedAt int32 [E, B, k], as `MosaOptions.evictedAt` says
- */
-export function layerGraph(config: AttentionConfig, inputs: Named<TensorType>): Graph {
-  const positions = inputs.x?.shape[1];
-  // Empty slots of causal heads all hold the last position.
-  const types = inputs.indices && !inputs.evictedAt && { ...inputs, indices: { ...inputs.indices, positions } };
-  return graphOf(config, types || inputs, (ops, { x, mask, indices, evictedAt }, weights) => ({
-    ...attentionLayer(ops, x!, weights, config, { mask, indices, evictedAt }),
-  }));
-}
-
-function graphOf(config: AttentionConfig, inputs: Named<InputType>, build: Parameters<typeof trace>[0]): Graph {
+export function graphOf(config: AttentionConfig, inputs: Named<InputType>, build: Parameters<typeof trace>[0]): Graph {
   const float = (shape: Shape): TensorType => ({ shape, dtype: 'float32' });
   const weights = Object.fromEntries(Object.entries(weightShapes(config)).map(([name, shape]) => [name, float(shape)]));
   return trace(build, { inputs, weights });

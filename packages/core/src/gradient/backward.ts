@@ -5,6 +5,7 @@ import type { SharingTracer } from '../graph/sharing-tracer';
 import type { Traced } from '../graph/trace';
 import type { FusedOpName, OpName } from '../ops/attributes';
 import { constantScalar } from '../ops/constants';
+import { decompositions } from '../ops/fused';
 import type { GradientRule } from '../ops/rule';
 import { Contributions } from './contributions';
 import { gradientRules } from './rules';
@@ -55,7 +56,7 @@ export function backward(
       tracer.forget();
       for (const inner of graph.nodes) {
         if (inner.op !== 'placeholder' && inner.op !== 'constant' && isWithin(inner.scope, segment))
-          current[inner.id] = inlineNode(tracer, inner, current, fused);
+          current[inner.id] = inlineNode(tracer, inner, current, fused, decompositions);
       }
     }
     const dy = inScope(node.scope, () => of(node.id).total());

@@ -3,6 +3,7 @@ import { MosaError, show } from '../error';
 import type { Graph } from '../graph/graph';
 import { inline } from '../graph/inline';
 import { SharingTracer } from '../graph/sharing-tracer';
+import { decompositions } from '../ops/fused';
 import { backward } from './backward';
 import { type GraphTarget, wholeOps } from './whole-ops';
 
@@ -41,7 +42,7 @@ export function gradient(graph: Graph, options: GradientOptions): Graph {
   }
   const tracer = new SharingTracer();
   const whole = wholeOps(backend);
-  const values = inline(tracer, graph, (node) => tracer.place(node), whole);
+  const values = inline(tracer, graph, (node) => tracer.place(node), whole, decompositions);
   const gradients = backward(tracer, graph, values, target, wanted, { fused: whole, recompute });
   const outputs = Object.entries(graph.outputs).map(([name, id]) => [name, values[id]!] as const);
   const pulled = by.map((name, i) => [`gradient/${name}`, gradients.get(wanted[i]!)!] as const);

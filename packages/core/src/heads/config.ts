@@ -1,7 +1,7 @@
 import { checkFields } from '../check-fields';
 import { tokensPerHead } from '../costs/model';
 import { MosaError, show } from '../error';
-import type { SlotLimit } from '../ops/causal-state';
+import { checkLimits, type SlotLimit } from '../ops/causal-state';
 import { headGroups } from './groups';
 import { rotaryWidthOf } from './rotary';
 
@@ -188,19 +188,9 @@ function checkSelection(selection: MosaConfig['selection'] | null, where: string
   if (typeof selection !== 'object' || selection?.rule !== 'causal')
     throw bad(where, "'expert-choice' or { rule: 'causal' }", selection);
   checkFields(selection, ['rule', 'capacity', 'slots'], where);
-  const whole = (name: string, value: unknown, most: number) => {
-    if (!(Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= most))
-      throw bad(`${where}.${name}`, `a whole number from 1${most === anyNumber ? '' : ` to ${most}`}`, value);
-  };
-  const { capacity, slots } = selection;
-  if (capacity !== undefined) whole('capacity', capacity, anyNumber);
-  if (slots === undefined) return;
-  checkFields(slots, ['count', 'block'], `${where}.slots`);
-  whole('slots.block', slots.block, anyNumber);
-  whole('slots.count', slots.count, slots.block);
+  if (selection.slots !== undefined) checkFields(selection.slots, ['count', 'block'], `${where}.slots`);
+  checkLimits(selection, where);
 }
-
-const anyNumber = Number.MAX_SAFE_INTEGER;
 
 function checkLocal(config: LocalConfig, where: string): void {
   if (config.dHead % 2 !== 0)

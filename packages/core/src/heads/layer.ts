@@ -1,13 +1,12 @@
-import { MosaError } from '../error';
 import type { TensorOps } from '../ops/interface';
 import type { AttentionConfig, SingleConfig } from './config';
 import { dense } from './dense';
 import { fixed } from './fixed';
 import { choosingGroups, headGroups } from './groups';
 import { local } from './local';
-import { type Choose, givenTokens, type MosaOptions, mosaHeads } from './mosa';
+import { type Choose, mosaHeads } from './mosa';
 import { routing } from './routing';
-import { checkWeights, groupWeights } from './weights';
+import { groupWeights } from './weights';
 
 /** What MoSA heads tell beside y. */
 export type ChoiceName = 'logits' | 'indices' | 'valid' | 'evictedAt' | 'dropped';
@@ -26,35 +25,14 @@ export interface LayerResult<T> {
   readonly [name: `${string}.${ChoiceName}`]: T;
 }
 
-/**
- * A layer of attention heads of any kind, or a sum of several, with its weights by name.
- * x float32 [B, T, h], mask bool [B, T] (false marks padding) → y float32 [B, T, h].
- * @param options indices only for a layer of one group of MoSA heads
- * @throws MosaError `config`, `weight`, `shape` or `dtype`, before anything is computed
- */
-export function attentionLayer<T>(
-  ops: TensorOps<T>,
-  x: T,
-  weights: Readonly<Record<string, T>>,
-  config: AttentionConfig,
-  { mask, indices, evictedAt }: MosaOptions<T> = {},
-): LayerResult<T> {
-  checkWeights(config, Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, ops.typeOf(weight)])));
-  const { length } = choosingGroups(config);
-  if (indices !== undefined && length > 1)
-    throw new MosaError('config', 'indices', 'one group of MoSA heads, which they are for', String(length));
-  const choose = indices === undefined ? undefined : givenTokens(ops, indices, evictedAt);
-  return layerOf(ops, x, weights, config, mask, choose);
-}
-
 /** A layer whose weights were checked. @param choose as for `mosaHeads` */
 export function layerOf<T>(
   ops: TensorOps<T>,
   x: T,
   weights: Readonly<Record<string, T>>,
   config: AttentionConfig,
-  mask?: T,
-  choose?: Choose<T>,
+  mask: T | undefined,
+  choose: Choose<T>,
 ): LayerResult<T> {
   const choosing = new Map(choosingGroups(config).map(({ prefix, outputs }) => [prefix, outputs]));
   const chosen: Record<string, T> = {};
@@ -75,7 +53,7 @@ function single<T>(
   prefix: string,
   config: SingleConfig,
   mask: T | undefined,
-  choose: Choose<T> | undefined,
+  choose: Choose<T>,
 ): GroupResult<T> {
   const own = <W>(): W => groupWeights(weights, prefix, config) as W;
   switch (config.kind) {

@@ -1,9 +1,9 @@
 import { MosaError } from '../error';
-import { constantInt, constantScalar, range, steps } from '../ops/constants';
+import { constantInt, steps } from '../ops/constants';
 import type { TensorOps } from '../ops/interface';
 import { sameShape, showType } from '../types';
-import { type CausalChoice, causalChoice, isCausal } from './causal';
-import { type MosaConfig, selectedCount } from './config';
+import type { CausalChoice } from './causal-config';
+import type { MosaConfig } from './config';
 import { checkBatch, zeroPadding } from './padding';
 import { rotaryAt } from './rotary';
 import { mergeRows, projectRows, routerLogits, slotScores } from './rows';
@@ -37,30 +37,21 @@ export interface MosaOptions<T> {
   readonly evictedAt?: T;
 }
 
-/**
- * E MoSA heads (paper, section 3.2). x float32 [B, T, h]. Work and memory grow as E·(k² + T); nothing is [T, T].
- * @throws MosaError `shape` or `dtype` where an operand does not fit the configuration
- */
-export function mosa<T>(
+/** The slots that heads fill, from router logits float32 [E, B, T]. */
+export type Choose<T> = (
   ops: TensorOps<T>,
-  x: T,
+  logits: T,
   weights: MosaWeights<T>,
   config: MosaConfig,
-  { mask, indices, evictedAt }: MosaOptions<T> = {},
-): MosaResult<T> {
-  const choose = indices === undefined ? undefined : givenTokens(ops, indices, evictedAt);
-  return mosaHeads(ops, x, weights, config, mask, choose);
-}
-
-/** The slots that heads fill, from router logits float32 [E, B, T]. */
-export type Choose<T> = (logits: T) => Choice<T>;
+  mask: T | undefined,
+) => Choice<T>;
 
 /** Causal heads tell all of `CausalChoice`; others only positions, all of them valid where the mask is true. */
 export type Choice<T> = Pick<CausalChoice<T>, 'indices'> & Partial<CausalChoice<T>>;
 
 /**
  * MoSA heads without the part that checks given positions.
- * @param choose Default: by the rule of the configuration
+ * @param choose by the rule of the configuration, or what is given
  */
 export function mosaHeads<T>(
   ops: TensorOps<T>,
@@ -68,13 +59,13 @@ export function mosaHeads<T>(
   weights: MosaWeights<T>,
   config: MosaConfig,
   mask: T | undefined,
-  choose: Choose<T> = (logits) => ops.scope('select', () => selectTokens(ops, logits, weights, config, mask)),
+  choose: Choose<T>,
 ): MosaResult<T> {
   const { B, T, h } = checkBatch(ops, x, config, mask);
   const { heads: E, dHead: d } = config;
   const tokens = ops.reshape(zeroPadding(ops, x, mask), [B * T, h]); // [B·T, h]
   const logits = routerLogits(ops, tokens, weights.router, [E, B, T]); // [E, B, T]
-  const choice = choose(logits);
+  const choice = ops.scope('select', () => choose(ops, logits, weights, config, mask));
   const { indices, valid: held, evictedAt } = choice; // [E, B, k]
   const k = ops.typeOf(indices).shape[2]!;
 
@@ -101,8 +92,8 @@ function stillThere<T>(ops: TensorOps<T>, indices: T, evictedAt: T, inSlot: T | 
 }
 
 /** These positions whatever the logits, but for those below 0 or beyond T − 1, which some backends would read from other memory. */
-export function givenTokens<T>(ops: TensorOps<T>, indices: T, evictedAt?: T): Choose<T> {
-  return (logits) => {
+export function givenTokens<T>(indices: T, evictedAt?: T): Choose<T> {
+  return (ops, logits) => {
     const [E, B, seqLen] = ops.typeOf(logits).shape as [number, number, number];
     const type = ops.typeOf(indices);
     const k = type.shape[2];
@@ -116,26 +107,4 @@ export function givenTokens<T>(ops: TensorOps<T>, indices: T, evictedAt?: T): Ch
       throw new MosaError('shape', 'mosa evictedAt', showType(type), showType(ends));
     return { indices: inRange, evictedAt, valid: ops.greater(evictedAt, inRange) };
   };
-}
-
-/** Who is selected: logits float32 [E, B, T] → slots, positions ascending. */
-function selectTokens<T>(
-  ops: TensorOps<T>,
-  logits: T,
-  { threshold }: MosaWeights<T>,
-  config: MosaConfig,
-  mask: T | undefined,
-): Choice<T> {
-  if (isCausal(config)) {
-    if (threshold === undefined)
-      throw new MosaError('weight', 'mosa threshold', `float32 [${config.heads}], since the head is causal`, 'nothing');
-    return causalChoice(ops, logits, threshold, config, mask);
-  }
-  const seqLen = ops.typeOf(logits).shape[2]!;
-  const k = selectedCount(config, seqLen);
-  if (!config.includeFirst) return { indices: ops.selectIndices(logits, k, mask) };
-  // Position 0 outranks all; it is still padding where the mask says so.
-  const isFirst = ops.equal(range(ops, seqLen), constantInt(ops, 0)); // [T]
-  const keys = ops.where(isFirst, constantScalar(ops, Number.POSITIVE_INFINITY), logits);
-  return { indices: ops.selectIndices(keys, k, mask) };
 }

@@ -11,7 +11,7 @@ import {
   showType,
   type TensorType,
 } from '../types';
-import { isCausal } from './causal';
+import { isCausal } from './causal-config';
 import { type AttentionConfig, checkConfig, type SingleConfig } from './config';
 import { headGroups } from './groups';
 import { randomUniform, seedOf } from './random';

@@ -1,3 +1,5 @@
+import { MosaError, show } from '../error';
+
 /** At most `count` tokens are admitted in every `block` consecutive positions. */
 export interface SlotLimit {
   readonly count: number;
@@ -34,3 +36,15 @@ export const fate = {
   /** Evicted by none of these tokens. Above every position, and a number that float32 holds. */
   stays: 2 ** 24,
 } as const;
+
+/** @throws MosaError `config` for a limit that is no whole number from 1, or more slots than positions in a block */
+export function checkLimits({ capacity, slots }: CausalSelectOptions, where: string): void {
+  const whole = (name: string, value: unknown, most = Number.MAX_SAFE_INTEGER) => {
+    if (!Number.isSafeInteger(value) || (value as number) < 1 || (value as number) > most)
+      throw new MosaError('config', `${where}.${name}`, `a whole number from 1 to ${most}`, show(value));
+  };
+  if (capacity !== undefined) whole('capacity', capacity);
+  if (slots === undefined) return;
+  whole('slots.block', slots.block);
+  whole('slots.count', slots.count, slots.block);
+}

@@ -1,5 +1,5 @@
 import type { TensorType } from '../types';
-import type { OpAttributes, OpName } from './attributes';
+import type { FusedOpName, OpAttributes, OpName } from './attributes';
 import type { TensorOps } from './interface';
 
 /** What an op makes of its operands. @param op its name, for messages. @throws MosaError where they do not fit */
@@ -15,6 +15,9 @@ export type Decomposition<K extends OpName> = <T>(
   inputs: readonly T[],
   attributes: OpAttributes[K],
 ) => T;
+
+/** What fused ops stand for. Only those of a graph need be there. */
+export type Decompositions = { readonly [K in FusedOpName]?: Decomposition<K> };
 
 /** The op whose gradient is taken, as it was called. */
 export interface ForwardCall<K extends OpName> {

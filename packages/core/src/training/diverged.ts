@@ -5,6 +5,7 @@ import { type Traced, Tracer } from '../graph/trace';
 import { type FusedOpName, fusedOps } from '../ops/attributes';
 import { constantScalar } from '../ops/constants';
 import { largestFloat32 as largest } from '../ops/finite';
+import { decompositions } from '../ops/fused';
 import { type HostTensor, sizeOf } from '../types';
 
 const groupSize = 32;
@@ -71,7 +72,8 @@ function countNotFinite(graph: Graph): { counting: Graph; watched: AnyNode[] } {
   const count = (flags: Traced): Traced =>
     ops.sum(ops.reshape(ops.cast(flags, 'float32'), [sizeOf(ops.typeOf(flags).shape)]), [0], true); // [1]
   for (const node of graph.nodes) {
-    const value = node.op === 'placeholder' ? tracer.place(node) : inlineNode(tracer, node, values, fused);
+    const value =
+      node.op === 'placeholder' ? tracer.place(node) : inlineNode(tracer, node, values, fused, decompositions);
     values.push(value);
     if (node.type.dtype !== 'float32') continue;
     watched.push(node);

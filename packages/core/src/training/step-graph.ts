@@ -5,7 +5,9 @@ import type { Graph, PlaceholderNode } from '../graph/graph';
 import { inline } from '../graph/inline';
 import { SharingTracer } from '../graph/sharing-tracer';
 import type { Traced, Tracer } from '../graph/trace';
+import { fusedOps } from '../ops/attributes';
 import { isFiniteNumber } from '../ops/finite';
+import { decompositions } from '../ops/fused';
 import { type Layout, layoutOf, pack, unpack } from './layout';
 import { lossGraph, type TrainableModel } from './model';
 import { adamW, type OptimizerConfig } from './optimizer';
@@ -70,7 +72,7 @@ export function evaluationGraph(model: TrainableModel): Graph {
   const graph = lossGraph(model, false);
   const tracer = new SharingTracer();
   const { place } = declare(tracer, model, modelLayout(model));
-  const values = inline(tracer, graph, place, new Set(['selectIndices', 'attention']));
+  const values = inline(tracer, graph, place, new Set(fusedOps), decompositions);
   const report = tracer.ops.reshape(values[graph.outputs.loss!]!, [1]);
   return tracer.finish({ report, ...modelOutputs(graph, values) });
 }
@@ -87,7 +89,7 @@ export function differentiate(
   { recompute, backend }: Omit<StepOptions, 'optimizer'>,
 ) {
   const whole = wholeOps(backend);
-  const values = inline(tracer, graph, place, whole);
+  const values = inline(tracer, graph, place, whole, decompositions);
   const ids = idsByName(graph);
   const { entries } = layout.parameters;
   const wanted = entries.map(({ name }) => ids.get(name)!);

@@ -1,6 +1,6 @@
 import { MosaError, show } from '../../error';
 import type { TensorType } from '../../types';
-import { isCausal } from '../causal';
+import { isCausal } from '../causal-config';
 import type { AttentionConfig, SingleConfig } from '../config';
 import { headGroups } from '../groups';
 

@@ -1,6 +1,6 @@
-import { MosaError, show } from '../../error';
+import { MosaError } from '../../error';
 import { type Shape, sameShape, showType } from '../../types';
-import { type CausalSelectOptions, type CausalState, fate } from '../causal-state';
+import { type CausalSelectOptions, type CausalState, checkLimits, fate } from '../causal-state';
 import { constantInt, constantScalar, range } from '../constants';
 import type { TensorOps } from '../interface';
 import { bool, float, int } from '../pointwise';
@@ -28,7 +28,7 @@ export function causalOperands<T>(inputs: readonly T[]): {
 
 export const inferCausalSelect: InferRule<'causalSelect'> = (inputs, options, op) => {
   const { logits, threshold, state, valid } = causalOperands(inputs);
-  const { capacity, slots } = options;
+  const { capacity } = options;
   wantDType(op, logits, float);
   const [E, B, t] = logits.shape as [number, number, number];
   const want = (name: string, x: typeof logits, dtype: readonly (typeof logits.dtype)[], shape: Shape) => {
@@ -38,13 +38,7 @@ export const inferCausalSelect: InferRule<'causalSelect'> = (inputs, options, op
   if (logits.shape.length !== 3) throw new MosaError('shape', `${op} logits`, '[E, B, t]', showType(logits));
   want('threshold', threshold, float, [E]);
   if (valid) want('valid', valid, bool, [B, t]);
-  const whole = (name: string, value: number | undefined, most = Number.MAX_SAFE_INTEGER) => {
-    if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1 && value <= most))
-      throw new MosaError('config', `${op} ${name}`, `a whole number from 1 to ${most}`, show(value));
-  };
-  whole('capacity', capacity);
-  whole('slots.block', slots?.block);
-  whole('slots.count', slots?.count, slots?.block);
+  checkLimits(options, op);
   if (t > maxTokens) throw new MosaError('shape', `${op} logits`, `at most ${maxTokens} tokens`, showType(logits));
   if (!state) return { shape: [E, B, t], dtype: 'int32' };
   if (capacity === undefined)

@@ -1,0 +1,29 @@
+import { MosaError } from '../error';
+import type { TensorOps } from '../ops/interface';
+import { chooseTokens } from './choose';
+import type { AttentionConfig } from './config';
+import { choosingGroups } from './groups';
+import { type LayerResult, layerOf } from './layer';
+import { givenTokens, type MosaOptions } from './mosa';
+import { checkWeights } from './weights';
+
+/**
+ * A layer of attention heads of any kind, or a sum of several, with its weights by name.
+ * x float32 [B, T, h], mask bool [B, T] (false marks padding) → y float32 [B, T, h].
+ * @param options indices only for a layer of one group of MoSA heads
+ * @throws MosaError `config`, `weight`, `shape` or `dtype`, before anything is computed
+ */
+export function attentionLayer<T>(
+  ops: TensorOps<T>,
+  x: T,
+  weights: Readonly<Record<string, T>>,
+  config: AttentionConfig,
+  { mask, indices, evictedAt }: MosaOptions<T> = {},
+): LayerResult<T> {
+  checkWeights(config, Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, ops.typeOf(weight)])));
+  const { length } = choosingGroups(config);
+  if (indices !== undefined && length > 1)
+    throw new MosaError('config', 'indices', 'one group of MoSA heads, which they are for', String(length));
+  const choose = indices === undefined ? chooseTokens : givenTokens(indices, evictedAt);
+  return layerOf(ops, x, weights, config, mask, choose);
+}

@@ -1,0 +1,37 @@
+import { MosaError } from '../error';
+import type { TensorOps } from '../ops/interface';
+import { causalChoice } from './causal';
+import { isCausal } from './causal-config';
+import type { MosaConfig } from './config';
+import { expertChoice } from './expert-choice';
+import { type Choice, givenTokens, type MosaOptions, type MosaResult, type MosaWeights, mosaHeads } from './mosa';
+
+/**
+ * E MoSA heads (paper, section 3.2). x float32 [B, T, h]. Work and memory grow as E·(k² + T); nothing is [T, T].
+ * @throws MosaError `shape` or `dtype` where an operand does not fit the configuration
+ */
+export function mosa<T>(
+  ops: TensorOps<T>,
+  x: T,
+  weights: MosaWeights<T>,
+  config: MosaConfig,
+  { mask, indices, evictedAt }: MosaOptions<T> = {},
+): MosaResult<T> {
+  const choose = indices === undefined ? chooseTokens : givenTokens(indices, evictedAt);
+  return mosaHeads(ops, x, weights, config, mask, choose);
+}
+
+/** Who is selected, by either rule: logits float32 [E, B, T] → slots, positions ascending. */
+export function chooseTokens<T>(
+  ops: TensorOps<T>,
+  logits: T,
+  weights: MosaWeights<T>,
+  config: MosaConfig,
+  mask: T | undefined,
+): Choice<T> {
+  if (!isCausal(config)) return expertChoice(ops, logits, weights, config, mask);
+  const { threshold } = weights;
+  if (threshold !== undefined) return causalChoice(ops, logits, threshold, config, mask);
+  const expected = `float32 [${config.heads}], since the head is causal`;
+  throw new MosaError('weight', 'mosa threshold', expected, 'nothing');
+}
