@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { npm } from './command.js';
 import { readGroup } from './group.js';
-import { npm } from './npm.js';
 import { Refusal } from './refusal.js';
 import { readTarball } from './tarball.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { npm } from './command.js';
 import { inOrder } from './group.js';
-import { npm } from './npm.js';
 import { publishedIntegrity, withSlash } from './published.js';
 import { Refusal } from './refusal.js';
 import { readTarball } from './tarball.js';
@@ -102,7 +102,12 @@ async function publish({ file }, { registry, token, npmrc, tag, interactive, sig
   // Not in a file, which a killed process would leave behind.
   const env = token ? { [`npm_config_${at.replace(/^https?:/, '')}:_authToken`]: token } : {};
   // Not in the repository, whose .npmrc is about installing.
-  const { code, stdout, stderr } = await npm(words, { cwd: tmpdir(), env, signal, inherit: interactive });
+  const { code, stdout, stderr } = await npm(words, {
+    cwd: tmpdir(),
+    env,
+    signal,
+    output: interactive ? 'terminal' : 'read',
+  });
   if (code !== 0) throw new Error(interactive ? 'npm has said why' : whyNot(stdout, stderr, registry));
 }
 
