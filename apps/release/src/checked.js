@@ -8,17 +8,18 @@ const checks = '.ci/run';
 /** A clean install removes it, so that it speaks of what is installed. */
 const record = 'node_modules/.passed.json';
 
-/**
- * Runs the checks from a clean install on, and records that this commit passed them.
- * @throws Refusal where they fail; they have said why on standard error
- */
-export async function check(root, commit, signal) {
+/** Runs the checks, from a clean install on. @throws Refusal where they fail; they have said why on standard error */
+export async function check(root, signal) {
   const { code } = await run(['bash', checks], { cwd: root, signal, output: 'stderr' });
   if (code !== 0) throw new Refusal(checks, 'every check passed', `exit code ${code}`);
+}
+
+/** Records that a commit passed them, for `checkRecord`. */
+export function recordPass(root, commit) {
   writeFileSync(join(root, record), `${JSON.stringify({ commit, node: process.version })}\n`);
 }
 
-/** @throws Refusal unless `check` passed here, on this commit, under this version of Node, after the last install */
+/** @throws Refusal unless it is recorded that they passed here, on this commit, under this version of Node, after the last install */
 export function checkRecord(root, commit) {
   const expected = `${checks} passed on ${commit} with Node ${process.version}, after the last install`;
   let found;

@@ -27,7 +27,7 @@ export async function run(line, { cwd, env = {}, signal, output = 'read' }) {
     env: { ...withoutScript(process.env), ...env },
     stdio: [...stdio[output], 'ipc'],
   });
-  const end = () => child.connected && child.disconnect();
+  const end = () => child.connected && child.send('end');
   signal?.addEventListener('abort', end);
   const said = { stdout: '', stderr: '' };
   for (const name of Object.keys(said)) child[name]?.setEncoding('utf8').on('data', (text) => (said[name] += text));

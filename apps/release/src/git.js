@@ -1,14 +1,18 @@
-import { run } from './command.js';
+import { execFile } from 'node:child_process';
 import { Refusal } from './refusal.js';
 
 /**
  * What a git command prints.
- * @returns {Promise<string | undefined>} without the last line's end; undefined where git ends with another code than 0
+ * @returns {Promise<{ text?: string, problem?: string }>} without the last line's end; what is wrong where git fails
  */
 async function ask(root, words) {
   // Asks for no password: there is nobody to answer.
-  const { code, stdout, stderr } = await run(['git', ...words], { cwd: root, env: { GIT_TERMINAL_PROMPT: '0' } });
-  return code === 0 ? { text: stdout.trimEnd() } : { problem: stderr.trim() };
+  const options = { cwd: root, env: { ...process.env, GIT_TERMINAL_PROMPT: '0' }, timeout: 60_000 };
+  return new Promise((done) => {
+    execFile('git', words, options, (error, stdout, stderr) => {
+      done(error ? { problem: stderr.trim() || error.message } : { text: stdout.trimEnd() });
+    });
+  });
 }
 
 async function must(root, words, where, expected) {

@@ -10,6 +10,7 @@ const end = () => {
   killTree(child.pid);
   process.exit(1);
 };
+process.on('message', end);
 process.on('disconnect', end);
 process.on('SIGTERM', end);
 for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => undefined); // the program hears it, too, and says so

@@ -4,7 +4,7 @@ import { npm } from './command.js';
 import { inOrder } from './group.js';
 import { publishedIntegrity, withSlash } from './published.js';
 import { Refusal } from './refusal.js';
-import { readTarball } from './tarball.js';
+import { readTarball, sha256Of } from './tarball.js';
 
 /** Publishing stopped on the way: what it says is enough to go on. */
 export class HalfPublished extends Refusal {
@@ -65,14 +65,13 @@ const specOf = ({ name, version }) => `${name}@${version}`;
 /** The tarballs with what is in them, in order. @throws Refusal where they are not what was packed */
 function checked(tarballs) {
   const read = tarballs.map(({ name, version, file, sha256 }) => {
-    const found = readTarball(file);
-    const { manifest } = found;
-    if (found.sha256 !== sha256)
-      throw new Refusal(file, `the tarball that was packed, SHA-256 ${sha256}`, found.sha256);
+    const now = sha256Of(file);
+    if (now !== sha256) throw new Refusal(file, `the tarball that was packed, SHA-256 ${sha256}`, now);
+    const { manifest, integrity } = readTarball(file);
     if (manifest.name !== name || manifest.version !== version) {
       throw new Refusal(file, `${name}@${version}`, specOf(manifest));
     }
-    return { name, version, file, manifest, integrity: found.integrity };
+    return { name, version, file, manifest, integrity };
   });
   return inOrder(read);
 }

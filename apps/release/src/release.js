@@ -1,6 +1,6 @@
 import { sourcesHash } from '../../../scripts/sources.js';
 import { checkChangesets } from './changesets.js';
-import { check, checkRecord } from './checked.js';
+import { check, checkRecord, recordPass } from './checked.js';
 import { npm } from './command.js';
 import { checkTag, checkTree, headOf } from './git.js';
 import { readGroup } from './group.js';
@@ -37,8 +37,9 @@ export async function release(options) {
   const registry = options.registry ?? (await configuredRegistry(root, signal));
   await publishedIntegrity({ ...group[0], registry, signal }); // one that does not answer is told before the long checks
   if (options.checked) checkRecord(root, commit);
-  else await check(root, commit, signal);
+  else await check(root, signal);
   await checkUnchanged(root, commit);
+  recordPass(root, commit);
   const sources = sourcesHash(root);
   const results = checkResults(root, sources, await wanted());
   const gpus = gpuResults(root);

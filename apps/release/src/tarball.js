@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { Refusal } from './refusal.js';
 
+/** Its SHA-256, in hexadecimal digits. @throws Refusal for a file that is not there */
+export const sha256Of = (file) => createHash('sha256').update(read(file)).digest('hex');
+
 /**
  * A tarball as npm made it.
  * @returns {{ sha256: string, integrity: string, bytes: number, manifest: object }} `integrity` is what registries tell
