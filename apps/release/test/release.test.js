@@ -1,21 +1,21 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sourcesHash } from '../../../scripts/sources.js';
 import { packGroup } from '../src/pack.js';
 import { publishTarballs } from '../src/publish.js';
 import { startRegistry } from '../src/registry.js';
 import { release } from '../src/release.js';
 import { toText } from '../src/summary.js';
+import { empty } from './support/empty.js';
 import { temporaryFolder } from './support/folders.js';
 import { checks, createRepository, reports, version, wanted } from './support/repository.js';
 
-const storage = temporaryFolder();
 let registry;
 beforeAll(async () => {
-  registry = await startRegistry({ storage });
+  registry = await startRegistry({ storage: temporaryFolder() });
 });
+afterEach(() => empty(registry));
 afterAll(() => registry.stop());
 
 let repository;
@@ -55,21 +55,18 @@ it('is dry: packs all, asks the registry, publishes nothing, and says of which s
 });
 
 it('publishes what was packed, and again says that it is there', async () => {
-  const home = temporaryFolder();
-  const own = await startRegistry({ storage: home });
+  const npmrc = join(temporaryFolder(), 'npmrc');
+  writeFileSync(npmrc, registry.npmrc());
+  process.env.npm_config_userconfig = npmrc;
   try {
-    const npmrc = join(home, 'npmrc');
-    execFileSync('sh', ['-c', 'cat > "$1"', 'sh', npmrc], { input: own.npmrc() });
-    process.env.npm_config_userconfig = npmrc;
-    const done = await run({ registry: own.url, publish: true });
+    const done = await run({ publish: true });
     expect(done.published).toHaveLength(3);
     expect(toText(done)).toContain(`next: git tag v${version} ${done.commit}`);
     repository.git('tag', `v${version}`);
-    const again = await run({ registry: own.url, publish: true, checked: true });
+    const again = await run({ publish: true, checked: true });
     expect([again.published, again.had.length]).toEqual([[], 3]);
   } finally {
     delete process.env.npm_config_userconfig;
-    await own.stop();
   }
 });
 
@@ -295,18 +292,14 @@ describe('refuses results', () => {
 
 it('refuses a version that exists with other contents, dry as well', async () => {
   const { root, write, commit } = repository;
-  const other = await startRegistry({ storage: temporaryFolder() });
-  try {
-    const tarballs = await packGroup({ root, into: temporaryFolder() });
-    await publishTarballs({ tarballs: tarballs.slice(0, 1), registry: other.url, token: other.token });
-    write('packages/core/README.md', 'Other words.\n');
-    commit();
-    for (const publish of [false, true]) {
-      const message =
-        /^@mosa-js\/core@0\.1\.0 at .*: expected no such version, or one with the contents of this tarball, sha512-.*, got sha512-/;
-      await expect(run({ registry: other.url, publish })).rejects.toThrow(message);
-    }
-  } finally {
-    await other.stop();
+  const tarballs = await packGroup({ root, into: temporaryFolder() });
+  const { url, token } = registry;
+  await publishTarballs({ tarballs: tarballs.slice(0, 1), registry: url, token });
+  write('packages/core/README.md', 'Other words.\n');
+  commit();
+  for (const options of [{}, { publish: true, checked: true }]) {
+    const message =
+      /^@mosa-js\/core@0\.1\.0 at .*: expected no such version, or one with the contents of this tarball, sha512-.*, got sha512-/;
+    await expect(run(options)).rejects.toThrow(message);
   }
 });
