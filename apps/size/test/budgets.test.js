@@ -4,7 +4,9 @@ import { measure } from '../src/measure.js';
 import { table } from '../src/table.js';
 
 const budgets = JSON.parse(readFileSync(new URL('../budgets.json', import.meta.url), 'utf8'));
-const rows = await Promise.all(budgets.map(async (entry) => ({ ...entry, ...(await measure(entry.imports)) })));
+const rows = await Promise.all(
+  budgets.map(async (entry) => ({ ...entry, ...(await measure(entry.imports, entry.without)) })),
+);
 afterAll(() => console.log(`\n${table(rows)}`));
 
 describe.each(rows)('$name', ({ name, gzipped, budget, target, why }) => {
@@ -24,4 +26,16 @@ it('counts what is bundled, and nothing of the libraries', async () => {
   const { bytes: more } = await measure({ '@mosa-js/core': ['MosaError', 'hostTensor'] });
   expect(more).toBeGreaterThan(bytes);
   await expect(measure({ '@mosa-js/core': ['noSuchName'] })).rejects.toThrow('noSuchName');
+});
+
+describe('a module left out', () => {
+  it.each(rows.filter(({ without }) => without))('weighs something: $name', async ({ imports, gzipped }) => {
+    const whole = await measure(imports);
+    expect(whole.gzipped - gzipped).toBeGreaterThan(500);
+  });
+
+  it('is one that is there', async () => {
+    const imports = { '@mosa-js/tfjs': ['createTfjsBackend'] };
+    await expect(measure(imports, { '@mosa-js/tfjs': 'src/no-such.ts' })).rejects.toThrow('no-such.ts');
+  });
 });

@@ -55,8 +55,12 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
 
-export function showType(type: TensorType): string {
-  return `${type.dtype} [${type.shape.join(', ')}]`;
+export function showShape(shape: Shape): string {
+  return `[${shape.join(', ')}]`;
+}
+
+export function showType({ shape, dtype }: TensorType): string {
+  return `${dtype} ${showShape(shape)}`;
 }
 
 export function checkDType(dtype: unknown, where: string): asserts dtype is DType {

@@ -2,7 +2,6 @@ import { type Backend, type HostData, type HostTensor, MosaError, type TensorTyp
 import { type Adapter, bytesOf, createBackend, type Executable } from '@mosa-js/core/adapter';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { onnxPaths } from './code-paths';
-import { download, outputLocations } from './download';
 import { type Held, release, setMade } from './held';
 import { cpuDialect, type Dialect } from './kernels';
 import { checkLibrary, defaultThreads, type OnnxRuntimeLibrary, versionOf } from './library';
@@ -11,7 +10,6 @@ import { ownTensors } from './own-tensors';
 import { isOnHost, withoutFallback } from './placement';
 import { probe } from './probe';
 import { createSessions } from './sessions';
-import { onDevice } from './shared-weights';
 import { isLarge } from './size';
 import { sharesWeights, targetOf } from './target';
 import { writeModel } from './write-model';
@@ -90,7 +88,7 @@ function createAdapter(
   dialect: Dialect,
   identity: Pick<Adapter<Held>, 'name' | 'device' | 'label'>,
 ): Adapter<Held, Tensor> {
-  const { target } = dialect;
+  const { target, moves } = dialect;
   const paths = onnxPaths(dialect.paths, executionProvider);
   const live = new Set<Held>();
   const sessions = new Set<Loaded>();
@@ -111,14 +109,14 @@ function createAdapter(
 
   const elementsOf = async ({ tensor, type }: Held): Promise<HostData> =>
     tensor.location === 'gpu-buffer'
-      ? download(lib, tensor, type, dialect, sessionOptions)
+      ? moves!.download(lib, tensor, type, dialect, sessionOptions)
       : ((await tensor.getData()) as HostData);
 
   /** Puts weights where every session finds them; those of a CPU are there. */
   const move = async (weights: readonly Held[]): Promise<void> => {
     const onHost = weights.filter(({ tensor }) => tensor.location !== 'gpu-buffer');
-    if (target !== 'webgpu' || onHost.length === 0) return;
-    const { session, moved } = await onDevice(lib, onHost, dialect, sessionOptions);
+    if (!moves || onHost.length === 0) return;
+    const { session, moved } = await moves.onDevice(lib, onHost, dialect, sessionOptions);
     const maker = keepSession(session);
     for (const [i, held] of onHost.entries()) setMade(held, moved[i]!, maker);
     maker.free();
@@ -156,7 +154,7 @@ function createAdapter(
         ([key, id]) => [names.outputs[key]!, graph.nodes[id]!.type] as const,
       );
       // Only WebGPU's buffers are known here to be readable again.
-      const locations = target === 'webgpu' ? outputLocations(Object.fromEntries(types)) : undefined;
+      const locations = moves?.outputLocations(Object.fromEntries(types));
       const locationOptions = locations ? { preferredOutputLocation: locations } : {};
       for (const place of Object.values(locations ?? {})) {
         paths.take(place === 'cpu' ? 'output: to the host' : 'output: left on the device');

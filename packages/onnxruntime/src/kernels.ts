@@ -1,7 +1,8 @@
 import type { TensorType } from '@mosa-js/core';
 import { broadcastShapes, type Kernel, type KernelTable } from '@mosa-js/core/adapter';
-import { cpuPaths, type OnnxPath } from './code-paths';
+import { cpuPaths, kernelPaths, type OnnxPath } from './code-paths';
 import type { Emitter } from './emitter';
+import type { DeviceMoves } from './moves';
 import { dataTypeOf, type OnnxAttributes, type OnnxValue } from './onnx/model';
 import { scatterRows } from './scatter';
 import type { OnnxTarget } from './target';
@@ -11,11 +12,13 @@ export interface Dialect {
   readonly target: OnnxTarget;
   /** Every primitive of the tensor interface as nodes of ai.onnx. */
   kernels(emit: Emitter): KernelTable<OnnxValue, TensorType>;
-  /** The code paths that only these kernels, and outputs of such models, have. */
+  /** The code paths of these kernels and of the outputs of such models. */
   readonly paths: readonly OnnxPath[];
+  /** How tensors get to the device and back, where that is not the host. */
+  readonly moves?: DeviceMoves;
 }
 
-export const cpuDialect: Dialect = { target: 'cpu', kernels: cpuKernels, paths: cpuPaths };
+export const cpuDialect: Dialect = { target: 'cpu', kernels: cpuKernels, paths: [...kernelPaths, ...cpuPaths] };
 
 export function cpuKernels(emit: Emitter): KernelTable<OnnxValue, TensorType> {
   /** An op that is one operator without attributes. */

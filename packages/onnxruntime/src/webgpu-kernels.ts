@@ -1,9 +1,11 @@
 import type { TensorType } from '@mosa-js/core';
 import { type KernelTable, sameShape } from '@mosa-js/core/adapter';
-import type { OnnxPath } from './code-paths';
+import { kernelPaths, type OnnxPath } from './code-paths';
+import { download, outputLocations } from './download';
 import type { Emitter } from './emitter';
 import { cpuKernels, type Dialect } from './kernels';
 import { dataTypeOf, type OnnxValue } from './onnx/model';
+import { onDevice } from './shared-weights';
 import { nanKeepingKernels } from './webgpu-nan';
 import { webgpuPaths } from './webgpu-paths';
 import { reproducibleScatterAdd } from './webgpu-scatter';
@@ -19,7 +21,8 @@ export const webgpuDialect: Dialect = {
     const plain = cpuKernels(emit);
     return { ...plain, ...webgpuKernels(emit, plain) };
   },
-  paths: webgpuPaths,
+  paths: [...kernelPaths, ...webgpuPaths],
+  moves: { onDevice, download, outputLocations },
 };
 
 /**

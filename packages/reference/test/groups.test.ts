@@ -1,6 +1,7 @@
 import { constantScalar, type Graph, type TensorOps, type TensorType, type Traced, trace } from '@mosa-js/core';
 import {
   type ElementwiseGroup,
+  elementwiseGroups,
   type Kernel,
   type KernelRuntime,
   loadKernels,
@@ -11,6 +12,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fromHost, type RefTensor } from '../src/array';
 import { referenceKernels as kernels } from '../src/kernels';
+
+const limits = { inputs: 4 };
 
 /** Live tensors are counted; a group runs its nodes one after another. */
 function run(graph: Graph, inputs: Record<string, RefTensor>, grouped: boolean) {
@@ -49,7 +52,7 @@ function run(graph: Graph, inputs: Record<string, RefTensor>, grouped: boolean) 
     kernels: table,
     free: (tensor) => expect(live.delete(tensor)).toBe(true),
     alias: (tensor) => keep({ ...tensor }),
-    ...(grouped ? { elementwise: { limits: { inputs: 4 }, prepare } } : {}),
+    ...(grouped ? { elementwise: { limits, groupsOf: (graph) => elementwiseGroups(graph, limits), prepare } } : {}),
   };
   const executable = loadKernels(graph, {}, runtime);
   const outputs = executable.run(inputs);

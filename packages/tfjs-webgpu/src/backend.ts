@@ -1,5 +1,6 @@
 import type { Backend } from '@mosa-js/core';
 import { MosaError } from '@mosa-js/core';
+import { elementwiseGroups } from '@mosa-js/core/adapter';
 import { createTfjsBackend, type Tfjs, type TfjsTensor } from '@mosa-js/tfjs';
 import { describeGpu, isSoftware, requestAdapter, requestDevice } from './gpu-adapter';
 import { watchDevice } from './health';
@@ -76,6 +77,7 @@ export async function createTfjsWebgpuBackend(given: TfjsWebgpuOptions): Promise
       own.submitQueue();
     };
     const context = createContext(lib, own, isSoftware(info));
+    const groupLimits = { inputs: device.limits.maxStorageBuffersPerShaderStage - 1 }; // one is the result's
     const backend = await createTfjsBackend({
       lib,
       backend: tfjsName,
@@ -84,7 +86,8 @@ export async function createTfjsWebgpuBackend(given: TfjsWebgpuOptions): Promise
       label: `tfjs ${lib.version_core} webgpu`,
       kernels: kernelsOf(context),
       elementwise: {
-        limits: { inputs: device.limits.maxStorageBuffersPerShaderStage - 1 }, // one is the result's
+        limits: groupLimits,
+        groupsOf: (graph) => elementwiseGroups(graph, groupLimits),
         prepare: (group) => prepareGroup(context, group),
       },
       guard: {

@@ -2,6 +2,7 @@ import { type Backend, MosaError, type TensorType } from '@mosa-js/core';
 import {
   type CodePaths,
   createBackend,
+  createCodePaths,
   type ElementwiseKernels,
   fusedOps,
   type KernelTable,
@@ -9,9 +10,8 @@ import {
   show,
 } from '@mosa-js/core/adapter';
 import { startBackend, withBackend } from './activate';
-import { tfjsPaths } from './code-paths';
 import { toHostData } from './host-data';
-import { tfjsKernels } from './kernels';
+import { commonKernels } from './kernels';
 import type { Tfjs, TfjsTensor } from './library';
 import { ownTensors } from './own-tensors';
 
@@ -86,9 +86,10 @@ export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<Tfj
     throw new MosaError('config', 'createTfjsBackend backend', "a tfjs backend's name, such as 'cpu'", show(backend));
   }
   const { name = `tfjs-${backend}`, device = backend, startLimit = 60, elementwise, guard } = options;
-  const webgl = backend === 'webgl' ? await import('./webgl-kernels') : undefined;
-  const own = tfjsPaths(webgl?.webglPaths);
-  const kernels = options.kernels ?? (webgl?.webglKernels ?? tfjsKernels)(lib, own.take);
+  const webgl = backend === 'webgl' ? (await import('./webgl-kernels')).webglSet : undefined;
+  const set = webgl ?? commonKernels;
+  const own = createCodePaths(set.paths);
+  const kernels = options.kernels ?? set.kernels(lib, own.take);
   const paths = options.paths ?? (options.kernels ? undefined : own);
   if (!(startLimit > 0))
     throw new MosaError('config', 'createTfjsBackend startLimit', 'seconds, above 0', show(startLimit));

@@ -1,7 +1,7 @@
-import { createCodePaths, type PathRecorder } from '@mosa-js/core/adapter';
 import type { webglPaths } from './webgl-kernels';
 
-const common = [
+/** The paths of the kernels for any backend of tfjs. */
+export const commonPaths = [
   'neg: float32',
   'neg: int32 by 0 − x',
   'broadcast: by the library',
@@ -22,14 +22,7 @@ const common = [
 ] as const;
 
 /** A way in which an op becomes calls of tfjs. */
-export type TfjsPath = (typeof common)[number] | (typeof webglPaths)[number];
+export type TfjsPath = (typeof commonPaths)[number] | (typeof webglPaths)[number];
 
 /** Told of each path that a kernel takes. */
 export type TakePath = (path: TfjsPath) => void;
-
-/** The paths that kernels take on a backend of tfjs. @param webgl those of its kernels for WebGL, where it runs these */
-export function tfjsPaths(webgl?: readonly TfjsPath[]): PathRecorder<TfjsPath> {
-  return createCodePaths<TfjsPath>(
-    webgl ? [...common.filter((path) => path !== 'cumulativeSum: axis from the front'), ...webgl] : common,
-  );
-}

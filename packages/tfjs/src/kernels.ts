@@ -1,6 +1,6 @@
 import type { TensorType } from '@mosa-js/core';
 import type { KernelTable } from '@mosa-js/core/adapter';
-import type { TakePath } from './code-paths';
+import { commonPaths, type TakePath, type TfjsPath } from './code-paths';
 import { castTo, choose, negate } from './dtypes';
 import { toDeviceData } from './host-data';
 import type { Tfjs, TfjsTensor } from './library';
@@ -10,6 +10,15 @@ import { spreadFirst } from './spread';
 type Unary = (x: TfjsTensor) => TfjsTensor;
 type Binary = (a: TfjsTensor, b: TfjsTensor) => TfjsTensor;
 type Kernel = (operands: readonly TfjsTensor[], attributes: unknown, output: TensorType) => TfjsTensor;
+
+/** Kernels and the paths that they take. */
+export interface KernelSet {
+  kernels(lib: Tfjs, take: TakePath): KernelTable<TfjsTensor, TensorType>;
+  readonly paths: readonly TfjsPath[];
+}
+
+/** For any backend of tfjs. */
+export const commonKernels: KernelSet = { kernels: tfjsKernels, paths: commonPaths };
 
 /**
  * Every op of the tensor interface by functions of this tfjs, on whichever of its backends is active. A result is a

@@ -1,8 +1,8 @@
 import type { TensorType } from '@mosa-js/core';
 import type { KernelTable } from '@mosa-js/core/adapter';
-import type { TakePath } from './code-paths';
+import { commonPaths, type TakePath } from './code-paths';
 import { choose } from './dtypes';
-import { tfjsKernels } from './kernels';
+import { type KernelSet, tfjsKernels } from './kernels';
 import type { Tfjs, TfjsTensor } from './library';
 import { addRowsOnHost } from './rows';
 import { spreadFirst } from './spread';
@@ -28,8 +28,14 @@ const mostSteps = 2 ** 27;
 /** Brings every number below that start above it, without a rounding. */
 const scale = 2 ** -63;
 
-/** What tfjs-webgl does otherwise than the interface says, put right. Loaded where it runs, so that other pages need not. */
-export function webglKernels(lib: Tfjs, take: TakePath): KernelTable<TfjsTensor, TensorType> {
+/** For tfjs-webgl. Loaded where it runs, so that other pages need not. */
+export const webglSet: KernelSet = {
+  kernels: webglKernels,
+  paths: [...commonPaths.filter((path) => path !== 'cumulativeSum: axis from the front'), ...webglPaths],
+};
+
+/** What tfjs-webgl does otherwise than the interface says, put right. */
+function webglKernels(lib: Tfjs, take: TakePath): KernelTable<TfjsTensor, TensorType> {
   const kernels = tfjsKernels(lib, take);
 
   /** condition ? a : b of tensors of one shape, or scalars. */

@@ -13,6 +13,7 @@ import type { CodePaths } from './code-paths';
 import { DeviceTensor } from './device-tensor';
 import { disposeSymbol } from './dispose';
 import { allInTurn, createHeld } from './held';
+import { isDeviceTensor } from './is-device-tensor';
 import { ownInputs } from './own-inputs';
 import { createQueue } from './queue';
 
@@ -137,7 +138,7 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
     const owned: T[] = [];
     const onHost: [string, HostTensor][] = [];
     for (const [key, weight] of Object.entries(ownInputs(weights, 'weight'))) {
-      if (weight instanceof DeviceTensor) resident[key] = handleOf(weight, `weight ${key}`);
+      if (isDeviceTensor(weight)) resident[key] = handleOf(weight, `weight ${key}`);
       else onHost.push([key, weight]);
     }
     for (const tensor of Object.values(resident)) owned.push(hold(tensor));
@@ -162,7 +163,7 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
     /** Those that are on the device already, held until the run is over. */
     const holdInputs = (inputs: TensorInputs): Record<string, T> => {
       const onDevice = Object.entries(inputs).flatMap(([key, input]) =>
-        input instanceof DeviceTensor ? [[key, handleOf(input, `input ${key}`)] as const] : [],
+        isDeviceTensor(input) ? [[key, handleOf(input, `input ${key}`)] as const] : [],
       );
       for (const [, tensor] of onDevice) hold(tensor);
       return Object.fromEntries(onDevice);
@@ -172,7 +173,7 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
       try {
         for (const { name: key, type } of inputNodes) {
           const input = inputs[key]!;
-          if (!(input instanceof DeviceTensor)) values[key] = hold(await adapter.upload(input.data, type));
+          if (!isDeviceTensor(input)) values[key] = hold(await adapter.upload(input.data, type));
         }
         const outputs = await executable.run(values);
         const missing = Object.keys(graph.outputs).find((key) => outputs?.[key] === undefined);
@@ -226,8 +227,7 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
     },
     unwrap(tensor) {
       const { unwrap } = ownTensors('unwrap');
-      if (!(tensor instanceof DeviceTensor))
-        throw new MosaError('mixed', 'unwrap', `a tensor of ${name}`, show(tensor));
+      if (!isDeviceTensor(tensor)) throw new MosaError('mixed', 'unwrap', `a tensor of ${name}`, show(tensor));
       const handle = handleOf(tensor, 'unwrap');
       if (count(handle) > 1) {
         throw new MosaError('input', 'unwrap', 'a tensor that no program and no run uses', 'one in use');

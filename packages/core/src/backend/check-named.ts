@@ -2,7 +2,7 @@ import { MosaError, show } from '../error';
 import type { PlaceholderNode } from '../graph/graph';
 import { checkHostTensor, type HostTensor, sameShape, showType } from '../types';
 import type { TensorInputs } from './backend';
-import { DeviceTensor } from './device-tensor';
+import { isDeviceTensor } from './is-device-tensor';
 
 /**
  * Throws unless the tensors are exactly those that the placeholders ask for.
@@ -19,10 +19,10 @@ export function checkNamed(
     const tensor = given[name];
     const where = `${kind} ${name}`;
     if (tensor === undefined) throw new MosaError(kind, where, showType(type), 'nothing');
-    if (!(tensor instanceof DeviceTensor)) checkHostTensor(tensor, where);
+    if (!isDeviceTensor(tensor)) checkHostTensor(tensor, where);
     if (!sameShape(tensor.shape, type.shape)) throw new MosaError('shape', where, showType(type), showType(tensor));
     if (tensor.dtype !== type.dtype) throw new MosaError('dtype', where, showType(type), showType(tensor));
-    if (positions !== undefined && !(tensor instanceof DeviceTensor)) checkPositions(tensor, positions, where);
+    if (positions !== undefined && !isDeviceTensor(tensor)) checkPositions(tensor, positions, where);
   }
   const unknown = Object.keys(given).filter((key) => !nodes.some((node) => node.name === key));
   if (unknown.length > 0) {

@@ -1,6 +1,7 @@
 import { MosaError } from '../error';
 import type { DType, HostTensor, Shape, TensorType } from '../types';
 import { disposeSymbol } from './dispose';
+import { deviceBrand } from './is-device-tensor';
 
 interface Lifecycle {
   read(): Promise<HostTensor>;
@@ -26,6 +27,11 @@ export class DeviceTensor implements TensorType {
     this.#owner = owner;
     this.#handle = handle;
     this.#lifecycle = lifecycle;
+  }
+
+  /** What `isDeviceTensor` looks for. */
+  get [deviceBrand](): true {
+    return true;
   }
 
   get disposed(): boolean {

@@ -1,10 +1,10 @@
 import { checkFields } from '../check-fields';
 import { MosaError, show } from '../error';
-import type { Graph } from '../graph/graph';
-import { type Named, trace } from '../graph/trace';
+import type { Graph, InputType } from '../graph/graph';
+import { type Named, type Traced, trace } from '../graph/trace';
 import { type AttentionConfig, ownConfig } from '../heads/config';
 import { choosingGroups, headGroups } from '../heads/groups';
-import { attentionLayer } from '../heads/layer';
+import { attentionLayer, layerOf } from '../heads/layer';
 import { checkWeights, weightShapes } from '../heads/weights';
 import type { Shape, TensorType } from '../types';
 import type { Backend, Program, TensorInput, TensorInputs } from './backend';
@@ -93,7 +93,12 @@ export async function createLayer(
       const inputs = ownInputs(mask === undefined ? { x } : { x, mask });
       const types = Object.entries(inputs).map(([name, { shape, dtype }]) => [name, shape, dtype]);
       const run = async (program: Program) => (await program.run(inputs)) as LayerOutputs<K>;
-      return programs.with(JSON.stringify([types, names]), () => withOutputs(layerGraph(config, inputs), names), run);
+      const graph = () =>
+        graphOf(config, inputs, (ops, { x, mask }, weights) => {
+          const results: Named<Traced> = { ...layerOf(ops, x!, weights, config, mask) };
+          return Object.fromEntries(names.map((name) => [name, results[name]!]));
+        });
+      return programs.with(JSON.stringify([types, names]), graph, run);
     },
     dispose: programs.dispose,
     [disposeSymbol]: () => void programs.dispose(),
@@ -114,11 +119,6 @@ function extrasOf(options: LayerRunOptions<LayerExtra>, config: AttentionConfig)
   return [...new Set(also)].sort();
 }
 
-/** A graph of fewer outputs. */
-function withOutputs({ nodes, outputs }: Graph, names: readonly string[]): Graph {
-  return { nodes, outputs: Object.fromEntries(names.map((name) => [name, outputs[name]!])) };
-}
-
 /**
  * The graph of a layer for given input types, from which `createLayer` compiles what is asked of it.
  * @param inputs x float32 [B, T, h]; optionally mask bool [B, T] and indices int32 [E, B, k], which replace
@@ -126,12 +126,15 @@ function withOutputs({ nodes, outputs }: Graph, names: readonly string[]): Graph
  *   are used as `MosaOptions.indices` says
  */
 export function layerGraph(config: AttentionConfig, inputs: Named<TensorType>): Graph {
-  const float = (shape: Shape): TensorType => ({ shape, dtype: 'float32' });
-  const weights = Object.fromEntries(Object.entries(weightShapes(config)).map(([name, shape]) => [name, float(shape)]));
   const positions = inputs.x?.shape[1];
   const types = inputs.indices && { ...inputs, indices: { ...inputs.indices, positions } };
-  return trace(
-    (ops, { x, mask, indices }, traced) => ({ ...attentionLayer(ops, x!, traced, config, { mask, indices }) }),
-    { inputs: types ?? inputs, weights },
-  );
+  return graphOf(config, types ?? inputs, (ops, { x, mask, indices }, weights) => ({
+    ...attentionLayer(ops, x!, weights, config, { mask, indices }),
+  }));
+}
+
+function graphOf(config: AttentionConfig, inputs: Named<InputType>, build: Parameters<typeof trace>[0]): Graph {
+  const float = (shape: Shape): TensorType => ({ shape, dtype: 'float32' });
+  const weights = Object.fromEntries(Object.entries(weightShapes(config)).map(([name, shape]) => [name, float(shape)]));
+  return trace(build, { inputs, weights });
 }

@@ -1,7 +1,7 @@
 import { MosaError, show } from '../error';
 import { ownTensor } from '../own-tensor';
 import type { TensorInputs } from './backend';
-import { DeviceTensor } from './device-tensor';
+import { isDeviceTensor } from './is-device-tensor';
 
 /**
  * The host tensors among these as they are now; tensors on a device are handed on.
@@ -13,7 +13,7 @@ export function ownInputs(given: TensorInputs, kind: 'input' | 'weight' = 'input
   return Object.fromEntries(
     Object.entries(given).map(([name, tensor]) => [
       name,
-      tensor instanceof DeviceTensor ? tensor : ownTensor(tensor, `${kind} ${name}`),
+      isDeviceTensor(tensor) ? tensor : ownTensor(tensor, `${kind} ${name}`),
     ]),
   );
 }

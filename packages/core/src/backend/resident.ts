@@ -1,6 +1,7 @@
 import type { Backend, TensorInputs } from './backend';
-import { DeviceTensor } from './device-tensor';
+import type { DeviceTensor } from './device-tensor';
 import { eachInTurn } from './held';
+import { isDeviceTensor } from './is-device-tensor';
 import { ownInputs } from './own-inputs';
 
 /** Tensors on a device by name, and those of them that were put there. */
@@ -17,7 +18,7 @@ export async function makeResident(backend: Backend, given: TensorInputs): Promi
   const free = () => eachInTurn(uploaded, (tensor) => tensor.dispose());
   try {
     for (const [name, tensor] of Object.entries(ownInputs(given, 'weight'))) {
-      if (tensor instanceof DeviceTensor) {
+      if (isDeviceTensor(tensor)) {
         tensors[name] = tensor;
       } else {
         tensors[name] = await backend.upload(tensor);

@@ -1,7 +1,8 @@
 import { MosaError } from '../error';
 import type { AnyNode, Graph, GraphNode } from '../graph/graph';
 import { inlineNode } from '../graph/inline';
-import type { Traced, Tracer } from '../graph/trace';
+import type { SharingTracer } from '../graph/sharing-tracer';
+import type { Traced } from '../graph/trace';
 import type { FusedOpName, OpName } from '../ops/attributes';
 import { constantScalar } from '../ops/constants';
 import { Contributions } from './contributions';
@@ -26,7 +27,7 @@ export interface BackwardOptions {
  * @throws MosaError `shape`, `dtype` or `unsupported`
  */
 export function backward(
-  tracer: Tracer,
+  tracer: SharingTracer,
   graph: Graph,
   values: readonly Traced[],
   target: number,

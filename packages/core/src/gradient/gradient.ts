@@ -2,7 +2,7 @@ import { checkFields } from '../check-fields';
 import { MosaError, show } from '../error';
 import type { Graph } from '../graph/graph';
 import { inline } from '../graph/inline';
-import { Tracer } from '../graph/trace';
+import { SharingTracer } from '../graph/sharing-tracer';
 import { backward } from './backward';
 import { type GraphTarget, wholeOps } from './whole-ops';
 
@@ -39,7 +39,7 @@ export function gradient(graph: Graph, options: GradientOptions): Graph {
     if (Object.hasOwn(graph.outputs, `gradient/${name}`))
       throw new MosaError('input', 'gradient', `a graph without an output gradient/${name}`, 'one that has it');
   }
-  const tracer = new Tracer({ share: true });
+  const tracer = new SharingTracer();
   const whole = wholeOps(backend);
   const values = inline(tracer, graph, (node) => tracer.place(node), whole);
   const gradients = backward(tracer, graph, values, target, wanted, { fused: whole, recompute });

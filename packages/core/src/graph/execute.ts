@@ -1,6 +1,6 @@
 import { checkFields } from '../check-fields';
 import type { Kernel, KernelTable, OpName } from '../ops/attributes';
-import { inferTable } from '../ops/infer';
+import { opNames } from '../ops/infer';
 import type { TensorType } from '../types';
 import type { ElementwiseGroup, GroupLimits } from './elementwise';
 import type { Graph, GraphNode } from './graph';
@@ -32,6 +32,8 @@ export interface KernelRuntime<T> {
 
 export interface ElementwiseKernels<T> {
   readonly limits: GroupLimits;
+  /** What runs as one: `elementwiseGroups(graph, limits)`, which backends without such kernels then need not bring along. */
+  groupsOf(graph: Graph): readonly ElementwiseGroup[];
   /** Prepares a group. What it returns takes the group's inputs, in order, and makes a new tensor of its last node's type. */
   prepare(group: ElementwiseGroup): (inputs: readonly T[]) => T;
 }
@@ -47,8 +49,8 @@ export function loadKernels<T>(
   runtime: KernelRuntime<T>,
 ): SynchronousExecutable<T> {
   const { kernels, free, alias, elementwise } = runtime;
-  checkFields(kernels, Object.keys(inferTable), 'kernels');
-  const steps = schedule(graph, elementwise?.limits);
+  checkFields(kernels, opNames(), 'kernels');
+  const steps = schedule(graph, elementwise?.groupsOf(graph));
   const freed = freedAfter(graph, steps);
   const root = storageRoots(graph);
   const constants = new Map<number, T>();

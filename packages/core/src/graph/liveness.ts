@@ -1,5 +1,5 @@
 import { bytesOf } from '../types';
-import type { GroupLimits } from './elementwise';
+import { elementwiseGroups, type GroupLimits } from './elementwise';
 import type { Graph } from './graph';
 import { type Step, schedule } from './schedule';
 
@@ -45,7 +45,7 @@ export interface GraphMemory {
  * @param limits of a backend that runs elementwise ops in groups, whose inner values take no memory. Default: none does
  */
 export function graphMemory(graph: Graph, limits?: GroupLimits): GraphMemory {
-  const steps = schedule(graph, limits);
+  const steps = schedule(graph, limits && elementwiseGroups(graph, limits));
   const root = storageRoots(graph);
   const freed = freedAfter(graph, steps);
   const held = { inputs: 0, weights: 0, constants: 0 };

@@ -1,4 +1,4 @@
-import { type ElementwiseGroup, elementwiseGroups, type GroupLimits } from './elementwise';
+import type { ElementwiseGroup } from './elementwise';
 import type { AnyNode, Graph } from './graph';
 
 /** One piece of work of an executor: a node, or the elementwise group that the node is the result of. */
@@ -10,12 +10,12 @@ export interface Step {
 }
 
 /**
- * What runs, in order. Without limits every node does, on its own.
- * @param limits for backends that run elementwise ops in groups: what only a group needs gets no step of its own
+ * What runs, in order. Without groups every node does, on its own.
+ * @param given of a backend that runs elementwise ops in groups: what only a group needs gets no step of its own
  */
-export function schedule(graph: Graph, limits?: GroupLimits): Step[] {
-  if (!limits) return graph.nodes.map((node) => ({ node, reads: node.inputs }));
-  const groups = new Map(elementwiseGroups(graph, limits).map((group) => [group.nodes.at(-1)!.id, group]));
+export function schedule(graph: Graph, given?: readonly ElementwiseGroup[]): Step[] {
+  if (!given) return graph.nodes.map((node) => ({ node, reads: node.inputs }));
+  const groups = new Map(given.map((group) => [group.nodes.at(-1)!.id, group]));
   const wanted = new Set(Object.values(graph.outputs));
   const steps: Step[] = [];
   for (const node of [...graph.nodes].reverse()) {

@@ -1,9 +1,8 @@
 import { MosaError, show } from '../error';
 import type { TensorOps } from '../ops/interface';
 import { makeOps } from '../ops/make-ops';
-import { checkDType, checkShape, sameShape, type TensorType } from '../types';
+import { checkDType, checkShape, type TensorType } from '../types';
 import type { AnyNode, Draft, Graph, GraphNode, InputType, PlaceholderNode } from './graph';
-import { KnownNodes } from './known-nodes';
 
 /** A tensor inside a trace: a node that has not run. */
 export interface Traced {
@@ -19,14 +18,11 @@ export class Tracer {
   readonly ops: TensorOps<Traced>;
   readonly #nodes: AnyNode[] = [];
   readonly #scopes: string[] = [];
-  readonly #known: KnownNodes<Traced> | undefined;
 
-  /** @param options `share`: what was computed before is not computed again, but handed out a second time. Default false */
-  constructor({ share = false }: { readonly share?: boolean } = {}) {
-    this.#known = share ? new KnownNodes() : undefined;
+  constructor() {
     this.ops = makeOps<Traced>({
       typeOf: (x) => this.#own(x).type,
-      apply: (op, inputs, attributes, type) => this.#record({ op, attributes, type } as GraphNode, inputs),
+      apply: (op, inputs, attributes, type) => this.copy({ op, attributes, type } as GraphNode, inputs),
       enter: (name) => this.#scopes.push(name),
       leave: () => this.#scopes.pop(),
     });
@@ -46,13 +42,9 @@ export class Tracer {
   }
 
   /** Copies a node of another graph, with operands of this trace. */
-  copy(node: GraphNode, inputs: readonly Traced[]): Traced {
-    return this.#record(node, inputs);
-  }
-
-  /** From here on, what was computed before is computed again when asked for; constants stay. */
-  forget(): void {
-    this.#known?.forget();
+  copy({ op, attributes, type }: GraphNode, inputs: readonly Traced[]): Traced {
+    const draft = { op, attributes, type, inputs: inputs.map((x) => this.#own(x).id) } as Draft<GraphNode>;
+    return this.record(draft, inputs);
   }
 
   /** The graph of everything that the outputs depend on. Inputs and weights stay even where nothing reads them. */
@@ -72,6 +64,11 @@ export class Tracer {
     };
   }
 
+  /** Adds an op. @param inputs what its operands stand for */
+  protected record(draft: Draft<GraphNode>, _inputs: readonly Traced[]): Traced {
+    return this.#add(draft);
+  }
+
   #own(x: Traced): AnyNode {
     if (x?.trace !== this) {
       throw new MosaError('mixed', 'trace', 'a tensor of this trace', x?.trace ? 'one of another trace' : show(x));
@@ -79,24 +76,11 @@ export class Tracer {
     return x.node;
   }
 
-  #record({ op, attributes, type }: Pick<GraphNode, 'op' | 'attributes' | 'type'>, inputs: readonly Traced[]): Traced {
-    const draft = { op, attributes, type, inputs: inputs.map((x) => this.#own(x).id) } as Draft<GraphNode>;
-    if (!this.#known) return this.#add(draft);
-    if (isIdle(draft, inputs)) return inputs[0]!;
-    return this.#known.find(draft, () => this.#add(draft));
-  }
-
   #add(draft: Draft<AnyNode>): Traced {
     const node = { ...draft, id: this.#nodes.length, scope: this.#scopes.filter(Boolean).join('/') } as AnyNode;
     this.#nodes.push(node);
     return { node, trace: this };
   }
-}
-
-/** A reshape or broadcast that changes nothing. */
-function isIdle(draft: Draft<GraphNode>, inputs: readonly Traced[]): boolean {
-  const moves = draft.op === 'reshape' || draft.op === 'broadcastTo' || draft.op === 'slice';
-  return moves && sameShape(draft.type.shape, inputs[0]!.node.type.shape);
 }
 
 /**

@@ -75,16 +75,46 @@ export interface SumConfig {
 export type SingleConfig = MosaConfig | DenseConfig | LocalConfig | FixedConfig | RoutingConfig;
 export type AttentionConfig = SingleConfig | SumConfig;
 
-const common = ['kind', 'dModel', 'dHead', 'heads', 'rotaryBase'];
-const rotary = ['rotaryFraction', 'rotaryWidth'];
-const keysOf: Record<AttentionConfig['kind'], readonly string[]> = {
-  mosa: [...common, ...rotary, 'sparsity', 'k', 'includeFirst'],
-  dense: [...common, ...rotary],
-  local: [...common, 'window', 'sparsity'],
-  fixed: [...common, ...rotary, 'sparsity'],
-  routing: [...common, ...rotary, 'sparsity'],
-  sum: ['kind', 'parts'],
-};
+/** What the value of a field must be, in words and as a test. */
+type Check = readonly [expected: string, holds: (value: unknown) => boolean];
+type Fields = Readonly<Record<string, Check>>;
+
+/** The fields of every kind, in the order in which they are checked. */
+const fieldsOf: Readonly<Record<AttentionConfig['kind'], Fields>> = /* @__PURE__ */ createFields();
+
+function createFields(): Record<AttentionConfig['kind'], Fields> {
+  const isNumber = (value: unknown, least: number, most: number) =>
+    typeof value === 'number' && value >= least && value <= most;
+  const whole: Check = ['a whole number from 1', (value) => Number.isSafeInteger(value) && (value as number) >= 1];
+  const optional = ([expected, holds]: Check): Check => [expected, (value) => value === undefined || holds(value)];
+  const any: Check = ['', () => true]; // what else there is to check depends on other fields
+  const common: Fields = {
+    kind: any,
+    dModel: whole,
+    dHead: whole,
+    heads: whole,
+    rotaryBase: ['a finite number above 0', (value) => isNumber(value ?? 10000, Number.MIN_VALUE, Number.MAX_VALUE)],
+  };
+  const rotary: Fields = {
+    rotaryFraction: optional(['a number from 0 to 1', (value) => isNumber(value, 0, 1)]),
+    rotaryWidth: any,
+  };
+  const ratio = optional(['a finite number from 1', (value) => isNumber(value, 1, Number.MAX_VALUE)]);
+  return {
+    mosa: {
+      ...common,
+      ...rotary,
+      sparsity: ratio,
+      k: optional(whole),
+      includeFirst: ['true or false', (value) => typeof (value ?? false) === 'boolean'],
+    },
+    dense: { ...common, ...rotary },
+    local: { ...common, window: optional(whole), sparsity: ratio },
+    fixed: { ...common, ...rotary, sparsity: whole },
+    routing: { ...common, ...rotary, sparsity: whole },
+    sum: { kind: any, parts: any },
+  };
+}
 
 /** How deep sums stand within sums at most: one that holds itself has no end. */
 const mostDepth = 8;
@@ -116,41 +146,24 @@ export function checkConfig(config: AttentionConfig, where = 'config'): void {
 function check(config: AttentionConfig, where: string, depth: number): void {
   if (typeof config !== 'object' || config === null) throw bad(where, 'an object with a kind', config);
   // A list of one text would be found, too, and then be no kind.
-  const known = typeof config.kind === 'string' && Object.hasOwn(keysOf, config.kind) ? keysOf[config.kind] : undefined;
-  if (!known) throw unknownKind(config.kind, `${where}.kind`);
-  checkFields(config, known, where);
-  if (config.kind === 'sum') {
-    checkSum(config, where, depth + 1);
-    return;
+  const { kind } = config;
+  const fields = typeof kind === 'string' && Object.hasOwn(fieldsOf, kind) ? fieldsOf[kind] : undefined;
+  if (!fields) throw unknownKind(kind, `${where}.kind`);
+  checkFields(config, Object.keys(fields), where);
+  for (const [key, [expected, holds]] of Object.entries(fields)) {
+    const value = config[key as keyof AttentionConfig] as unknown;
+    if (!holds(value)) throw bad(`${where}.${key}`, expected, value);
   }
-  whole(where, 'dModel', config.dModel, 1);
-  whole(where, 'dHead', config.dHead, 1);
-  whole(where, 'heads', config.heads, 1);
-  const base = config.rotaryBase ?? 10000;
-  if (!(Number.isFinite(base) && base > 0)) throw bad(`${where}.rotaryBase`, 'a finite number above 0', base);
-  if (config.kind === 'local') {
-    if (config.dHead % 2 !== 0) {
-      throw bad(`${where}.dHead`, 'an even width, since local heads rotate all of it', config.dHead);
-    }
-    oneOf(where, config, ['window', 'sparsity']);
-    if (config.window !== undefined) whole(where, 'window', config.window, 1);
-  } else {
-    checkRotary(config, where);
-  }
-  if (config.kind === 'mosa') {
-    oneOf(where, config, ['sparsity', 'k']);
-    if (config.k !== undefined) whole(where, 'k', config.k, 1);
-    if (typeof (config.includeFirst ?? false) !== 'boolean')
-      throw bad(`${where}.includeFirst`, 'true or false', config.includeFirst);
-  }
-  if (config.kind === 'fixed' || config.kind === 'routing') whole(where, 'sparsity', config.sparsity, 1);
-  if (
-    'sparsity' in config &&
-    config.sparsity !== undefined &&
-    !(Number.isFinite(config.sparsity) && config.sparsity >= 1)
-  ) {
-    throw bad(`${where}.sparsity`, 'a finite number from 1', config.sparsity);
-  }
+  if (config.kind === 'sum') checkSum(config, where, depth + 1);
+  else if (config.kind === 'local') checkLocal(config, where);
+  else checkRotary(config, where);
+  if (config.kind === 'mosa') checkOneOf(where, config, ['sparsity', 'k']);
+}
+
+function checkLocal(config: LocalConfig, where: string): void {
+  if (config.dHead % 2 !== 0)
+    throw bad(`${where}.dHead`, 'an even width, since local heads rotate all of it', config.dHead);
+  checkOneOf(where, config, ['window', 'sparsity']);
 }
 
 /**
@@ -167,7 +180,7 @@ export function ownConfig(config: AttentionConfig, where = 'config'): AttentionC
 function copyOf(config: AttentionConfig): AttentionConfig {
   const fields = config as unknown as Readonly<Record<string, unknown>>;
   // By their names, since some may be those of a prototype.
-  const copy = Object.fromEntries(keysOf[config.kind].map((key) => [key, fields[key]]));
+  const copy = Object.fromEntries(Object.keys(fieldsOf[config.kind]).map((key) => [key, fields[key]]));
   for (const [key, value] of Object.entries(copy)) if (value === undefined) delete copy[key];
   const { parts } = copy as { readonly parts?: SumConfig['parts'] };
   if (Array.isArray(parts)) copy.parts = parts.map(copyOf);
@@ -207,7 +220,7 @@ function checkSum(config: SumConfig, where: string, depth: number): void {
 
 function unknownKind(kind: unknown, where: string): MosaError {
   const actual = kind === 'hybrid' ? '"hybrid", which is { kind: "sum", parts: { mosa, other } } now' : show(kind);
-  return new MosaError('config', where, Object.keys(keysOf).join(', '), actual);
+  return new MosaError('config', where, Object.keys(fieldsOf).join(', '), actual);
 }
 
 function checkRotary(config: RotaryPart & { dHead: number }, where: string): void {
@@ -215,29 +228,16 @@ function checkRotary(config: RotaryPart & { dHead: number }, where: string): voi
   if (rotaryFraction !== undefined && rotaryWidth !== undefined) {
     throw new MosaError('config', where, 'rotaryFraction or rotaryWidth', 'both');
   }
-  if (rotaryFraction !== undefined && !isWithin(rotaryFraction, 0, 1)) {
-    throw bad(`${where}.rotaryFraction`, 'a number from 0 to 1', rotaryFraction);
-  }
   const width = rotaryWidthOf(config);
   if (!Number.isInteger(width) || width % 2 !== 0 || width < 0 || width > dHead) {
     throw bad(`${where}.rotaryWidth`, `an even whole number from 0 to dHead = ${dHead}`, width);
   }
 }
 
-function isWithin(value: unknown, least: number, most: number): boolean {
-  return typeof value === 'number' && value >= least && value <= most;
-}
-
-function oneOf(where: string, config: object, keys: readonly string[]): void {
+function checkOneOf(where: string, config: object, keys: readonly string[]): void {
   const given = keys.filter((key) => (config as Record<string, unknown>)[key] !== undefined);
   if (given.length !== 1) {
     throw new MosaError('config', where, `one of ${keys.join(' and ')}`, given.length === 0 ? 'neither' : 'both');
-  }
-}
-
-function whole(where: string, key: string, value: unknown, least: number): void {
-  if (!Number.isSafeInteger(value) || (value as number) < least) {
-    throw bad(`${where}.${key}`, `a whole number from ${least}`, value);
   }
 }
 

@@ -29,25 +29,30 @@ export function dense<T>(
   config: DenseConfig,
   { mask }: MaskOption<T> = {},
 ): T {
-  const { B, T } = checkBatch(ops, x, config, mask);
-  const table = rotaryOf(ops, config, T, 1);
-  const { q, k, v } = project(ops, zeroPadding(ops, x, mask), weights, config, table);
-  const visible = mask === undefined ? undefined : ops.reshape(mask, [B, 1, T]);
-  const attended = ops.scope('attention', () =>
-    ops.attention(q, k, v, { scale: 1 / Math.sqrt(config.dHead), causal: true }, visible),
-  ); // [E, B, T, h']
-  return zeroPadding(ops, combine(ops, attended, weights), mask);
+  checkBatch(ops, x, config, mask);
+  return zeroPadding(ops, causalHeads(ops, zeroPadding(ops, x, mask), weights, config, mask), mask);
 }
 
-/** Table for positions 0, step, 2·step, …: [T, h'] each. */
-export function rotaryOf<T>(
+/**
+ * Dense causal heads among the tokens of x float32 [B, N, h], which stood at 0, step, 2·step, … → [B, N, h].
+ * @param valid bool [B, N], which of them are tokens. Default: all
+ */
+export function causalHeads<T>(
   ops: TensorOps<T>,
+  x: T,
+  weights: DenseWeights<T>,
   config: DenseConfig | FixedConfig,
-  seqLen: number,
-  step: number,
-): RotaryTable<T> {
-  const width = rotaryWidthOf(config);
-  return rotaryTable(ops, seqLen, config.dHead, width, config.rotaryBase ?? 10000, step);
+  valid: T | undefined,
+  step = 1,
+): T {
+  const [B, N] = ops.typeOf(x).shape as [number, number, number];
+  const table = rotaryTable(ops, N, config, rotaryWidthOf(config), step);
+  const { q, k, v } = project(ops, x, weights, config, table);
+  const visible = valid === undefined ? undefined : ops.reshape(valid, [B, 1, N]);
+  const attended = ops.scope('attention', () =>
+    ops.attention(q, k, v, { scale: 1 / Math.sqrt(config.dHead), causal: true }, visible),
+  ); // [E, B, N, h']
+  return combine(ops, attended, weights);
 }
 
 /** x [B, T, h] → queries, keys, values. */

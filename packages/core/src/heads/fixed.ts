@@ -1,7 +1,7 @@
 import { steps } from '../ops/constants';
 import type { TensorOps } from '../ops/interface';
 import type { FixedConfig } from './config';
-import { combine, type DenseWeights, type MaskOption, project, rotaryOf } from './dense';
+import { causalHeads, type DenseWeights, type MaskOption } from './dense';
 import { checkBatch, zeroPadding } from './padding';
 
 /** E heads of dense attention among the tokens I = 0, ρ, 2ρ, …, with score 1 (paper, section 4). x float32 [B, T, h] → [B, T, h]. */
@@ -17,12 +17,9 @@ export function fixed<T>(
   const rows = ops.add(steps(ops, [k], config.sparsity), steps(ops, [B, 1], T)); // [B, k]
   const tokens = ops.reshape(zeroPadding(ops, x, mask), [B * T, h]);
   const selected = ops.gather(tokens, rows); // [B, k, h]
-  const { q, k: key, v } = project(ops, selected, weights, config, rotaryOf(ops, config, k, config.sparsity));
-  const visible = mask === undefined ? undefined : ops.reshape(ops.gather(ops.reshape(mask, [B * T]), rows), [B, 1, k]);
-  const attended = ops.scope('attention', () =>
-    ops.attention(q, key, v, { scale: 1 / Math.sqrt(config.dHead), causal: true }, visible),
-  ); // [E, B, k, h']
-  const output = ops.reshape(combine(ops, attended, weights), [B * k, h]);
+  const valid = mask === undefined ? undefined : ops.gather(ops.reshape(mask, [B * T]), rows); // [B, k]
+  const attended = causalHeads(ops, selected, weights, config, valid, config.sparsity);
+  const output = ops.reshape(attended, [B * k, h]);
   const scattered = ops.scatterAdd(ops.reshape(rows, [B * k]), output, B * T); // [B·T, h]
   return zeroPadding(ops, ops.reshape(scattered, [B, T, h]), mask);
 }

@@ -5,9 +5,9 @@ import { dense } from './dense';
 import { fixed } from './fixed';
 import { choosingGroups, headGroups } from './groups';
 import { local } from './local';
-import { type MosaOptions, mosa } from './mosa';
+import { type Choose, givenTokens, type MosaOptions, mosaHeads } from './mosa';
 import { routing } from './routing';
-import { checkWeights } from './weights';
+import { checkWeights, groupLayout } from './weights';
 
 export interface LayerResult<T> {
   /** float32 [B, T, h]: the sum over all heads. */
@@ -33,17 +33,27 @@ export function attentionLayer<T>(
   { mask, indices }: MosaOptions<T> = {},
 ): LayerResult<T> {
   checkWeights(config, Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, ops.typeOf(weight)])));
+  const { length } = choosingGroups(config);
+  if (indices !== undefined && length > 1)
+    throw new MosaError('config', 'indices', 'one group of MoSA heads, which they are for', String(length));
+  return layerOf(ops, x, weights, config, mask, indices === undefined ? undefined : givenTokens(ops, indices));
+}
+
+/** A layer whose weights were checked. @param choose as for `mosaHeads` */
+export function layerOf<T>(
+  ops: TensorOps<T>,
+  x: T,
+  weights: Readonly<Record<string, T>>,
+  config: AttentionConfig,
+  mask?: T,
+  choose?: Choose<T>,
+): LayerResult<T> {
   const choosing = new Map(choosingGroups(config).map(({ prefix, outputs }) => [prefix, outputs]));
-  if (indices !== undefined && choosing.size > 1)
-    throw new MosaError('config', 'indices', 'one group of MoSA heads, which they are for', String(choosing.size));
   const chosen: Record<string, T> = {};
   const results = headGroups(config).map(({ prefix, config: group }) => {
-    const outputs = choosing.get(prefix);
-    const options = outputs === undefined ? { mask } : { mask, indices };
-    const result = ops.scope(group.kind, () => single(ops, x, weights, prefix, group, options));
-    if (result.logits !== undefined) chosen[`${outputs}logits`] = result.logits;
-    if (result.indices !== undefined) chosen[`${outputs}indices`] = result.indices;
-    return result.y; // [B, T, h]
+    const { y, ...others } = ops.scope(group.kind, () => single(ops, x, weights, prefix, group, mask, choose));
+    for (const [name, value] of Object.entries(others)) chosen[`${choosing.get(prefix)}${name}`] = value;
+    return y; // [B, T, h]
   });
   return { ...chosen, y: results.reduce((a, b) => ops.add(a, b)) };
 }
@@ -60,27 +70,24 @@ function single<T>(
   weights: Readonly<Record<string, T>>,
   prefix: string,
   config: SingleConfig,
-  options: MosaOptions<T>,
+  mask: T | undefined,
+  choose: Choose<T> | undefined,
 ): GroupResult<T> {
-  const weight = (name: string) => weights[`${prefix}${name}`]!;
-  const qkvOut = () => ({ qkv: weight('qkv.weight'), out: weight('out.weight') });
+  // Each kind's layout lists its weights by the names that its function knows them by: `router.weight` is `router`.
+  const own = <W>(): W =>
+    Object.fromEntries(
+      Object.keys(groupLayout(config)).map((name) => [name.replace('.weight', ''), weights[`${prefix}${name}`]]),
+    ) as W;
   switch (config.kind) {
     case 'mosa':
-      return mosa(ops, x, { router: weight('router.weight'), ...qkvOut() }, config, options);
+      return mosaHeads(ops, x, own(), config, mask, choose);
     case 'dense':
-      return { y: dense(ops, x, qkvOut(), config, options) };
+      return { y: dense(ops, x, own(), config, { mask }) };
     case 'local':
-      return { y: local(ops, x, qkvOut(), config, options) };
+      return { y: local(ops, x, own(), config, { mask }) };
     case 'fixed':
-      return { y: fixed(ops, x, qkvOut(), config, options) };
-    case 'routing': {
-      const own = {
-        qk: weight('qk.weight'),
-        value: weight('value.weight'),
-        out: weight('out.weight'),
-        centres: weight('centres'),
-      };
-      return { y: routing(ops, x, own, config, options) };
-    }
+      return { y: fixed(ops, x, own(), config, { mask }) };
+    case 'routing':
+      return { y: routing(ops, x, own(), config, { mask }) };
   }
 }

@@ -20,7 +20,7 @@ export function local<T>(
   const { heads: E, dHead: d } = config;
   const w = Math.min(windowOf(config, T), T);
   const blocks = Math.ceil(T / w);
-  const table = rotaryTable(ops, T, d, d, config.rotaryBase ?? 10000);
+  const table = rotaryTable(ops, T, config, d);
   const { q, k, v } = project(ops, zeroPadding(ops, x, mask), weights, config, table); // [E, B, T, h']
 
   const inBlocks = (y: T) => ops.reshape(fill(ops, y, blocks * w), [E, B, blocks, w, d]); // [E, B, T/w, w, h']

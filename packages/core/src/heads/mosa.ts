@@ -5,7 +5,7 @@ import type { TensorOps } from '../ops/interface';
 import { sameShape, showType } from '../types';
 import { type MosaConfig, selectedCount } from './config';
 import { checkBatch, zeroPadding } from './padding';
-import { rotaryAt, rotaryTable, rotaryWidthOf, rotate } from './rotary';
+import { rotaryAt } from './rotary';
 
 /** MoSA's weights: `router` [E, h], `qkv` [E, h, 3h'] (Q, K, V), `out` [E, h', h]. */
 export interface MosaWeights<T> {
@@ -43,18 +43,30 @@ export function mosa<T>(
   x: T,
   weights: MosaWeights<T>,
   config: MosaConfig,
-  options: MosaOptions<T> = {},
+  { mask, indices }: MosaOptions<T> = {},
 ): MosaResult<T> {
-  const { mask } = options;
+  return mosaHeads(ops, x, weights, config, mask, indices === undefined ? undefined : givenTokens(ops, indices));
+}
+
+/** Positions of the tokens that each head takes: int32 [E, B, k] from router logits float32 [E, B, T]. */
+export type Choose<T> = (logits: T) => T;
+
+/** MoSA heads without the part that checks given positions. @param choose Default: the best by their logits */
+export function mosaHeads<T>(
+  ops: TensorOps<T>,
+  x: T,
+  weights: MosaWeights<T>,
+  config: MosaConfig,
+  mask: T | undefined,
+  choose: Choose<T> = (logits) => ops.scope('select', () => selectTokens(ops, logits, config, mask)),
+): MosaResult<T> {
   const { B, T, h } = checkBatch(ops, x, config, mask);
   const { heads: E, dHead: d } = config;
   const tokens = ops.reshape(zeroPadding(ops, x, mask), [B * T, h]); // [B·T, h]
 
   const logits = ops.scope('router', () => ops.reshape(ops.matMul(weights.router, tokens, false, true), [E, B, T])); // [E, B, T]
-  const indices = options.indices
-    ? withinRange(ops, options.indices, T)
-    : ops.scope('select', () => selectTokens(ops, logits, config, mask)); // [E, B, k]
-  const k = selectedSlots(ops, indices, E, B);
+  const indices = choose(logits); // [E, B, k]
+  const k = ops.typeOf(indices).shape[2]!;
 
   const rows = ops.add(indices, steps(ops, [B, 1], T)); // [E, B, k]: row of each selected token in `tokens`
   const logit = ops.gather(ops.reshape(logits, [E * B * T]), ops.add(indices, steps(ops, [E, B, 1], T))); // [E, B, k]
@@ -64,10 +76,7 @@ export function mosa<T>(
   const selected = ops.reshape(ops.gather(tokens, rows), [E, B * k, h]); // [E, B·k, h]
   const qkv = ops.scope('qkv', () => ops.matMul(selected, weights.qkv)); // [E, B·k, 3h']
   const part = (i: number) => ops.reshape(ops.slice(qkv, [0, 0, i * d], [E, B * k, d]), [E * B, k, d]); // [E·B, k, h']
-  const width = rotaryWidthOf(config);
-  const table = width === 0 ? undefined : rotaryTable(ops, T, d, width, config.rotaryBase ?? 10000); // [T, h']
-  const here = table && rotaryAt(ops, table, indices, [E * B, k, d]); // at the ORIGINAL positions
-  const position = (y: T) => (here ? rotate(ops, y, here) : y);
+  const position = rotaryAt(ops, T, config, indices, [E * B, k, d]); // by their ORIGINAL positions
   const visible = valid === undefined ? undefined : ops.reshape(valid, [E * B, 1, k]);
   const attended = ops.scope('attention', () =>
     // Positions ascend, so "query position ≥ key position" is plain causal attention of length k.
@@ -80,9 +89,17 @@ export function mosa<T>(
   return { y: ops.reshape(scattered, [B, T, h]), logits, indices };
 }
 
-/** Positions as they are, but for those below 0 or beyond T − 1, which some backends would read from other memory. */
-function withinRange<T>(ops: TensorOps<T>, indices: T, seqLen: number): T {
-  return ops.minimum(ops.maximum(indices, constantInt(ops, 0)), constantInt(ops, seqLen - 1));
+/** These positions whatever the logits, but for those below 0 or beyond T − 1, which some backends would read from other memory. */
+export function givenTokens<T>(ops: TensorOps<T>, indices: T): Choose<T> {
+  return (logits) => {
+    const [E, B, seqLen] = ops.typeOf(logits).shape as [number, number, number];
+    const type = ops.typeOf(indices);
+    const k = type.shape[2];
+    if (type.dtype !== 'int32' || k === undefined || !sameShape(type.shape, [E, B, k])) {
+      throw new MosaError('shape', 'mosa indices', `int32 [${E}, ${B}, k]`, showType(type));
+    }
+    return ops.minimum(ops.maximum(indices, constantInt(ops, 0)), constantInt(ops, seqLen - 1));
+  };
 }
 
 /** Positions that each head takes: float32 [E, B, T] → int32 [E, B, k] ascending. */
@@ -93,13 +110,4 @@ function selectTokens<T>(ops: TensorOps<T>, logits: T, config: MosaConfig, mask:
   // Position 0 outranks all; it is still padding where the mask says so.
   const isFirst = ops.equal(range(ops, seqLen), constantInt(ops, 0)); // [T]
   return ops.selectIndices(ops.where(isFirst, constantScalar(ops, Number.POSITIVE_INFINITY), logits), k, mask);
-}
-
-function selectedSlots<T>(ops: TensorOps<T>, indices: T, E: number, B: number): number {
-  const type = ops.typeOf(indices);
-  const k = type.shape[2];
-  if (type.dtype !== 'int32' || k === undefined || !sameShape(type.shape, [E, B, k])) {
-    throw new MosaError('shape', 'mosa indices', `int32 [${E}, ${B}, k]`, showType(type));
-  }
-  return k;
 }

@@ -25,12 +25,11 @@ export function checkBatch<T>(
   }
   if (type.dtype !== 'float32') throw new MosaError('dtype', 'attention input x', 'float32', showType(type));
   if (mask !== undefined) {
-    const maskType = ops.typeOf(mask);
-    if (maskType.dtype !== 'bool')
-      throw new MosaError('dtype', 'attention mask', `bool [${B}, ${T}]`, showType(maskType));
-    if (!sameShape(maskType.shape, [B!, T!])) {
-      throw new MosaError('shape', 'attention mask', `bool [${B}, ${T}]`, showType(maskType));
-    }
+    const given = ops.typeOf(mask);
+    const wanted = { shape: [B!, T!], dtype: 'bool' } as const;
+    const fits = given.dtype === 'bool';
+    if (!fits || !sameShape(given.shape, wanted.shape))
+      throw new MosaError(fits ? 'shape' : 'dtype', 'attention mask', showType(wanted), showType(given));
   }
   return { B: B!, T: T!, h: h! };
 }

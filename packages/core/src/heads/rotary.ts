@@ -1,6 +1,6 @@
 import type { TensorOps } from '../ops/interface';
 import type { Shape } from '../types';
-import type { RotaryPart } from './config';
+import type { HeadsConfig, RotaryPart } from './config';
 
 /** Width that is rotated: ⌊fraction · h'⌋ rounded down to even, or the width that the configuration names. */
 export function rotaryWidthOf(config: RotaryPart & { dHead: number }): number {
@@ -24,11 +24,11 @@ export interface RotaryTable<T> {
 export function rotaryTable<T>(
   ops: TensorOps<T>,
   seqLen: number,
-  dHead: number,
+  { dHead, rotaryBase }: Pick<HeadsConfig, 'dHead' | 'rotaryBase'>,
   width: number,
-  base: number,
   step = 1,
 ): RotaryTable<T> {
+  const base = rotaryBase ?? 10000;
   const half = width / 2;
   const cos = new Float64Array(seqLen * dHead).fill(1);
   const sin = new Float64Array(seqLen * dHead);
@@ -45,10 +45,23 @@ export function rotaryTable<T>(
   return { cos: ops.constant(cos, shape, 'float32'), sin: ops.constant(sin, shape, 'float32'), width };
 }
 
-/** The table's rows at these positions: int32 [...S] → [...S, h'], reshaped. */
-export function rotaryAt<T>(ops: TensorOps<T>, table: RotaryTable<T>, positions: T, shape: Shape): RotaryTable<T> {
+/**
+ * What rotates rows of a sequence by the positions that they had there: int32 [...S] → a function from tensors of `shape`,
+ * which has the elements of [...S, h'], to tensors of it.
+ */
+export function rotaryAt<T>(
+  ops: TensorOps<T>,
+  seqLen: number,
+  config: HeadsConfig & RotaryPart,
+  positions: T,
+  shape: Shape,
+): (x: T) => T {
+  const width = rotaryWidthOf(config);
+  if (width === 0) return (x) => x;
+  const table = rotaryTable(ops, seqLen, config, width); // [T, h']
   const rows = (x: T) => ops.reshape(ops.gather(x, positions), shape);
-  return { ...table, cos: rows(table.cos), sin: rows(table.sin) };
+  const here = { cos: rows(table.cos), sin: rows(table.sin), width };
+  return (x) => rotate(ops, x, here);
 }
 
 /** RoPE: x · cos + (−x2, x1) · sin over the first n of the last axis; the rest passes through. [...S, h'] → [...S, h'] */

@@ -3,6 +3,7 @@ import {
   checkDType,
   checkHostTensor,
   checkShape,
+  type HostData,
   type HostTensor,
   type Shape,
   sameShape,
@@ -21,18 +22,25 @@ import { randomUniform, seedOf } from './random';
  */
 export function weightShapes(config: AttentionConfig): Record<string, Shape> {
   checkConfig(config);
-  return layout(config);
+  return Object.fromEntries(layout(config).map(({ prefix, name, shape }) => [`${prefix}${name}`, shape]));
 }
 
-function layout(config: AttentionConfig): Record<string, Shape> {
-  return Object.fromEntries(
-    headGroups(config).flatMap(({ prefix, config: group }) =>
-      Object.entries(groupLayout(group)).map(([name, shape]) => [`${prefix}${name}`, shape] as const),
-    ),
+/** One weight of one group of heads. */
+interface Entry {
+  readonly prefix: string;
+  readonly name: string;
+  readonly shape: Shape;
+  readonly group: SingleConfig;
+}
+
+function layout(config: AttentionConfig): readonly Entry[] {
+  return headGroups(config).flatMap(({ prefix, config: group }) =>
+    Object.entries(groupLayout(group)).map(([name, shape]) => ({ prefix, name, shape, group })),
   );
 }
 
-function groupLayout(config: SingleConfig): Record<string, Shape> {
+/** The weights of one group of heads, as `weightShapes` says. */
+export function groupLayout(config: SingleConfig): Record<string, Shape> {
   const { dModel: h, dHead: d, heads: E } = config;
   switch (config.kind) {
     case 'mosa':
@@ -105,15 +113,12 @@ function checkTensor(tensor: TensorType | HostTensor, where: string): void {
  */
 export function initWeights(config: AttentionConfig, seed: number): Record<string, HostTensor> {
   if (!Number.isSafeInteger(seed)) throw new MosaError('config', 'initWeights seed', 'a whole number', show(seed));
-  const shapes = weightShapes(config);
-  for (const [name, shape] of Object.entries(shapes)) checkShape(shape, `initWeights ${name}`);
-  const groups = headGroups(config).flatMap(({ prefix, config: group }) =>
-    Object.entries(groupLayout(group)).map(([name, shape]) => ({ prefix, name, shape, group })),
-  );
+  for (const [name, shape] of Object.entries(weightShapes(config))) checkShape(shape, `initWeights ${name}`);
   return Object.fromEntries(
-    groups.map(({ prefix, name, shape, group }, index) => {
+    layout(config).map(({ prefix, name, shape, group }, index) => {
       const weight = randomUniform(shape, initLimit(group, name, shape), seedOf(seed, index));
-      return [`${prefix}${name}`, name === 'centres' ? unitRows(weight) : weight];
+      if (name === 'centres') makeUnit(weight.data, shape.at(-1)!);
+      return [`${prefix}${name}`, weight];
     }),
   );
 }
@@ -124,9 +129,8 @@ function initLimit({ kind, dHead, dModel, heads }: SingleConfig, name: string, s
   return name === 'centres' ? 1 : 1 / Math.sqrt(shape.at(-1)!);
 }
 
-function unitRows(tensor: HostTensor): HostTensor {
-  const width = tensor.shape.at(-1)!;
-  const data = Float32Array.from(tensor.data);
+/** Makes every row of this width one of length 1. */
+function makeUnit(data: HostData, width: number): void {
   for (let start = 0; start < data.length; start += width) {
     const row = data.subarray(start, start + width);
     const length = Math.hypot(...row) || 1;
@@ -134,5 +138,4 @@ function unitRows(tensor: HostTensor): HostTensor {
       row[i] = value / length;
     });
   }
-  return { ...tensor, data };
 }

@@ -1,9 +1,10 @@
 import { MosaError, show } from '../error';
 import { ownTensor } from '../own-tensor';
-import type { TensorType } from '../types';
+import { showShape, type TensorType } from '../types';
 import type { OpAttributes, OpName } from './attributes';
-import { inferTable } from './infer';
+import { infer } from './infer';
 import type { TensorOps } from './interface';
+import { type PointwiseOp, pointwiseOps } from './pointwise';
 
 /** Carries out (or records) one op whose operands were checked. */
 export type Apply<T> = <K extends OpName>(
@@ -29,18 +30,31 @@ export function makeOps<T>(source: OpsSource<T>): TensorOps<T> {
   const { typeOf } = source;
 
   function call<K extends OpName>(op: K, inputs: readonly T[], attributes: OpAttributes[K]): T {
-    const output = inferTable[op](inputs.map(typeOf), attributes);
+    const output = infer(op, inputs.map(typeOf), attributes);
     return source.apply(op, inputs, attributes, output);
   }
 
   const axisOf = (where: string, x: T, axis: number): number => {
     const { shape } = typeOf(x);
     const positive = axis < 0 ? axis + shape.length : axis;
-    if (!(positive in shape)) throw new MosaError('shape', where, `an axis of [${shape.join(', ')}]`, show(axis));
+    if (!(positive in shape)) throw new MosaError('shape', where, `an axis of ${showShape(shape)}`, show(axis));
     return positive;
   };
 
+  const pointwise = Object.fromEntries(
+    Object.entries(pointwiseOps).map(([op, [count]]) => [
+      op,
+      (...operands: T[]) =>
+        call(
+          op as PointwiseOp,
+          Array.from({ length: count }, (_, i) => operands[i]!),
+          {},
+        ),
+    ]),
+  ) as Pick<TensorOps<T>, PointwiseOp>;
+
   return {
+    ...pointwise,
     typeOf,
     scope(name, build) {
       source.enter?.(name);
@@ -51,24 +65,6 @@ export function makeOps<T>(source: OpsSource<T>): TensorOps<T> {
       }
     },
     constant: (data, shape, dtype) => call('constant', [], ownTensor({ data, shape, dtype }, 'constant')),
-    neg: (x) => call('neg', [x], {}),
-    exp: (x) => call('exp', [x], {}),
-    log: (x) => call('log', [x], {}),
-    sqrt: (x) => call('sqrt', [x], {}),
-    sigmoid: (x) => call('sigmoid', [x], {}),
-    isNaN: (x) => call('isNaN', [x], {}),
-    not: (x) => call('not', [x], {}),
-    add: (a, b) => call('add', [a, b], {}),
-    sub: (a, b) => call('sub', [a, b], {}),
-    mul: (a, b) => call('mul', [a, b], {}),
-    div: (a, b) => call('div', [a, b], {}),
-    maximum: (a, b) => call('maximum', [a, b], {}),
-    minimum: (a, b) => call('minimum', [a, b], {}),
-    greater: (a, b) => call('greater', [a, b], {}),
-    greaterEqual: (a, b) => call('greaterEqual', [a, b], {}),
-    equal: (a, b) => call('equal', [a, b], {}),
-    and: (a, b) => call('and', [a, b], {}),
-    or: (a, b) => call('or', [a, b], {}),
     where: (condition, a, b) => call('where', [condition, a, b], {}),
     cast: (x, dtype) => call('cast', [x], { dtype }),
     reshape: (x, shape) => call('reshape', [x], { shape: [...shape] }),

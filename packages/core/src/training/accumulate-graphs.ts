@@ -1,5 +1,6 @@
 import { checkFields } from '../check-fields';
 import type { Graph } from '../graph/graph';
+import { SharingTracer } from '../graph/sharing-tracer';
 import { type Traced, Tracer } from '../graph/trace';
 import { constantScalar } from '../ops/constants';
 import type { Shape } from '../types';
@@ -83,7 +84,7 @@ function startGraph(model: TrainableModel, sums: Layout): Graph {
 
 function gradientGraph(micro: TrainableModel, graph: Graph, sums: Layout, options: AccumulateOptions): Graph {
   const layout = modelLayout(micro);
-  const tracer = new Tracer({ share: true });
+  const tracer = new SharingTracer();
   const { ops } = tracer;
   const { place } = declare(tracer, micro, layout);
   const running = declareRunning(tracer, layout.parameters, sums);
@@ -104,7 +105,7 @@ function gradientGraph(micro: TrainableModel, graph: Graph, sums: Layout, option
 
 function updateGraph(model: TrainableModel, sums: Layout, { optimizer, accumulate }: AccumulateOptions): Graph {
   const layout = modelLayout(model);
-  const tracer = new Tracer({ share: true });
+  const tracer = new SharingTracer();
   const { ops } = tracer;
   const { parameters, buffers } = declareState(tracer, layout);
   const optimize = declareOptimizer(tracer, layout, optimizer, parameters);

@@ -1,6 +1,6 @@
 import type { TensorInputs } from '../backend/backend';
 import { checkNamed } from '../backend/check-named';
-import { DeviceTensor } from '../backend/device-tensor';
+import { isDeviceTensor } from '../backend/is-device-tensor';
 import { MosaError, show } from '../error';
 import type { Graph } from '../graph/graph';
 import { type Named, trace } from '../graph/trace';
@@ -83,7 +83,7 @@ export function cutInputs(model: TrainableModel, accumulate: number, inputs: Ten
   const cut = Object.entries(inputs).map(([name, tensor]) => {
     const axis = axes[name];
     if (axis === undefined) return [name, () => tensor] as const;
-    if (tensor instanceof DeviceTensor) {
+    if (isDeviceTensor(tensor)) {
       const expected = `a tensor on the host, to be cut into ${accumulate} micro-batches`;
       throw new MosaError('input', `input ${name}`, expected, `one on the device of ${tensor.backend}`);
     }

@@ -3,7 +3,8 @@ import { backward } from '../gradient/backward';
 import { type GraphTarget, wholeOps } from '../gradient/whole-ops';
 import type { Graph, PlaceholderNode } from '../graph/graph';
 import { inline } from '../graph/inline';
-import { type Traced, Tracer } from '../graph/trace';
+import { SharingTracer } from '../graph/sharing-tracer';
+import type { Traced, Tracer } from '../graph/trace';
 import { type Layout, layoutOf, pack, unpack } from './layout';
 import { lossGraph, type TrainableModel } from './model';
 import { adamW, type OptimizerConfig } from './optimizer';
@@ -46,7 +47,7 @@ export function stepGraph(model: TrainableModel, given: StepOptions): Graph {
   const { optimizer, ...options } = given;
   const graph = lossGraph(model, true);
   const layout = modelLayout(model);
-  const tracer = new Tracer({ share: true });
+  const tracer = new SharingTracer();
   const { ops } = tracer;
   const { place, state } = declare(tracer, model, layout);
   const optimize = declareOptimizer(tracer, layout, optimizer, state.parameters);
@@ -63,7 +64,7 @@ export function stepGraph(model: TrainableModel, given: StepOptions): Graph {
 /** The loss alone, from the same state. Outputs: `report` [1] and the model's `output/NAME`. */
 export function evaluationGraph(model: TrainableModel): Graph {
   const graph = lossGraph(model, false);
-  const tracer = new Tracer({ share: true });
+  const tracer = new SharingTracer();
   const { place } = declare(tracer, model, modelLayout(model));
   const values = inline(tracer, graph, place, new Set(['selectIndices', 'attention']));
   const report = tracer.ops.reshape(values[graph.outputs.loss!]!, [1]);
@@ -75,7 +76,7 @@ export function evaluationGraph(model: TrainableModel): Graph {
  * @returns what stands for the nodes of the graph, ids of its weights by name, and the gradients of the parameters by name
  */
 export function differentiate(
-  tracer: Tracer,
+  tracer: SharingTracer,
   graph: Graph,
   place: (node: PlaceholderNode) => Traced,
   layout: ModelLayout,
