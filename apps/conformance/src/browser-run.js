@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { doAll, fail, interruption, print, runProgram, say, standardError } from '@mosa-js/command';
 import { failures, isProblem, listCases, openReports, showProgress, suiteVersion, toTable } from '@mosa-js/conformance';
+import { sourcesHash } from '../../../scripts/sources.js';
 import { runInPage } from './browser-backend.js';
 import { findChromium } from './browser-chromium.js';
 import { backends, help, parseOptions } from './browser-options.js';
@@ -21,6 +22,7 @@ async function main(commandLine) {
   const html = { named, environment: '' };
   const writers = [await openReports({ html: folder, json: join(folder, 'report.json') }, html)];
   if (json !== undefined) writers.push(await openReports({ json }));
+  const sources = sourcesHash(fileURLToPath(new URL('../../..', import.meta.url))); // those that run, whatever changes meanwhile
   const browser = await findChromium(options.chromium);
   const session = createSession(browser, options.gpu);
   const interrupted = interruption();
@@ -30,7 +32,12 @@ async function main(commandLine) {
     say('conformance:browser: interrupted, nothing was written');
     return interrupted.exitCode;
   }
-  const report = { suite: suiteVersion, backends: reports };
+  const origin = {
+    sources,
+    date: new Date().toISOString().slice(0, 10),
+    system: `${session.version()}, ${process.platform} ${process.arch}`,
+  };
+  const report = { suite: suiteVersion, backends: reports.map((backend) => ({ ...backend, origin })) };
   const table = toTable(report, named);
   if (json === '-') standardError.write(table);
   else print(table);

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sourcesHash } from '../../../scripts/sources.js';
 
 const app = fileURLToPath(new URL('..', import.meta.url));
 const suite = fileURLToPath(new URL('../bin/mosa-conformance.js', import.meta.resolve('@mosa-js/conformance')));
@@ -15,6 +16,7 @@ const versions = asked.length > 0 ? asked : ['22', '24'];
 const system = { linux: 'linux', darwin: 'darwin' }[process.platform];
 if (system === undefined) throw new Error('npm has Node for Linux and macOS');
 
+const sources = ['--sources', sourcesHash(fileURLToPath(new URL('../../..', import.meta.url)))];
 const folder = mkdtempSync(join(tmpdir(), 'mosa-nodes-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 mkdirSync(join(app, 'report'), { recursive: true });
@@ -26,6 +28,9 @@ for (const version of versions) {
   console.log(`Node ${execFileSync(node, ['--version'], { encoding: 'utf8' }).trim().slice(1)}`);
   const report = ['--json', join(app, 'report', `node-${version}.json`)];
   const chosen = options.some((word) => /^(--backend|-b)/.test(word)) ? [] : ['--backend', 'tfjs-node-gpu'];
-  const { status } = spawnSync(node, [suite, ...chosen, ...options, ...report], { cwd: app, stdio: 'inherit' });
+  const { status } = spawnSync(node, [suite, ...chosen, ...sources, ...options, ...report], {
+    cwd: app,
+    stdio: 'inherit',
+  });
   if (status !== 0) process.exitCode = status ?? 1;
 }

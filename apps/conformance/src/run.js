@@ -7,8 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { runProgram, say } from '@mosa-js/command';
 import { knownBackends, runCommand } from '@mosa-js/conformance';
 import { hasVulkanDriver, softwareGpuEnvironment } from '@mosa-js/software-gpu';
+import { sourcesHash } from '../../../scripts/sources.js';
 
 const app = fileURLToPath(new URL('..', import.meta.url));
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
 process.chdir(app); // this app depends on the adapters and their libraries, so they are found from here
 
 async function canHaveGpu() {
@@ -27,7 +29,7 @@ await runProgram(async (extra) => {
     : knownBackends.flatMap((known) => [isOptional(known) ? '--optional' : '--backend', known.name]);
   // The suite judges itself, too, on the oracle; the tests do it on a library.
   const mutants = chosen.length > 0 ? ['--mutants', 'reference'] : [];
-  if (['help', 'merge', 'compare'].includes(extra[0])) return runCommand(extra);
+  if (['help', 'merge', 'compare', 'matrix'].includes(extra[0])) return runCommand(extra);
   const page = `${app}report/index.html`;
   const writtenAt = () => statSync(page, { throwIfNoEntry: false })?.mtimeMs;
   const before = writtenAt();
@@ -43,6 +45,7 @@ function defaults(extra) {
     '--html': 'report',
     '--json': 'report/report.json',
     '--junit': 'report/report.xml',
+    '--sources': sourcesHash(repository), // a release asks for results of its sources
     '--time-limit': '900', // on two cores a GPU in software takes some minutes
   };
   const isGiven = (name) => extra.some((word) => word === name || word.startsWith(`${name}=`));

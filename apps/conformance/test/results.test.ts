@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseReport } from '@mosa-js/conformance';
+import { packReport, parseReport } from '@mosa-js/conformance';
 import { describe, expect, it } from 'vitest';
+import { mergedResults, packedFile } from '../src/matrix.js';
 
 const folder = fileURLToPath(new URL('../../../docs/results/', import.meta.url));
 
@@ -28,4 +29,8 @@ describe('a published report has a finite bound wherever it shows one', () => {
 it('and so has the published matrix', () => {
   const page = readFileSync(new URL('../../../docs/matrix/index.html', import.meta.url), 'utf8');
   expect(page.match(/(error|bound) is -?(Infinity|NaN)|∞/g) ?? []).toEqual([]);
+});
+
+it('the conformance package carries the published results (npm run matrix)', () => {
+  expect(readFileSync(packedFile, 'utf8')).toBe(packReport(mergedResults().report));
 });

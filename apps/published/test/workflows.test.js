@@ -102,7 +102,9 @@ describe('a release', () => {
     const [major, minor] = root.packageManager.split('@')[1].split('.').map(Number);
     expect(major * 1000 + minor).toBeGreaterThanOrEqual(11015);
     expect([stage.needs, pack.needs]).toEqual(['pack', 'version']);
-    expect(runs(pack)).toMatch(/\.ci\/run\n.*npm audit --omit=dev.*\nnpm audit signatures\n[\s\S]*npm pack/);
+    // Dry; it runs .ci/run and makes the tarballs that are kept.
+    expect(runs(pack)).toMatch(/^npm run release -- --into tarballs\nnpm audit --omit=dev.*\nnpm audit signatures$/m);
+    expect(pack.steps.at(-1).with.path).toBe('tarballs/*.tgz');
     for (const job of [version, pack, stage]) {
       const setup = job.steps.find(({ uses }) => uses?.startsWith('actions/setup-node@'));
       expect(setup.with).toEqual({ 'node-version': 24, 'package-manager-cache': false });

@@ -97,7 +97,7 @@ describe('help', () => {
   });
 
   test.each([
-    [['help', 'fly'], /^mosa-conformance: help: expected run, merge or compare, got "fly"\n$/],
+    [['help', 'fly'], /^mosa-conformance: help: expected run, merge, compare or matrix, got "fly"\n$/],
     [['--json', 'a', '--json', 'b'], /^mosa-conformance: --json: expected one value, got "a" and "b"\n$/],
     [['merge', '--html', ''], /^mosa-conformance: --html: expected a value, got an empty one\n$/],
   ])('%j is refused', async (words, message) => {

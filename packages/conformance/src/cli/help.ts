@@ -11,7 +11,9 @@ export function help(): string {
                        reports of several machines as one matrix
   mosa-conformance compare A B [--filter PREFIX] [--json FILE]
                        two backends with each other: the first stage at which they part, layer by layer
-  mosa-conformance help [run|merge|compare]
+  mosa-conformance matrix [--html DIR] [--json FILE] [--junit FILE]
+                       what this version was tried on before its release, which is in this package
+  mosa-conformance help [run|merge|compare|matrix]
 
   --backend NAME       a known backend, the path of an adapter (./my-adapter.mjs) or its package, which runs on every
                        device that it finds, or on one of them: @mosa-js/onnxruntime:webgpu;
@@ -20,6 +22,7 @@ export function help(): string {
   --optional NAME      a backend as above, that fails nothing where it cannot run
   --mutants NAME       a backend among these to break on purpose as well, in each of many ways: did the suite notice?
   --filter PREFIX      only the cases whose id starts with this
+  --sources TEXT       what is tested, such as a commit: written into the JSON, with date and system
   --golden DIR         golden files to use instead of the suite's own
   --time-limit SECONDS for each backend. Default: 300
   --gpu CHOICE         what WebGPU backends run on: auto (a real GPU, else SwiftShader from the package

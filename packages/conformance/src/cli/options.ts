@@ -14,6 +14,7 @@ export const runOptions = {
   optional: { value: 'NAME', help: '', multiple: true },
   mutants: { value: 'NAME', help: '', multiple: true },
   golden: path,
+  sources: { value: 'TEXT', help: '' },
   filter: { value: 'PREFIX', help: '', mayBeEmpty: true },
   'time-limit': { value: 'SECONDS', help: '' },
   gpu: { value: 'CHOICE', help: '' },
@@ -29,6 +30,8 @@ export interface CommandOptions {
   /** Backends to break on purpose as well. */
   readonly mutants: readonly string[];
   readonly golden?: string;
+  /** What is tested, to be recorded. */
+  readonly sources?: string;
   readonly filter?: string;
   /** A path, or '-' for standard output. */
   readonly json?: string;
@@ -45,7 +48,7 @@ export interface CommandOptions {
 export function parseOptions(commandLine: readonly string[]): CommandOptions {
   const given = new Options(readCommandLine(commandLine, runOptions));
   if (given.words.length > 1 || (given.words.length === 1 && given.words[0] !== 'run')) {
-    const expected = "'run', 'merge', 'compare', 'help' or nothing, then options (see --help)";
+    const expected = "'run', 'merge', 'compare', 'matrix', 'help' or nothing, then options (see --help)";
     throw new MosaError('usage', 'command', expected, given.words.join(' '));
   }
   return {
@@ -53,6 +56,7 @@ export function parseOptions(commandLine: readonly string[]): CommandOptions {
     optional: given.list('optional'),
     mutants: given.list('mutants'),
     golden: given.text('golden'),
+    sources: given.text('sources'),
     filter: given.text('filter'),
     json: given.text('json'),
     html: given.text('html'),

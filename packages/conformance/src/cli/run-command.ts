@@ -10,6 +10,7 @@ import { suiteVersion } from '../runner/version';
 import { listCases } from '../suite/cases';
 import { compareCommand, compareUsage } from './compare-command';
 import { help } from './help';
+import { matrixCommand, matrixUsage } from './matrix-command';
 import { mergeCommand, mergeUsage } from './merge-command';
 import { openReports } from './open-reports';
 import { type CommandOptions, parseOptions } from './options';
@@ -25,6 +26,7 @@ export async function runCommand(commandLine: readonly string[]): Promise<number
     if (commandLine[0] === 'help') return helpOf(commandLine.slice(1));
     if (commandLine[0] === 'merge') return await mergeCommand(commandLine.slice(1));
     if (commandLine[0] === 'compare') return await compareCommand(commandLine.slice(1));
+    if (commandLine[0] === 'matrix') return await matrixCommand(commandLine.slice(1));
     const options = parseOptions(commandLine);
     if (options.help) return print(help());
     if (options.version) return print(`${suiteVersion}\n`);
@@ -44,14 +46,15 @@ function helpOf([name = 'run', ...more]: readonly string[]): number {
     ['run', help()],
     ['merge', `${mergeUsage}\n`],
     ['compare', `${compareUsage}\n`],
+    ['matrix', `${matrixUsage}\n`],
   ]);
   const text = texts.get(name);
   if (text !== undefined && more.length === 0) return print(text);
-  throw new MosaError('usage', 'help', 'run, merge or compare', [name, ...more].map(show).join(' '));
+  throw new MosaError('usage', 'help', 'run, merge, compare or matrix', [name, ...more].map(show).join(' '));
 }
 
 async function run(options: CommandOptions): Promise<number> {
-  const { backends, optional, mutants, json, golden, filter, timeLimit, gpu } = options;
+  const { backends, optional, mutants, json, golden, sources, filter, timeLimit, gpu } = options;
   const write = await openReports(options, { named: backends });
   const interrupted = interruption();
   const progress = showProgress(standardError);
@@ -60,6 +63,7 @@ async function run(options: CommandOptions): Promise<number> {
     report = await runConformance({
       backends: [...backends, ...optional],
       golden,
+      sources,
       filter,
       mutants,
       timeLimit,

@@ -13,9 +13,10 @@ export function matrixHtml(report: Report): string {
   return `<div class="scroll" tabindex="0" role="region" aria-label="Results"><table>${head}${all}${groups.join('\n')}</table></div>`;
 }
 
-function headCell({ name, device, library, status, reason }: BackendReport): string {
+function headCell({ name, device, library, status, reason, origin }: BackendReport): string {
   // In a merged report a name may have them already.
   const facts = status === 'ran' ? [device, library].filter((fact) => !name.includes(fact)) : [];
+  if (origin) facts.push(`${origin.system}, ${origin.date}`, `sources ${origin.sources.slice(0, 12)}`);
   const details = facts.map((fact) => `<small>${escape(fact)}</small>`).join('');
   const cause = escape(reason ?? 'no reason given');
   const why = status === 'ran' ? '' : `<small class="why" title="${cause}">unavailable: ${cause}</small>`;

@@ -8,7 +8,7 @@ export interface NamedReport {
 
 /**
  * One report with every backend of every report, in their order. Backends of the same name are told apart by what
- * differs: device, else library, else file.
+ * differs: device, else library, else the system of their origin, else file.
  */
 export function mergeReports(reports: readonly NamedReport[]): Report {
   const columns = reports.flatMap(({ file, report }) => report.backends.map((backend) => ({ file, backend })));
@@ -32,6 +32,9 @@ function distinctName({ file, backend }: Column, same: readonly Column[]): strin
   if (differs((column) => column.backend.library)) return `${name} (${library})`;
   if (differs((column) => `${column.backend.device}, ${column.backend.library}`)) {
     return `${name} (${device}, ${library})`;
+  }
+  if (differs((column) => column.backend.origin?.system ?? '')) {
+    return `${name} (${backend.origin?.system ?? file})`;
   }
   return `${name} (${file})`;
 }

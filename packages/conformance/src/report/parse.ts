@@ -1,6 +1,6 @@
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
-import { type BackendReport, type CaseResult, type Report, statuses } from './report';
+import { type BackendReport, type CaseResult, type Origin, type Report, statuses } from './report';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -40,7 +40,17 @@ function backendOf(value: unknown, where: string): BackendReport {
     ...asked(backend, where),
     status,
     ...optional(backend, ['reason'], 'string', where),
+    ...(backend.origin !== undefined && { origin: originOf(backend.origin, `${where}.origin`) }),
     cases,
+  };
+}
+
+function originOf(value: unknown, where: string): Origin {
+  const origin = fields(value, where, 'an origin: { "sources", "date", "system" }');
+  return {
+    sources: string(origin, 'sources', where),
+    date: string(origin, 'date', where),
+    system: string(origin, 'system', where),
   };
 }
 

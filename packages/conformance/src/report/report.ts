@@ -16,6 +16,16 @@ export interface CaseResult {
   readonly reason?: string;
 }
 
+/** What was tested, when and on what, where whoever started the run said of which sources. */
+export interface Origin {
+  /** The sources, such as a hash or a commit. */
+  readonly sources: string;
+  /** The day, as `2026-11-26`. */
+  readonly date: string;
+  /** `Node 20.20.2, linux x64`. */
+  readonly system: string;
+}
+
 export interface BackendReport {
   readonly name: string;
   readonly device: string;
@@ -26,6 +36,7 @@ export interface BackendReport {
   readonly status: 'ran' | 'unavailable';
   /** Why it is unavailable, and how to get it. */
   readonly reason?: string;
+  readonly origin?: Origin;
   readonly cases: readonly CaseResult[];
 }
 

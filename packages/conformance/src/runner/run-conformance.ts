@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type GpuAccess, type GpuChoice, gpuAccess } from '@mosa-js/software-gpu';
-import type { BackendReport, Report } from '../report/report';
+import type { BackendReport, Origin, Report } from '../report/report';
 import { isProblem } from '../report/summary';
 import { listCases } from '../suite/cases';
 import { Outcome } from './outcome';
@@ -23,6 +23,8 @@ export interface ConformanceOptions {
   readonly timeLimit?: number;
   /** Which GPU backends get that need one. Default `auto`: a real one or, failing that, one in software. */
   readonly gpu?: GpuChoice;
+  /** What is tested, such as a hash of the sources or a commit: the report then has it, with date and system. */
+  readonly sources?: string;
   /** Where paths start and where packages are looked for first. Default: the working directory. */
   readonly cwd?: string;
   /** Stops the run: its processes are killed and `runConformance` rejects with the signal's reason. */
@@ -85,7 +87,13 @@ export async function runConformance(options: ConformanceOptions = {}): Promise<
   } finally {
     if (values !== undefined) await rm(values, { recursive: true, force: true, maxRetries: 3 });
   }
-  return { suite: suiteVersion, backends: distinct(reports, requests) };
+  const origin = options.sources === undefined ? {} : { origin: originHere(options.sources) };
+  return { suite: suiteVersion, backends: distinct(reports, requests).map((report) => ({ ...report, ...origin })) };
+}
+
+function originHere(sources: string): Origin {
+  const system = `Node ${process.versions.node}, ${process.platform} ${process.arch}`;
+  return { sources, date: new Date().toISOString().slice(0, 10), system };
 }
 
 /**
