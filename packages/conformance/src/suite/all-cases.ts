@@ -5,6 +5,7 @@ import type { GoldenSource } from '../golden/source';
 import { mutantCases } from '../mutants/mutant-cases';
 import { attentionCases } from './attention-cases';
 import type { ConformanceCase } from './case';
+import { causalSelectCases } from './causal/select-cases';
 import { conductCases } from './conduct-cases';
 import { conductProgramCases } from './conduct-program-cases';
 import { conductTensorCases } from './conduct-tensor-cases';
@@ -37,6 +38,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
   const plain = [
     ...opCases(),
     ...selectCases(),
+    ...causalSelectCases(),
     ...attentionCases(),
     ...notFiniteCases(),
     ...givenPositionsCases(),

@@ -6,7 +6,7 @@ export interface GraphTarget {
   readonly capabilities: Pick<KnownCapabilities, 'fused'>;
 }
 
-/** Ops that stay whole in a backward pass: those of which the backend has kernels; without one selection, through which nothing flows. */
+/** Ops that stay whole in a backward pass: those of which the backend has kernels; without one selections, through which nothing flows. */
 export function wholeOps(backend?: GraphTarget): ReadonlySet<FusedOpName> {
-  return new Set(backend?.capabilities.fused ?? ['selectIndices']);
+  return new Set(backend?.capabilities.fused ?? ['selectIndices', 'causalSelect']);
 }
