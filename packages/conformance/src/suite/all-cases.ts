@@ -5,11 +5,12 @@ import type { GoldenSource } from '../golden/source';
 import { mutantCases } from '../mutants/mutant-cases';
 import { attentionCases } from './attention-cases';
 import type { ConformanceCase } from './case';
-import { causalSelectCases } from './causal/select-cases';
+import { causalCases } from './causal/cases';
 import { conductCases } from './conduct-cases';
 import { conductProgramCases } from './conduct-program-cases';
 import { conductTensorCases } from './conduct-tensor-cases';
 import { cornerCases } from './corner-cases';
+import { decodeCases } from './decode/cases';
 import { elementwiseCases } from './elementwise-cases';
 import { errorCases } from './error-cases';
 import { givenPositionsCases } from './given-positions-cases';
@@ -38,7 +39,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
   const plain = [
     ...opCases(),
     ...selectCases(),
-    ...causalSelectCases(),
+    ...causalCases(),
     ...attentionCases(),
     ...notFiniteCases(),
     ...givenPositionsCases(),
@@ -47,6 +48,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
     ...cornerCases(),
     ...gradientCases(),
     ...layerCases(),
+    ...decodeCases(),
     ...goldenCases(layers),
     ...goldenTrainingCases(training),
     ...propertyCases(),
