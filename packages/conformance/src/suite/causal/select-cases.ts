@@ -9,7 +9,7 @@ import { type CausalSpec, causalSpecs } from './select-specs';
 /** Causal selection by the backend's kernel (if it has one) and by the decomposition: every fate must be right. */
 export function causalSelectCases(): ConformanceCase[] {
   return joinedCases(causalSpecs().map(selectCase), ({ id }) =>
-    /long|t=130/.test(id) ? id : id.includes('state') ? 'causal/select:state' : 'causal/select:small',
+    id.includes('state') ? 'causal/select:state' : 'causal/select:small',
   );
 }
 
@@ -22,7 +22,7 @@ function selectCase(spec: CausalSpec): GraphCase {
         valid,
         ...(spec.starts ? { state: { ...(state as Record<keyof State, Traced>), logits: state.held! } } : {}),
       }),
-    { alone: true, stage: 'selection' },
+    { alone: 'fused', large: spec.large ?? false, stage: 'selection' },
   );
 }
 

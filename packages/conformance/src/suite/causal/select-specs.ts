@@ -18,6 +18,8 @@ export interface CausalSpec {
   history?(): HostTensor;
   /** The state's entries in falling order of their positions, free ones first. Default false: rising, free ones last. */
   readonly turned?: boolean;
+  /** Too large for a GPU in software, where layers of such a length run. Default false. */
+  readonly large?: boolean;
 }
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
@@ -57,18 +59,21 @@ function optionSpecs(): CausalSpec[] {
     of('slots=2of5', { slots: slots(2, 5) }),
     of('slots=5of5', { slots: slots(5, 5) }),
     of('slots=3of40', { slots: slots(3, 40) }),
-    of('slots=1of1;capacity=2', { capacity: 2, slots: slots(1, 1) }),
+    { ...of('slots=1of1;capacity=2', { capacity: 2, slots: slots(1, 1) }), logits: ties(6, 5) },
     of('slots=2of12;capacity=3', { capacity: 3, slots: slots(2, 12) }, [0, -inf], 3),
     of('include-first', { includeFirst: true }, [2, 3]),
     of('include-first;capacity=1', { includeFirst: true, capacity: 1 }, [0, inf]),
-    of('include-first;capacity=3;slots=2of5', { includeFirst: true, capacity: 3, slots: slots(2, 5) }, [1, -inf], 4),
+    of('include-first;capacity=3;slots=2of8', { includeFirst: true, capacity: 3, slots: slots(2, 8) }, [1, -inf], 4),
     { ...of('capacity=2;one-token', { capacity: 2 }, [0, 3]), logits: ties(1, 5) },
     { ...of('slots=1of3;include-first;one-token', { includeFirst: true, slots: slots(1, 3) }), logits: ties(1, 5) },
   ];
 }
 
 function valueSpecs(): CausalSpec[] {
-  const special = rows(1, nan, -inf, inf, 0, lowest, -0, 2, inf, -lowest, nan, 0, 1, -inf, 3, -0);
+  const special = rows(
+    ...[1, nan, -inf, inf, 0, lowest, -0, 2, inf, -lowest, nan, 0],
+    ...[1, -inf, 3, -0, lowest, 3, nan, -lowest, -1, inf, 0, 3],
+  );
   /** The first head's logits rise, so that each evicts one; the second's fall, so that none enters once the set is full. */
   const slopes = () =>
     hostTensor(
@@ -86,13 +91,13 @@ function valueSpecs(): CausalSpec[] {
     of('special', special, [0, -inf]),
     of('special;threshold=-0,NaN', special, [-0, nan]),
     of('special;capacity=3', special, [-inf, lowest], { capacity: 3 }),
-    of('special;include-first', special, [inf, nan], { includeFirst: true, capacity: 2 }),
-    of('threshold=infinities', ties(24, 6), [inf, -inf], { capacity: 4 }),
-    of('slopes;capacity=4', slopes, [-inf, -inf], { capacity: 4 }),
-    of('slopes;capacity=4;slots=3of8', slopes, [8, -18], { capacity: 4, slots: slots(3, 8) }),
+    of('special;include-first', special, [inf, nan], { includeFirst: true, capacity: 3 }),
+    of('threshold=infinities', ties(24, 6), [inf, -inf], { capacity: 3 }),
+    of('slopes;capacity=3', slopes, [-inf, -inf], { capacity: 3 }),
+    of('slopes;capacity=3;slots=2of8', slopes, [8, -18], { capacity: 3, slots: slots(2, 8) }),
     of('equal;capacity=3', equal, [0, 0.5], { capacity: 3 }),
     of('equal;slots=2of5', equal, [0.25, 0.5], { slots: slots(2, 5) }),
-    of('last-bits;capacity=5', () => closest([E, B, 24], 7), [1, 1], { capacity: 5 }),
+    of('last-bits;capacity=3', () => closest([E, B, 24], 7), [1, 1], { capacity: 3 }),
     of('last-bits;threshold', () => closest([E, B, 24], 8), [1 + 40 * 2 ** -23, 1 + 50 * 2 ** -23]),
   ];
 }
@@ -114,9 +119,9 @@ function paddingSpecs(): CausalSpec[] {
   return [
     of('threshold', {}, bits(10, 1)),
     of('capacity=3', { capacity: 3 }, bits(11, 0)),
-    of('slots=2of5', { capacity: 4, slots: slots(2, 5) }, bits(12, 1)),
+    of('slots=2of8', { capacity: 3, slots: slots(2, 8) }, bits(12, 1)),
     of('include-first', { includeFirst: true, capacity: 3 }, bits(13, 0), [2, 3]),
-    of('include-first;slots=1of6', { includeFirst: true, capacity: 3, slots: slots(1, 6) }, bits(14, 1)),
+    of('include-first;slots=1of8', { includeFirst: true, capacity: 3, slots: slots(1, 8) }, bits(14, 1)),
     of('nothing', { includeFirst: true, capacity: 3 }, () => hostTensor(new Float32Array(B * 24), [B, 24], 'bool')),
   ];
 }
@@ -125,6 +130,7 @@ function paddingSpecs(): CausalSpec[] {
 function longSpecs(): CausalSpec[] {
   const of = (name: string, options: CausalSelectOptions, threshold = [0, -inf], seed = 15): CausalSpec => ({
     name: `long;${name}`,
+    large: true,
     logits: ties(200, seed),
     threshold,
     options,
@@ -164,11 +170,11 @@ function stateSpecs(): CausalSpec[] {
     of(1, [5, 0], 4),
     of(1, [9, 10], 3, { ...first, slots: slots(2, 5) }, { turned: true }),
     of(1, [0, 7], 1, first),
-    of(7, [9, 3], 4, { slots: slots(2, 5) }, { turned: true }),
+    of(7, [9, 3], 3, { slots: slots(2, 5) }, { turned: true }),
     of(7, [0, 10], 3, { ...first, slots: slots(2, 5) }, { valid: holes(7) }),
     of(7, [11, 2], 9, first, { turned: true }),
     of(64, [3, 130], 6, { slots: slots(6, 32) }),
     of(64, [40, 0], 5, first, { valid: holes(64), turned: true }),
-    of(130, [0, 77], 6, { slots: slots(9, 100) }),
+    of(130, [0, 77], 6, { slots: slots(9, 100) }, { large: true }),
   ];
 }

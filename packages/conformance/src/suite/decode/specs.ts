@@ -31,16 +31,13 @@ export function decodeSpecs(): DecodeSpec[] {
   const sum = (...parts: AttentionConfig[]): AttentionConfig => ({ kind: 'sum', parts });
   const values = [-1, -inf, 0];
   return [
-    { name: 'capacity', config: capacity, chunk: 1, lengths: [24, 17], values },
-    { name: 'slots;include-first', config: slots, chunk: 1, lengths: [24, 17], values: [-2, -inf, -1] },
-    { name: 'sum', config: sum(capacity, dense, two, local, fixed), chunk: 1, lengths: [20, 13], values },
-    { name: 'dense', config: sum(capacity, dense), chunk: 7, lengths: [33, 25], values },
-    { name: 'local', config: sum(slots, local), chunk: 7, lengths: [33, 25], values: [-2, -inf, -1] },
-    { name: 'fixed', config: sum(two, fixed), chunk: 7, lengths: [33, 25], values },
-    { name: 'capacity', config: capacity, chunk: 64, lengths: [100, 71], values },
-    { name: 'slots;include-first', config: wide, chunk: 64, lengths: [100, 71], values: [-2, -inf, -1] },
-    { name: 'capacity', config: capacity, chunk: 1, lengths: [16, 12], values, again: true },
-    { name: 'sum', config: sum(slots, dense, local), chunk: 7, lengths: [24, 17], values, again: true },
+    { name: 'capacity', config: capacity, chunk: 1, lengths: [16, 11], values },
+    { name: 'slots;include-first', config: slots, chunk: 1, lengths: [16, 11], values: [-2, -inf, -1] },
+    { name: 'sum', config: sum(capacity, dense, two, local, fixed), chunk: 1, lengths: [16, 9], values },
+    { name: 'capacity', config: capacity, chunk: 64, lengths: [80, 67], values },
+    { name: 'slots;include-first', config: wide, chunk: 64, lengths: [80, 67], values: [-2, -inf, -1] },
+    { name: 'capacity', config: capacity, chunk: 1, lengths: [12, 9], values, again: true },
+    { name: 'sum', config: sum(slots, dense, local, two), chunk: 7, lengths: [26, 19], values, again: true },
   ];
 }
 
