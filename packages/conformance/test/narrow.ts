@@ -18,7 +18,7 @@ export function inFloat32(kernels: Kernels): Kernels {
 }
 
 /** The primitives alone: fused ops run by their decomposition. */
-export function primitivesOnly({ selectIndices: _, attention: __, ...kernels }: Kernels): Kernels {
+export function primitivesOnly({ selectIndices: _, attention: __, causalSelect: ___, ...kernels }: Kernels): Kernels {
   return kernels;
 }
 

@@ -181,6 +181,7 @@ export function boundedKernels({ unit: u, tiny }: Arithmetic): KernelTable<Bound
       return withError(value, (i) => largest.data[Math.floor(i / k)]!);
     },
     selectIndices: exactly('selectIndices'),
+    causalSelect: exactly('causalSelect'),
   };
 }
 

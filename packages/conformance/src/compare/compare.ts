@@ -1,9 +1,10 @@
 import type { Backend } from '@mosa-js/core';
+import type { RefTensor } from '@mosa-js/reference';
 import { compare } from '../suite/compare';
 import { type LayerSpec, layerTensors } from '../suite/layer-spec';
 import { prepareLayer } from '../suite/layer-stages';
-import { differingRows } from '../suite/margin';
 import { runGraph } from '../suite/run-graph';
+import { choiceIn, differing } from '../suite/selection';
 
 /** Where two backends part on a layer. */
 export interface Comparison {
@@ -36,11 +37,12 @@ async function compareLayer(a: Backend, b: Backend, spec: LayerSpec): Promise<Om
     const allowed = (i: number) => boundA[name]!.error.data[i]! + boundB[name]!.error.data[i]!;
     return compare(ofA[name]!.data, ofB[name]!.data, allowed);
   };
-  for (const { logits, indices, valid } of selections) {
-    const { ratio, error, bound } = part(logits);
+  for (const selection of selections) {
+    const { ratio, error, bound } = part(selection.logits);
     if (ratio > 1) return { stage: 'logits', difference: error, bound };
-    const mask = valid === undefined ? undefined : boundB[valid]!.value;
-    const [row] = differingRows(ofA[indices]!, ofB[indices]!, boundB[logits]!, mask);
+    const [chosenA, chosenB] = [ofA, ofB].map((of) => choiceIn(selection, of, boundB)!);
+    const wanted = { ...boundB, [selection.chosen]: { ...boundB[selection.chosen]!, value: chosenB as RefTensor } };
+    const [row] = differing(selection, chosenA!, wanted);
     if (row) return { stage: 'selection', difference: Math.abs(row.margin) || 0, bound: 2 * row.bound };
   }
   const { ratio, error, bound } = part('y');

@@ -48,7 +48,8 @@ function familyOf(id: string): string {
 
 /** Fused ops have a group of cases each. */
 function groupOf(op: string): string {
-  return op === 'selectIndices' ? 'select' : op;
+  const groups: Readonly<Record<string, string>> = { selectIndices: 'select', causalSelect: 'causal' };
+  return groups[op] ?? op;
 }
 
 /**

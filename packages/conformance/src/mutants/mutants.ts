@@ -1,5 +1,6 @@
 import { arithmeticMutants } from './arithmetic';
 import { attentionMutants } from './attention';
+import { causalMutants } from './causal';
 import { conductMutants } from './conduct';
 import { movementMutants } from './movement';
 import type { Mutant } from './mutant';
@@ -13,6 +14,7 @@ export const allMutants: readonly Mutant[] = [
   ...selectionMutants,
   ...rankingMutants,
   ...attentionMutants,
+  ...causalMutants,
   ...arithmeticMutants,
   ...productMutants,
   ...reductionMutants,

@@ -6,10 +6,12 @@ import { mutantCases } from '../mutants/mutant-cases';
 import { attentionCases } from './attention-cases';
 import { carryCases } from './carry-cases';
 import type { ConformanceCase } from './case';
+import { causalCases } from './causal/cases';
 import { conductCases } from './conduct-cases';
 import { conductProgramCases } from './conduct-program-cases';
 import { conductTensorCases } from './conduct-tensor-cases';
 import { cornerCases } from './corner-cases';
+import { decodeCases } from './decode/cases';
 import { elementwiseCases } from './elementwise-cases';
 import { errorCases } from './error-cases';
 import { givenPositionsCases } from './given-positions-cases';
@@ -38,6 +40,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
   const plain = [
     ...opCases(),
     ...selectCases(),
+    ...causalCases(),
     ...attentionCases(),
     ...notFiniteCases(),
     ...givenPositionsCases(),
@@ -46,6 +49,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
     ...cornerCases(),
     ...gradientCases(),
     ...layerCases(),
+    ...decodeCases(),
     ...goldenCases(layers),
     ...goldenTrainingCases(training),
     ...propertyCases(),

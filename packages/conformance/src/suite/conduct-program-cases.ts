@@ -9,7 +9,7 @@ import {
 } from '@mosa-js/core';
 import type { ConformanceCase, Verdict } from './case';
 import { programsThatDiffer } from './differing-programs';
-import { firstFailure, judge } from './judge';
+import { firstFailure, judge, judgeExactly } from './judge';
 import { play, type Scene } from './scene';
 import { random } from './values';
 
@@ -132,7 +132,7 @@ async function severalPlaces(backend: Backend): Promise<Verdict> {
   }
 }
 
-/** Each output is the input of the next run, and all are kept. */
+/** Each output is the input of the next run, and all are kept; then it begins anew with an input from the host. */
 async function fedBack(backend: Backend): Promise<Verdict> {
   const graph = trace((ops, inputs, weights) => ({ y: ops.add(inputs.x!, weights.w!) }), {
     inputs: { x },
@@ -148,6 +148,9 @@ async function fedBack(backend: Backend): Promise<Verdict> {
       const error = { data: new Float64Array(x.data.length) };
       verdicts.push(judge(await tensor.read(), { value, error } as Parameters<typeof judge>[1], `after ${times} runs`));
     }
+    const { y } = await program.run({ x });
+    const anew = Float64Array.from(x.data, (first, i) => first + w.data[i]!);
+    verdicts.push(judgeExactly(await y!.read().finally(() => y!.dispose()), { ...x, data: anew }, 'begun anew'));
     return firstFailure(verdicts);
   } finally {
     for (const tensor of held) tensor.dispose();

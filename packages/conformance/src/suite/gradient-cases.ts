@@ -58,7 +58,7 @@ function withLoss(tensors: Tensors, build: Build): { graph: Graph; given: Tensor
 }
 
 /** Compares a gradient with the slope of the loss, both in float64. */
-function judgeSlope(graph: Graph, given: Tensors, name: string, analytic: ArrayLike<number>): Verdict {
+export function judgeSlope(graph: Graph, given: Tensors, name: string, analytic: ArrayLike<number>): Verdict {
   const at = given[name]!;
   const direction = random(at.shape, 55, 'float32', -1, 1).data;
   const step = 1e-5;

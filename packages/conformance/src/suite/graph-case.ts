@@ -18,8 +18,8 @@ export type Tensors = Named<HostTensor>;
 export type Build = (ops: TensorOps<Traced>, inputs: Named<Traced>) => Traced | Record<string, Traced>;
 
 export interface GraphCaseOptions {
-  /** Also op by op, fused ops by their decomposition. Default false. */
-  readonly alone?: boolean;
+  /** Also op by op, fused ops by their decomposition; 'fused': where the backend has a kernel of one of these. Default false. */
+  readonly alone?: boolean | 'fused';
   /** Too large for a GPU in software, where it is skipped: for sizes that only a large case reaches. Default false. */
   readonly large?: boolean;
   /** Name of the stage where there is one result. Default 'value'. */
@@ -59,7 +59,11 @@ export function graphCase(
       const unsupported = beyondIntegers(backend, tensors, expected);
       if (unsupported) return unsupported;
       const verdicts = await judgeAll(backend, graph, tensors, expected, false);
-      if (!alone || !isAnotherWay(backend, graph) || verdicts.some(({ status }) => status !== 'pass'))
+      if (
+        !alone ||
+        !isAnotherWay(backend, graph, alone === 'fused') ||
+        verdicts.some(({ status }) => status !== 'pass')
+      )
         return firstFailure(verdicts);
       return firstFailure([...verdicts, ...(await judgeAll(backend, graph, tensors, expected, true))]);
     },
@@ -72,8 +76,12 @@ export function large({ id, tensors, build, options }: GraphCase): GraphCase {
 }
 
 /** Whether a backend runs a graph op by op in another way than as it is: by kernels of fused ops, or ops in groups. */
-function isAnotherWay({ capabilities: { fused, elementwise } }: Backend, { nodes }: Graph): boolean {
-  return elementwise !== undefined || nodes.some(({ op }) => (fused as readonly string[]).includes(op));
+function isAnotherWay(
+  { capabilities: { fused, elementwise } }: Backend,
+  { nodes }: Graph,
+  onlyFused: boolean,
+): boolean {
+  return (elementwise !== undefined && !onlyFused) || nodes.some(({ op }) => (fused as readonly string[]).includes(op));
 }
 
 async function judgeAll(

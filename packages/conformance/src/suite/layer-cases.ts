@@ -10,6 +10,7 @@ import {
   type SingleConfig,
 } from '@mosa-js/core';
 import type { ConformanceCase } from './case';
+import { causalLayerSpecs } from './causal/layer-specs';
 import { type LayerSpec, layerTensors } from './layer-spec';
 import { prepareLayer } from './layer-stages';
 import { lazily, opsOf } from './prepared';
@@ -31,7 +32,7 @@ export function layerCases(): ConformanceCase[] {
 
 /** The layers of these cases, as data. */
 export function layerSpecs(): LayerSpec[] {
-  return [...mosaSpecs(), ...tieSpecs(), ...otherSpecs(), ...sumSpecs(), ...paddingSpecs()];
+  return [...mosaSpecs(), ...tieSpecs(), ...otherSpecs(), ...sumSpecs(), ...paddingSpecs(), ...causalLayerSpecs()];
 }
 
 type Options = Partial<MosaConfig>;

@@ -41,7 +41,7 @@ export class Recording {
       name: 'replayed',
       device: 'cpu',
       label: 'reference',
-      capabilities: { fused: ['selectIndices', 'attention'], precision: 'float32' },
+      capabilities: { fused: ['selectIndices', 'attention', 'causalSelect'], precision: 'float32' },
       upload: (data, type) => keep({ tensor: narrow(data, type) }),
       read: ({ tensor, bounds }, type) => {
         const number = reads++;
