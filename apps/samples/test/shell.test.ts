@@ -15,7 +15,7 @@ afterAll(projects.remove);
 
 /** What is added to a command, so that it does the same in a second or two: few cases, and one backend but where all are meant. */
 const cheaper = [
-  { of: /mosa-conformance (merge|--help)/, by: [] },
+  { of: /mosa-conformance (merge|matrix|--help)/, by: [] },
   { of: /mosa-conformance --filter/, by: ['--backend', 'tfjs-cpu'] },
   { of: /mosa-conformance (compare|.*broken\.mjs)/, by: ['--filter', 'mosa/ties'] },
   { of: /mosa-conformance($| --backend)/, by: ['--filter', 'op/neg'] },
