@@ -113,7 +113,7 @@ for (const [name, config] of Object.entries(configs)) {
     [' with padding', mask],
   ] as const)(`${name}%s: as one token after the other would be`, async (_, mask) => {
     attentionConfig(config);
-    const inputs = mask ? { x, mask } : { x };
+    const inputs: Record<string, HostTensor> = mask ? { x, mask } : { x };
     const expected = oneByOne(config, x, mask);
     expect(expected.some((value) => value !== 0)).toBe(true);
     for (const whole of [true, false]) {
