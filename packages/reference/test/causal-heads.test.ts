@@ -1,5 +1,15 @@
-import { attentionConfig, type HostTensor, hostTensor, initWeights, layerGraph, type MosaConfig } from '@mosa-js/core';
+import {
+  attentionConfig,
+  attentionLayer,
+  type HostTensor,
+  hostTensor,
+  initWeights,
+  layerGraph,
+  type MosaConfig,
+  trace,
+} from '@mosa-js/core';
 import { unfused } from '@mosa-js/core/adapter';
+import { gradient } from '@mosa-js/core/training';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { expect, it } from 'vitest';
 import { numbers } from './support/numbers';
@@ -157,4 +167,15 @@ it('tells who is in the slots and until when', async () => {
   }
   expect(Array.from(dropped!).some((n) => n > 0)).toBe(true);
   expect(logits).toHaveLength(E * B * T);
+});
+
+it('stays whole in a gradient, through which nothing flows, so that a backend may bring a kernel of it', () => {
+  const config = configs.capacity!;
+  const weights = weightsOf(config);
+  const graph = trace(
+    (ops, { x }, traced) => ({ loss: ops.sum(attentionLayer(ops, x!, traced, config).y, [0, 1, 2]) }),
+    { inputs: { x }, weights },
+  );
+  const { nodes } = gradient(graph, { of: 'loss', by: Object.keys(weights) });
+  expect(nodes.filter(({ op }) => op === 'causalSelect')).toHaveLength(1);
 });
