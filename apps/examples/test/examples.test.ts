@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { findChromium, NoChromium } from '../../conformance/src/browser-chromium.js';
 import { createProjects } from '../../samples/test/support/project';
 import { repository } from '../../samples/test/support/samples';
+import { pages, says } from '../expected.js';
 
 const execute = promisify(execFile);
 const examples = fileURLToPath(new URL('..', import.meta.url));
@@ -45,12 +46,7 @@ describe('examples', () => {
     ]);
   });
 
-  it.each([
-    ['node', /^head 3 [█·]{24}$/m],
-    ['typescript', /padding is 0: true/],
-    ['own-tensors', /tensors left: 0$/m],
-    ['own-adapter', /passed/],
-  ])('%s runs', async (name, says) => {
+  it.each(Object.entries(says))('%s runs', async (name, says) => {
     expect(await start(projectOf(name))).toMatch(says);
   });
 
@@ -67,9 +63,6 @@ const browser = await findChromium(process.env.CHROMIUM_PATH).catch((error: unkn
   if (error instanceof NoChromium) return undefined;
   throw error;
 });
-
-/** As conformance runs its page where there is no GPU. */
-const softwareWebgpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];
 
 /** Builds the page of an example, serves it, and gives what it shows once it no longer says that it is starting. */
 async function visit<R>(
@@ -115,18 +108,17 @@ async function visit<R>(
 
 describe.skipIf(browser === undefined)(`a page${browser ? '' : ' (skipped: no Chromium can be had here)'}`, () => {
   it('on tfjs wasm shows which words the heads chose', () =>
-    visit('vite', ['--disable-gpu'], async (page, state) => {
-      expect(state).toMatch(/^each of 6 heads chose 4 of 16 words, on tfjs \d/);
-      expect(await page.locator('td.chosen').count()).toBe(24);
+    visit('vite', pages.vite.flags, async (page, state) => {
+      expect(state).toMatch(pages.vite.state);
+      expect(await page.locator(pages.vite.count.selector).count()).toBe(pages.vite.count.is);
     }));
 
   it('on tfjs webgpu trains', () =>
-    visit('vite-webgpu', softwareWebgpu, async (page, state) => {
-      const [, first, last] = /^20 steps: from ([\d.]+) to ([\d.]+) nats a character, on .*\(software\)$/.exec(
-        state,
-      ) ?? [state];
+    visit('vite-webgpu', pages['vite-webgpu'].flags, async (page, state) => {
+      const { state: expected, count } = pages['vite-webgpu'];
+      const [, first, last] = expected.exec(state) ?? [state];
       expect(Number(last)).toBeLessThan(Number(first) / 2);
-      expect(await page.locator('#losses div').count()).toBe(20);
+      expect(await page.locator(count.selector).count()).toBe(count.is);
     }));
 
   it('on tfjs webgpu says what it needs where there is none', () =>
@@ -135,8 +127,8 @@ describe.skipIf(browser === undefined)(`a page${browser ? '' : ' (skipped: no Ch
     }));
 
   it('on onnxruntime wasm shows which tokens the heads chose, with threads', () =>
-    visit('vite-onnxruntime', ['--disable-gpu'], async (page, state) => {
-      expect(state).toMatch(/^each of 4 heads chose 6 of 24 tokens, on onnxruntime-web [\d.]+, with threads$/);
+    visit('vite-onnxruntime', pages['vite-onnxruntime'].flags, async (page, state) => {
+      expect(state).toMatch(pages['vite-onnxruntime'].state);
       expect(await page.textContent('#heads')).toMatch(/^(head \d [█·]{24}\n?){4}$/);
     }));
 });

@@ -47,8 +47,29 @@ export function createProjects(): Projects {
   };
 }
 
+interface Tarball {
+  readonly name: string;
+  readonly file: string;
+}
+
 /** Our packages by name, packed and unpacked again: what is not in a tarball is not there. */
 function packAll(into: string): ReadonlyMap<string, string> {
+  const given = process.env.MOSA_TARBALLS;
+  const tarballs = given === undefined ? packed(into) : packedBefore(given);
+  return new Map(
+    tarballs.map(({ name, file }) => {
+      const place = join(into, 'unpacked', name);
+      mkdirSync(place, { recursive: true });
+      execFileSync('tar', ['-xzf', file, '-C', place, '--strip-components=1']);
+      return [name, place];
+    }),
+  );
+}
+
+/** The tarballs of a folder in which a rehearsal has packed (apps/rehearsal), which are those that it has published. */
+const packedBefore = (folder: string): Tarball[] => JSON.parse(readFileSync(join(folder, 'packed.json'), 'utf8'));
+
+function packed(into: string): Tarball[] {
   const folders = readdirSync(join(repository, 'packages')).map((name) => join(repository, 'packages', name));
   const published = folders.filter((folder) => existsSync(join(folder, 'package.json')) && !manifestAt(folder).private);
   // With the check for a build, which the .npmrc of this repository would leave out.
@@ -56,14 +77,7 @@ function packAll(into: string): ReadonlyMap<string, string> {
   const tarballs: { name: string; filename: string }[] = JSON.parse(
     execFileSync('npm', pack, { cwd: repository, encoding: 'utf8' }),
   );
-  return new Map(
-    tarballs.map(({ name, filename }) => {
-      const place = join(into, 'unpacked', name);
-      mkdirSync(place, { recursive: true });
-      execFileSync('tar', ['-xzf', join(into, filename), '-C', place, '--strip-components=1']);
-      return [name, place];
-    }),
-  );
+  return tarballs.map(({ name, filename }) => ({ name, file: join(into, filename) }));
 }
 
 function projectWith(names: readonly string[], packed: ReadonlyMap<string, string>, folder: string): string {

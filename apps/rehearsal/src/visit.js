@@ -1,0 +1,36 @@
+// node visit.js FOLDER JSON: serves the built page in FOLDER, opens it in Chromium, and prints what it shows as JSON once it
+// no longer says that it is starting. Exit code 3 where no Chromium can be had; the message says how to get one.
+import { chromium } from 'playwright-core';
+import { findChromium, NoChromium } from '../../conformance/src/browser-chromium.js';
+import { serve } from '../../conformance/src/browser-server.js';
+
+const [folder, text] = process.argv.slice(2);
+const { flags, selector } = JSON.parse(text);
+let browser;
+try {
+  browser = await findChromium(process.env.CHROMIUM_PATH);
+} catch (error) {
+  if (!(error instanceof NoChromium)) throw error;
+  console.error(error.message);
+  process.exit(3);
+}
+const server = await serve(folder);
+const shown = await chromium.launch({
+  executablePath: browser.executablePath,
+  env: { ...process.env, ...browser.env },
+  args: ['--no-sandbox', ...flags],
+});
+try {
+  const page = await shown.newPage();
+  const errors = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  await page.goto(server.address);
+  const isReady = () => !document.querySelector('#state')?.textContent?.startsWith('starting');
+  await page.waitForFunction(isReady, undefined, { timeout: 120_000 });
+  const state = await page.textContent('#state');
+  const count = await page.locator(selector).count();
+  console.log(JSON.stringify({ state, count, errors, version: shown.version() }));
+} finally {
+  await shown.close();
+  await server.close();
+}
