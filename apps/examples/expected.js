@@ -11,19 +11,22 @@ export const says = {
 /** As conformance runs its page where there is no GPU. */
 const softwareWebgpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'];
 
-/** Of the pages: flags of Chromium, what `#state` says in the end, and how many elements a selector finds. */
+/** Of the pages: whether their example serves them isolated, flags of Chromium, what `#state` says in the end, and how many elements a selector finds. */
 export const pages = {
   vite: {
+    isolated: false,
     flags: ['--disable-gpu'],
     state: /^each of 6 heads chose 4 of 16 words, on tfjs \d/,
     count: { selector: 'td.chosen', is: 24 },
   },
   'vite-webgpu': {
+    isolated: false,
     flags: softwareWebgpu,
     state: /^20 steps: from ([\d.]+) to ([\d.]+) nats a character, on .*\(software\)$/,
     count: { selector: '#losses div', is: 20 },
   },
   'vite-onnxruntime': {
+    isolated: true,
     flags: ['--disable-gpu'],
     state: /^each of 4 heads chose 6 of 24 tokens, on onnxruntime-web [\d.]+, with threads$/,
     count: { selector: '#heads', is: 1 },

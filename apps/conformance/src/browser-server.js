@@ -13,8 +13,15 @@ const types = {
   '.wasm': 'application/wasm',
 };
 
-/** @returns the page's address and how to end the server */
-export async function serve(folder) {
+// Without isolation browsers give no shared memory, so no WebAssembly threads.
+const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
+/**
+ * @param {string} folder
+ * @param {{ isolated?: boolean }} [options] whether pages are cross-origin isolated, default true
+ * @returns the page's address and how to end the server
+ */
+export async function serve(folder, { isolated = true } = {}) {
   const server = createServer(async (request, response) => {
     const path = pathOf(request.url);
     if (path === undefined) {
@@ -30,9 +37,7 @@ export async function serve(folder) {
     response.writeHead(200, {
       'Content-Type': types[extname(file)] ?? 'application/octet-stream',
       'Content-Length': found.size,
-      // Isolation, without which browsers give no shared memory, so no WebAssembly threads.
-      'Cross-Origin-Opener-Policy': 'same-origin',
-      'Cross-Origin-Embedder-Policy': 'require-corp',
+      ...(isolated ? isolation : {}),
     });
     if (request.method === 'HEAD') response.end();
     else

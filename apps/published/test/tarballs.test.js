@@ -3,19 +3,27 @@ import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { missingFiles } from '../../../scripts/build-state.js';
-import { published, repository } from '../src/packages.js';
-import { tarballOf } from '../src/tarball.js';
+import { packGroup } from '../../release/src/pack.js';
+import { manifestAt, published, repository } from '../src/packages.js';
+import { unpack } from '../src/tarball.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'mosa-tarballs-'));
+let packed;
+beforeAll(async () => {
+  packed = await packGroup({ root: repository, into: folder });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.each(published)('the tarball of %s', (path) => {
-  const folder = mkdtempSync(join(tmpdir(), 'mosa-tarball-'));
+  const { name: packageName } = manifestAt(join(repository, path));
+  const unpacked = join(folder, 'unpacked', packageName);
   let files;
   beforeAll(() => {
-    files = tarballOf(path, folder);
+    files = unpack(packed.find(({ name }) => name === packageName).file, unpacked);
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('has all that its package.json names', () => {
-    expect(missingFiles(join(folder, 'unpacked'))).toEqual([]);
+    expect(missingFiles(unpacked)).toEqual([]);
     const { files: named, version } = JSON.parse(files.get('package.json').toString());
     for (const name of named) {
       if (name === 'CHANGELOG.md' && version === '0.0.0') continue; // the first version writes it

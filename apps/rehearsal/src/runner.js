@@ -24,7 +24,7 @@ export function createRunner({ env, signal, onProgress }) {
    */
   return async function run(command, words, { cwd, env: more = {}, seconds = 600, exitCodes = [0] }) {
     signal.throwIfAborted();
-    const title = [basename(command), ...words].join(' ').slice(0, 200);
+    const title = [basename(command), ...words].join(' ').slice(0, 100);
     const child = spawn(process.execPath, [leash, command, ...words], {
       cwd,
       env: { ...env, ...more },

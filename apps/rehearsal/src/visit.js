@@ -5,7 +5,7 @@ import { findChromium, NoChromium } from '../../conformance/src/browser-chromium
 import { serve } from '../../conformance/src/browser-server.js';
 
 const [folder, text] = process.argv.slice(2);
-const { flags, selector } = JSON.parse(text);
+const { isolated, flags, selector } = JSON.parse(text);
 let browser;
 try {
   browser = await findChromium(process.env.CHROMIUM_PATH);
@@ -14,7 +14,7 @@ try {
   console.error(error.message);
   process.exit(3);
 }
-const server = await serve(folder);
+const server = await serve(folder, { isolated });
 const shown = await chromium.launch({
   executablePath: browser.executablePath,
   env: { ...process.env, ...browser.env },

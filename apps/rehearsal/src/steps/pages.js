@@ -22,8 +22,8 @@ export async function vitePage(context, name) {
 }
 
 /** @throws Unavailable without a Chromium */
-async function visit(project, dist, { flags, state, count }) {
-  const words = [visitor, join(project.folder, dist), JSON.stringify({ flags, selector: count.selector })];
+async function visit(project, dist, { isolated, flags, state, count }) {
+  const words = [visitor, join(project.folder, dist), JSON.stringify({ isolated, flags, selector: count.selector })];
   const { code, stdout, stderr } = await project.run(process.execPath, words, { seconds: 240, exitCodes: [0, 3] });
   if (code === 3) throw new Unavailable(`the page is built; to see it, ${stderr.trim()}`);
   const shown = JSON.parse(stdout);
@@ -51,7 +51,12 @@ export async function webpack(context) {
   const state = /^y 1 × 12 × 16 on tfjs [\d.]+$/m;
   const { stdout: said } = await project.run(process.execPath, ['node/main.cjs']);
   check(state.test(said), 'the program', String(state), said);
-  const shown = await visit(project, 'dist', { flags: ['--disable-gpu'], state, count: { selector: '#state', is: 1 } });
+  const shown = await visit(project, 'dist', {
+    isolated: true,
+    flags: ['--disable-gpu'],
+    state,
+    count: { selector: '#state', is: 1 },
+  });
   return { installed, ran: `webpack ${stdout.trim()}, Node and Chromium ${shown.version}`, result: shown.state };
 }
 

@@ -19,25 +19,31 @@ export async function copy({ root, tree, run }) {
   return { ran: 'git, in a copy', result: `${readGroup(tree).length} packages` };
 }
 
-/** Writes the next version; with a changeset, the version after the first. */
+/** Writes the version that the changesets ask for, or with a changeset of its own the one after it. */
 export async function version({ tree, run, version1 }, changeset) {
   await resetTree({ tree, run, to: changeset === undefined ? start : `v${version1}` });
-  const before = readGroup(tree)[0].version;
   if (changeset !== undefined) writeFileSync(join(tree, '.changeset/rehearsal.md'), changeset);
-  await run('npm', ['run', 'release:version', '--silent'], { cwd: tree });
+  const before = readGroup(tree)[0].version;
+  const isAsked = changesetsIn(tree).length > 0;
+  if (isAsked) await run('npm', ['run', 'release:version', '--silent'], { cwd: tree });
   const group = readGroup(tree);
-  const versions = [...new Set(group.map((one) => one.version))];
-  check(versions.length === 1, 'npm run release:version', 'one version of all packages', versions.join(', '));
-  check(versions[0] !== before, 'npm run release:version', `another version than ${before}`, versions[0]);
-  for (const { path } of group) {
+  const [current, ...others] = [...new Set(group.map((one) => one.version))];
+  check(others.length === 0, 'npm run release:version', 'one version of all packages', [current, ...others]);
+  check(isAsked === (current !== before), 'npm run release:version', `another version than ${before}`, current);
+  for (const { path } of isAsked ? group : []) {
     const text = readFileSync(join(tree, path, 'CHANGELOG.md'), 'utf8');
-    check(text.includes(`## ${versions[0]}\n`), `${path}/CHANGELOG.md`, `a chapter ${versions[0]}`, text.slice(0, 200));
+    check(text.includes(`## ${current}\n`), `${path}/CHANGELOG.md`, `a chapter ${current}`, text.slice(0, 200));
   }
-  const left = readdirSync(join(tree, '.changeset')).filter((name) => name.endsWith('.md') && name !== 'README.md');
-  check(left.length === 0, '.changeset', 'no changeset that is left', left.join(', '));
-  await commit({ tree, run, message: versions[0], tag: `v${versions[0]}` });
-  return { ran: 'npm run release:version', result: `${before} → ${versions[0]}`, version: versions[0] };
+  const left = changesetsIn(tree);
+  check(left.length === 0, '.changeset', 'no changeset that is left', left);
+  if (isAsked) await commit({ tree, run, message: current, tag: `v${current}` });
+  else await run('git', ['tag', '--force', `v${current}`], { cwd: tree });
+  const result = isAsked ? `${before} → ${current}` : `${current}: there is no changeset`;
+  return { ran: 'npm run release:version', result, version: current };
 }
+
+const changesetsIn = (tree) =>
+  readdirSync(join(tree, '.changeset')).filter((name) => name.endsWith('.md') && name !== 'README.md');
 
 /**
  * Builds what holds the version, or all there is: the declarations and the other packages of the working copy are a build

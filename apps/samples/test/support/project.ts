@@ -1,21 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { packAll, packedBefore } from './pack';
 import { repository } from './samples';
 
 interface Manifest {
   readonly name: string;
-  readonly private?: boolean;
   readonly bin?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
@@ -39,7 +30,7 @@ export interface Projects {
 
 export function createProjects(): Projects {
   const home = mkdtempSync(join(tmpdir(), 'mosa-samples-'));
-  const packed = packAll(home);
+  const packed = unpackAll(home);
   return {
     names: [...packed.keys()],
     with: (names) => projectWith(names, packed, mkdtempSync(join(home, 'project-'))),
@@ -47,15 +38,10 @@ export function createProjects(): Projects {
   };
 }
 
-interface Tarball {
-  readonly name: string;
-  readonly file: string;
-}
-
 /** Our packages by name, packed and unpacked again: what is not in a tarball is not there. */
-function packAll(into: string): ReadonlyMap<string, string> {
-  const given = process.env.MOSA_TARBALLS;
-  const tarballs = given === undefined ? packed(into) : packedBefore(given);
+function unpackAll(into: string): ReadonlyMap<string, string> {
+  const before = process.env.MOSA_TARBALLS;
+  const tarballs = before === undefined ? packAll(into) : packedBefore(before);
   return new Map(
     tarballs.map(({ name, file }) => {
       const place = join(into, 'unpacked', name);
@@ -64,20 +50,6 @@ function packAll(into: string): ReadonlyMap<string, string> {
       return [name, place];
     }),
   );
-}
-
-/** The tarballs of a folder in which a rehearsal has packed (apps/rehearsal), which are those that it has published. */
-const packedBefore = (folder: string): Tarball[] => JSON.parse(readFileSync(join(folder, 'packed.json'), 'utf8'));
-
-function packed(into: string): Tarball[] {
-  const folders = readdirSync(join(repository, 'packages')).map((name) => join(repository, 'packages', name));
-  const published = folders.filter((folder) => existsSync(join(folder, 'package.json')) && !manifestAt(folder).private);
-  // With the check for a build, which the .npmrc of this repository would leave out.
-  const pack = ['pack', '--json', '--silent', '--ignore-scripts=false', '--pack-destination', into, ...published];
-  const tarballs: { name: string; filename: string }[] = JSON.parse(
-    execFileSync('npm', pack, { cwd: repository, encoding: 'utf8' }),
-  );
-  return tarballs.map(({ name, filename }) => ({ name, file: join(into, filename) }));
 }
 
 function projectWith(names: readonly string[], packed: ReadonlyMap<string, string>, folder: string): string {
