@@ -24,7 +24,7 @@ export function planOf({ quick }) {
   const all = [
     { id: 'copy', quick, vital: true, run: copy },
     { id: 'version', quick, vital: true, run: (context) => version(context) },
-    { id: 'build', quick, vital: true, run: build },
+    { id: 'build', quick, vital: true, run: (context) => build(context, { whole: !quick }) },
     { id: packed, quick, vital: true, run: pack },
     { id: 'publish a half', quick, vital: true, run: (context) => publishHalf({ ...context, context }) },
     { id: 'publish the rest', quick, vital: true, run: (context) => publish(context, context.version1) },
@@ -48,7 +48,7 @@ export function planOf({ quick }) {
     { id: 'a bundle', quick, run: bundle },
     { id: 'every sample', run: samples },
     { id: 'next version', quick, vital: true, run: (context) => version(context, coreAlone) },
-    { id: 'next build', quick, vital: true, run: build },
+    { id: 'next build', quick, vital: true, run: (context) => build(context, { whole: false }) },
     { id: 'next pack', quick, vital: true, run: pack },
     { id: 'next publish', quick, vital: true, run: (context) => publish(context, context.version2) },
     { id: 'upgrade', quick, run: upgrade },

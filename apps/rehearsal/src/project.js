@@ -57,9 +57,10 @@ export function createProject(context, name, manifest = {}, settings = []) {
 /** Says whose package it was that cannot be had. */
 function explained(error, { uplink }) {
   const [code] = notThere.exec(error.message) ?? [];
-  const [, name] = /((?:@[\w.-]+(?:\/|%2f))?[\w.-]+) - |for ((?:@[\w.-]+\/)?[\w.-]+)@/i.exec(error.message) ?? [];
+  const [, name = ''] =
+    /GET https?:\/\/[^/]+\/(\S+)|version found for (\S+)@/.exec(error.message)?.filter(Boolean) ?? [];
   if (code === undefined) return error;
-  const isOurs = /@mosa-js(\/|%2f)/i.test(name ?? '');
+  const isOurs = /^@mosa-js(\/|%2f)/i.test(name);
   const from = uplink
     ? `the registry that npm is set to, ${uplink}`
     : 'any registry: this form of the rehearsal asks none';

@@ -169,7 +169,8 @@ export const runtimes = {
   deno: {
     spec: 'deno',
     binary: () => `@deno/${process.platform}-${process.arch}${process.platform === 'linux' ? '-glibc' : ''}/deno`,
-    install: ['install'],
+    // By default it takes no version that is younger than a day.
+    install: ['install', '--minimum-dependency-age=0'],
     run: ['run', '--allow-all'],
   },
 };

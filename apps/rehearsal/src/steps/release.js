@@ -46,14 +46,13 @@ const changesetsIn = (tree) =>
   readdirSync(join(tree, '.changeset')).filter((name) => name.endsWith('.md') && name !== 'README.md');
 
 /**
- * Builds what holds the version, or all there is: the declarations and the other packages of the working copy are a build
- * of the same sources, which packing checks.
+ * Builds all there is, or only scripts that hold the version: the rest is a build of the same sources, which packing checks.
  */
-export async function build({ tree, run, quick }) {
+export async function build({ tree, run }, { whole }) {
   const group = readGroup(tree);
   const carriers = withVersion(tree);
-  const folders = quick ? carriers : ['packages/command', ...group.map(({ path }) => path)];
-  for (const path of folders) await (quick ? buildScripts : buildAll)(join(tree, path), run);
+  const folders = !whole ? carriers : ['packages/command', ...group.map(({ path }) => path)];
+  for (const path of folders) await (whole ? buildAll : buildScripts)(join(tree, path), run);
   const { version: wanted } = group[0];
   for (const path of carriers) {
     const scripts = readdirSync(join(tree, path, 'dist')).filter((name) => /\.c?js$/.test(name));
@@ -62,7 +61,7 @@ export async function build({ tree, run, quick }) {
   }
   return {
     ran: 'tsup',
-    result: quick ? `scripts of ${folders.length} that say their version` : `${folders.length} packages`,
+    result: whole ? `${folders.length} packages` : `scripts of ${folders.length} that say their version`,
   };
 }
 
