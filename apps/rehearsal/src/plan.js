@@ -11,6 +11,7 @@ const coreAlone = '---\n"@mosa-js/core": minor\n---\n\nA rehearsal of the versio
  * @property {string} id never changes: results are kept by it
  * @property {boolean} [quick] is in the quick form, too
  * @property {boolean} [vital] nothing goes on without it
+ * @property {boolean} [aside] runs beside those that follow: it takes long, and one core
  * @property {(context: object) => Promise<{ installed?: string, ran: string, result: string }>} run
  */
 
@@ -28,6 +29,7 @@ export function planOf({ quick }) {
     { id: packed, quick, vital: true, run: pack },
     { id: 'publish a half', quick, vital: true, run: (context) => publishHalf({ ...context, context }) },
     { id: 'publish the rest', quick, vital: true, run: (context) => publish(context, context.version1) },
+    { id: "a third party's adapter", quick, aside: true, run: ownAdapter },
     { id: 'faults in publishing', quick, run: publishing },
     { id: 'no network for others', run: offline },
     ...[...new Set(quick ? [here] : ['20', '22', '24', here])].map((major) => ({
@@ -37,7 +39,6 @@ export function planOf({ quick }) {
     })),
     { id: 'TypeScript, oldest', run: (context) => inTypeScript(context, 'typescript-oldest') },
     { id: 'TypeScript, newest', quick, run: (context) => inTypeScript(context, 'typescript-newest') },
-    { id: "a third party's adapter", quick, run: ownAdapter },
     { id: 'examples in Node', run: examples },
     { id: 'Vite, tfjs wasm', run: (context) => vitePage(context, 'vite') },
     { id: 'Vite, tfjs webgpu', run: (context) => vitePage(context, 'vite-webgpu') },

@@ -50,14 +50,14 @@ export async function rehearse({ root, state, sources, quick, uplink, signal, pr
 
 async function doAll(steps, context, { state, signal, progress }) {
   const rows = [];
-  for (const [i, { id, vital = false, run }] of steps.entries()) {
-    signal.throwIfAborted();
+  const aside = [];
+  const doOne = async ({ id, run }, i) => {
     const before = state.results[id];
     const at = `[${i + 1}/${steps.length}] ${id}`;
     if (before?.status === 'passed') {
       progress.note(`${at}: done before`);
-      rows.push({ id, ...before, before: true });
-      continue;
+      rows[i] = { id, ...before, before: true };
+      return;
     }
     progress.note(`${at} …`);
     const start = performance.now();
@@ -65,11 +65,22 @@ async function doAll(steps, context, { state, signal, progress }) {
     signal.throwIfAborted();
     row.seconds = Math.round((performance.now() - start) / 100) / 10;
     state.save(id, row);
-    rows.push({ id, ...row });
+    rows[i] = { id, ...row };
     progress.note(`${at}: ${row.status} in ${row.seconds} s${row.status === 'passed' ? '' : `: ${row.result}`}`);
-    if (row.status === 'failed' && vital) break;
+  };
+  try {
+    for (const [i, step] of steps.entries()) {
+      signal.throwIfAborted();
+      const done = doOne(step, i);
+      if (step.aside) aside.push(done);
+      else await done;
+      if (step.vital && rows[i].status === 'failed') break;
+    }
+  } finally {
+    await Promise.allSettled(aside);
   }
-  return rows;
+  signal.throwIfAborted();
+  return rows.filter(Boolean);
 }
 
 async function outcome(run, context) {
