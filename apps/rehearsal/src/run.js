@@ -72,8 +72,12 @@ async function once({ quick, keep, folder, output, json, signal }) {
     progress.end();
   }
   const isDone = report.steps.every(({ status }) => status !== 'failed');
-  if (isDone && !keep) await state.remove();
-  else await state.close();
+  if (isDone && !keep) {
+    say(`${name}: removes ${home}`);
+    await state.remove();
+  } else {
+    await state.close();
+  }
   if (json === '-') standardError.write(toTable(report));
   else print(toTable(report));
   await output?.write(`${JSON.stringify(report, null, 2)}\n`);

@@ -63,7 +63,9 @@ export async function openState(folder, key) {
   }
 }
 
+/** First what says that anything is done, so that one who is killed here begins anew. */
 function empty(folder, except) {
+  rmSync(join(folder, file), { force: true });
   for (const name of readdirSync(folder)) {
     if (!except.includes(name)) rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 5 });
   }

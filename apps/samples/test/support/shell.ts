@@ -62,8 +62,7 @@ function scriptOf([name, dashes, ...args]: readonly string[]): readonly string[]
   if (script === undefined) throw new Error(`npm run ${name}: not among the scripts of package.json`);
   if (name === 'lab:pack') return [...lab, 'pack', ...args];
   if (dashes === undefined) return undefined;
-  if (script.startsWith('node ')) return [...script.split(' '), ...args];
-  const [, file] = /&& node (\S+)$/.exec(script) ?? [];
+  const [, file] = /(?:^|&& )node (\S+)$/.exec(script) ?? [];
   if (file === undefined) throw new Error(`npm run ${name} --: options nobody checks`);
   return ['node', file, ...args];
 }
