@@ -20,7 +20,11 @@ export function refusedAtCompile(backend: Backend): Promise<Verdict> {
     ['initial values of nothing', 'input', { initial: { total: three(1) } }],
     ['initial values of a part', 'input', { carry, initial: { total: three(1) } }],
     ['initial values of another shape', 'shape', { carry, initial: { ...initial, total: short } }],
-    ['initial values of another dtype', 'dtype', { carry, initial: { ...initial, total: hostTensor([1, 2, 3], [3], 'int32') } }],
+    [
+      'initial values of another dtype',
+      'dtype',
+      { carry, initial: { ...initial, total: hostTensor([1, 2, 3], [3], 'int32') } },
+    ],
   ];
   return leavingNothing(backend, async () => {
     const verdicts: Verdict[] = [];
