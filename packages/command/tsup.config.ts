@@ -1,7 +1,15 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', visible: 'src/visible.ts', temporary: 'src/temporary.ts', fuzz: 'src/fuzz.ts' },
+  entry: {
+    index: 'src/index.ts',
+    backends: 'src/backends/index.ts',
+    'checked-backend': 'src/checked-backend.ts',
+    errors: 'src/errors.ts',
+    visible: 'src/visible.ts',
+    temporary: 'src/temporary.ts',
+    fuzz: 'src/fuzz.ts',
+  },
   format: 'esm',
   dts: true,
   sourcemap: true,

@@ -73,7 +73,7 @@ it('the command refuses, trains and measures accordingly', async () => {
   const { code, stderr } = await lab('train', ...small(latin1, 2), '--out', join(folder, 'a'));
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: `lab: ${latin1}: expected text in UTF-8 (--tokenizer bytes takes any bytes), got 0xf6 at byte 2, in line 1\n`,
+    stderr: `lab: ${latin1}: expected text in UTF-8 (a tokenizer of bytes takes any bytes), got 0xf6 at byte 2, in line 1\n`,
   });
   const bytes = [...small(latin1, 2), '--tokenizer', 'bytes'];
   expect(await lab('train', ...bytes, '--out', join(folder, 'b'))).toMatchObject({ code: 0 });

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { cpSync, readdirSync } from 'node:fs';
+import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { byteTokenizer, type Checkpoint, encodeCheckpoint, initModel } from '@mosa-js/lm';
 import { hasVulkanDriver, softwareGpuEnvironment } from '@mosa-js/software-gpu';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createProjects } from './support/project';
@@ -9,12 +10,17 @@ import { documents, repository } from './support/samples';
 import { programOf, shellCommands, unknownTo } from './support/shell';
 
 const execute = promisify(execFile);
+/** A language model that has learnt nothing, for the samples of its command. */
+const checkpoint = encodeCheckpoint(untrained());
 const gpu = hasVulkanDriver() ? {} : await softwareGpuEnvironment();
 const projects = createProjects();
 afterAll(projects.remove);
 
 /** What is added to a command, so that it does the same in a second or two: few cases, and one backend but where all are meant. */
 const cheaper = [
+  { of: /mosa-lm (calibrate|eval)/, by: ['--batch', '4'] },
+  { of: /mosa-lm generate.*--top-k/, by: ['--max-new-tokens', '8'] },
+  { of: /mosa-lm/, by: [] },
   { of: /mosa-conformance (merge|matrix|--help)/, by: [] },
   { of: /mosa-conformance --filter/, by: ['--backend', 'tfjs-cpu'] },
   { of: /mosa-conformance (compare|.*broken\.mjs)/, by: ['--filter', 'mosa/ties'] },
@@ -33,7 +39,21 @@ function readersFolder(adapter: readonly string[]): string {
   const reports = readdirSync(join(repository, 'docs/results')).filter((name) => /^(node|chromium)-/.test(name));
   for (const [i, name] of reports.entries()) files.push([`docs/results/${name}`, `${'ab'[i]}.json`]);
   for (const [from, to] of files) cpSync(join(repository, from!), join(folder, to!), { recursive: true });
+  writeFileSync(join(folder, 'run.safetensors'), checkpoint);
+  writeFileSync(join(folder, 'text.txt'), 'Few tokens are chosen, and only those attend. '.repeat(50));
   return folder;
+}
+
+function untrained(): Checkpoint {
+  const attention = { kind: 'mosa', dModel: 16, dHead: 8, heads: 4, sparsity: 4 } as const;
+  const config = { vocabularySize: 256, dModel: 16, layers: 2, attention };
+  return {
+    config,
+    optimizer: { learningRate: 1e-3 },
+    run: { batch: 4, length: 32, seed: 1, data: 'none' },
+    state: { step: 0, ...initModel(config, 1) },
+    tokenizer: byteTokenizer().toJSON(),
+  };
 }
 
 const commands = documents().flatMap(shellCommands);

@@ -24,3 +24,18 @@ export async function startAgain(
     for (const signal of stopSignals) process.off(signal, passOn);
   }
 }
+
+/**
+ * Starts this command once more where its work needs another environment.
+ * @param mark a variable that says to the other process that it is the one
+ * @returns its exit code, or undefined where this process can do the work itself
+ */
+export async function againWhere(
+  mark: string,
+  environment: () => Promise<Readonly<Record<string, string>>>,
+): Promise<number | undefined> {
+  if (process.env[mark] === '1') return undefined;
+  const env = await environment();
+  if (Object.entries(env).every(([name, value]) => process.env[name] === value)) return undefined;
+  return startAgain({ ...env, [mark]: '1' });
+}

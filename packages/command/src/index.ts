@@ -1,6 +1,8 @@
-export { startAgain } from './again';
+export { againWhere, startAgain } from './again';
 export { doAll } from './do-all';
 export { fail } from './fail';
+export { columns, duration, grouped, percent, size } from './format';
+export { explained, optionLines } from './help';
 export {
   exitCodes,
   type Interruption,
@@ -15,4 +17,5 @@ export { makeFolder, type Output, openJson, openOutput } from './output';
 export { print, say, standardError, writeStandardOutput } from './print';
 export { type ProgressLine, progressLine, type Screen } from './progress';
 export { runProgram } from './run-program';
+export { readTextFile, type TextFile, textOf } from './text-file';
 export { visible } from './visible';

@@ -49,6 +49,11 @@ export class Options {
     return ((this.values[name] ?? []) as string[]).flatMap((one) => splitList(one));
   }
 
+  /** Each value as it was given, commas and all. */
+  texts(name: string): readonly string[] {
+    return (this.values[name] ?? []) as string[];
+  }
+
   /** @throws MosaError `usage` */
   number(name: string, range: NumberRange = {}): number | undefined {
     const text = this.text(name);

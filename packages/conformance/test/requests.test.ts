@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { readName } from '@mosa-js/command/backends';
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../src';
-import { readName } from '../src/runner/ask-name';
 import { finished, projectWithSuite, start, temporaryFolder } from './command';
 
 describe('what a name means', () => {

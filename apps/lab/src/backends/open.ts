@@ -1,4 +1,4 @@
-import { type KnownBackend, knownBackends } from '@mosa-js/conformance';
+import { isUnavailable, type KnownBackend, knownBackends, makeAvailable } from '@mosa-js/command/backends';
 import { type Backend, MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
 import { type GpuChoice, gpuAccess, isSoftwareGpu } from '@mosa-js/software-gpu';
@@ -31,13 +31,11 @@ export function knownBackend(name: string): KnownBackend {
 export async function openBackend(name: string): Promise<OpenBackend> {
   const known = knownBackend(name);
   try {
-    const backend = await known.create(load);
+    const backend = await makeAvailable(name, () => known.create(load));
     return { backend, identity: identify(backend, known) };
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (!['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'].includes(code ?? '')) throw error;
-    const packages = `packages that can be loaded (npm install ${known.packages.join(' ')})`;
-    throw new MosaError('unavailable', name, packages, message, { cause: error });
+    if (!isUnavailable(error)) throw error;
+    throw new MosaError('unavailable', name, 'a backend that can run here', error.message, { cause: error });
   }
 }
 

@@ -1,5 +1,5 @@
 import { fail, print, wants } from '@mosa-js/command';
-import { knownBackends } from '@mosa-js/conformance';
+import { knownBackends } from '@mosa-js/command/backends';
 import { MosaError } from '@mosa-js/core';
 import { agreeCommand } from '../commands/agree';
 import { evalCommand } from '../commands/eval';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder, type OptionSpecs, progressLine, say } from '@mosa-js/command';
-import { knownBackends } from '@mosa-js/conformance';
+import { knownBackends } from '@mosa-js/command/backends';
 import { MosaError } from '@mosa-js/core';
 import { type AgreeResult, agreeBound, agreeFormat, agreement } from '../agree/agreement';
 import { agreePage, agreeText } from '../agree/show';

@@ -4,7 +4,7 @@ import type { OptionSpecs } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
 import { createLanguageModel, tokenizerFromJSON } from '@mosa-js/lm';
-import { loadCheckpoint } from '@mosa-js/lm/node';
+import { encodeTextFile, loadCheckpoint } from '@mosa-js/lm/node';
 import { openBackend } from '../backends/open';
 import { relaunched } from '../backends/relaunch';
 import type { Command } from '../cli/command';
@@ -12,7 +12,7 @@ import { commonOptions, gpuOf } from '../cli/common';
 import { optionLines } from '../cli/help';
 import { parseOptions } from '../cli/options';
 import { openJsonOption, printResult } from '../cli/results';
-import { encodeFile, loadCorpus, readText } from '../data/corpus';
+import { loadCorpus, readText } from '../data/corpus';
 import { futureNote } from '../model/config';
 import { readRecord } from '../run/record';
 import { RunFolder } from '../run/store';
@@ -70,7 +70,7 @@ FOLDER is what lab train left; for a checkpoint alone, --text is needed.
     const data =
       text === undefined
         ? loadCorpus(readRecord(join(path, 'run.json')).settings, where).valid
-        : encodeFile(tokenizer, readText(text, where));
+        : encodeTextFile(tokenizer, readText(text, where));
     const open = await openBackend(name);
     const model = await createLanguageModel(open.backend, config, state);
     const { batch = run.batch / (run.accumulate ?? 1), length = run.length, windows } = size;

@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import { MosaError } from '@mosa-js/core';
+import { readTextFile, type TextFile as TextBytes } from '@mosa-js/command';
 import { byteTokenizer, characterTokenizer, encodeText, type TokenData, type Tokenizer } from '@mosa-js/lm';
 import type { Settings } from '../settings/settings';
 import { findData } from './find';
-import { asUtf8, decodeUtf8 } from './utf8';
 
 /** The share of a text that validation gets where it has no text of its own: nanoGPT's. */
 const validShare = 0.1;
@@ -48,7 +45,7 @@ export function loadCorpus({ data, valid, tokenizer: kind }: Settings, dataDir?:
 /** The bytes of the file themselves, whatever they are. */
 function asBytes(whole: TextFile, other?: TextFile) {
   const tokenizer = byteTokenizer();
-  const cut = other ? whole.bytes.length : cutOfBytes(whole.bytes);
+  const cut = other ? whole.bytes.length : cutOfBytes(whole);
   const [train, held] = [whole.bytes.subarray(0, cut), other?.bytes ?? whole.bytes.subarray(cut)].map((bytes) => ({
     tokens: tokenizer.encodeBytes(bytes),
     bytes: bytes.length,
@@ -73,41 +70,21 @@ function cutOf(text: string): number {
 }
 
 /** The same place in a text, so that tokenizers are compared on the same part; what is no text is cut anywhere. */
-function cutOfBytes(bytes: Uint8Array): number {
-  const text = asUtf8(bytes);
-  if (text === undefined) return Math.floor(bytes.length * (1 - validShare));
+function cutOfBytes(file: TextFile): number {
+  if (!file.isText()) return Math.floor(file.bytes.length * (1 - validShare));
+  const text = file.text();
   return new TextEncoder().encode(text.slice(0, cutOf(text))).length;
 }
 
 /** A file of text. */
-export interface TextFile {
-  /** Unpacked. */
-  readonly bytes: Uint8Array;
-  /** @throws MosaError `data` for a file that is not UTF-8, with the place */
-  text(): string;
+export interface TextFile extends TextBytes {
   readonly identity: Omit<TextIdentity, 'tokens'>;
 }
 
 /** A text, unpacked. @throws MosaError `input` */
 export function readText(name: string, dataDir?: string): TextFile {
   const path = findData(name, dataDir);
-  let bytes: Uint8Array;
-  try {
-    const packed = readFileSync(path);
-    bytes = packed[0] === 0x1f && packed[1] === 0x8b ? gunzipSync(packed) : packed;
-  } catch (error) {
-    throw new MosaError('input', path, 'a text that can be read', (error as Error).message, { cause: error });
-  }
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return {
-    bytes,
-    text: () => decodeUtf8(bytes, path),
-    identity: { file: basename(path), sha256, bytes: bytes.length },
-  };
-}
-
-/** A text as tokens: the byte tokenizer takes any bytes. @throws MosaError `data` */
-export function encodeFile(tokenizer: Tokenizer, file: TextFile): TokenData {
-  if (tokenizer.name !== 'bytes') return encodeText(tokenizer, file.text());
-  return { tokens: byteTokenizer().encodeBytes(file.bytes), bytes: file.bytes.length };
+  const file = readTextFile(path);
+  const sha256 = createHash('sha256').update(file.bytes).digest('hex');
+  return { ...file, identity: { file: basename(path), sha256, bytes: file.bytes.length } };
 }

@@ -1,7 +1,7 @@
+import { checkedBackend } from '@mosa-js/command/checked-backend';
 import type { Backend } from '@mosa-js/core';
 import { codeOf, messageOf } from '../errors';
 import type { GoldenSource } from '../golden/source';
-import { checkedBackend } from '../runner/checked-backend';
 import type { ChildMessage } from '../runner/messages';
 import { allCases } from '../suite/all-cases';
 import type { ConformanceCase } from '../suite/case';

@@ -1,4 +1,4 @@
-import { knownBackends } from '../runner/known-backends';
+import { knownBackends } from '@mosa-js/command/backends';
 
 /** What --help prints. */
 export function help(): string {

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isUnavailable } from '@mosa-js/command/backends';
 import { keepEvaluated } from '../bounds/evaluate';
 import { messageOf } from '../errors';
 import type { CaseResult } from '../report/report';
@@ -6,7 +7,7 @@ import type { ConformanceCase } from '../suite/case';
 import { listCases } from '../suite/cases';
 import { runSuite } from '../suite/run-suite';
 import { takeChannel } from './channel';
-import { createRequested, isUnavailable } from './create-backend';
+import { createRequested } from './create-backend';
 import { identityOf } from './identity';
 import type { ChildMessage, ChildTask } from './messages';
 import { endWithParent } from './orphan';

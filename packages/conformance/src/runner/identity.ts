@@ -1,6 +1,6 @@
+import { knownBackends } from '@mosa-js/command/backends';
 import type { Backend } from '@mosa-js/core';
 import { isSoftwareGpu } from '@mosa-js/software-gpu';
-import { knownBackends } from './known-backends';
 import type { BackendRequest } from './requests';
 
 /** What a report calls a backend. One that the command knows by name keeps that name. */

@@ -1,67 +1,24 @@
-import { type KnownBackend, knownBackend } from './known-backend';
+import { knownBackends as shared } from '@mosa-js/command/backends';
+import type { Backend } from '@mosa-js/core';
+import type { ModuleLoader } from '@mosa-js/core/adapter';
 
-export type { KnownBackend } from './known-backend';
+/**
+ * A backend that the command knows by name: a device of a package. The packages are looked for at run time: the suite depends on
+ * none. Written out here, since the types of this package name none that is private.
+ */
+export interface KnownBackend {
+  readonly name: string;
+  /** One line for the help. */
+  readonly description: string;
+  /** The adapter's package and the name of the device in its entry for this command. */
+  readonly packageName: string;
+  readonly device: string;
+  /** What to install to get it, the adapter first; all of it comes from the same place. */
+  readonly packages: readonly string[];
+  /** What it needs beside its packages; its process is started so that it finds a GPU. Default: nothing. */
+  readonly needs?: 'gpu';
+  /** @param load imports the adapter's entry and the libraries */
+  create(load: ModuleLoader): Promise<Backend>;
+}
 
-const tfjs = { packageName: '@mosa-js/tfjs' };
-const onnxruntime = { packageName: '@mosa-js/onnxruntime' };
-const core = '@tensorflow/tfjs-core';
-
-/** Names, and what to install. How each is made stands in its adapter's own entry for this command. */
-export const knownBackends: readonly KnownBackend[] = [
-  knownBackend('reference', {
-    description: 'plain TypeScript in float64, the oracle',
-    packageName: '@mosa-js/reference',
-    device: 'cpu',
-  }),
-  knownBackend('tfjs-cpu', {
-    description: 'TensorFlow.js in plain JavaScript',
-    ...tfjs,
-    device: 'cpu',
-    libraries: [core, '@tensorflow/tfjs-backend-cpu'],
-  }),
-  knownBackend('tfjs-wasm', {
-    description: 'TensorFlow.js in WebAssembly',
-    ...tfjs,
-    device: 'wasm',
-    libraries: [core, '@tensorflow/tfjs-backend-wasm'],
-  }),
-  knownBackend('tfjs-node-gpu', {
-    description: 'TensorFlow.js on libtensorflow, native, on a CUDA GPU or the CPU',
-    packageName: '@mosa-js/tfjs-node-gpu',
-    device: 'native',
-    libraries: ['@tensorflow/tfjs-node-gpu'],
-  }),
-  knownBackend('onnxruntime-web-wasm', {
-    description: 'ONNX Runtime in WebAssembly',
-    ...onnxruntime,
-    device: 'wasm',
-    libraries: ['onnxruntime-web'],
-  }),
-  knownBackend('onnxruntime-node-cpu', {
-    description: 'ONNX Runtime, native, on the CPU',
-    ...onnxruntime,
-    device: 'cpu',
-    libraries: ['onnxruntime-node'],
-  }),
-  knownBackend('tfjs-webgpu', {
-    description: 'TensorFlow.js on WebGPU',
-    packageName: '@mosa-js/tfjs-webgpu',
-    device: 'webgpu',
-    libraries: [core, '@tensorflow/tfjs-backend-webgpu', 'webgpu'],
-    needs: 'gpu',
-  }),
-  knownBackend('onnxruntime-node-webgpu', {
-    description: 'ONNX Runtime, native, on WebGPU',
-    ...onnxruntime,
-    device: 'webgpu',
-    libraries: ['onnxruntime-node'],
-    needs: 'gpu',
-  }),
-  knownBackend('onnxruntime-web-webgpu', {
-    description: 'ONNX Runtime in WebAssembly, on WebGPU',
-    ...onnxruntime,
-    device: 'web-webgpu',
-    libraries: ['onnxruntime-web', 'webgpu'],
-    needs: 'gpu',
-  }),
-];
+export const knownBackends: readonly KnownBackend[] = shared;

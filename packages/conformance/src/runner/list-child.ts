@@ -1,7 +1,6 @@
+import { devicesOf, entryImporters, hasNoEntry, isMissing } from '@mosa-js/command/backends';
 import { messageOf } from '../errors';
 import { takeChannel } from './channel';
-import { devicesOf, hasNoEntry } from './devices';
-import { entryImporters, isMissing } from './import-from';
 import type { Listed, ListedDevice, ListTask } from './list-devices';
 import { endWithParent } from './orphan';
 

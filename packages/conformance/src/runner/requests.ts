@@ -1,11 +1,6 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { entryOf, isInstalled, type KnownBackend, knownBackends, readName } from '@mosa-js/command/backends';
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
-import { codeOf } from '../errors';
-import { readName } from './ask-name';
-import { entryOf } from './devices';
-import { type KnownBackend, knownBackends } from './known-backends';
 import { listDevices } from './list-devices';
 
 /** A backend to run, as plain data that another process can be told. */
@@ -90,17 +85,4 @@ async function packageRequests(
 
 function requestOf({ name, packageName, device, needs }: KnownBackend): BackendRequest {
   return { name, entry: { packageName, device }, ...(needs ? { needs } : {}) };
-}
-
-function isInstalled(name: string, cwd: string): boolean {
-  const { resolve } = createRequire(join(cwd, 'mosa-conformance.js'));
-  // A package may have nothing but the entry for this command, or be there for `import` only.
-  return [name, `${name}/conformance`, `${name}/package.json`].some((specifier) => {
-    try {
-      resolve(specifier);
-      return true;
-    } catch (error) {
-      return codeOf(error) === 'ERR_PACKAGE_PATH_NOT_EXPORTED';
-    }
-  });
 }

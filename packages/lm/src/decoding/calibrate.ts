@@ -21,6 +21,7 @@ import type { ModelState } from '../init';
 import { type BatchSize, weightTypes } from '../language-model';
 import { forward, type GroupResult } from '../model/forward';
 import { checkBatchSize, checkCount } from '../sizes';
+import { pause } from '../training/pause';
 import { type CausalGroup, causalGroups, shareOf } from './stats';
 import { thresholdFor } from './threshold';
 
@@ -141,6 +142,7 @@ export async function calibrateThresholds(
         const results = await program.run({ tokens: ids });
         for (const [path, values] of Object.entries(await readAll(results)))
           use(wanted.get(path)!, values, part.length);
+        await pause();
       }
     } finally {
       await program.dispose();

@@ -3,18 +3,23 @@ import { show } from '@mosa-js/core/adapter';
 import { randomSource } from '@mosa-js/core/training';
 import type { LanguageModel } from '../create-language-model';
 import { checkTokens } from '../data/check-tokens';
+import { pause } from '../training/pause';
 
 export interface CausalityOptions {
   /** Lengths after which everything is changed, each from 1 to below T. Default: eight, spread over the sequence. */
   readonly prefixes?: readonly number[];
   /** Of the tokens that come instead. Default 0. */
   readonly seed?: number;
+  /** Told after each prefix. */
+  onProgress?(progress: { readonly done: number; readonly of: number }): void;
 }
 
 /** What changing all that comes after a prefix does to the prefix's logits. */
 export interface Causality {
   /** Largest change of a logit, over all prefixes: 0 for a causal model in float64, rounding alone on devices. */
   readonly largest: number;
+  /** Size of the largest logit, which rounding is relative to. */
+  readonly size: number;
   readonly prefixes: readonly { readonly length: number; readonly change: number }[];
 }
 
@@ -26,7 +31,7 @@ export interface Causality {
 export async function checkCausal(
   model: LanguageModel,
   tokens: ArrayLike<number>,
-  { prefixes, seed = 0 }: CausalityOptions = {},
+  { prefixes, seed = 0, onProgress }: CausalityOptions = {},
 ): Promise<Causality> {
   const V = model.config.vocabularySize;
   checkTokens(tokens, V, 'checkCausal tokens');
@@ -51,8 +56,12 @@ export async function checkCausal(
       change = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : Math.max(change, difference);
     }
     results.push({ length, change });
+    onProgress?.({ done: results.length, of: lengths.length });
+    await pause();
   }
-  return { largest: Math.max(...results.map(({ change }) => change)), prefixes: results };
+  let size = 0;
+  for (const logit of before) size = Math.max(size, Math.abs(logit));
+  return { largest: Math.max(...results.map(({ change }) => change)), size, prefixes: results };
 }
 
 async function logitsOf(model: LanguageModel, tokens: Int32Array): Promise<HostTensor['data']> {

@@ -3,6 +3,7 @@ import { bytesOf, makeResident, ownTensor, show, showType } from '@mosa-js/core/
 import { checkLanguageModelConfig, type LanguageModelConfig } from '../config';
 import { checkTokens } from '../data/check-tokens';
 import { weightTypes } from '../language-model';
+import { pause } from '../training/pause';
 import type { DecodableState, Decoder, DecoderOptions, DecoderSnapshot } from './decoder';
 import { countNames, decoderGraph, decoderNames, decoderStateTypes } from './decoder-graph';
 import { emptyTensor, identityOf, ownSnapshot } from './identity';
@@ -174,6 +175,7 @@ export async function createDecoder(
           logits = undefined;
           logits = await advance(program, ids, counts);
           from += length;
+          if (from < longest) await pause();
         }
         return logits!;
       });

@@ -6,10 +6,13 @@ import { evaluationWindows } from '../data/windows';
 import type { BatchSize } from '../language-model';
 import { type Evaluation, metrics } from '../metrics';
 import { dropoutKeys } from '../model/dropout-keys';
+import { pause } from './pause';
 
 export interface EvaluationOptions extends BatchSize {
   /** At most this many windows, spread over the text. Default: the whole text. */
   readonly windows?: number;
+  /** Told after each batch, how many windows are done. */
+  onProgress?(progress: { readonly done: number; readonly of: number }): void;
 }
 
 /** Runs the model without training: core's `Trainer.evaluate`, or a program of its own. */
@@ -24,7 +27,7 @@ export async function evaluateLosses(
   run: RunLosses,
   config: LanguageModelConfig,
   { tokens, bytes }: TokenData,
-  { batch, length, windows }: EvaluationOptions,
+  { batch, length, windows, onProgress }: EvaluationOptions,
 ): Promise<Evaluation> {
   const all = evaluationWindows(tokens, length, windows);
   const keys = dropoutKeys(config, batch * length, 0);
@@ -35,6 +38,8 @@ export async function evaluateLosses(
     const { outputs } = await run({ ...inputs, ...keys });
     nats += sum(await readAndFree(outputs.losses!));
     count += (inputs.targets.data as Int32Array).reduce((n, target) => (target >= 0 ? n + 1 : n), 0);
+    onProgress?.({ done: Math.min(from + batch, all.length), of: all.length });
+    await pause();
   }
   return metrics(nats, count, bytes === undefined ? undefined : tokens.length / bytes);
 }

@@ -6,21 +6,35 @@ import { codeOf, messageOf } from '../errors';
 
 /**
  * An importer that looks where a module in that folder would look. `import.meta.resolve` cannot be told a folder, and
- * `require.resolve` picks a package's CommonJS files, which would be a second copy of core beside the suite's own.
+ * `require.resolve` picks a package's CommonJS files, which would be a second copy of core beside the command's own.
  */
 export function importFrom(folder: string): ModuleLoader {
   const loader = vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER;
   if (loader === undefined) {
-    throw new MosaError('unavailable', 'mosa-conformance', 'Node 20.12 or newer', process.version);
+    throw new MosaError('unavailable', 'adapters of this folder', 'Node 20.12 or newer', process.version);
   }
   const script = new vm.Script('(specifier) => import(specifier)', {
-    filename: join(folder, 'mosa-conformance.js'),
+    filename: join(folder, 'mosa.js'),
     importModuleDynamically: loader,
   });
-  return script.runInThisContext() as ModuleLoader;
+  const load = script.runInThisContext() as ModuleLoader;
+  return (specifier) => withoutWarning('vm.USE_MAIN_CONTEXT_DEFAULT_LOADER', () => load(specifier));
 }
 
-/** Where an adapter with its libraries is looked for: the user's folder, then beside the suite. */
+/** Starts some work without the warning that Node has for those who write programs, not for those who run them. */
+function withoutWarning<R>(feature: string, start: () => R): R {
+  const { emitWarning } = process;
+  process.emitWarning = ((warning: string | Error, ...rest: readonly unknown[]) => {
+    if (!String(warning).includes(feature)) Reflect.apply(emitWarning, process, [warning, ...rest]);
+  }) as typeof emitWarning;
+  try {
+    return start();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}
+
+/** Where an adapter with its libraries is looked for: the user's folder, then beside the command. */
 export function entryImporters(cwd: string): readonly ModuleLoader[] {
   return [importFrom(cwd), (specifier) => import(specifier)];
 }

@@ -10,7 +10,7 @@ export function decodeUtf8(bytes: Uint8Array, path: string): string {
   const at = firstInvalid(bytes);
   const line = bytes.subarray(0, at).reduce((n, byte) => (byte === 0x0a ? n + 1 : n), 1);
   const found = `0x${bytes[at]!.toString(16).padStart(2, '0')} at byte ${at}, in line ${line}`;
-  const expected = 'text in UTF-8 (--tokenizer bytes takes any bytes)';
+  const expected = 'text in UTF-8 (a tokenizer of bytes takes any bytes)';
   throw new MosaError('data', path, expected, `${found}${isUtf16(bytes) ? ', as UTF-16 begins' : ''}`);
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { restingGpu } from '../src/runner/resting-gpu';
+import { restingGpu } from '../src/backends/resting-gpu';
 
 /** A module with a buffer that takes some time to be mapped. */
 function module(milliseconds: number) {

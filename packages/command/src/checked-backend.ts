@@ -1,6 +1,6 @@
-import { visible } from '@mosa-js/command/visible';
 import { type Backend, MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
+import { visible } from './visible';
 
 const functions = ['upload', 'compile', 'memory', 'dispose'] as const;
 const texts = ['name', 'device', 'label'] as const;

@@ -1,0 +1,23 @@
+import { headGroups } from '@mosa-js/core';
+import { attentionOf, type LanguageModelConfig } from '../config';
+
+/** Kinds of heads of a model that select among all tokens, in words; none where there are none. */
+export function lookingAhead(config: LanguageModelConfig): readonly string[] {
+  const found = attentionOf(config).flatMap((attention) =>
+    headGroups(attention).flatMap(({ config: heads }) => {
+      if (heads.kind === 'routing') return ['routing heads'];
+      return heads.kind === 'mosa' && typeof heads.selection !== 'object' ? ['MoSA heads of expert choice'] : [];
+    }),
+  );
+  return [...new Set(found)];
+}
+
+/** Whether all that looks ahead would not if it was calibrated. */
+export function canBeCalibrated(found: readonly string[]): boolean {
+  return found.length > 0 && !found.includes('routing heads');
+}
+
+/** A word of a command as a shell takes it. */
+export function quoted(word: string): string {
+  return /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,96 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createReferenceBackend } from '@mosa-js/reference';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { byteTokenizer, characterTokenizer, createLanguageModel, encodeText } from '../../src/index';
+import { saveCheckpoint } from '../../src/node/index';
+import { backends, command, type Files, files, sentence, temporaryFolder, trained } from './support';
+
+let given: Files;
+beforeAll(async () => {
+  given = await files();
+});
+
+describe('causality', () => {
+  it.each([...backends, 'tfjs-cpu'])('%s: tells models that look ahead from those that do not', async (backend) => {
+    const ahead = await command('causality', given.expert, '-b', backend);
+    expect(ahead.code).toBe(1);
+    expect(ahead.stdout).toMatch(/^prefix +largest change of a logit\n(\d+ +[\d.e+-]+\n){8}$/);
+    expect(ahead.stderr).toMatch(new RegExp(`^mosa-lm: ${given.expert} looks ahead: a logit changes by .*\n$`));
+    const { code, stdout, stderr } = await command(
+      'causality',
+      given.causal,
+      '--text',
+      given.text,
+      '--json',
+      '-b',
+      backend,
+    );
+    expect({ code, stderr: stderr.slice(0, 25) }).toEqual({ code: 0, stderr: 'it does not look ahead: t' });
+    const result = JSON.parse(stdout);
+    expect(result).toMatchObject({ looksAhead: false, length: 24, step: 12 });
+    expect(result.largest).toBeLessThan(result.bound / 10);
+    if (backend === 'reference') expect(result.largest).toBe(0);
+    // The least that looks ahead changes is far above what rounding may.
+    const [, change] = /by ([\d.e+-]+), where/.exec(ahead.stderr)!;
+    expect(Number(change)).toBeGreaterThan(100 * result.bound);
+  });
+
+  it('takes length and prefixes', async () => {
+    const words = ['--length', '30', '--prefixes', '1,29', '--json', '-b', 'reference'];
+    const { stdout } = await command('causality', given.causal, ...words);
+    expect(JSON.parse(stdout).prefixes).toEqual([
+      { length: 1, change: 0 },
+      { length: 29, change: 0 },
+    ]);
+    const { code, stderr } = await command('causality', given.causal, '--prefixes', '24', '-b', 'reference');
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'mosa-lm: checkCausal prefixes: expected lengths from 1 to 23, got 24\n',
+    });
+    const short = await command('causality', given.causal, '--text', given.text, '--length', '5000', '-b', 'reference');
+    expect(short.stderr).toMatch(/^mosa-lm: .*text.txt: expected at least 5000 tokens \(--length\), got 1380\n$/);
+  });
+});
+
+describe('eval', () => {
+  it.each(backends)('%s: measures as the library does', async (backend) => {
+    const own = createReferenceBackend();
+    const model = await createLanguageModel(own, given.checkpoint.config, given.checkpoint.state);
+    const evaluation = await model.evaluate(encodeText(characterTokenizer(sentence), sentence.repeat(30)), {
+      batch: 2,
+      length: 24,
+    });
+    await own.dispose();
+    const { code, stdout } = await command('eval', given.expert, '--text', given.text, '--json', '-b', backend);
+    const result = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(result.loss).toBeCloseTo(evaluation.loss, 4);
+    expect(result).toMatchObject({ tokens: evaluation.tokens, batch: 2, length: 24, step: 12 });
+    expect(result.looksAhead).toEqual(['MoSA heads of expert choice']);
+  });
+
+  it('says it in words, with what to think of it', async () => {
+    const words = ['--text', given.text, '--windows', '3', '--length', '16', '--batch', '3', '-b', 'reference'];
+    const { stdout } = await command('eval', given.expert, ...words);
+    expect(stdout).toMatch(
+      /^step 12, T 16, 48 tokens: [\d.]+ nats a token, perplexity [\d.]+, [\d.]+ bits a byte\nnote: it has MoSA heads of expert choice, which look ahead\n$/,
+    );
+    expect((await command('eval', given.causal, ...words)).stdout).not.toContain('note');
+  });
+
+  it('takes any bytes for a tokenizer of bytes, and text for the others', async () => {
+    const folder = temporaryFolder();
+    const [odd, file] = [join(folder, 'odd'), join(folder, 'bytes.safetensors')];
+    writeFileSync(
+      odd,
+      Uint8Array.from({ length: 100 }, (_, i) => 128 + i),
+    );
+    await saveCheckpoint(file, await trained(byteTokenizer()));
+    expect((await command('eval', file, '--text', odd, '-b', 'reference')).code).toBe(0);
+    const { stderr } = await command('eval', given.causal, '--text', odd, '-b', 'reference');
+    expect(stderr).toBe(
+      `mosa-lm: ${odd}: expected text in UTF-8 (a tokenizer of bytes takes any bytes), got 0x80 at byte 0, in line 1\n`,
+    );
+  });
+});
