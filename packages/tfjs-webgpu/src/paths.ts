@@ -1,6 +1,6 @@
 import { createCodePaths, type PathRecorder } from '@mosa-js/core/adapter';
 import { dispatchPaths } from './dispatch';
-import { causalSelectPaths } from './kernels/causal-select';
+import { type CausalSelectPath, causalSelectPathsOf } from './kernels/causal-select';
 import { cumulativeSumPaths } from './kernels/cumulative-sum';
 import { groupPaths } from './kernels/elementwise/group';
 import { operandPaths } from './kernels/elementwise/operands';
@@ -25,11 +25,10 @@ const paths = [
   ...cumulativeSumPaths,
   ...softmaxPaths,
   ...topKPaths,
-  ...causalSelectPaths,
 ] as const;
 
 /** A way in which a kernel computes. */
-export type PathName = (typeof paths)[number] | MatMulPath | SelectPath;
+export type PathName = (typeof paths)[number] | MatMulPath | SelectPath | CausalSelectPath;
 
 const slowInSoftware: ReadonlySet<PathName> = new Set(['dispatch: in several dimensions, a workgroup for each row']);
 
@@ -38,7 +37,12 @@ const slowInSoftware: ReadonlySet<PathName> = new Set(['dispatch: in several dim
  * take it seconds for a single op are left unnamed there.
  */
 export function codePaths(limits: GPUSupportedLimits, isSoftware: boolean): PathRecorder<PathName> {
-  const all: PathName[] = [...paths, ...matMulPathsOf(fitsMatMul(limits)), ...selectPathsOf(limits)];
+  const all: PathName[] = [
+    ...paths,
+    ...matMulPathsOf(fitsMatMul(limits)),
+    ...selectPathsOf(limits),
+    ...causalSelectPathsOf(limits),
+  ];
   if (!isSoftware) return createCodePaths(all);
   const recorder = createCodePaths(all);
   const names = recorder.names.filter((name) => !slowInSoftware.has(name as PathName));

@@ -57,7 +57,10 @@ describe('code paths are those that the device takes', () => {
     expect(has(256, false, 'select: 256 lanes')).toBe(true);
     expect(has(256, false, 'matMul: tiles')).toBe(true);
     expect(has(128, false, 'matMul: tiles')).toBe(false);
-    expect(has(32, false, 'select')).toBe(false);
+    expect(has(32, false, 'select: 64 lanes')).toBe(false);
+    expect(has(256, false, 'causal select: from the start')).toBe(true);
+    expect(has(32, false, 'causal select: from the start')).toBe(false);
+    expect(has(32, false, 'causal select: from primitives')).toBe(true);
   });
 
   it('without those that take seconds in software', () => {

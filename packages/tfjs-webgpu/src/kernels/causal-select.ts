@@ -4,19 +4,36 @@ import type { TfjsTensor } from '@mosa-js/tfjs';
 import { type Context, record } from '../dispatch';
 import { causalLanes, causalMemory, causalSelectShader, setSizes } from './causal-select-shader';
 
-export const causalSelectPaths = [
+const byPrimitives = 'causal select: from primitives';
+
+const causalSelectPaths = [
   'causal select: from the start',
   'causal select: from the start, with valid',
   'causal select: from a state',
   'causal select: from a state, with valid',
   'causal select: several blocks of tokens',
-  'causal select: from primitives',
+  byPrimitives,
 ] as const;
 
-/** Whether a workgroup has room for a running set of this capacity. */
-export function fitsCausalSelect(capacity: number, limits: Pick<GPUSupportedLimits, 'maxComputeWorkgroupStorageSize'>) {
+export type CausalSelectPath = (typeof causalSelectPaths)[number];
+
+type Limits = Pick<
+  GPUSupportedLimits,
+  'maxComputeInvocationsPerWorkgroup' | 'maxComputeWorkgroupSizeX' | 'maxComputeWorkgroupStorageSize'
+>;
+
+/** Whether a workgroup of a device has room for a running set of this capacity. */
+export function fitsCausalSelect(capacity: number, limits: Limits): boolean {
   const entries = setSizes.find((size) => size >= capacity);
-  return entries !== undefined && causalMemory(entries) <= limits.maxComputeWorkgroupStorageSize;
+  const lanes = Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
+  return (
+    entries !== undefined && lanes >= causalLanes && causalMemory(entries) <= limits.maxComputeWorkgroupStorageSize
+  );
+}
+
+/** Those of the paths that a device takes. */
+export function causalSelectPathsOf(limits: Limits): readonly CausalSelectPath[] {
+  return fitsCausalSelect(1, limits) ? causalSelectPaths : [byPrimitives];
 }
 
 /**
