@@ -161,11 +161,40 @@ const rest = [
   ['sum: everything in parts, one by one', { x: f(524289) }, (ops, { x }) => ops.sum(x, [0])],
 ];
 
+/** 2 heads and a row, of the given tokens; entries at positions 0 and 2 of three in a state. */
+const causal = (tokens, { state = false, valid = false, capacity = 3 } = {}) => [
+  {
+    logits: f(2, 1, tokens),
+    threshold: f(2),
+    ...(state ? { held: f(2, 1, 3) } : {}),
+    ...(valid ? { valid: b(1, tokens) } : {}),
+  },
+  (ops, { logits, threshold, held, valid }) => {
+    const ints = (data, shape) => ops.constant(Int32Array.from(data), shape, 'int32');
+    const before = held && {
+      start: ints([5], [1]),
+      logits: held,
+      positions: ints([0, -1, 2, 4, 1, -1], [2, 1, 3]),
+      admitted: ints([1, 0], [2, 1]),
+    };
+    const options = { ...(capacity ? { capacity } : {}), slots: { count: 2, block: 4 } };
+    return ops.causalSelect(logits, threshold, options, { valid, ...(before ? { state: before } : {}) });
+  },
+];
+const causals = [
+  ['causal select: from the start', ...causal(9)],
+  ['causal select: from the start, with valid', ...causal(9, { valid: true })],
+  ['causal select: from a state', ...causal(9, { state: true })],
+  ['causal select: from a state, with valid', ...causal(9, { state: true, valid: true })],
+  ['causal select: several blocks of tokens', ...causal(70)],
+  ['causal select: from primitives', ...causal(9, { capacity: 0 })],
+];
+
 /** @param isSoftware whether the device is one that computes in software, where other plans are made */
 export function casesOfPaths(isSoftware) {
   const own = isSoftware ? inSoftware : inHardware;
   return [
     ...[...products, ...own, ...reductions, ...runningSums, ...softmaxes, ...selections, ...values, ...moves],
-    ...[...elementwise, ...rest],
+    ...[...causals, ...elementwise, ...rest],
   ].map(([path, inputs, build]) => ({ path, inputs, build }));
 }
