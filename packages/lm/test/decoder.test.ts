@@ -103,25 +103,29 @@ for (const [name, create] of Object.entries(createBackend)) {
   });
 }
 
-it('goes on from a snapshot, in a decoder made later, and forgets all at a reset', async () => {
-  const backend = createReferenceBackend();
-  const options = { positions: T, chunk: 16, onWarning: () => undefined };
-  const decoder = await createDecoder(backend, config, state, options);
-  await read(await decoder.prefill(prompt([25])));
-  const snapshot = await decoder.snapshot();
-  const expected = await read(await decoder.step([7]));
-  await decoder.reset();
-  expect([...decoder.position]).toEqual([0]);
-  const fresh = await read(await decoder.prefill(prompt([25])));
-  await decoder.restore(snapshot);
-  expect(await read(await decoder.step([7]))).toEqual(expected);
-  await decoder.dispose();
-  const later = await createDecoder(backend, config, state, options);
-  expect(await read(await later.prefill(prompt([25])))).toEqual(fresh);
-  await later.restore(snapshot);
-  expect(await read(await later.step([7]))).toEqual(expected);
-  await later.dispose();
-});
+it.each(Object.entries(createBackend))(
+  '%s: goes on from a snapshot, in a decoder made later, and forgets all at a reset',
+  async (_, create) => {
+    const backend = await create();
+    const options = { positions: T, chunk: 16, onWarning: () => undefined };
+    const decoder = await createDecoder(backend, config, state, options);
+    await read(await decoder.prefill(prompt([25])));
+    const snapshot = await decoder.snapshot();
+    const expected = await read(await decoder.step([7]));
+    await decoder.reset();
+    expect([...decoder.position]).toEqual([0]);
+    const fresh = await read(await decoder.prefill(prompt([25])));
+    await decoder.restore(snapshot);
+    expect(await read(await decoder.step([7]))).toEqual(expected);
+    await decoder.dispose();
+    const later = await createDecoder(backend, config, state, options);
+    expect(await read(await later.prefill(prompt([25])))).toEqual(fresh);
+    await later.restore(snapshot);
+    expect(await read(await later.step([7]))).toEqual(expected);
+    await later.dispose();
+    await backend.dispose();
+  },
+);
 
 it('counts the bytes of its caches', async () => {
   const backend = createReferenceBackend();

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { trace } from '@mosa-js/core';
 import { createTrainer } from '@mosa-js/core/training';
-import { create } from '../support/create.mjs';
+import { byteTokenizer, createDecoder, generate, initModel } from '@mosa-js/lm';
+import { create, live } from '../support/create.mjs';
 
 const side = { shape: [64, 64], dtype: 'float32' };
 const x = { ...side, data: new Float32Array(64 * 64).fill(1) };
@@ -69,6 +70,40 @@ export async function trainingGoesOnFromItsStateOnAnotherDevice() {
   await trainer.dispose();
   await backend.dispose();
   await again.dispose();
+  await other.dispose();
+}
+
+/** Generating names the loss; what the decoder had come to, read before, goes on elsewhere with the same tokens. */
+export async function generatingGoesOnFromASnapshotOnAnotherDevice() {
+  const selection = { rule: 'causal', capacity: 4 };
+  const attention = { kind: 'mosa', dModel: 16, dHead: 8, heads: 2, sparsity: 4, selection };
+  const config = { vocabularySize: 256, dModel: 16, layers: 1, attention };
+  const state = initModel(config, 1);
+  const make = (on) => createDecoder(on, config, state, { positions: 40, chunk: 4, onWarning() {} });
+  const options = { tokenizer: byteTokenizer(), temperature: 0, maxNewTokens: 4 };
+  const tokensOf = async (decoder, prompt) => {
+    const tokens = [];
+    for await (const { token } of generate(decoder, prompt, options)) tokens.push(token);
+    return tokens;
+  };
+  const backend = await create();
+  const decoder = await make(backend);
+  await tokensOf(decoder, 'abc');
+  const snapshot = await decoder.snapshot();
+  const expected = await tokensOf(decoder, 'd');
+  const running = (async () => {
+    for await (const _ of generate(decoder, 'e', { ...options, maxNewTokens: 20 })) backend.gpuDevice.destroy();
+  })();
+  await assert.rejects(running, /lost one \(destroyed\)/);
+  await assert.rejects(decoder.step([1]), /lost one \(destroyed\)/);
+  const other = await create();
+  const again = await make(other);
+  await again.restore(snapshot);
+  assert.deepEqual(await tokensOf(again, 'd'), expected);
+  await decoder.dispose();
+  await backend.dispose();
+  await again.dispose();
+  assert.equal(live(other).tensors, 0);
   await other.dispose();
 }
 
