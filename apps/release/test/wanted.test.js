@@ -11,5 +11,5 @@ it('wants what .ci/run runs: every backend in Node and in a browser, and the add
   expect(ids).toContain('paths/every-one-is-taken');
   const script = readFileSync(new URL('../../../.ci/run', import.meta.url), 'utf8');
   const runs = [...script.matchAll(/npm run (conformance[\w:]*)/g)].map(([, name]) => name);
-  expect(runs).toEqual(['conformance', 'conformance:nodes', 'conformance:browser']);
+  expect(runs.sort()).toEqual(['conformance', 'conformance:browser', 'conformance:nodes']);
 });
