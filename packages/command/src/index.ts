@@ -16,6 +16,7 @@ export { type OptionSpec, type OptionSpecs, Options, type OptionValues, readComm
 export { makeFolder, type Output, openJson, openOutput } from './output';
 export { print, say, standardError, writeStandardOutput } from './print';
 export { type ProgressLine, progressLine, type Screen } from './progress';
+export { type Command, runCommandOf } from './run-command';
 export { runProgram } from './run-program';
 export { readTextFile, type TextFile, textOf } from './text-file';
 export { visible } from './visible';

@@ -1,6 +1,5 @@
-import { fail, print, wants } from '@mosa-js/command';
+import { type Command, runCommandOf } from '@mosa-js/command';
 import { knownBackends } from '@mosa-js/command/backends';
-import { MosaError } from '@mosa-js/core';
 import { agreeCommand } from '../commands/agree';
 import { evalCommand } from '../commands/eval';
 import { isoflopCommand } from '../commands/isoflop';
@@ -11,7 +10,6 @@ import { reportCommand } from '../commands/report';
 import { trainCommand } from '../commands/train';
 import { workerCommand } from '../jobs/worker';
 import { commit, labVersion } from '../run/machine';
-import type { Command } from './command';
 import { presetLines } from './help';
 
 export const commands: readonly Command[] = [
@@ -30,37 +28,13 @@ export const commands: readonly Command[] = [
  * @param commandLine the words after the program's name
  * @returns the exit code: 0; 1 for an error or a result that is not as it should be; 130, 143 or 129 when interrupted
  */
-export async function runCommand(commandLine: readonly string[]): Promise<number> {
-  const [name, ...rest] = commandLine;
-  try {
-    if (name === undefined || name === '--help' || name === '-h') return print(help());
-    if (name === '--version') return print(version());
-    if (name === 'help') return print(helpOf(rest));
-    const command = name === workerCommand.name ? workerCommand : commandOf(name);
-    if (wants(rest, '--help', '-h')) return print(command.help());
-    return await command.run(rest);
-  } catch (error) {
-    return fail('lab', error);
-  }
-}
-
-/** @throws MosaError `usage` */
-function commandOf(name: string): Command {
-  const command = commands.find((known) => known.name === name);
-  if (command) return command;
-  const names = commands.map((known) => known.name).join(', ');
-  throw new MosaError('usage', 'command', `${names} (see --help)`, name === '' ? 'an empty one' : name);
-}
-
-/** @throws MosaError `usage` */
-function helpOf([name, ...more]: readonly string[]): string {
-  if (more.length > 0) throw new MosaError('usage', 'help', 'the name of one command', [name, ...more].join(' '));
-  return name === undefined ? help() : commandOf(name).help();
+export function runCommand(commandLine: readonly string[]): Promise<number> {
+  return runCommandOf({ name: 'lab', version: version(), commands, hidden: workerCommand, help }, commandLine);
 }
 
 function version(): string {
   const of = commit();
-  return `${labVersion}${of === undefined ? '' : `, commit ${of}`}\n`;
+  return `${labVersion}${of === undefined ? '' : `, commit ${of}`}`;
 }
 
 function help(): string {

@@ -1,12 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder, type OptionSpecs, progressLine, say } from '@mosa-js/command';
+import { type Command, makeFolder, type OptionSpecs, progressLine, say } from '@mosa-js/command';
 import { knownBackends } from '@mosa-js/command/backends';
 import { MosaError } from '@mosa-js/core';
 import { type AgreeResult, agreeBound, agreeFormat, agreement } from '../agree/agreement';
 import { agreePage, agreeText } from '../agree/show';
 import { environmentFor, knownBackend } from '../backends/open';
-import type { Command } from '../cli/command';
 import { checkSameText, commonOptions, folderOf, gpuOf, noWords, settingsOf } from '../cli/common';
 import { optionLines, settingLines } from '../cli/help';
 import { parseOptions } from '../cli/options';

@@ -1,13 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OptionSpecs } from '@mosa-js/command';
+import type { Command, OptionSpecs } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
 import { createLanguageModel, tokenizerFromJSON } from '@mosa-js/lm';
 import { encodeTextFile, loadCheckpoint } from '@mosa-js/lm/node';
 import { openBackend } from '../backends/open';
 import { relaunched } from '../backends/relaunch';
-import type { Command } from '../cli/command';
 import { commonOptions, gpuOf } from '../cli/common';
 import { optionLines } from '../cli/help';
 import { parseOptions } from '../cli/options';

@@ -1,9 +1,8 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder, type OptionSpecs, print, progressLine, say } from '@mosa-js/command';
+import { type Command, makeFolder, type OptionSpecs, print, progressLine, say } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
 import { environmentFor, knownBackend } from '../backends/open';
-import type { Command } from '../cli/command';
 import { backendOf, commonOptions, folderOf, gpuOf, noWords } from '../cli/common';
 import { optionLines, settingLines } from '../cli/help';
 import { mergeSettings, type Options, parseOptions } from '../cli/options';

@@ -1,11 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder, type OptionSpecs, progressLine, say } from '@mosa-js/command';
+import { type Command, makeFolder, type OptionSpecs, progressLine, say } from '@mosa-js/command';
 import { isoFlopHeads, MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
 import { openBackend } from '../backends/open';
 import { relaunched } from '../backends/relaunch';
-import type { Command } from '../cli/command';
 import { backendOf, commonOptions, folderOf, gpuOf, noWords, settingsOf } from '../cli/common';
 import { optionLines, settingLines } from '../cli/help';
 import { parseOptions } from '../cli/options';

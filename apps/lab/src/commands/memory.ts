@@ -1,11 +1,10 @@
-import type { OptionSpecs } from '@mosa-js/command';
+import type { Command, OptionSpecs } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
 import type * as tf from '@tensorflow/tfjs-core';
 import { load } from '../backends/modules';
 import { openBackend } from '../backends/open';
 import { relaunched } from '../backends/relaunch';
-import type { Command } from '../cli/command';
 import { commonOptions, folderOf, gpuOf, noWords, settingsOf } from '../cli/common';
 import { optionLines, settingLines } from '../cli/help';
 import { parseOptions } from '../cli/options';

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { type OptionSpecs, openOutput, print } from '@mosa-js/command';
+import { type Command, type OptionSpecs, openOutput, print } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
 import { agreeFormat } from '../agree/agreement';
 import { agreeParts } from '../agree/show';
-import type { Command } from '../cli/command';
 import { optionLines } from '../cli/help';
 import { parseOptions } from '../cli/options';
 import { isoflopFormat } from '../isoflop/result';

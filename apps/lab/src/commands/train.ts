@@ -1,8 +1,7 @@
-import { doAll, type OptionSpecs, type ProgressLine, progressLine, say } from '@mosa-js/command';
+import { type Command, doAll, type OptionSpecs, type ProgressLine, progressLine, say } from '@mosa-js/command';
 import type { TrainEvent } from '@mosa-js/lm';
 import { openBackend } from '../backends/open';
 import { relaunched } from '../backends/relaunch';
-import type { Command } from '../cli/command';
 import { backendOf, checkSameText, commonOptions, folderOf, gpuOf, noWords, settingsOf } from '../cli/common';
 import { duration, grouped } from '../cli/format';
 import { optionLines, presetLines, settingLines } from '../cli/help';

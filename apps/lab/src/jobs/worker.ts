@@ -1,6 +1,5 @@
-import { exitCodes } from '@mosa-js/command';
+import { type Command, exitCodes } from '@mosa-js/command';
 import { openBackend } from '../backends/open';
-import type { Command } from '../cli/command';
 import { loadCorpus } from '../data/corpus';
 import { RunFolder } from '../run/store';
 import { trainRun } from '../run/train-run';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { columns, openOutput, optionLines, readTextFile, say } from '@mosa-js/command';
+import { type Command, columns, openOutput, optionLines, readTextFile, say } from '@mosa-js/command';
 import type { CausalSelection } from '@mosa-js/core';
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
@@ -8,7 +8,6 @@ import { type CalibratedHead, calibrateThresholds } from '../decoding/calibrate'
 import { loadCheckpoint, saveCheckpoint } from '../node/checkpoint-file';
 import { encodeTextFile } from '../node/encode-text-file';
 import { backendOf, identify, onBackend } from './backend';
-import type { Command } from './command';
 import { commonOptions, count, type Given, read, sizeOptions, textOption } from './common';
 import { interruptible } from './interruptible';
 import { lookingAhead } from './looks-ahead';

@@ -1,4 +1,4 @@
-import { columns, optionLines, readTextFile, say } from '@mosa-js/command';
+import { type Command, columns, optionLines, readTextFile, say } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
 import { randomSource } from '@mosa-js/core/training';
 import type { LanguageModelConfig } from '../config';
@@ -7,7 +7,6 @@ import { checkCausal } from '../decoding/check-causal';
 import { loadCheckpoint } from '../node/checkpoint-file';
 import { encodeTextFile } from '../node/encode-text-file';
 import { backendOf, identify, onBackend } from './backend';
-import type { Command } from './command';
 import { commonOptions, read, textOption } from './common';
 import { interruptible } from './interruptible';
 import { jsonOption, writeResult } from './result';

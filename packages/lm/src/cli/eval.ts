@@ -1,9 +1,8 @@
-import { optionLines, readTextFile } from '@mosa-js/command';
+import { type Command, optionLines, readTextFile } from '@mosa-js/command';
 import { createLanguageModel } from '../create-language-model';
 import { loadCheckpoint } from '../node/checkpoint-file';
 import { encodeTextFile } from '../node/encode-text-file';
 import { backendOf, identify, onBackend } from './backend';
-import type { Command } from './command';
 import { commonOptions, count, read, sizeOptions, textOption } from './common';
 import { interruptible } from './interruptible';
 import { lookingAhead } from './looks-ahead';

@@ -1,9 +1,8 @@
-import { optionLines } from '@mosa-js/command';
+import { type Command, optionLines } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
 import { createDecoder } from '../decoding/create-decoder';
 import { loadCheckpoint } from '../node/checkpoint-file';
 import { backendOf, onBackend } from './backend';
-import type { Command } from './command';
 import { commonOptions, count, type Given, read } from './common';
 import { canBeCalibrated, lookingAhead, quoted } from './looks-ahead';
 import { promptOf } from './prompt';
