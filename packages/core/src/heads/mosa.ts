@@ -6,7 +6,7 @@ import type { CausalChoice } from './causal-config';
 import type { MosaConfig } from './config';
 import { checkBatch, zeroPadding } from './padding';
 import { rotaryAt } from './rotary';
-import { mergeRows, projectRows, routerLogits, slotScores } from './rows';
+import { mergeRows, projectRows, routerLogits, slotLogits, slotScores } from './rows';
 
 /** MoSA's weights: `router` [E, h], `qkv` [E, h, 3h'] (Q, K, V), `out` [E, h', h]; `threshold` [E], in logits, of causal heads. */
 export interface MosaWeights<T> {
@@ -71,7 +71,7 @@ export function mosaHeads<T>(
 
   const rows = ops.add(indices, steps(ops, [B, 1], T)); // [E, B, k]: row of each selected token in `tokens`
   const valid = held ?? (mask === undefined ? undefined : ops.gather(ops.reshape(mask, [B * T]), rows)); // [E, B, k]: slot holds a token
-  const score = slotScores(ops, logits, indices, valid); // [E, B, k]
+  const score = slotScores(ops, slotLogits(ops, logits, indices), valid); // [E, B, k]
   const [query, key, value] = projectRows(ops, tokens, rows, weights.qkv, config); // [E·B, k, h']
   const position = rotaryAt(ops, T, config, indices, [E * B, k, d]); // by their ORIGINAL positions
   const inSlot = valid === undefined ? undefined : ops.reshape(valid, [E * B, 1, k]);

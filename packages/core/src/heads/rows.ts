@@ -8,10 +8,14 @@ export function routerLogits<T>(ops: TensorOps<T>, tokens: T, router: T, shape: 
   return ops.scope('router', () => ops.reshape(ops.matMul(router, tokens, false, true), shape));
 }
 
-/** Scores of the tokens in the slots, [E, B, N]; 0 where a slot holds none. */
-export function slotScores<T>(ops: TensorOps<T>, logits: T, indices: T, valid: T | undefined): T {
+/** Logits of the tokens in the slots, [E, B, N]. */
+export function slotLogits<T>(ops: TensorOps<T>, logits: T, indices: T): T {
   const [E, B, T] = ops.typeOf(logits).shape as [number, number, number];
-  const logit = ops.gather(ops.reshape(logits, [E * B * T]), ops.add(indices, steps(ops, [E, B, 1], T)));
+  return ops.gather(ops.reshape(logits, [E * B * T]), ops.add(indices, steps(ops, [E, B, 1], T)));
+}
+
+/** Scores of slots by their logits, [E, B, N]; 0 where a slot holds no token. */
+export function slotScores<T>(ops: TensorOps<T>, logit: T, valid: T | undefined): T {
   return valid === undefined ? ops.sigmoid(logit) : ops.where(valid, ops.sigmoid(logit), constantScalar(ops, 0));
 }
 

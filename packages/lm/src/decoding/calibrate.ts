@@ -112,10 +112,10 @@ export async function calibrateThresholds(
     if (!given[name]) throw new MosaError('weight', `weight ${name}`, showType(type), 'nothing');
 
   const resident = await makeResident(backend, model.state.parameters);
-  /** Runs what `pick` takes of the groups' results over the text, a batch at a time. */
+  /** Runs what `pick` takes of the groups' results over the text, a batch at a time: `count` windows from number `from` on. */
   const over = async (
     pick: (group: CausalGroup, result: GroupResult<unknown>) => string | undefined,
-    use: (group: CausalGroup, values: HostTensor, count: number) => void,
+    use: (group: CausalGroup, values: HostTensor, from: number, count: number) => void,
   ) => {
     const wanted = new Map<string, CausalGroup>();
     const graph = trace(
@@ -141,7 +141,7 @@ export async function calibrateThresholds(
         const { tokens: ids } = batchOf(tokens, part, { batch, length });
         const results = await program.run({ tokens: ids });
         for (const [path, values] of Object.entries(await readAll(results)))
-          use(wanted.get(path)!, values, part.length);
+          use(wanted.get(path)!, values, from, part.length);
         await pause();
       }
     } finally {
@@ -156,17 +156,13 @@ export async function calibrateThresholds(
       onProgress?.({ done, of: layers.length + 1 });
       const here = groups.filter((group) => group.layer === layer);
       const seen = new Map(here.map(({ path, config: { heads: E } }) => [path, rowsFor(E, windows.length * length)]));
-      let at = 0;
       await over(
         (group) => (group.layer === layer ? 'logits' : undefined),
-        ({ path, config: { heads: E } }, { data: logits }, count) => {
-          const rows = seen.get(path)!;
-          const start = at - (at % (batch * length));
+        ({ path, config: { heads: E } }, { data: logits }, from, count) => {
           for (let e = 0; e < E; e++) {
-            const own = logits.subarray(e * batch * length, e * batch * length + count * length);
-            rows[e]!.set(own as Float32Array, start);
+            const own = logits.subarray(e * batch * length, (e * batch + count) * length);
+            seen.get(path)![e]!.set(own as Float32Array, from * length);
           }
-          if (path === here.at(-1)!.path) at += batch * length;
         },
       );
       for (const group of here) {
@@ -181,7 +177,7 @@ export async function calibrateThresholds(
     onProgress?.({ done: layers.length, of: layers.length + 1 });
     await over(
       () => 'valid',
-      ({ layer, group, config: { heads: E } }, { data: counts }, count) => {
+      ({ layer, group, config: { heads: E } }, { data: counts }, _from, count) => {
         for (let e = 0; e < E; e++) {
           const own = heads.find((head) => head.layer === layer && head.group === group && head.head === e)!;
           for (let b = 0; b < count; b++) own.processed += counts[e * batch + b]! / (windows.length * length);

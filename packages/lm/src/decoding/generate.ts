@@ -166,11 +166,10 @@ function promptsOf(
     throw new MosaError('input', 'generate prompt', `${batch} prompts, one for each sequence`, String(all.length));
   return all.map((given, row) => {
     const where = `generate prompt${batch > 1 ? `, row ${row}` : ''}`;
-    if (typeof given !== 'string') checkTokens(given, config.vocabularySize, where);
-    const ids = typeof given === 'string' ? tokenizer.encode(given) : Int32Array.from(given);
+    const ids = typeof given === 'string' ? tokenizer.encode(given) : given;
+    checkTokens(ids, config.vocabularySize, where); // as they are: an Int32Array of others would make ids of them
     if (ids.length === 0) throw new MosaError('data', where, 'at least one token', 'none');
-    checkTokens(ids, config.vocabularySize, where);
-    return ids;
+    return Int32Array.from(ids);
   });
 }
 

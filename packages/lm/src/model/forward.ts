@@ -1,9 +1,11 @@
 import {
   type AttentionConfig,
   attentionLayer,
+  constantInt,
   headGroups,
   type LayerResult,
   type Named,
+  range,
   type TensorOps,
 } from '@mosa-js/core';
 import { attentionOf, type LanguageModelConfig } from '../config';
@@ -81,17 +83,8 @@ export function forward<T>(
     });
   });
 
-  const rows = only === undefined ? x : ops.gather(x, ops.add(only, steps(ops, [B], T))); // [B·T, h] or [B, h]
+  const rows = only === undefined ? x : ops.gather(x, ops.add(only, ops.mul(range(ops, B), constantInt(ops, T)))); // [B·T, h] or [B, h]
   const last = ops.scope('norm', () => layerNorm(ops, rows, weight('norm.weight')));
   const logits = ops.scope('output', () => ops.matMul(last, weight('output.weight'), false, true)); // [B·T, V] or [B, V]
   return { logits: only === undefined ? ops.reshape(logits, [B, T, V]) : logits, groups };
-}
-
-/** int32: 0, step, 2·step, … */
-function steps<T>(ops: TensorOps<T>, [count]: readonly [number], step: number): T {
-  return ops.constant(
-    Int32Array.from({ length: count }, (_, i) => i * step),
-    [count],
-    'int32',
-  );
 }

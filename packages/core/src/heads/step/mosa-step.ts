@@ -8,7 +8,7 @@ import { isCausal } from '../causal-config';
 import type { CausalSelection, MosaConfig } from '../config';
 import type { MosaWeights } from '../mosa';
 import { rotaryAt } from '../rotary';
-import { mergeRows, projectRows, routerLogits, slotScores } from '../rows';
+import { mergeRows, projectRows, routerLogits, slotLogits, slotScores } from '../rows';
 import { capacityOf } from './cache';
 import type { GroupStep, StepPlace } from './step';
 
@@ -57,7 +57,8 @@ export function mosaStep<T>(
   const at = ops.minimum(ops.add(choice.indices, ops.reshape(start, [B, 1])), int(positions - 1)); // [E, B, N]
 
   const rows = ops.add(choice.indices, steps(ops, [B, 1], t)); // [E, B, N]
-  const score = slotScores(ops, logits, choice.indices, choice.valid);
+  const logit = slotLogits(ops, logits, choice.indices); // [E, B, N]
+  const score = slotScores(ops, logit, choice.valid);
   const [query, key, value] = projectRows(ops, tokens, rows, weights.qkv, config); // [E·B, N, h']
   const rotate = rotaryAt(ops, positions, config, at, [E * B, N, d]);
   const beside = (old: T, now: T) => ops.concat([ops.reshape(old, [E * B, C, d]), now], 1); // [E·B, C + N, h']
@@ -78,14 +79,13 @@ export function mosaStep<T>(
   const row = ops.add(kept, steps(ops, [E, B, 1], C + N));
   const take = (values: T, width: number[]) => ops.gather(ops.reshape(values, [E * B * (C + N), ...width]), row);
   const occupied = ops.greater(ops.sum(ops.cast(stays, 'int32'), [-1], true), range(ops, C));
-  const slotLogits = ops.gather(ops.reshape(logits, [E * B * t]), ops.add(choice.indices, steps(ops, [E, B, 1], t))); // [E, B, N]
   const count = (flags: T) => ops.sum(ops.cast(flags, 'int32'), [1, 2]); // [E]
   return {
     y,
     cache: {
       keys: take(keys, [d]),
       values: take(values, [d]),
-      logits: take(ops.concat([cache.logits, slotLogits], -1), []),
+      logits: take(ops.concat([cache.logits, logit], -1), []),
       positions: ops.where(occupied, take(ops.concat([cache.positions, at], -1), []), int(-1)),
       admitted: slots ? admittedAfter(ops, own, cache.admitted, start, lengths, slots.block) : cache.admitted,
     },

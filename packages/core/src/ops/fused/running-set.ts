@@ -187,16 +187,15 @@ function admit<T>(
     dropped = ops.and(ops.and(candidates, ops.not(admitted)), ops.greater(int(capacity), better));
   }
 
-  const joined = (a: T | undefined, b: T) => (a === undefined ? b : ops.concat([a, b], -1));
-  const all = column(joined(held?.keys, keys)); // [E, B, m + s, 1]
+  const all = column(joined(ops, held?.keys, keys)); // [E, B, m + s, 1]
   const place = ops.sub(range(ops, m + s), int(m)); // entries stand before all tokens
   const outranks = ops.and(
     ops.and(ops.greater(order, column(place)), row(admitted, s)),
     ops.greater(row(keys, s), all),
   ); // [E, B, m + s, s]: column j comes later and is better
-  const reached = ops.add(ops.cumulativeSum(ops.cast(outranks, 'int32')), column(joined(held?.better, better)));
+  const reached = ops.add(ops.cumulativeSum(ops.cast(outranks, 'int32')), column(joined(ops, held?.better, better)));
   const passes = counted(ops.greater(int(capacity), reached));
-  const inside = joined(held?.occupied, admitted);
+  const inside = joined(ops, held?.occupied, admitted);
   return {
     admitted,
     ...(dropped === undefined ? {} : { dropped }),
@@ -221,12 +220,11 @@ function remaining<T>(
   const index = ops.add(compact(ops, survives, m), steps(ops, [E, B, 1], n)); // [E, B, m]
   const kept = (x: T) => ops.gather(ops.reshape(x, [E * B * n]), index);
   const source = ops.broadcastTo(ops.add(range(ops, s), constantInt(ops, place)), [E, B, s]);
-  const joined = (a: T | undefined, b: T) => (a === undefined ? b : ops.concat([a, b], -1));
   return {
-    keys: kept(joined(held?.keys, keys)),
+    keys: kept(joined(ops, held?.keys, keys)),
     occupied: ops.greater(ops.sum(ops.cast(survives, 'int32'), [-1], true), range(ops, m)),
     better: kept(better),
-    source: kept(joined(held?.source, source)),
+    source: kept(joined(ops, held?.source, source)),
   };
 }
 
@@ -244,6 +242,11 @@ function entriesOf<T>(ops: TensorOps<T>, { keys, positions }: HeldBefore<T>): Ru
     better: ops.sum(ops.cast(before, 'int32'), [-1]),
     source: ops.broadcastTo(range(ops, C), [E, B, C]),
   };
+}
+
+/** What was held, and what came, along the last axis. */
+function joined<T>(ops: TensorOps<T>, held: T | undefined, arrived: T): T {
+  return held === undefined ? arrived : ops.concat([held, arrived], -1);
 }
 
 /** `size` elements of the last axis. */
