@@ -47,7 +47,7 @@ export type { ChoiceName, LayerResult } from './heads/layer';
 export { local } from './heads/local';
 export type { MosaOptions, MosaResult, MosaWeights } from './heads/mosa';
 export { type RoutingWeights, routing } from './heads/routing';
-export { type CacheSize, cacheTypes } from './heads/step/cache';
+export { type CacheSize, cacheTypes, emptyCache } from './heads/step/cache';
 export { attentionStep, type StepCounts, type StepPlace, type StepResult } from './heads/step/step';
 export { checkWeights, initWeights, weightShapes } from './heads/weights';
 export type { CausalSelectOptions, CausalState, SlotLimit } from './ops/causal-state';

@@ -2,6 +2,7 @@ import {
   type AttentionConfig,
   attentionStep,
   cacheTypes,
+  emptyCache,
   type HostTensor,
   hostTensor,
   initWeights,
@@ -78,19 +79,6 @@ async function stepper(config: AttentionConfig, t: number, positions: number) {
   return backend.compile(graph, { weights: weightsOf(config) });
 }
 
-function emptyCache(config: AttentionConfig, positions: number): Record<string, HostTensor> {
-  return Object.fromEntries(
-    Object.entries(cacheTypes(config, { batch: B, positions })).map(([name, { shape, dtype }]) => {
-      const size = shape.reduce((a, b) => a * b, 1);
-      const empty = name.endsWith('positions') ? -1 : 0;
-      return [
-        name,
-        { shape, dtype, data: dtype === 'int32' ? new Int32Array(size).fill(empty) : new Float64Array(size) },
-      ];
-    }),
-  );
-}
-
 const x = hostTensor(numbers(B * T * h, 3), [B, T, h]);
 
 async function whole(config: AttentionConfig): Promise<HostTensor['data']> {
@@ -103,7 +91,7 @@ async function streamed(config: AttentionConfig, plan: readonly (readonly [numbe
   const program = await stepper(config, t, T);
   const y = new Float64Array(B * T * h);
   const at = [0, 0];
-  let cache: Named<HostTensor> = emptyCache(config, T);
+  let cache: Named<HostTensor> = emptyCache(config, { batch: B, positions: T });
   for (const counts of plan) {
     const data = new Float64Array(B * t * h).fill(Number.NaN); // padding must reach nothing
     counts.forEach((count, b) => {

@@ -5,8 +5,8 @@ import { checkTokens } from '../data/check-tokens';
 import { weightTypes } from '../language-model';
 import { pause } from '../training/pause';
 import type { DecodableState, Decoder, DecoderOptions, DecoderSnapshot } from './decoder';
-import { countNames, decoderGraph, decoderNames, decoderStateTypes } from './decoder-graph';
-import { emptyTensor, identityOf, ownSnapshot } from './identity';
+import { countNames, decoderGraph, decoderNames, decoderStateTypes, emptyDecoderState } from './decoder-graph';
+import { identityOf, ownSnapshot } from './identity';
 import { checkThresholds, lengthsOf, ownDecoderOptions, stepTokens } from './own-options';
 import { causalGroups, type HeadStats, oddity, shareOf } from './stats';
 
@@ -47,7 +47,7 @@ export async function createDecoder(
   }
   const identity = identityOf(config, size, weights);
   const carry = Object.fromEntries(Object.keys(types).map((name) => [name, `next/${name}`]));
-  const initial = Object.fromEntries(Object.entries(types).map(([name, type]) => [name, emptyTensor(name, type)]));
+  const initial = emptyDecoderState(config, size);
 
   const made: { dispose(): unknown }[] = [];
   const disposeAll = async () => {

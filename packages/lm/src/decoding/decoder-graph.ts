@@ -3,10 +3,13 @@ import {
   type CacheSize,
   cacheTypes,
   constantInt,
+  emptyCache,
   type Graph,
+  type HostTensor,
   type Named,
   range,
   type StepPlace,
+  sizeOf,
   type TensorOps,
   type TensorType,
   trace,
@@ -44,6 +47,23 @@ export function decoderStateTypes(config: LanguageModelConfig, size: CacheSize):
     }
   });
   return types;
+}
+
+/** That state before any token: `emptyCache` of each layer, and zeros. */
+export function emptyDecoderState(config: LanguageModelConfig, size: CacheSize): Record<string, HostTensor> {
+  const others = Object.entries(decoderStateTypes(config, size))
+    .filter(([name]) => !name.startsWith('cache/'))
+    .map(([name, { shape, dtype }]) => {
+      const elements = sizeOf(shape);
+      return [name, { shape, dtype, data: dtype === 'int32' ? new Int32Array(elements) : new Float32Array(elements) }];
+    });
+  const caches = attentionOf(config).flatMap((attention, layer) =>
+    Object.entries(emptyCache(attention, size)).map(([name, tensor]) => [
+      `cache/layers.${layer}.attention.${name}`,
+      tensor,
+    ]),
+  );
+  return Object.fromEntries([...others, ...caches]);
 }
 
 /**

@@ -25,16 +25,6 @@ export function identityOf(
   return JSON.stringify([size, config, fingerprint(bits)]);
 }
 
-/**
- * A state before any token: zeros, and no position of an entry.
- * @param name as `decoderStateTypes` has it
- */
-export function emptyTensor(name: string, { shape, dtype }: TensorType): HostTensor {
-  const length = shape.reduce((a, b) => a * b, 1);
-  if (dtype === 'float32') return { shape, dtype, data: new Float32Array(length) };
-  return { shape, dtype, data: new Int32Array(length).fill(name.endsWith('.positions') ? -1 : 0) };
-}
-
 /** @throws MosaError `config` unless all tensors of the state are there and fit, and no sequence is longer than it may be */
 export function ownSnapshot(
   { tensors }: DecoderSnapshot,

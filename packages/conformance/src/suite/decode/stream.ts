@@ -4,11 +4,11 @@ import {
   type Backend,
   cacheTypes,
   type DeviceTensor,
+  emptyCache,
   type Graph,
   type HostTensor,
   type Named,
   range,
-  sizeOf,
   type TensorType,
   trace,
   weightShapes,
@@ -95,7 +95,7 @@ async function stream(
   const padding: number[] = [];
   const counts: Record<string, number[]> = {};
   const at = [0, 0];
-  let cache: Named<HostTensor | DeviceTensor> = emptyCaches(config, T);
+  let cache: Named<HostTensor | DeviceTensor> = emptyCache(config, { batch: B, positions: T });
   const freed = (tensors: Named<HostTensor | DeviceTensor>) => {
     for (const tensor of Object.values(tensors)) if ('dispose' in tensor) tensor.dispose();
   };
@@ -141,16 +141,4 @@ function tokensAt(x: HostTensor, at: readonly number[], now: readonly number[], 
     start: { shape: [B], dtype: 'int32', data: Int32Array.from(at) },
     lengths: { shape: [B], dtype: 'int32', data: Int32Array.from(now) },
   };
-}
-
-function emptyCaches(config: AttentionConfig, positions: number): Record<string, HostTensor> {
-  const types = Object.entries(cacheTypes(config, { batch: B, positions }));
-  return Object.fromEntries(
-    types.map(([name, { shape, dtype }]) => {
-      const size = sizeOf(shape);
-      const free = name.endsWith('positions') ? -1 : 0;
-      const data = dtype === 'int32' ? new Int32Array(size).fill(free) : new Float32Array(size);
-      return [name, { shape, dtype, data }];
-    }),
-  );
 }

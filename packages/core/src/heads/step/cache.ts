@@ -1,5 +1,5 @@
 import { MosaError, show } from '../../error';
-import type { TensorType } from '../../types';
+import { type HostTensor, sizeOf, type TensorType } from '../../types';
 import { isCausal } from '../causal-config';
 import type { AttentionConfig, SingleConfig } from '../config';
 import { headGroups } from '../groups';
@@ -21,7 +21,7 @@ export interface CacheSize {
  * - dense and fixed: `keys` and `values` float32 [E, B, N, h'], by position (fixed: every ρ-th)
  * - local: the same of the last 2w positions
  *
- * All begin as 0, but `positions` as −1.
+ * `emptyCache` has what they begin as.
  * @throws MosaError `config` for heads that cannot be continued token by token
  */
 export function cacheTypes(config: AttentionConfig, size: CacheSize): Record<string, TensorType> {
@@ -29,6 +29,21 @@ export function cacheTypes(config: AttentionConfig, size: CacheSize): Record<str
     headGroups(config).flatMap(({ prefix, config: group }) =>
       Object.entries(groupTypes(group, size)).map(([name, type]) => [`${prefix}${name}`, type]),
     ),
+  );
+}
+
+/**
+ * The cache before any token, by the names of `cacheTypes`: zeros, and no position of any entry.
+ * @throws MosaError `config` for heads that cannot be continued token by token
+ */
+export function emptyCache(config: AttentionConfig, size: CacheSize): Record<string, HostTensor> {
+  return Object.fromEntries(
+    Object.entries(cacheTypes(config, size)).map(([name, { shape, dtype }]) => {
+      const elements = sizeOf(shape);
+      const free = name.endsWith('positions') ? -1 : 0;
+      const data = dtype === 'int32' ? new Int32Array(elements).fill(free) : new Float32Array(elements);
+      return [name, { shape, dtype, data }];
+    }),
   );
 }
 
