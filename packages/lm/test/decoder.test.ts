@@ -115,7 +115,9 @@ it.each(Object.entries(createBackend))(
     await decoder.reset();
     expect([...decoder.position]).toEqual([0]);
     const fresh = await read(await decoder.prefill(prompt([25])));
+    await decoder.reset();
     await decoder.restore(snapshot);
+    expect([...decoder.position]).toEqual([25]);
     expect(await read(await decoder.step([7]))).toEqual(expected);
     await decoder.dispose();
     const later = await createDecoder(backend, config, state, options);
