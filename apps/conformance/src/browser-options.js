@@ -10,6 +10,7 @@ export const backends = [
   'tfjs-cpu',
   'tfjs-wasm',
   'tfjs-webgl',
+  'webgpu',
   'tfjs-webgpu',
   'onnxruntime-web-wasm',
   'onnxruntime-web-webgpu',

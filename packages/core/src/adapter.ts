@@ -16,7 +16,6 @@ export {
   type GroupLimits,
 } from './graph/elementwise';
 export {
-  type ElementwiseKernels,
   type Executable,
   type KernelRuntime,
   loadKernels,
@@ -24,6 +23,8 @@ export {
 } from './graph/execute';
 export { type AnyNode, type GraphNode, type PlaceholderNode, placeholders, unfused } from './graph/graph';
 export { freedAfter, storageRoots } from './graph/liveness';
+export { type MemoryPlan, type PlanStep, planMemory } from './graph/plan';
+export { type Step, schedule } from './graph/schedule';
 export { Tracer } from './graph/trace';
 export { rotaryWidthOf } from './heads/rotary';
 export {

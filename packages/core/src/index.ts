@@ -16,6 +16,7 @@ export { forwardFlops, type HeadShape, headFlops, type IsoFlopOptions, isoFlopHe
 export { kvPairs, paperParameterCount } from './costs/memory';
 export { type ModelShape, type SparseKind, tokensPerHead } from './costs/model';
 export { MosaError, type MosaErrorCode } from './error';
+export type { ProfilePart } from './graph/execute';
 export { type GraphFlops, graphFlops } from './graph/flops';
 export type { Graph, InputType } from './graph/graph';
 export { type GraphMemory, graphMemory } from './graph/liveness';

@@ -1,15 +1,10 @@
 import type { Backend } from '@mosa-js/core';
 import { MosaError } from '@mosa-js/core';
-import { elementwiseGroups } from '@mosa-js/core/adapter';
-import { createTfjsBackend, type Tfjs, type TfjsTensor } from '@mosa-js/tfjs';
-import { describeGpu, isSoftware, requestAdapter, requestDevice } from './gpu-adapter';
-import { watchDevice } from './health';
-import { createContext, kernelsOf } from './kernels';
-import { prepareGroup } from './kernels/elementwise/group';
-import type { TfjsWebgpu } from './library';
+import { startBackend, type Tfjs, type TfjsTensor } from '@mosa-js/tfjs';
+import { type BufferSource, createDeviceBackend, requestAdapter, requestDevice } from '@mosa-js/webgpu/runtime';
+import type { DeviceBackend, TfjsWebgpu } from './library';
+import { tfjsTensors } from './own-tensors';
 import { registerDevice, unregisterDevice } from './register';
-import { orderFreeBuffers } from './reuse';
-import { checkSize, largestTensor } from './sizes';
 
 export interface TfjsWebgpuOptions {
   /** The module namespace of tfjs: `import * as tf from '@tensorflow/tfjs-core'`. */
@@ -59,75 +54,41 @@ export async function createTfjsWebgpuBackend(given: TfjsWebgpuOptions): Promise
   checkModules(lib, tfjsWebgpu, name);
   const adapter = await requestAdapter(gpu, powerPreference, name);
   const device = await requestDevice(adapter, name);
-  const health = watchDevice(device, name);
   const { info } = adapter;
   let tfjsName: string | undefined;
   const dispose = () => {
-    health.stop();
     if (tfjsName !== undefined) unregisterDevice(lib, tfjsName);
     device.destroy();
   };
   try {
     const registered = registerDevice(lib, tfjsWebgpu, device, info, name);
     tfjsName = registered.name;
+    await startBackend(lib, { backend: tfjsName, where: name, limit: 60 });
     const { backend: own } = registered;
-    const flush = () => {
-      own.ensureCommandEncoderReady();
-      own.endComputePassEncoder();
-      own.submitQueue();
-    };
-    const context = createContext(lib, own, isSoftware(info));
-    const groupLimits = { inputs: device.limits.maxStorageBuffersPerShaderStage - 1 }; // one is the result's
-    const backend = await createTfjsBackend({
-      lib,
-      backend: tfjsName,
+    const backend = createDeviceBackend<TfjsTensor>({
       name,
-      device: describeGpu(info),
       label: `tfjs ${lib.version_core} webgpu`,
-      kernels: kernelsOf(context),
-      elementwise: {
-        limits: groupLimits,
-        groupsOf: (graph) => elementwiseGroups(graph, groupLimits),
-        prepare: (group) => prepareGroup(context, group),
-      },
-      guard: {
-        async around<R>(task: string, work: () => R | Promise<R>, undo: (result: R) => void) {
-          if (task === 'upload' || task === 'load') {
-            health.check(task);
-            return work(); // tfjs keeps it on the host until its first use
-          }
-          let made: { readonly result: R } | undefined;
-          try {
-            return await health.watch<R>(task, () => {
-              if (task === 'run') orderFreeBuffers(own);
-              try {
-                const result = work();
-                if (!(result instanceof Promise)) made = { result };
-                return result;
-              } finally {
-                // tfjs hands commands over in batches; only what is handed over can be found wrong.
-                if (task === 'run') flush();
-              }
-            });
-          } catch (error) {
-            if (made) undo(made.result);
-            throw error;
-          }
-        },
-        check: (type, where) => checkSize(type, device.limits, where),
-        dispose,
-      },
+      device,
+      info,
+      source: bufferSource(own),
+      own: (gpu) => tfjsTensors(gpu, { lib, own, tfjsName: registered.name }),
+      dispose,
     });
     const features: ReadonlySet<string> = new Set(device.features);
-    const { paths } = context;
     const { limits } = device;
-    const capabilities = { ...backend.capabilities, largestTensor: largestTensor(limits) };
-    const about = { adapterInfo: info, features, limits, gpuDevice: device, tfjsName };
-    return Object.assign(backend, { capabilities, paths, ...about });
+    return Object.assign(backend, { adapterInfo: info, features, limits, gpuDevice: device, tfjsName });
   } catch (error) {
     dispose();
     throw error;
   }
+}
+
+/** tfjs's own store, so that it may take over the buffer of a tensor that is handed out. */
+function bufferSource({ bufferManager }: DeviceBackend): BufferSource {
+  return {
+    create: (bytes, usage) => bufferManager.acquireBuffer(bytes, usage),
+    destroy: (buffer) => bufferManager.releaseBuffer(buffer, false),
+  };
 }
 
 /** @throws MosaError `config` for the name that the option had before 0.1 */

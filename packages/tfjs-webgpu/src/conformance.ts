@@ -1,8 +1,8 @@
 import type { ConformanceDevices } from '@mosa-js/core/adapter';
 import type { Tfjs } from '@mosa-js/tfjs';
+import { type NodeWebgpu, nodeGpu } from '@mosa-js/webgpu';
 import { createTfjsWebgpuBackend } from './backend';
 import type { TfjsWebgpu } from './library';
-import { type NodeWebgpu, nodeGpu } from './node-gpu';
 
 const [core, kernels, dawn] = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-webgpu', 'webgpu'];
 

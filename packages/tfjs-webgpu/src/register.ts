@@ -1,7 +1,6 @@
 import { MosaError } from '@mosa-js/core';
 import type { Tfjs } from '@mosa-js/tfjs';
 import type { DeviceBackend, TfjsWebgpu } from './library';
-import { reuseBindings, reuseUniforms } from './reuse';
 
 let count = 0;
 
@@ -25,11 +24,7 @@ export function registerDevice(
       'a tfjs-core without WebGPU kernels',
     );
   }
-  reuseBindings(device);
   const backend = new webgpu.WebGPUBackend(device, info);
-  reuseUniforms(backend);
-  // tfjs would compute small tensors on the CPU. Switched off here, not by its flag, which holds for every backend.
-  backend.shouldExecuteOnCPU = () => false;
   const name = `mosa-webgpu-${++count}`;
   lib.copyRegisteredKernels('webgpu', name);
   lib.registerBackend(name, () => backend, 0);

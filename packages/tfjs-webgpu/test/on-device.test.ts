@@ -6,20 +6,7 @@ const reason = 'reason' in gpu ? gpu.reason : '';
 
 describe.skipIf(reason !== '')(`on a GPU${reason && `: skipped, ${reason}`}`, () => {
   // A GPU in software on a busy machine needs its time.
-  it.each([
-    'select',
-    'select-masked',
-    'causal-select',
-    'integers',
-    'mat-mul',
-    'many',
-    'not-numbers',
-    'paths',
-    'reuse',
-    'own-tensors',
-    'errors',
-    'lost',
-  ])('%s', { timeout: 330_000 }, async (name) => {
+  it.each(['own-tensors', 'beside-tfjs'])('%s', { timeout: 330_000 }, async (name) => {
     const results = await runChecks(name, 'env' in gpu ? gpu.env : {});
     expect(results.length).toBeGreaterThan(2);
     expect(results.filter(({ error }) => error)).toEqual([]);

@@ -1,14 +1,5 @@
-import { type Backend, MosaError, type TensorType } from '@mosa-js/core';
-import {
-  type CodePaths,
-  createBackend,
-  createCodePaths,
-  type ElementwiseKernels,
-  fusedOps,
-  type KernelTable,
-  loadKernels,
-  show,
-} from '@mosa-js/core/adapter';
+import { type Backend, MosaError } from '@mosa-js/core';
+import { createBackend, createCodePaths, loadKernels, show } from '@mosa-js/core/adapter';
 import { startBackend, withBackend } from './activate';
 import { toHostData } from './host-data';
 import { commonKernels } from './kernels';
@@ -28,14 +19,6 @@ export interface TfjsOptions {
   readonly label?: string;
   /** Seconds that the tfjs backend may take to start. Default 60. */
   readonly startLimit?: number;
-  /** Kernels to run instead of `tfjsKernels(lib)`; those of fused ops make the backend run these ops whole. */
-  readonly kernels?: KernelTable<TfjsTensor, TensorType>;
-  /** The code paths of `kernels`, which tell of themselves. Default: those of `tfjsKernels`, or none beside other kernels. */
-  readonly paths?: CodePaths;
-  /** Kernels that run elementwise ops in groups. Default: each op runs alone. */
-  readonly elementwise?: ElementwiseKernels<TfjsTensor>;
-  /** What this tfjs backend must be asked before and after work, where tfjs itself does not. Default nothing. */
-  readonly guard?: TfjsGuard;
 }
 
 /** What `tf.memory()` adds on a GPU. Freed buffers and textures are kept for the next tensor of their size. */
@@ -44,19 +27,6 @@ interface TfjsMemory extends ReturnType<Tfjs['memory']> {
   readonly numBytesAllocatedInGPU?: number;
   /** On WebGL. */
   readonly numBytesInGPUAllocated?: number;
-}
-
-/** Lets an adapter of one tfjs backend catch what tfjs lets pass. */
-export interface TfjsGuard {
-  /**
-   * Does the work, at once, while the backend is active; the promise resolves when its result may be handed on. Where it
-   * rejects although the work succeeded, it has undone the result first.
-   */
-  around<R>(task: string, work: () => R | Promise<R>, undo: (result: R) => void): Promise<R>;
-  /** Throws where no tensor of this type can be on the device. Asked for uploads and every tensor of a graph. */
-  check(type: TensorType, where: string): void;
-  /** Frees the device, after everything on it. */
-  dispose(): void | Promise<void>;
 }
 
 /**
@@ -85,12 +55,11 @@ export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<Tfj
   if (typeof backend !== 'string') {
     throw new MosaError('config', 'createTfjsBackend backend', "a tfjs backend's name, such as 'cpu'", show(backend));
   }
-  const { name = `tfjs-${backend}`, device = backend, startLimit = 60, elementwise, guard } = options;
+  const { name = `tfjs-${backend}`, device = backend, startLimit = 60 } = options;
   const webgl = backend === 'webgl' ? (await import('./webgl-kernels')).webglSet : undefined;
   const set = webgl ?? commonKernels;
-  const own = createCodePaths(set.paths);
-  const kernels = options.kernels ?? set.kernels(lib, own.take);
-  const paths = options.paths ?? (options.kernels ? undefined : own);
+  const paths = createCodePaths(set.paths);
+  const kernels = set.kernels(lib, paths.take);
   if (!(startLimit > 0))
     throw new MosaError('config', 'createTfjsBackend startLimit', 'seconds, above 0', show(startLimit));
   await startBackend(lib, { backend, where: name, limit: startLimit });
@@ -103,10 +72,10 @@ export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<Tfj
 
   const runtime = { kernels: kept, free, alias };
 
-  async function work<R>(task: string, body: () => R | Promise<R>, undo: (result: R) => void): Promise<R> {
+  async function work<R>(task: string, body: () => R | Promise<R>): Promise<R> {
     try {
       await lib.ready(); // while any backend is starting, tfjs refuses work on all of them
-      return await withBackend(lib, backend, name, () => (guard ? guard.around(task, body, undo) : body()));
+      return await withBackend(lib, backend, name, body);
     } catch (error) {
       if (error instanceof MosaError) throw error;
       const actual = error instanceof Error ? error.message : show(error);
@@ -117,41 +86,25 @@ export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<Tfj
   return createBackend<TfjsTensor>({
     name,
     device,
-    ...(paths ? { paths } : {}),
+    paths,
     label: options.label ?? `tfjs ${lib.version_core}`,
     // WebGL textures hold integers as floats.
     capabilities: {
-      fused: fusedOps.filter((op) => kernels[op]),
       integerBits: webgl ? 24 : 31,
-      elementwise: elementwise?.limits,
     },
-    upload: async (data, { shape, dtype }) => {
-      guard?.check({ shape, dtype }, `${name} upload`);
-      return work('upload', () => kept.constant([], { data, shape, dtype }, { shape, dtype }), free);
-    },
-    read: (tensor, { dtype }) =>
-      work(
-        'read',
-        async () => toHostData(await tensor.data(), dtype),
-        () => undefined,
-      ),
+    upload: (data, { shape, dtype }) =>
+      work('upload', () => kept.constant([], { data, shape, dtype }, { shape, dtype })),
+    read: (tensor, { dtype }) => work('read', async () => toHostData(await tensor.data(), dtype)),
     free,
     own: ownTensors(lib, backend, name),
     load: async (graph, weights) => {
-      for (const { op, type } of graph.nodes) guard?.check(type, `${name} load: ${op}`);
-      const executable = await work(
-        'load',
-        () => loadKernels(graph, weights, { ...runtime, elementwise: graph.unfused ? undefined : elementwise }),
-        (loaded) => loaded.dispose(),
-      );
-      const freeAll = (outputs: Record<string, TfjsTensor>) => Object.values(outputs).forEach(free);
-      return { ...executable, run: (inputs) => work('run', () => executable.run(inputs), freeAll) };
+      const executable = await work('load', () => loadKernels(graph, weights, runtime));
+      return { ...executable, run: (inputs) => work('run', () => executable.run(inputs)) };
     },
     memory: () => {
       const { numTensors, numBytes, ...own } = withBackend(lib, backend, name, () => lib.memory()) as TfjsMemory;
       const reservedBytes = own.numBytesAllocatedInGPU ?? own.numBytesInGPUAllocated;
       return { tensors: numTensors, bytes: numBytes, ...(reservedBytes === undefined ? {} : { reservedBytes }) };
     },
-    dispose: () => guard?.dispose(),
   });
 }

@@ -1,5 +1,7 @@
-export { createTfjsBackend, type TfjsGuard, type TfjsOptions } from './backend';
+export { type StartOptions, startBackend, withBackend } from './activate';
+export { createTfjsBackend, type TfjsOptions } from './backend';
 export type { TfjsPath } from './code-paths';
 export { eagerOps, mosaAttention } from './eager';
 export { tfjsKernels } from './kernels';
 export type { Tfjs, TfjsTensor } from './library';
+export { typeOfTensor } from './own-tensors';

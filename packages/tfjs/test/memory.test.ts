@@ -8,7 +8,7 @@ import {
   trace,
 } from '@mosa-js/core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createTfjsBackend, mosaAttention, type TfjsTensor, tfjsKernels } from '../src/index';
+import { createTfjsBackend, mosaAttention, type TfjsTensor } from '../src/index';
 import { tf, tfjsNames } from './support/backends';
 import { configs } from './support/heads';
 import { random } from './support/random';
@@ -65,19 +65,12 @@ describe.each(tfjsNames)('memory on tfjs-%s', (name) => {
   });
 
   it('a constant that fails to load leaves nothing', async () => {
-    const kernels = tfjsKernels(tf);
     let calls = 0;
-    const failing = await createTfjsBackend({
-      lib: tf,
-      backend: name,
-      kernels: {
-        ...kernels,
-        constant: (...call) => {
-          if (++calls > 3) throw new Error('out of memory');
-          return kernels.constant(...call);
-        },
-      },
-    });
+    const tensor = (...call: Parameters<typeof tf.tensor>) => {
+      if (++calls > 3) throw new Error('out of memory');
+      return tf.tensor(...call);
+    };
+    const failing = await createTfjsBackend({ lib: { ...tf, tensor } as typeof tf, backend: name });
     const before = count();
     const config = configs.mosa!;
     const graph = trace(

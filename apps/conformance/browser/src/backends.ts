@@ -19,6 +19,7 @@ export const pageBackends: readonly PageBackend[] = [
   { name: 'tfjs-cpu', description: `${__TFJS__} in plain JavaScript`, find: plain },
   { name: 'tfjs-wasm', description: `${__TFJS__} in WebAssembly`, find: findWasm },
   { name: 'tfjs-webgl', description: `${__TFJS__} on WebGL 2`, find: findWebgl },
+  { name: 'webgpu', description: 'WebGPU with kernels of our own, and no library', find: findWebgpu },
   { name: 'tfjs-webgpu', description: `${__TFJS__} on WebGPU`, find: findWebgpu },
   { name: 'onnxruntime-web-wasm', description: `${__ONNXRUNTIME__} in WebAssembly`, find: findWasm },
   { name: 'onnxruntime-web-webgpu', description: `${__ONNXRUNTIME__} on WebGPU`, find: findWebgpu },

@@ -7,6 +7,7 @@ type Module = Readonly<Record<string, unknown>>;
 const modules: Readonly<Record<string, () => Promise<unknown>>> = {
   '@mosa-js/reference/conformance': () => import('@mosa-js/reference/conformance'),
   '@mosa-js/tfjs/conformance': () => import('@mosa-js/tfjs/conformance'),
+  '@mosa-js/webgpu/conformance': () => import('@mosa-js/webgpu/conformance'),
   '@mosa-js/tfjs-webgpu/conformance': () => import('@mosa-js/tfjs-webgpu/conformance'),
   '@mosa-js/tfjs-node-gpu/conformance': () => import('@mosa-js/tfjs-node-gpu/conformance'),
   '@mosa-js/onnxruntime/conformance': () => import('@mosa-js/onnxruntime/conformance'),

@@ -43,6 +43,13 @@ export const knownBackends: readonly KnownBackend[] = [
     device: 'cpu',
     libraries: ['onnxruntime-node'],
   }),
+  knownBackend('webgpu', {
+    description: 'WebGPU with kernels of our own, and no library',
+    packageName: '@mosa-js/webgpu',
+    device: 'gpu',
+    libraries: ['webgpu'],
+    needs: 'gpu',
+  }),
   knownBackend('tfjs-webgpu', {
     description: 'TensorFlow.js on WebGPU',
     packageName: '@mosa-js/tfjs-webgpu',

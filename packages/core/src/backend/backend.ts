@@ -1,6 +1,6 @@
 import { checkFields } from '../check-fields';
 import { MosaError, show } from '../error';
-import type { Executable } from '../graph/execute';
+import type { Executable, ProfilePart } from '../graph/execute';
 import { type Graph, placeholders } from '../graph/graph';
 import type { Named } from '../graph/trace';
 import { ownTensor } from '../own-tensor';
@@ -56,6 +56,11 @@ export interface Program {
    *   has no value yet. The state is then as it was, and so it is where the run itself fails
    */
   run(inputs: TensorInputs): Promise<Record<string, DeviceTensor>>;
+  /**
+   * Runs once with a clock around every program of the device, and tells what each took. What is carried stays as it is.
+   * @throws MosaError as `run` does; `unsupported` where the backend or the device has no such clock
+   */
+  profile(inputs: TensorInputs): Promise<readonly ProfilePart[]>;
   dispose(): Promise<void>;
   [disposeSymbol](): void;
 }
@@ -220,7 +225,8 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
       return Object.fromEntries(onDevice);
     };
 
-    async function runNow(inputs: TensorInputs, values: Record<string, T>): Promise<Record<string, DeviceTensor>> {
+    /** All inputs on the device; those that were not are held from now on, too. */
+    async function uploadInputs(inputs: TensorInputs, values: Record<string, T>): Promise<void> {
       for (const { name: key, type } of inputNodes) {
         if (Object.hasOwn(values, key)) continue;
         const input = inputs[key]!;
@@ -228,6 +234,10 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
           isDeviceTensor(input) ? handleOf(input, `state ${key}`) : await adapter.upload(input.data, type),
         );
       }
+    }
+
+    async function runNow(inputs: TensorInputs, values: Record<string, T>): Promise<Record<string, DeviceTensor>> {
+      await uploadInputs(inputs, values);
       const outputs = await executable.run(values);
       const missing = Object.keys(graph.outputs).find((key) => outputs?.[key] === undefined);
       if (missing !== undefined) throw new MosaError('backend', `${name} run`, `an output ${missing}`, 'nothing');
@@ -248,22 +258,45 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
         ]);
       });
     };
+    /** Checks inputs, waits for its turn, and holds them while it does the work. */
+    async function turn<R>(
+      where: string,
+      inputs: TensorInputs,
+      work: (own: TensorInputs, values: Record<string, T>) => Promise<R>,
+    ): Promise<R> {
+      alive(where);
+      if (programDisposed) throw new MosaError('disposed', where, 'a program in use', 'a program after dispose()');
+      checkNamed('input', given, inputs);
+      const own = ownInputs(inputs);
+      const values = holdInputs(own);
+      return enqueue(async () => {
+        try {
+          return await work(own, values);
+        } finally {
+          Object.values(values).forEach(free);
+        }
+      });
+    }
+
     return {
       graph,
       ...(carried ? { state: carried.state } : {}),
-      async run(inputs) {
-        alive('run');
-        if (programDisposed) throw new MosaError('disposed', 'run', 'a program in use', 'a program after dispose()');
-        checkNamed('input', given, inputs);
-        const own = ownInputs(inputs);
-        const values = holdInputs(own);
-        const run = (all: TensorInputs) => runNow(all, values);
-        return enqueue(async () => {
-          try {
-            return await (carried ? carried.run(own, run) : run(own));
-          } finally {
-            Object.values(values).forEach(free);
-          }
+      run: async (inputs) =>
+        turn('run', inputs, (own, values) => {
+          const run = (all: TensorInputs) => runNow(all, values);
+          return carried ? carried.run(own, run) : run(own);
+        }),
+      async profile(inputs) {
+        if (!executable.profile)
+          throw new MosaError(
+            'unsupported',
+            `${name} profile`,
+            'a backend that times its programs',
+            'one that does not',
+          );
+        return turn('profile', inputs, async (own, values) => {
+          await uploadInputs(carried ? carried.complete(own) : own, values);
+          return executable.profile!(values);
         });
       },
       dispose,

@@ -15,6 +15,8 @@ export interface CarriedProgram {
   readonly state: ProgramState;
   /** Whether an input is the state's, and not the caller's. */
   has(input: string): boolean;
+  /** Inputs with what the state holds beside them. */
+  complete(inputs: TensorInputs): TensorInputs;
   /** Runs on what the state holds, gives it what is carried on, and hands out the other outputs. */
   run(inputs: TensorInputs, run: (all: TensorInputs) => Promise<Tensors>): Promise<Tensors>;
   /** Gives a state of its own its initial values, or frees it. A state that was given stays as it is. */
@@ -62,11 +64,13 @@ export function createStates(
       const isOwn = options.state === undefined;
       const has = (input: string) => Object.hasOwn(carried.types, input);
       const names = placeholders(graph, 'input').flatMap(({ name }) => (has(name) ? [name] : []));
+      const complete = (inputs: TensorInputs) => ({ ...inputs, ...carried.tensors(names) });
       return {
         state,
         has,
+        complete,
         async run(inputs, run) {
-          const outputs = await run({ ...inputs, ...carried.tensors(names) });
+          const outputs = await run(complete(inputs));
           const next: Tensors = {};
           for (const [input, output] of Object.entries(carry)) {
             next[input] = outputs[output]!;

@@ -2,15 +2,29 @@ import { checkFields } from '../check-fields';
 import type { Kernel, KernelTable, OpName } from '../ops/attributes';
 import { opNames } from '../ops/infer';
 import type { TensorType } from '../types';
-import type { ElementwiseGroup, GroupLimits } from './elementwise';
 import type { Graph, GraphNode } from './graph';
 import { freedAfter, storageRoots } from './liveness';
 import { schedule } from './schedule';
+
+/** What the programs of one kernel took, of those that one op of one scope started. */
+export interface ProfilePart {
+  /** The scopes that the op was built in, outermost first, joined by '/'. */
+  readonly scope: string;
+  readonly op: string;
+  readonly kernel: string;
+  /** On the device's own clock, one program after another. */
+  readonly milliseconds: number;
+  readonly dispatches: number;
+  /** Of all operands and results: what would move if each were read and written once. */
+  readonly bytes: number;
+}
 
 /** A graph that is ready to run on a backend. */
 export interface Executable<T> {
   /** Inputs by name to outputs by name. Outputs are new tensors that the caller owns; inputs stay the caller's. */
   run(inputs: Readonly<Record<string, T>>): Record<string, T> | Promise<Record<string, T>>;
+  /** Runs once with a clock. Absent where the backend has none. */
+  profile?(inputs: Readonly<Record<string, T>>): Promise<readonly ProfilePart[]>;
   /** Frees constants and whatever else it holds. */
   dispose(): void | Promise<void>;
 }
@@ -26,16 +40,6 @@ export interface KernelRuntime<T> {
   free(tensor: T): void;
   /** A second handle on the same elements, freed on its own. */
   alias(tensor: T): T;
-  /** Runs elementwise ops in groups. Default: each is a kernel of its own. */
-  readonly elementwise?: ElementwiseKernels<T>;
-}
-
-export interface ElementwiseKernels<T> {
-  readonly limits: GroupLimits;
-  /** What runs as one: `elementwiseGroups(graph, limits)`, which backends without such kernels then need not bring along. */
-  groupsOf(graph: Graph): readonly ElementwiseGroup[];
-  /** Prepares a group. What it returns takes the group's inputs, in order, and makes a new tensor of its last node's type. */
-  prepare(group: ElementwiseGroup): (inputs: readonly T[]) => T;
 }
 
 /**
@@ -48,19 +52,15 @@ export function loadKernels<T>(
   weights: Readonly<Record<string, T>>,
   runtime: KernelRuntime<T>,
 ): SynchronousExecutable<T> {
-  const { kernels, free, alias, elementwise } = runtime;
+  const { kernels, free, alias } = runtime;
   checkFields(kernels, opNames(), 'kernels');
-  const steps = schedule(graph, elementwise?.groupsOf(graph));
+  const steps = schedule(graph);
   const freed = freedAfter(graph, steps);
   const root = storageRoots(graph);
   const constants = new Map<number, T>();
   const freeAll = (tensors: Iterable<T>) => {
     for (const tensor of tensors) free(tensor);
   };
-  const compute = steps.map(({ node, group }) => {
-    if (node.op === 'placeholder' || node.op === 'constant') return undefined;
-    return group ? elementwise!.prepare(group) : (inputs: readonly T[]) => callKernel(kernels, node, inputs);
-  });
   try {
     for (const { node } of steps) if (node.op === 'constant') constants.set(node.id, callKernel(kernels, node, []));
   } catch (error) {
@@ -73,13 +73,17 @@ export function loadKernels<T>(
       // Names of one storage are separate handles (a reshape makes one); all go when the storage does.
       const handles = new Map<number, T[]>();
       try {
-        for (const [step, { node, reads }] of steps.entries()) {
+        for (const { node, reads } of steps) {
           if (node.op === 'placeholder') {
             values[node.id] = (node.kind === 'input' ? inputs : weights)[node.name]!;
           } else if (node.op === 'constant') {
             values[node.id] = constants.get(node.id)!;
           } else {
-            const value = compute[step]!(reads.map((id) => values[id]!));
+            const value = callKernel(
+              kernels,
+              node,
+              reads.map((id) => values[id]!),
+            );
             values[node.id] = value;
             const storage = root[node.id]!;
             if (handles.has(storage)) handles.get(storage)!.push(value);

@@ -27,6 +27,7 @@ export const makers: Readonly<Record<string, Maker>> = {
   'tfjs-cpu': maker(() => import('./tfjs-cpu')),
   'tfjs-wasm': maker(() => import('./tfjs-wasm'), findWasm),
   'tfjs-webgl': maker(() => import('./tfjs-webgl'), findWebgl),
+  webgpu: maker(() => import('./webgpu'), findWebgpu),
   'tfjs-webgpu': maker(() => import('./tfjs-webgpu'), findWebgpu),
   'onnxruntime-web-wasm': maker(() => import('./onnxruntime-web-wasm'), findWasm),
   'onnxruntime-web-webgpu': maker(() => import('./onnxruntime-web-webgpu'), findWebgpu),

@@ -1,0 +1,3 @@
+import { createWebgpuBackend } from '@mosa-js/webgpu';
+
+export const create = () => createWebgpuBackend();

@@ -1,0 +1,122 @@
+import { type DType, type Shape, sizeOf } from '@mosa-js/core';
+import { type AnyNode, broadcastStrides, sameShape } from '@mosa-js/core/adapter';
+import { simplify, type Walk, walkCode, walkUniforms } from '../strides';
+import { type Width, wgslType } from './expressions';
+
+export const operandPaths = [
+  'elementwise: an operand of one element, one by one',
+  'elementwise: an operand of one element, in vectors',
+  'elementwise: an operand repeated, one by one',
+  'elementwise: an operand repeated, four neighbours in a vector',
+  'elementwise: an operand repeated, one element in a vector',
+  'elementwise: an operand repeated along more than 4 axes',
+] as const;
+type OperandPath = (typeof operandPaths)[number];
+
+/** One array that a group reads, in one of the ways that its elements meet those of the result. */
+interface Read {
+  readonly name: string;
+  readonly array: number;
+  readonly dtype: DType;
+}
+
+/** Arrays that are smaller than the result and are repeated along the axes of one shape. */
+interface Repetition {
+  readonly shape: Shape;
+  readonly reads: (Read & { readonly strides: readonly number[] })[];
+}
+
+/** The elements of operands from outside that a group's expressions use, each loaded once. */
+export class Operands {
+  readonly #inputs: readonly AnyNode[];
+  readonly #size: number;
+  readonly #whole: Read[] = [];
+  readonly #single: Read[] = [];
+  readonly #repeated: Repetition[] = [];
+
+  /** @param size elements of the result */
+  constructor(inputs: readonly AnyNode[], size: number) {
+    this.#inputs = inputs;
+    this.#size = size;
+  }
+
+  /** Name of the element of an input that an op whose result has this shape meets. */
+  element(id: number, shape: Shape): string {
+    const array = this.#inputs.findIndex((input) => input.id === id);
+    const { type } = this.#inputs[array]!;
+    const read = (list: Read[], prefix: string): Read => {
+      const found = list.find((known) => known.array === array);
+      if (found) return found;
+      list.push({ name: `${prefix}${array}`, array, dtype: type.dtype });
+      return list.at(-1)!;
+    };
+    const size = sizeOf(type.shape);
+    if (size === this.#size) return read(this.#whole, 'x').name;
+    if (size === 1) return read(this.#single, 's').name;
+    let repetition = this.#repeated.find((known) => sameShape(known.shape, shape));
+    if (!repetition) {
+      repetition = { shape, reads: [] };
+      this.#repeated.push(repetition);
+    }
+    const known = repetition.reads.find((other) => other.array === array);
+    if (known) return known.name;
+    const name = `r${this.#repeated.indexOf(repetition)}a${array}`;
+    repetition.reads.push({ name, array, dtype: type.dtype, strides: broadcastStrides(type.shape, shape) });
+    return name;
+  }
+
+  /** Code that loads all of them, and its uniforms. Vectors where the sizes allow it. */
+  finish(): {
+    readonly code: string;
+    readonly uniforms: Record<string, number[]>;
+    readonly width: Width;
+    readonly paths: readonly OperandPath[];
+  } {
+    const walks = this.#repeated.map(({ shape, reads }) =>
+      simplify({ sizes: shape, strides: reads.map(({ strides }) => strides) }, 'elementwise'),
+    );
+    const width = this.#size % 4 === 0 && walks.every(keepsVectors) ? 4 : 1;
+    const lines = [
+      ...this.#whole.map((read) => assign(read, `X${read.array}[index]`, width, width)),
+      ...this.#single.map((read) => assign(read, `X${read.array}[0]`, width, 1)),
+    ];
+    const uniforms: Record<string, number[]> = {};
+    const paths = new Set<OperandPath>();
+    if (this.#single.length > 0)
+      paths.add(`elementwise: an operand of one element, ${width === 1 ? 'one by one' : 'in vectors'}`);
+    walks.forEach((walk, i) => {
+      const { reads } = this.#repeated[i]!;
+      const names = reads.map(({ name }) => name);
+      Object.assign(uniforms, walkUniforms(walk, names, `w${i}`));
+      lines.push(walkCode(walk.sizes.length, names, width === 1 ? 'index' : '4 * index', `w${i}`));
+      if (walk.sizes.length > 4) paths.add('elementwise: an operand repeated along more than 4 axes');
+      reads.forEach((read, array) => {
+        // Along the last axis an array is repeated, or goes on element by element.
+        const isSplat = width === 1 || walk.strides[array]!.at(-1) === 0;
+        const how = isSplat ? 'one element in a vector' : 'four neighbours in a vector';
+        paths.add(`elementwise: an operand repeated, ${width === 1 ? 'one by one' : how}`);
+        const at = (lane: number) => `X${read.array}[${read.name}At + ${lane}]`;
+        if (isSplat) lines.push(assign(read, `X${read.array}[${read.name}At]`, width, 1));
+        else lines.push(assign(read, `vec4(${at(0)}, ${at(1)}, ${at(2)}, ${at(3)})`, width, 4));
+      });
+    });
+    return { code: lines.join('\n'), uniforms, width, paths: [...paths] };
+  }
+
+  /** How many elements each input's array holds in one of its own, by input: vectors only where all reads of it are whole. */
+  components(width: Width): number[] {
+    return this.#inputs.map((_, array) => (this.#whole.some((read) => read.array === array) ? width : 1));
+  }
+}
+
+/** Whether 4 neighbours of the result are neighbours, or one element, of each array too. */
+function keepsVectors({ sizes, strides }: Walk): boolean {
+  return sizes.at(-1)! % 4 === 0 && strides.every((own) => own.at(-1)! <= 1);
+}
+
+/** @param from how many elements `value` is */
+function assign({ name, dtype }: Read, value: string, width: Width, from: number): string {
+  const stored = dtype === 'bool' ? 'int32' : dtype;
+  const spread = from === width ? value : `${wgslType(stored, width)}(${value})`;
+  return `let ${name} = ${dtype === 'bool' ? `${spread} != ${wgslType('int32', width)}()` : spread};`;
+}

@@ -1,0 +1,105 @@
+import { sizeOf, type TensorType } from '@mosa-js/core';
+import type { OpAttributes } from '@mosa-js/core/adapter';
+import type { Dispatch } from '../../runtime/dispatch';
+import type { Lowering, Value } from '../../runtime/lowering';
+import { pathsOf } from './paths';
+import { plainCode, plainSplits } from './plain';
+import { depth, invocations, type MatMulPlan, type Product, planMatMul, tileBytes } from './plan';
+import { componentsOf, matMulCode } from './shader';
+
+type Limits = Pick<
+  GPUSupportedLimits,
+  'maxComputeInvocationsPerWorkgroup' | 'maxComputeWorkgroupSizeX' | 'maxComputeWorkgroupStorageSize'
+>;
+
+/** Whether a device has room for tiles. */
+export function fitsMatMul({
+  maxComputeInvocationsPerWorkgroup,
+  maxComputeWorkgroupSizeX,
+  maxComputeWorkgroupStorageSize,
+}: Limits): boolean {
+  const size = Math.min(maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX);
+  return size >= invocations && maxComputeWorkgroupStorageSize >= tileBytes;
+}
+
+/** A batch of matrix products: in tiles where matrices fill them, else a result for each invocation. */
+export function matMul(
+  lowering: Lowering,
+  [a, b]: readonly Value[],
+  { transposeA, transposeB }: OpAttributes['matMul'],
+  output: TensorType,
+): Value {
+  const [rows, columns] = output.shape.slice(-2) as [number, number];
+  const inner = a!.shape.at(transposeA ? -2 : -1)!;
+  const size = sizeOf(output.shape);
+  const product = { batches: size / (rows * columns), rows, columns, inner, transposeA, transposeB };
+  const plan = fitsMatMul(lowering.limits) ? planMatMul(product, lowering.enoughWorkgroups) : undefined;
+  const splits = plan ? plan.splits : plainSplits(product);
+  pathsOf(product, plan, splits).forEach(lowering.take);
+  const dispatch = plan ? tiledDispatch(product, plan) : plainDispatch(product, splits);
+  if (splits === 1) return lowering.record(dispatch, [a!, b!], output);
+  const parts = lowering.record(dispatch, [a!, b!], { dtype: 'float32', shape: [splits, ...output.shape] });
+  lowering.take(`matMul: parts added ${size % 4 === 0 ? 'in vectors' : 'one by one'}`);
+  const result = lowering.record(additionDispatch(size, splits), [parts], output);
+  return result;
+}
+
+function plainDispatch(product: Product, splits: number): Dispatch {
+  const { batches, rows, columns, inner, transposeA, transposeB } = product;
+  const size = batches * rows * columns;
+  return {
+    key: `matMul plain ${transposeA}${transposeB}`,
+    inputs: ['A', 'B'],
+    uniforms: {
+      sizes: [batches, rows, columns, inner],
+      split: [Math.ceil(inner / splits), size, splits * size, 0],
+    },
+    code: () => plainCode(product),
+    workgroups: Math.ceil((splits * size) / 64),
+  };
+}
+
+function tiledDispatch(product: Product, plan: MatMulPlan): Dispatch {
+  const { batches, rows, columns, inner, transposeA, transposeB } = product;
+  const { tileRows, tileColumns, splits } = plan;
+  const components = componentsOf(product);
+  const down = Math.ceil(rows / tileRows);
+  const across = Math.ceil(columns / tileColumns);
+  const steps = Math.ceil(inner / splits / depth);
+  return {
+    key: `matMul ${tileRows}x${tileColumns} ${transposeA}${transposeB} ${Object.values(components)}`,
+    inputs: ['A', 'B'],
+    components: [components.a, components.b],
+    outputComponents: components.result,
+    uniforms: {
+      sizes: [batches, rows, columns, inner],
+      grid: [down, across, splits, steps],
+      split: [steps * depth, 0, 0, 0],
+    },
+    code: () => matMulCode(product, plan, components),
+    workgroups: batches * down * across * splits,
+    workgroupSize: invocations,
+    meets: true,
+  };
+}
+
+/** [splits, ...S] → [...S], added in order. */
+function additionDispatch(size: number, splits: number): Dispatch {
+  const width = size % 4 === 0 ? 4 : 1;
+  const code = `
+    fn main(index: i32) {
+      if (index >= uniforms.count.x) { return; }
+      var total = A[index];
+      for (var part = 1; part < uniforms.count.y; part++) { total += A[part * uniforms.count.x + index]; }
+      result[index] = total;
+    }`;
+  return {
+    key: `add parts ${width}`,
+    inputs: ['A'],
+    components: [width],
+    outputComponents: width,
+    uniforms: { count: [size / width, splits, 0, 0] },
+    code,
+    workgroups: Math.ceil(size / width / 64),
+  };
+}

@@ -1,0 +1,50 @@
+import { createCodePaths, type PathRecorder } from '@mosa-js/core/adapter';
+import { dispatchPaths } from '../runtime/dispatch';
+import { type CausalSelectPath, causalSelectPathsOf } from './causal-select';
+import { cumulativeSumPaths } from './cumulative-sum';
+import { groupPaths } from './elementwise/group';
+import { operandPaths } from './elementwise/operands';
+import { fitsMatMul } from './mat-mul/mat-mul';
+import { type MatMulPath, matMulPathsOf } from './mat-mul/paths';
+import { copyPaths } from './move';
+import { reducePaths } from './reduce';
+import { rowPaths } from './rows';
+import { type SelectPath, selectPathsOf } from './select';
+import { softmaxPaths } from './softmax';
+import { topKPaths } from './top-k';
+import { transposePaths } from './transpose-tiles';
+
+const paths = [
+  ...dispatchPaths,
+  ...groupPaths,
+  ...operandPaths,
+  ...copyPaths,
+  ...transposePaths,
+  ...rowPaths,
+  ...reducePaths,
+  ...cumulativeSumPaths,
+  ...softmaxPaths,
+  ...topKPaths,
+] as const;
+
+/** A way in which a kernel computes. */
+export type PathName = (typeof paths)[number] | MatMulPath | SelectPath | CausalSelectPath;
+
+const slowInSoftware: ReadonlySet<PathName> = new Set(['dispatch: in several dimensions, a workgroup for each row']);
+
+/**
+ * All ways in which the kernels compute on a device of these limits. A GPU in software computes in them all, but those that
+ * take it seconds for a single op are left unnamed there.
+ */
+export function codePaths(limits: GPUSupportedLimits, isSoftware: boolean): PathRecorder<PathName> {
+  const all: PathName[] = [
+    ...paths,
+    ...matMulPathsOf(fitsMatMul(limits)),
+    ...selectPathsOf(limits),
+    ...causalSelectPathsOf(limits),
+  ];
+  if (!isSoftware) return createCodePaths(all);
+  const recorder = createCodePaths(all);
+  const names = recorder.names.filter((name) => !slowInSoftware.has(name as PathName));
+  return { ...recorder, names };
+}

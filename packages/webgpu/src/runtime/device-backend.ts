@@ -1,0 +1,59 @@
+import type { Backend, TensorType } from '@mosa-js/core';
+import { createBackend, type OwnTensors } from '@mosa-js/core/adapter';
+import { fusedOpsOf } from '../kernels';
+import type { BufferSource } from './buffers';
+import { createGpu, type Gpu } from './gpu';
+import { describeGpu, isSoftware } from './gpu-adapter';
+import { groupLimits, loadProgram } from './program';
+import { checkSize, largestTensor } from './sizes';
+import { freeTensor, type GpuTensor, readTensor, uploadTensor } from './tensors';
+
+export interface DeviceBackendOptions<N> {
+  readonly name: string;
+  readonly label: string;
+  readonly device: GPUDevice;
+  readonly info: GPUAdapterInfo;
+  /** Where the buffers of tensors come from. Default: the device. */
+  readonly source?: BufferSource;
+  /** Tensors of the library, in and out without a copy. */
+  own(gpu: Gpu): OwnTensors<GpuTensor, N>;
+  /** Frees the device or what belongs to it, after everything on it. */
+  dispose(): void | Promise<void>;
+}
+
+/** A backend on a device, whoever made it and whatever tensors its users have. */
+export function createDeviceBackend<N>(options: DeviceBackendOptions<N>): Backend<N> {
+  const { name, label, device, info, source, own, dispose } = options;
+  const { limits } = device;
+  const gpu = createGpu({ name, device, isSoftware: isSoftware(info), source });
+  const check = (type: TensorType, where: string) => checkSize(type, limits, `${name} ${where}`);
+  return createBackend<GpuTensor, N>({
+    name,
+    device: describeGpu(info),
+    label,
+    capabilities: {
+      fused: fusedOpsOf(limits),
+      elementwise: groupLimits(limits),
+      largestTensor: largestTensor(limits),
+    },
+    paths: gpu.paths,
+    upload(data, type) {
+      check(type, 'upload');
+      return uploadTensor(gpu, data, type);
+    },
+    read: (tensor, type) => readTensor(gpu, tensor, type),
+    free: (tensor) => freeTensor(gpu, tensor),
+    own: own(gpu),
+    load(graph, weights) {
+      for (const { op, type } of graph.nodes) check(type, `load: ${op}`);
+      return loadProgram(gpu, graph, weights);
+    },
+    memory: () => ({ ...gpu.held, reservedBytes: gpu.buffers.reserved }),
+    async dispose() {
+      gpu.health.stop();
+      gpu.buffers.destroy();
+      gpu.staging.destroy();
+      await dispose();
+    },
+  });
+}

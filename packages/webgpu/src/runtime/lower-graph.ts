@@ -1,0 +1,64 @@
+import type { Graph, TensorType } from '@mosa-js/core';
+import {
+  type ElementwiseGroup,
+  type GraphNode,
+  type Kernel,
+  type OpName,
+  placeholders,
+  schedule,
+} from '@mosa-js/core/adapter';
+import { kernelsOf } from '../kernels';
+import { lowerGroup } from '../kernels/elementwise/group';
+import { copy } from '../kernels/move';
+import { Lowering, type LoweringOptions, type Value } from './lowering';
+
+/** A program as dispatches, before anything is on a device. */
+export interface LoweredGraph {
+  readonly lowering: Lowering;
+  /** The storages of inputs and of weights by name. */
+  readonly inputs: ReadonlyMap<string, number>;
+  readonly weights: ReadonlyMap<string, number>;
+  /** The storage that each output is all of. One that no dispatch writes is an input's, a weight's or a constant's. */
+  readonly outputs: ReadonlyMap<string, number>;
+}
+
+/** Lays out a graph for a device that is known by its limits alone. @param groups elementwise ops that run as one */
+export function lowerGraph(
+  graph: Graph,
+  groups: readonly ElementwiseGroup[] | undefined,
+  options: LoweringOptions,
+): LoweredGraph {
+  const lowering = new Lowering(options);
+  const kernels = kernelsOf(lowering);
+  const isOutput = new Set(Object.values(graph.outputs));
+  const values: Value[] = [];
+  const storageOf = (kind: 'input' | 'weight') =>
+    new Map(
+      placeholders(graph, kind).map(({ id, name, type }) => {
+        values[id] = lowering.empty(type);
+        return [name, values[id].storage];
+      }),
+    );
+  const [inputs, weights] = [storageOf('input'), storageOf('weight')];
+  for (const { node, reads, group } of schedule(graph, groups)) {
+    if (node.op === 'placeholder') continue;
+    lowering.node = { op: group ? 'elementwise' : node.op, scope: node.scope };
+    const operands = reads.map((id) => values[id]!);
+    const value = group ? lowerGroup(lowering, group, operands) : lowerNode(kernels, node, operands);
+    values[node.id] = value;
+    if (isOutput.has(node.id)) lowering.pin(value.storage);
+  }
+  lowering.node = { op: 'output', scope: '' };
+  const whole = new Map<number, number>();
+  const outputs = Object.entries(graph.outputs).map(([name, id]): [string, number] => {
+    const value = values[id]!;
+    if (lowering.standsAlone(value)) return [name, value.storage];
+    if (!whole.has(id)) whole.set(id, copy(lowering, value).storage);
+    return [name, whole.get(id)!];
+  });
+  return { lowering, inputs, weights, outputs: new Map(outputs) };
+}
+
+function lowerNode(kernels: ReturnType<typeof kernelsOf>, node: GraphNode, operands: readonly Value[]): Value {
+  return (kernels[node.op] as Kernel<Value, OpName, TensorType>)(operands, node.attributes, node.type);
+}

@@ -1,0 +1,178 @@
+import { type HostData, sizeOf, type TensorType } from '@mosa-js/core';
+import type { PathName } from '../kernels/paths';
+import { type Dispatch, dispatchPath } from './dispatch';
+
+/** A tensor of a program that is being laid out: a part of a storage, which gets its place in memory later. */
+export interface Value extends TensorType {
+  readonly size: number;
+  /** Number of the storage that it lies in. */
+  readonly storage: number;
+  /** Its first element there. */
+  readonly start: number;
+}
+
+/** A dispatch and the values that it works on. */
+export interface Recorded {
+  readonly dispatch: Dispatch;
+  readonly reads: readonly Value[];
+  readonly write: Value;
+  /** The op that it is a part of, and where in the model that stands. */
+  readonly op: string;
+  readonly scope: string;
+}
+
+/** A storage as a part of another. */
+export interface Place {
+  readonly storage: number;
+  readonly start: number;
+}
+
+/** What kernels may know of a device. */
+export type Limits = Pick<
+  GPUSupportedLimits,
+  | 'maxBufferSize'
+  | 'maxComputeInvocationsPerWorkgroup'
+  | 'maxComputeWorkgroupSizeX'
+  | 'maxComputeWorkgroupsPerDimension'
+  | 'maxComputeWorkgroupStorageSize'
+  | 'maxStorageBufferBindingSize'
+  | 'maxStorageBuffersPerShaderStage'
+  | 'minStorageBufferOffsetAlignment'
+>;
+
+export interface LoweringOptions {
+  readonly limits: Limits;
+  /** Workgroups that keep the whole device at work. */
+  readonly enoughWorkgroups: number;
+  /** Notes which way a kernel computes. */
+  take(path: PathName): void;
+}
+
+/**
+ * Takes down the dispatches of a program, in order. Kernels write to it and ask nothing of a device: what they make depends
+ * on types, attributes and limits alone.
+ */
+export class Lowering {
+  readonly limits: Limits;
+  readonly enoughWorkgroups: number;
+  readonly take: (path: PathName) => void;
+  readonly dispatches: Recorded[] = [];
+  /** Elements of each storage. */
+  readonly storages: number[] = [];
+  /** Storages that lie in others. */
+  readonly places = new Map<number, Place>();
+  /** Data of the storages that hold constants. */
+  readonly constants = new Map<number, { readonly data: HostData; readonly type: TensorType }>();
+  /** What is taken down now. */
+  node: { readonly op: string; readonly scope: string } = { op: '', scope: '' };
+  readonly #pinned = new Set<number>();
+  /** By storage, the dispatches that write and read it, and storages placed in it. */
+  readonly #writers: number[][] = [];
+  readonly #readers: number[][] = [];
+  readonly #placed: number[][] = [];
+
+  constructor({ limits, enoughWorkgroups, take }: LoweringOptions) {
+    this.limits = limits;
+    this.enoughWorkgroups = enoughWorkgroups;
+    this.take = take;
+  }
+
+  /** A tensor in a storage of its own, which nothing has written yet. */
+  empty({ shape, dtype }: TensorType): Value {
+    const size = sizeOf(shape);
+    const storage = this.storages.push(size) - 1;
+    for (const list of [this.#writers, this.#readers, this.#placed]) list.push([]);
+    return { shape, dtype, size, storage, start: 0 };
+  }
+
+  /**
+   * Takes down a dispatch after those before it.
+   * @param into a tensor to write to instead of a new one
+   */
+  record(dispatch: Dispatch, operands: readonly Value[], output: TensorType, into: Value = this.empty(output)): Value {
+    this.take(dispatchPath(dispatch, this.limits.maxComputeWorkgroupsPerDimension));
+    const number = this.dispatches.push({ dispatch, reads: operands, write: into, ...this.node }) - 1;
+    this.#writers[into.storage]!.push(number);
+    for (const { storage } of operands) this.#readers[storage]!.push(number);
+    return into;
+  }
+
+  constant(data: HostData, type: TensorType): Value {
+    const value = this.empty(type);
+    this.constants.set(value.storage, { data, type });
+    return value;
+  }
+
+  /** Whether a storage is written by the program, as a whole or in its parts, and not by who calls it. */
+  isComputed(storage: number): boolean {
+    return this.#writers[storage]!.length > 0 || this.#placed[storage]!.length > 0;
+  }
+
+  /** From now on a storage is not placed in another. */
+  pin(storage: number): void {
+    this.#pinned.add(storage);
+  }
+
+  /** Whether a tensor is all of a storage that lies in no other. */
+  standsAlone({ storage, start, size }: Value): boolean {
+    return start === 0 && size === this.storages[storage] && !this.places.has(storage);
+  }
+
+  /** The storage that a tensor lies in at last, which lies in no other, and its first element there. */
+  locate({ storage, start }: Pick<Value, 'storage' | 'start'>): Place {
+    const place = this.places.get(storage);
+    return place ? this.locate({ storage: place.storage, start: place.start + start }) : { storage, start };
+  }
+
+  /** The same elements in another shape. */
+  reshape(x: Value, { shape, dtype }: TensorType): Value {
+    return { ...x, shape, dtype };
+  }
+
+  /**
+   * Elements of x that follow each other, without a copy.
+   * @param start the first of them
+   * @returns undefined where no binding can begin there
+   */
+  view(x: Value, start: number, { shape, dtype }: TensorType): Value | undefined {
+    const first = x.start + start;
+    return this.#mayBegin(first) ? { shape, dtype, size: sizeOf(shape), storage: x.storage, start: first } : undefined;
+  }
+
+  /**
+   * Lets a tensor be made where it is wanted, in a part of `whole`, so that it need not be copied there.
+   * @param start the part's first element
+   * @returns false where it cannot be: see `mayPlace`, and no dispatch may read and write one buffer
+   */
+  place(x: Value, whole: Value, start: number): boolean {
+    const first = whole.start + start;
+    if (!this.mayPlace(x) || !this.#mayBegin(first)) return false;
+    if (this.#meet(this.#within(x.storage), this.#within(whole.storage))) return false;
+    this.places.set(x.storage, { storage: whole.storage, start: first });
+    this.#placed[whole.storage]!.push(x.storage);
+    return true;
+  }
+
+  /** Whether a tensor is one of the program's own, which lies nowhere else. */
+  mayPlace(x: Value): boolean {
+    return this.standsAlone(x) && this.isComputed(x.storage) && !this.#pinned.has(x.storage);
+  }
+
+  /** Whether some dispatch reads one of these and writes one of those, or the other way round. */
+  #meet(some: readonly number[], others: readonly number[]): boolean {
+    const crosses = (read: readonly number[], written: readonly number[]) => {
+      const writers = new Set(written.flatMap((storage) => this.#writers[storage]!));
+      return read.some((storage) => this.#readers[storage]!.some((number) => writers.has(number)));
+    };
+    return crosses(some, others) || crosses(others, some);
+  }
+
+  /** A storage and all that lie in it. */
+  #within(storage: number): number[] {
+    return [storage, ...this.#placed[storage]!.flatMap((inner) => this.#within(inner))];
+  }
+
+  #mayBegin(element: number): boolean {
+    return (4 * element) % this.limits.minStorageBufferOffsetAlignment === 0;
+  }
+}

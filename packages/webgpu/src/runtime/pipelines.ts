@@ -1,0 +1,76 @@
+import { MosaError } from '@mosa-js/core';
+import type { Dispatch } from './dispatch';
+import type { Recorded } from './lowering';
+import { type ElementTypes, shaderCode, shaderKey } from './wgsl';
+
+/** A compiled shader and the layout of what it is bound to. */
+export interface Pipeline {
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+}
+
+/** The compiled shaders of a device, each made once. */
+export interface Pipelines {
+  /**
+   * Those of these dispatches, in their order. New ones compile side by side.
+   * @throws MosaError `backend`, naming the shader that does not compile
+   */
+  all(wanted: readonly Pick<Recorded, 'dispatch' | 'reads' | 'write'>[]): Promise<Pipeline[]>;
+}
+
+export function createPipelines(device: GPUDevice, where: string): Pipelines {
+  const known = new Map<string, Promise<Pipeline>>();
+  const layouts = new Map<string, GPUBindGroupLayout>();
+
+  /** Bindings: the result, operands, and uniforms. */
+  function layoutOf({ inputs, uniforms }: Dispatch): GPUBindGroupLayout {
+    const hasUniforms = Object.keys(uniforms).length > 0;
+    const key = `${inputs.length} ${hasUniforms}`;
+    let layout = layouts.get(key);
+    if (!layout) {
+      const types: GPUBufferBindingType[] = [
+        'storage',
+        ...inputs.map(() => 'read-only-storage' as const),
+        ...(hasUniforms ? ['uniform' as const] : []),
+      ];
+      const entries = types.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } }));
+      layout = device.createBindGroupLayout({ entries });
+      layouts.set(key, layout);
+    }
+    return layout;
+  }
+
+  async function make(dispatch: Dispatch, types: ElementTypes): Promise<Pipeline> {
+    const layout = layoutOf(dispatch);
+    const label = dispatch.key.trim().split('\n', 1)[0]!;
+    try {
+      const module = device.createShaderModule({ code: shaderCode(dispatch, types), label });
+      const pipeline = await device.createComputePipelineAsync({
+        layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+        compute: { module, entryPoint: 'start' },
+        label,
+      });
+      return { pipeline, layout };
+    } catch (cause) {
+      const actual = cause instanceof Error ? cause.message : String(cause);
+      throw new MosaError('backend', `${where} shader ${label}`, 'a shader that compiles', actual, { cause });
+    }
+  }
+
+  return {
+    all: (wanted) =>
+      Promise.all(
+        wanted.map(({ dispatch, reads, write }) => {
+          const types = { inputs: reads.map(({ dtype }) => dtype), output: write.dtype };
+          const key = shaderKey(dispatch, types);
+          let pipeline = known.get(key);
+          if (!pipeline) {
+            pipeline = make(dispatch, types);
+            known.set(key, pipeline);
+            pipeline.catch(() => known.delete(key)); // asked again, it is tried again
+          }
+          return pipeline;
+        }),
+      ),
+  };
+}

@@ -1,0 +1,76 @@
+import { type HostData, sizeOf, type TensorType } from '@mosa-js/core';
+import type { Memory } from './buffers';
+import type { Gpu } from './gpu';
+import { toDeviceData, toHostData } from './host-data';
+
+/** A tensor on the device: a handle on memory, which is let go with the last of its handles. */
+export interface GpuTensor {
+  readonly memory: Memory;
+  readonly bytes: number;
+  readonly shared: { handles: number; readonly free: (memory: Memory) => void };
+}
+
+/** Bytes on the device, where every element takes four. */
+export function deviceBytes({ shape }: TensorType): number {
+  return 4 * sizeOf(shape);
+}
+
+/** A first handle. @param free what becomes of the memory. Default: the device's buffers take it back */
+export function createTensor(gpu: Gpu, memory: Memory, bytes: number, free = gpu.buffers.release): GpuTensor {
+  gpu.held.tensors++;
+  gpu.held.bytes += bytes;
+  return { memory, bytes, shared: { handles: 1, free } };
+}
+
+/** Another handle on the same elements, freed on its own. */
+export function shareTensor(gpu: Gpu, tensor: GpuTensor): GpuTensor {
+  gpu.held.tensors++;
+  tensor.shared.handles++;
+  return { ...tensor };
+}
+
+export function freeTensor(gpu: Gpu, { memory, bytes, shared }: GpuTensor): void {
+  gpu.held.tensors--;
+  shared.handles--;
+  if (shared.handles > 0) return;
+  gpu.held.bytes -= bytes;
+  shared.free(memory);
+}
+
+/** Memory for a tensor that a run or an upload makes. */
+export function newTensor(gpu: Gpu, bytes: number): GpuTensor {
+  return createTensor(gpu, gpu.buffers.acquire(bytes), bytes);
+}
+
+/** Copies host data to the device. Only where that takes new memory is the device asked whether it has it. */
+export function uploadTensor(gpu: Gpu, data: HostData, type: TensorType): GpuTensor | Promise<GpuTensor> {
+  const upload = () => {
+    const tensor = newTensor(gpu, deviceBytes(type));
+    gpu.device.queue.writeBuffer(tensor.memory.buffer, 0, toDeviceData(data, type.dtype));
+    return tensor;
+  };
+  gpu.health.check('upload');
+  if (!gpu.buffers.lacks([deviceBytes(type)])) return upload();
+  return gpu.health.watch('upload', upload, (tensor) => freeTensor(gpu, tensor));
+}
+
+/** Copies a tensor to the host. What was asked of the device before is done first. */
+export async function readTensor(gpu: Gpu, { memory }: GpuTensor, type: TensorType): Promise<HostData> {
+  const { device } = gpu;
+  const bytes = deviceBytes(type);
+  let staging: Memory | undefined;
+  try {
+    return await gpu.health.watch('read', async () => {
+      staging = gpu.staging.acquire(bytes);
+      const encoder = device.createCommandEncoder();
+      encoder.copyBufferToBuffer(memory.buffer, 0, staging.buffer, 0, bytes);
+      device.queue.submit([encoder.finish()]);
+      await staging.buffer.mapAsync(GPUMapMode.READ, 0, bytes);
+      const data = toHostData(staging.buffer.getMappedRange(0, bytes).slice(0), type);
+      staging.buffer.unmap();
+      return data;
+    });
+  } finally {
+    if (staging) gpu.staging.release(staging);
+  }
+}

@@ -1,0 +1,122 @@
+import { trace } from '@mosa-js/core';
+import { elementwiseGroups } from '@mosa-js/core/adapter';
+import { describe, expect, it } from 'vitest';
+import { gridOf } from '../src/runtime/dispatch';
+import { lowerGraph } from '../src/runtime/lower-graph';
+import { shaderCode } from '../src/runtime/wgsl';
+import { limits, options } from './support/limits';
+import { casesOfPaths } from './support/paths.mjs';
+
+type Build = Parameters<typeof trace>[0];
+const f = (...shape: number[]) => ({ shape, dtype: 'float32' as const });
+
+function lower(build: Build, inputs: Parameters<typeof trace>[1]['inputs']) {
+  const graph = trace(build, { inputs });
+  const lowered = lowerGraph(graph, elementwiseGroups(graph, { inputs: 7 }), options());
+  const { lowering } = lowered;
+  const ops = lowering.dispatches.map(({ op }) => op);
+  return { ...lowered, ops };
+}
+
+describe('slices and concats', () => {
+  it('of whole rows are no work: a vector of parameters is neither taken apart nor put together', () => {
+    const { ops, lowering, outputs } = lower(
+      (ops, { all, x }) => {
+        const [w, v] = [ops.reshape(ops.slice(all!, [0], [4096]), [64, 64]), ops.slice(all!, [4096], [128])];
+        const parts = [ops.reshape(ops.matMul(ops.matMul(x!, w), w), [4096]), ops.exp(v)];
+        return { next: ops.concat(parts, 0) };
+      },
+      { all: f(4224), x: f(64, 64) },
+    );
+    expect(ops).toEqual(['matMul', 'matMul', 'elementwise']);
+    const next = outputs.get('next')!;
+    expect(lowering.dispatches.slice(1).map(({ write }) => lowering.locate(write))).toEqual([
+      { storage: next, start: 0 },
+      { storage: next, start: 4096 },
+    ]);
+  });
+
+  it('are copies where a binding cannot begin, along inner axes, and of what comes from outside', () => {
+    expect(lower((ops, { x }) => ({ y: ops.exp(ops.slice(x!, [1], [64])) }), { x: f(100) }).ops).toEqual([
+      'slice',
+      'elementwise',
+    ]);
+    expect(lower((ops, { x }) => ({ y: ops.exp(ops.slice(x!, [0, 0], [4, 2])) }), { x: f(4, 4) }).ops).toEqual([
+      'slice',
+      'elementwise',
+    ]);
+    expect(lower((ops, { x }) => ({ y: ops.concat([x!, x!], 0) }), { x: f(64) }).ops).toEqual(['concat', 'concat']);
+    const unaligned = lower((ops, { x, z }) => ({ y: ops.concat([ops.exp(x!), ops.exp(z!)], 0) }), {
+      x: f(63),
+      z: f(64),
+    });
+    expect(unaligned.ops).toEqual(['elementwise', 'elementwise', 'concat']);
+  });
+
+  it('never let a program read and write one buffer', () => {
+    const { lowering } = lower(
+      (ops, { x }) => {
+        const a = ops.exp(ops.softmax(x!));
+        const b = ops.softmax(a);
+        const ab = ops.concat([a, b], 0);
+        const c = ops.softmax(ops.slice(ab, [1, 0], [1, 64]));
+        return { y: ops.concat([ab, c, ops.softmax(c), a], 0), a: ops.softmax(ab) };
+      },
+      { x: f(1, 64) },
+    );
+    for (const { reads, write } of lowering.dispatches) {
+      const written = lowering.locate(write).storage;
+      for (const read of reads) expect(lowering.locate(read).storage).not.toBe(written);
+    }
+  });
+
+  it('that are outputs have memory of their own', () => {
+    const { outputs, lowering, inputs } = lower(
+      (ops, { x }) => {
+        const y = ops.softmax(x!);
+        return {
+          part: ops.slice(y, [0, 0], [1, 64]),
+          same: ops.reshape(x!, [128]),
+          y,
+          both: ops.concat([y, ops.exp(y)], 0),
+        };
+      },
+      { x: f(2, 64) },
+    );
+    expect(outputs.get('same')).toBe(inputs.get('x'));
+    const own = ['part', 'y', 'both'].map((name) => outputs.get(name)!);
+    expect(new Set(own).size).toBe(3);
+    for (const storage of own) expect(lowering.places.has(storage)).toBe(false);
+  });
+});
+
+it('starts as few workgroups beyond the last as it can', () => {
+  expect(gridOf(7, 65535)).toEqual([7, 1, 1]);
+  expect(gridOf(65536, 65535)).toEqual([32768, 2, 1]);
+  for (const count of [65535 * 3 + 1, 65535 ** 2 + 1]) {
+    const [x, y, z] = gridOf(count, 65535);
+    expect(Math.max(x, y, z)).toBeLessThanOrEqual(65535);
+    expect(x * y * z).toBeGreaterThanOrEqual(count);
+    expect(x * y * z).toBeLessThan(count + y * z + 65535 * z);
+  }
+});
+
+describe('the WGSL of every code path is as it was', () => {
+  const shaders = new Map<string, Set<string>>();
+  for (const { inputs, build } of casesOfPaths(false)) {
+    const graph = trace((ops, given) => ({ y: build(ops, given) }), { inputs });
+    const { lowering } = lowerGraph(graph, elementwiseGroups(graph, { inputs: 7 }), options());
+    for (const { op, dispatch, reads, write } of lowering.dispatches) {
+      const code = shaderCode(dispatch, { inputs: reads.map(({ dtype }) => dtype), output: write.dtype });
+      if (!shaders.has(op)) shaders.set(op, new Set());
+      shaders.get(op)!.add(code.replace(/^\s+/gm, '').replace(/\n+/g, '\n'));
+    }
+  }
+  it.each([...shaders])('%s', async (op, codes) => {
+    await expect([...codes].sort().join('\n')).toMatchFileSnapshot(`shaders/${op}.wgsl`);
+  });
+  it('of a device with the smallest limits', () => {
+    expect(limits.maxStorageBuffersPerShaderStage).toBe(8);
+    expect(shaders.size).toBeGreaterThan(12);
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { plainSplits } from '../src/kernels/mat-mul/plain';
+import { planMatMul } from '../src/kernels/mat-mul/plan';
+import { codePaths } from '../src/kernels/paths';
+
+const product = (batches: number, rows: number, columns: number, inner: number) => ({
+  ...{ batches, rows, columns, inner },
+  transposeA: false,
+  transposeB: false,
+});
+
+describe('the plan of a product', () => {
+  const plan = (enough: number, ...sizes: Parameters<typeof product>) => {
+    const found = planMatMul(product(...sizes), enough);
+    return found && `${found.tileRows}x${found.tileColumns}/${found.splits}`;
+  };
+
+  it('has the largest tiles where they fill the device, smaller ones or parts of the sum elsewhere', () => {
+    expect(plan(256, 1, 4096, 4096, 4096)).toBe('128x128/1');
+    expect(plan(256, 64, 128, 128, 256)).toBe('64x64/1');
+    expect(plan(256, 1, 512, 512, 4096)).toBe('128x128/16');
+    expect(plan(256, 1, 65, 65, 52480)).toBe('128x128/205');
+  });
+
+  it('has the largest tiles for short sums, which take no time on any', () => {
+    expect(plan(256, 1, 65, 65, 16)).toBe('128x128/1');
+    expect(plan(256, 1, 32, 65, 31)).toBe('64x128/1');
+    expect(plan(256, 1, 65, 65, 32)).toBe('64x64/1');
+  });
+
+  it('knows that little fills a GPU in software', () => {
+    expect(plan(2, 1, 65, 65, 512)).toBe('128x128/2');
+  });
+
+  it('leaves small matrices to a result for each invocation, in parts where results are few', () => {
+    expect(plan(256, 1000, 31, 512, 512)).toBeUndefined();
+    expect(plainSplits(product(1, 1, 1, 255))).toBe(1);
+    expect(plainSplits(product(1, 1, 1, 256))).toBe(2);
+    expect(plainSplits(product(1, 1, 1, 100_000))).toBe(64);
+    expect(plainSplits(product(1, 4096, 8, 100_000))).toBe(1);
+  });
+});
+
+describe('code paths are those that the device takes', () => {
+  const limits = (most: number) =>
+    ({
+      maxComputeInvocationsPerWorkgroup: most,
+      maxComputeWorkgroupSizeX: most,
+      maxComputeWorkgroupStorageSize: 32768,
+    }) as unknown as GPUSupportedLimits;
+  const has = (most: number, isSoftware: boolean, path: string) =>
+    codePaths(limits(most), isSoftware).names.some((name) => name.includes(path));
+
+  it('by its limits', () => {
+    expect(has(1024, false, 'select: 1024 lanes')).toBe(true);
+    expect(has(256, false, 'select: 512 lanes')).toBe(false);
+    expect(has(256, false, 'select: 256 lanes')).toBe(true);
+    expect(has(256, false, 'matMul: tiles')).toBe(true);
+    expect(has(128, false, 'matMul: tiles')).toBe(false);
+    expect(has(32, false, 'select: 64 lanes')).toBe(false);
+    expect(has(256, false, 'causal select: from the start')).toBe(true);
+    expect(has(32, false, 'causal select: from the start')).toBe(false);
+    expect(has(32, false, 'causal select: from primitives')).toBe(true);
+  });
+
+  it('without those that take seconds in software', () => {
+    expect(has(256, true, 'a workgroup for each row')).toBe(false);
+    expect(has(256, false, 'a workgroup for each row')).toBe(true);
+    expect(() =>
+      codePaths(limits(256), true).take('dispatch: in several dimensions, a workgroup for each row'),
+    ).not.toThrow();
+  });
+});

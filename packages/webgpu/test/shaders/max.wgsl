@@ -1,0 +1,187 @@
+@group(0) @binding(0) var<storage, read_write> result: array<f32>;
+@group(0) @binding(1) var<storage, read> A: array<f32>;
+struct Uniforms { count: vec4<i32> }
+@group(0) @binding(2) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+fn main(index: i32) {
+if (index >= uniforms.count.x) { return; }
+let start = index * uniforms.count.y;
+var total = A[start];
+for (var at = 1; at < uniforms.count.y; at++) { total = max(total, A[start + at]); }
+result[index] = total;
+}
+@compute @workgroup_size(64)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 64 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<f32>;
+@group(0) @binding(1) var<storage, read> A: array<f32>;
+struct Uniforms { count: vec4<i32> }
+@group(0) @binding(2) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+var<workgroup> partial: array<f32, 256>;
+fn main(index: i32) {
+let lane = i32(localIndex);
+let group = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z));
+let row = min(group, uniforms.count.x - 1);
+let width = uniforms.count.y;
+var total = A[row * width + lane];
+for (var at = lane + 256; at < width; at += 256) { total = max(total, A[row * width + at]); }
+partial[lane] = total;
+for (var step = 128; step > 0; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = max(partial[lane], partial[lane + step]); }
+}
+if (lane == 0 && group < uniforms.count.x) { result[row] = partial[0]; }
+}
+@compute @workgroup_size(256)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 256 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<f32>;
+@group(0) @binding(1) var<storage, read> A: array<f32>;
+struct Uniforms { count: vec4<i32> }
+@group(0) @binding(2) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+var<workgroup> partial: array<f32, 64>;
+fn main(index: i32) {
+let lane = i32(localIndex);
+let group = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z));
+let row = min(group, uniforms.count.x - 1);
+let width = uniforms.count.y;
+var total = A[row * width + lane];
+for (var at = lane + 64; at < width; at += 64) { total = max(total, A[row * width + at]); }
+partial[lane] = total;
+for (var step = 32; step > 0; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = max(partial[lane], partial[lane + step]); }
+}
+if (lane == 0 && group < uniforms.count.x) { result[row] = partial[0]; }
+}
+@compute @workgroup_size(64)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 64 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<i32>;
+@group(0) @binding(1) var<storage, read> A: array<i32>;
+struct Uniforms { count: vec4<i32> }
+@group(0) @binding(2) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+fn main(index: i32) {
+if (index >= uniforms.count.x) { return; }
+let start = index * uniforms.count.y;
+var total = A[start];
+for (var at = 1; at < uniforms.count.y; at++) { total = max(total, A[start + at]); }
+result[index] = total;
+}
+@compute @workgroup_size(64)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 64 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<i32>;
+@group(0) @binding(1) var<storage, read> A: array<i32>;
+struct Uniforms { count: vec4<i32> }
+@group(0) @binding(2) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+var<workgroup> partial: array<i32, 256>;
+fn main(index: i32) {
+let lane = i32(localIndex);
+let group = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z));
+let row = min(group, uniforms.count.x - 1);
+let width = uniforms.count.y;
+var total = A[row * width + lane];
+for (var at = lane + 256; at < width; at += 256) { total = max(total, A[row * width + at]); }
+partial[lane] = total;
+for (var step = 128; step > 0; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = max(partial[lane], partial[lane + step]); }
+}
+if (lane == 0 && group < uniforms.count.x) { result[row] = partial[0]; }
+}
+@compute @workgroup_size(256)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 256 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<i32>;
+@group(0) @binding(1) var<storage, read> A: array<i32>;
+struct Uniforms { count: vec4<i32> }
+@group(0) @binding(2) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+var<workgroup> partial: array<i32, 64>;
+fn main(index: i32) {
+let lane = i32(localIndex);
+let group = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z));
+let row = min(group, uniforms.count.x - 1);
+let width = uniforms.count.y;
+var total = A[row * width + lane];
+for (var at = lane + 64; at < width; at += 64) { total = max(total, A[row * width + at]); }
+partial[lane] = total;
+for (var step = 32; step > 0; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = max(partial[lane], partial[lane + step]); }
+}
+if (lane == 0 && group < uniforms.count.x) { result[row] = partial[0]; }
+}
+@compute @workgroup_size(64)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 64 + i32(lane));
+}

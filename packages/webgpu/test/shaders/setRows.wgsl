@@ -1,0 +1,101 @@
+@group(0) @binding(0) var<storage, read_write> result: array<atomic<i32>>;
+@group(0) @binding(1) var<storage, read> rows: array<i32>;
+struct Uniforms { count: vec4<i32> }
+@group(0) @binding(2) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+fn main(index: i32) {
+if (index >= uniforms.count.x) { return; }
+let row = rows[index];
+if (row < 0 || row >= uniforms.count.y) { return; }
+atomicMax(&result[row], index + 1);
+}
+@compute @workgroup_size(64)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 64 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<f32>;
+@group(0) @binding(1) var<storage, read> A: array<f32>;
+@group(0) @binding(2) var<storage, read> numbers: array<i32>;
+@group(0) @binding(3) var<storage, read> values: array<f32>;
+struct Uniforms { count: vec4<i32> }
+@group(0) @binding(4) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+fn main(index: i32) {
+if (index >= uniforms.count.x) { return; }
+let width = uniforms.count.y;
+let number = numbers[index / width];
+if (number == 0) { result[index] = A[index]; return; }
+result[index] = values[(number - 1) * width + index % width];
+}
+@compute @workgroup_size(64)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 64 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<i32>;
+struct Uniforms { count: vec4<i32> }
+@group(0) @binding(1) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+fn main(index: i32) {
+if (index < uniforms.count.x) { result[index] = 0i; }
+}
+@compute @workgroup_size(64)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 64 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<vec4<f32>>;
+@group(0) @binding(1) var<storage, read> A: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> numbers: array<i32>;
+@group(0) @binding(3) var<storage, read> values: array<vec4<f32>>;
+struct Uniforms { count: vec4<i32> }
+@group(0) @binding(4) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+fn main(index: i32) {
+if (index >= uniforms.count.x) { return; }
+let width = uniforms.count.y;
+let number = numbers[index / width];
+if (number == 0) { result[index] = A[index]; return; }
+result[index] = values[(number - 1) * width + index % width];
+}
+@compute @workgroup_size(64)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 64 + i32(lane));
+}

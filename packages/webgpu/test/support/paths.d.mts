@@ -1,0 +1,9 @@
+import type { Named, TensorOps, TensorType } from '@mosa-js/core';
+import type { Value } from '../../src/runtime/lowering';
+
+export interface PathCase {
+  readonly path: string;
+  readonly inputs: Named<TensorType>;
+  build<T = Value>(ops: TensorOps<T>, given: Readonly<Record<string, T>>): T;
+}
+export function casesOfPaths(isSoftware: boolean): PathCase[];

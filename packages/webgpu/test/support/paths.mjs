@@ -1,0 +1,204 @@
+// For every code path of the kernels, the smallest ops that take it: [paths, inputs by name, what is computed].
+const f = (...shape) => ({ shape, dtype: 'float32' });
+const i = (...shape) => ({ shape, dtype: 'int32' });
+const b = (...shape) => ({ shape, dtype: 'bool' });
+const one = (dtype) => (dtype === 'float32' ? f : i);
+
+const product = (M, N, K, transposeA, transposeB, ...lead) => [
+  { a: transposeA ? f(...lead, K, M) : f(...lead, M, K), b: transposeB ? f(...lead, N, K) : f(...lead, K, N) },
+  (ops, { a, b }) => ops.matMul(a, b, transposeA, transposeB),
+];
+const names = [
+  ['A · B', false, false],
+  ['A · Bᵀ', false, true],
+  ['Aᵀ · B', true, false],
+  ['Aᵀ · Bᵀ', true, true],
+];
+
+const products = [
+  ...names.flatMap(([name, transposeA, transposeB]) => [
+    [`matMul: ${name}, a result for each invocation`, ...product(2, 3, 5, transposeA, transposeB)],
+    [
+      `matMul: ${name}, a result for each invocation, sum over K in parts`,
+      ...product(2, 3, 258, transposeA, transposeB),
+    ],
+  ]),
+  ...[4, 1].flatMap((width) => {
+    const [M, N, K] = width === 4 ? [36, 36, 20] : [33, 33, 17];
+    return [
+      [`matMul: tiles of A along K in vectors of ${width}`, ...product(M, N, K, false, false)],
+      [`matMul: tiles of A across K in vectors of ${width}`, ...product(M, N, K, true, false)],
+      [`matMul: tiles of B along K in vectors of ${width}`, ...product(M, N, K, false, true)],
+      [`matMul: tiles of B across K in vectors of ${width}`, ...product(M, N, K, false, false)],
+      [`matMul: tiles stored in vectors of ${width}`, ...product(M, N, K, false, false)],
+    ];
+  }),
+  ['matMul: tiles of 64 × 64', ...product(32, 32, 16)],
+  ['matMul: tiles of 64 × 128', ...product(32, 65, 16)],
+  ['matMul: tiles of 128 × 64', ...product(65, 32, 16)],
+  ['matMul: tiles of 128 × 128', ...product(65, 65, 16)],
+  ['matMul: tiles of 64 × 64, sum over K in parts', ...product(32, 32, 512)],
+  ['matMul: parts added one by one', ...product(1, 1, 256)],
+  ['matMul: parts added in vectors', ...product(2, 2, 256)],
+];
+const inSoftware = [
+  ['matMul: tiles of 64 × 128, sum over K in parts', ...product(32, 65, 512)],
+  ['matMul: tiles of 128 × 64, sum over K in parts', ...product(65, 32, 512)],
+  ['matMul: tiles of 128 × 128, sum over K in parts', ...product(65, 65, 512)],
+];
+const inHardware = [
+  ['matMul: tiles of 64 × 128, sum over K in parts', ...product(32, 65, 16384, false, false, 3)],
+  ['matMul: tiles of 128 × 64, sum over K in parts', ...product(65, 32, 16384, false, false, 3)],
+  ['matMul: tiles of 128 × 128, sum over K in parts', ...product(65, 65, 52480)],
+  ['dispatch: in several dimensions, a workgroup for each row', { x: i(65536, 65) }, (ops, { x }) => ops.sum(x, [1])],
+];
+
+const reductions = ['sum', 'max'].flatMap((kind) =>
+  ['float32', 'int32'].flatMap((dtype) =>
+    [
+      ['an invocation', 3],
+      ['64 lanes', 65],
+      ['256 lanes', 4097],
+    ].map(([who, width]) => [
+      `${kind} of ${dtype}: ${who} for each row`,
+      { x: one(dtype)(2, width) },
+      (ops, { x }) => ops[kind](x, [1]),
+    ]),
+  ),
+);
+const runningSums = ['float32', 'int32'].flatMap((dtype) =>
+  [
+    ['an invocation for each row', 3],
+    ['one block', 33],
+    ['several blocks', 257],
+  ].map(([how, width]) => [
+    `cumulativeSum of ${dtype}: ${how}`,
+    { x: one(dtype)(2, width) },
+    (ops, { x }) => ops.cumulativeSum(x),
+  ]),
+);
+const softmaxes = [
+  ['an invocation for each row', 3],
+  ['64 lanes for each row, one by one', 33],
+  ['64 lanes for each row, in vectors', 36],
+  ['256 lanes for each row, one by one', 1025],
+  ['256 lanes for each row, in vectors', 4100],
+].map(([how, width]) => [`softmax: ${how}`, { x: f(2, width) }, (ops, { x }) => ops.softmax(x)]);
+
+const select =
+  (k) =>
+  (ops, { x, valid }) =>
+    ops.selectIndices(x, k, valid);
+const selections = [
+  ['select: an invocation for each row', { x: f(2, 5) }, select(2)],
+  ['select: an invocation for each row, with valid', { x: f(2, 5), valid: b(5) }, select(2)],
+  ...[
+    [64, 33],
+    [128, 1024],
+    [256, 2048],
+    [512, 4096],
+    [1024, 8192],
+  ].flatMap(([lanes, width]) => [
+    [`select: ${lanes} lanes for each row`, { x: f(2, width) }, select(9)],
+    [`select: ${lanes} lanes for each row, with valid`, { x: f(2, width), valid: b(2, 1) }, select(9)],
+  ]),
+  ['select: several blocks', { x: f(32769) }, select(9)],
+];
+const values = [
+  ['topK: short rows', { x: f(2, 5) }, (ops, { x }) => ops.topKValues(x, 2)],
+  ['topK: one block', { x: f(2, 33) }, (ops, { x }) => ops.topKValues(x, 2)],
+  ['topK: several blocks', { x: f(2, 2049) }, (ops, { x }) => ops.topKValues(x, 2)],
+];
+
+const twos = (length) => new Array(length).fill(2);
+const moves = [
+  ['slice: a view', { x: f(130) }, (ops, { x }) => ops.exp(ops.slice(x, [64], [66]))],
+  ['slice: a copy', { x: f(130) }, (ops, { x }) => ops.exp(ops.slice(x, [63], [66]))],
+  ['concat: made in place', { x: f(64) }, (ops, { x }) => ops.concat([ops.neg(x), ops.softmax(x)], 0)],
+  ['concat: a copy', { x: f(64) }, (ops, { x }) => ops.concat([x, ops.neg(x)], 0)],
+  ['copy: along up to 4 axes, one by one', { x: f(2, 3) }, (ops, { x }) => ops.transpose(x, [1, 0])],
+  ['copy: along up to 4 axes, in vectors', { x: f(2, 3, 4) }, (ops, { x }) => ops.transpose(x, [1, 0, 2])],
+  ['copy: along more than 4 axes, one by one', { x: i(...twos(5)) }, (ops, { x }) => ops.transpose(x, [4, 3, 2, 1, 0])],
+  [
+    'copy: along more than 4 axes, in vectors',
+    { x: i(...twos(4), 4) },
+    (ops, { x }) => ops.transpose(x, [3, 2, 1, 0, 4]),
+  ],
+  ['transpose: tiles of 32 × 32', { x: f(2, 33, 17) }, (ops, { x }) => ops.transpose(x, [0, 2, 1])],
+  ['gather: one by one', { x: f(4, 3), i: i(5) }, (ops, { x, i }) => ops.gather(x, i)],
+  ['gather: in vectors', { x: f(4, 4), i: i(5) }, (ops, { x, i }) => ops.gather(x, i)],
+  ['setRows: one by one', { x: f(4, 3), i: i(2), v: f(2, 3) }, (ops, { x, i, v }) => ops.setRows(x, i, v)],
+  ['setRows: in vectors', { x: f(4, 4), i: i(2), v: f(2, 4) }, (ops, { x, i, v }) => ops.setRows(x, i, v)],
+  ['scatterAdd of int32', { u: i(5, 3), i: i(5) }, (ops, { u, i }) => ops.scatterAdd(i, u, 4)],
+  ['scatterAdd of float32: one by one', { u: f(5, 3), i: i(5) }, (ops, { u, i }) => ops.scatterAdd(i, u, 4)],
+  ['scatterAdd of float32: in vectors', { u: f(5, 4), i: i(5) }, (ops, { u, i }) => ops.scatterAdd(i, u, 4)],
+  [
+    'scatterAdd of float32: more updates than a list may have',
+    { u: f(4097, 1), i: i(4097) },
+    (ops, { u, i }) => ops.scatterAdd(i, u, 1),
+  ],
+];
+
+const add = (ops, { x, y }) => ops.add(x, y);
+const elementwise = [
+  ['elementwise: one op, one by one', { x: f(3) }, (ops, { x }) => ops.neg(x)],
+  ['elementwise: one op, in vectors', { x: f(4) }, (ops, { x }) => ops.neg(x)],
+  ['elementwise: several ops, one by one', { x: f(3) }, (ops, { x }) => ops.neg(ops.add(x, x))],
+  ['elementwise: several ops, in vectors', { x: f(4) }, (ops, { x }) => ops.neg(ops.add(x, x))],
+  ['elementwise: an operand of one element, one by one', { x: f(3), y: f() }, add],
+  ['elementwise: an operand of one element, in vectors', { x: f(4), y: f() }, add],
+  ['elementwise: an operand repeated, one by one', { x: f(2, 3), y: f(3) }, add],
+  ['elementwise: an operand repeated, four neighbours in a vector', { x: f(2, 4), y: f(4) }, add],
+  ['elementwise: an operand repeated, one element in a vector', { x: f(2, 4), y: f(2, 1) }, add],
+  ['elementwise: an operand repeated along more than 4 axes', { x: f(...twos(5)), y: f(2, 1, 2, 1, 2) }, add],
+];
+
+const rest = [
+  ['dispatch: in one dimension', { x: f(3) }, (ops, { x }) => ops.neg(x)],
+  [
+    'dispatch: in several dimensions, an invocation for each element',
+    { x: i(64 * 65535 + 1) },
+    (ops, { x }) => ops.neg(x),
+  ],
+  ['sum, max: over axes that are not the last', { x: f(2, 3) }, (ops, { x }) => ops.sum(x, [0])],
+  ['sum: everything in parts, in vectors', { x: f(524288) }, (ops, { x }) => ops.sum(x, [0])],
+  ['sum: everything in parts, one by one', { x: f(524289) }, (ops, { x }) => ops.sum(x, [0])],
+];
+
+/** 2 heads and a row, of the given tokens; entries at positions 0 and 2 of three in a state. */
+const causal = (tokens, { state = false, valid = false, capacity = 3 } = {}) => [
+  {
+    logits: f(2, 1, tokens),
+    threshold: f(2),
+    ...(state ? { held: f(2, 1, 3) } : {}),
+    ...(valid ? { valid: b(1, tokens) } : {}),
+  },
+  (ops, { logits, threshold, held, valid }) => {
+    const ints = (data, shape) => ops.constant(Int32Array.from(data), shape, 'int32');
+    const before = held && {
+      start: ints([5], [1]),
+      logits: held,
+      positions: ints([0, -1, 2, 4, 1, -1], [2, 1, 3]),
+      admitted: ints([1, 0], [2, 1]),
+    };
+    const options = { ...(capacity ? { capacity } : {}), slots: { count: 2, block: 4 } };
+    return ops.causalSelect(logits, threshold, options, { valid, ...(before ? { state: before } : {}) });
+  },
+];
+const causals = [
+  ['causal select: from the start', ...causal(9)],
+  ['causal select: from the start, with valid', ...causal(9, { valid: true })],
+  ['causal select: from a state', ...causal(9, { state: true })],
+  ['causal select: from a state, with valid', ...causal(9, { state: true, valid: true })],
+  ['causal select: several blocks of tokens', ...causal(70)],
+  ['causal select: from primitives', ...causal(9, { capacity: 0 })],
+];
+
+/** @param isSoftware whether the device is one that computes in software, where other plans are made */
+export function casesOfPaths(isSoftware) {
+  const own = isSoftware ? inSoftware : inHardware;
+  return [
+    ...[...products, ...own, ...reductions, ...runningSums, ...softmaxes, ...selections, ...values, ...moves],
+    ...[...causals, ...elementwise, ...rest],
+  ].map(([path, inputs, build]) => ({ path, inputs, build }));
+}
