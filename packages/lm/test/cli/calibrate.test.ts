@@ -51,7 +51,7 @@ describe('calibrate', () => {
     const { stdout, stderr } = await command('calibrate', given.expert, ...words);
     expect(stdout.split('\n')[0]).toMatch(/^layer +head +threshold +target +above +processed$/);
     expect(stdout.match(/^[01] +parts\.0\.[012] +-?[\d.]+ +25\.00 % +[\d.]+ % +[\d.]+ %$/gm)).toHaveLength(6);
-    expect(stderr).toMatch(/^thresholds of 6 heads from \d+ tokens\n$/);
+    expect(stderr).toMatch(/^(layer \d of 2, \d+ s\n)*thresholds of 6 heads from \d+ tokens\n$/);
     expect(mosaOf((await loadCheckpoint(out)).config)).toEqual([{ rule: 'causal' }, { rule: 'causal' }]);
   });
 
