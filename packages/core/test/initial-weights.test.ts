@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type AttentionConfig, type HostTensor, initWeights } from '../src/index';
-import { randomSource, randomUniform } from '../src/training/index';
+import { randomNormal, randomSource, randomUniform } from '../src/training/index';
 
 const mosa = { kind: 'mosa', dModel: 24, dHead: 6, heads: 7, sparsity: 4 } as const;
 const dense = { kind: 'dense', dModel: 24, dHead: 6, heads: 3 } as const;
@@ -40,9 +40,16 @@ describe('initial weights have the bits that they always had', () => {
     [0.3, 2 ** 40 + 1],
     [1e-30, -7],
     [-2, 11],
-  ])('numbers below %d', (limit, seed) => {
-    const next = randomSource(seed);
-    const expected = Float32Array.from({ length: 1000 }, () => (2 * next() - 1) * limit);
-    expect(randomUniform([10, 100], limit, seed)).toEqual({ shape: [10, 100], dtype: 'float32', data: expected });
+  ])('numbers of width %d are those of a source, whatever their way', (width, seed) => {
+    const length = 9000; // more than two blocks
+    const tensor = (next: () => number): HostTensor => ({
+      shape: [3, 3000],
+      dtype: 'float32',
+      data: Float32Array.from({ length }, next),
+    });
+    const [one, other] = [randomSource(seed), randomSource(seed)];
+    const dozen = () => Array.from({ length: 12 }, other).reduce((sum, next) => sum + next, -6);
+    expect(randomUniform([3, 3000], width, seed)).toEqual(tensor(() => (2 * one() - 1) * width));
+    expect(randomNormal([3, 3000], width, seed)).toEqual(tensor(() => dozen() * width));
   });
 });
