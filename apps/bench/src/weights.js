@@ -23,14 +23,14 @@ const optionSpecs = {
 /** Two ways to as many weights: core's, and a call for each number, as initial weights were made before. */
 const ways = {
   uniform: {
-    blocks: (size) => randomUniform([size], 0.5, 1).data,
+    loop: (size) => randomUniform([size], 0.5, 1).data,
     oneByOne(size) {
       const next = randomSource(1);
       return Float32Array.from({ length: size }, () => (2 * next() - 1) * 0.5);
     },
   },
   normal: {
-    blocks: (size) => randomNormal([size], 0.02, 1).data,
+    loop: (size) => randomNormal([size], 0.02, 1).data,
     oneByOne(size) {
       const next = randomSource(1);
       const data = new Float32Array(size);
@@ -61,14 +61,14 @@ await runProgram(async (commandLine) => {
 });
 
 /** Milliseconds of CPU time per million weights, since other work on the machine lengthens wall time. */
-function lineOf(name, { blocks, oneByOne }, size, runs) {
-  const times = { blocks: [], oneByOne: [] };
+function lineOf(name, { loop, oneByOne }, size, runs) {
+  const times = { loop: [], oneByOne: [] };
   for (let run = 0; run < runs; run++) {
-    const [one, other] = [timed(blocks, size, times.blocks), timed(oneByOne, size, times.oneByOne)];
+    const [one, other] = [timed(loop, size, times.loop), timed(oneByOne, size, times.oneByOne)];
     const at = one.findIndex((value, i) => value !== other[i]);
     if (at >= 0) throw new MosaError('data', `${name} weight ${at}`, show(other[at]), show(one[at]));
   }
-  const [ours, others] = [median(times.blocks), median(times.oneByOne)];
+  const [ours, others] = [median(times.loop), median(times.oneByOne)];
   const perMillion = (ms) => `${((ms * 1e6) / size).toFixed(1)} ms`;
   return `${name}: ${perMillion(ours)} a million, one by one ${perMillion(others)} (${(others / ours).toFixed(1)}×)`;
 }

@@ -41,11 +41,10 @@ describe('initial weights have the bits that they always had', () => {
     [1e-30, -7],
     [-2, 11],
   ])('numbers of width %d are those of a source, whatever their way', (width, seed) => {
-    const length = 9000; // more than two blocks
     const tensor = (next: () => number): HostTensor => ({
       shape: [3, 3000],
       dtype: 'float32',
-      data: Float32Array.from({ length }, next),
+      data: Float32Array.from({ length: 9000 }, next),
     });
     const [one, other] = [randomSource(seed), randomSource(seed)];
     const dozen = () => Array.from({ length: 12 }, other).reduce((sum, next) => sum + next, -6);
