@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
-
-const program = fileURLToPath(new URL('../src/run.js', import.meta.url));
+import { describe, expect, it } from 'vitest';
 
 /** @param shell words of a shell, with `"$@"` for the program */
-function bench(words, shell = '"$@"') {
+function bench(words, shell = '"$@"', file = 'run.js') {
+  const program = fileURLToPath(new URL(`../src/${file}`, import.meta.url));
   const child = spawn('bash', ['-c', `set -o pipefail; ${shell}`, 'bash', process.execPath, program, ...words]);
   let [out, err] = ['', ''];
   child.stdout.on('data', (text) => {
@@ -35,4 +34,24 @@ it.each([
   [['--json', '/proc/no/such.json'], /^bench: --json \/proc\/no\/such.json: expected a file that can be written/],
 ])('refuses %j before it opens a device', async (words, message) => {
   expect(await bench(words)).toEqual({ code: 1, out: '', err: expect.stringMatching(message) });
+});
+
+describe('weights', () => {
+  const weights = (words) => bench(words, '"$@"', 'weights.js');
+
+  it('tells what a million weights cost, which have the same bits in either way', async () => {
+    const line = (name) => `${name}: [\\d.]+ ms a million, one by one [\\d.]+ ms \\([\\d.]+×\\)\\n`;
+    expect(await weights(['--millions', '1', '--runs', '1'])).toEqual({
+      code: 0,
+      out: expect.stringMatching(new RegExp(`^${line('uniform')}${line('normal')}$`)),
+      err: '',
+    });
+  });
+
+  it.each([
+    [['--millions', '0'], /^weights: --millions: expected whole numbers from 1, got "0"\n$/],
+    [['fast'], /^weights: command line: expected only options/],
+  ])('refuses %j', async (words, message) => {
+    expect(await weights(words)).toEqual({ code: 1, out: '', err: expect.stringMatching(message) });
+  });
 });

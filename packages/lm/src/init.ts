@@ -1,7 +1,8 @@
-import { type AttentionConfig, type HostTensor, initWeights, type SumConfig } from '@mosa-js/core';
+import { type AttentionConfig, type HostData, type HostTensor, initWeights, type SumConfig } from '@mosa-js/core';
+import { randomNormal } from '@mosa-js/core/training';
 import { attentionOf, type LanguageModelConfig } from './config';
 import { bufferShapes, parameterShapes } from './parameters';
-import { checkSeed, mixSeeds, randomNormal } from './random';
+import { checkSeed, mixSeeds } from './random';
 
 /** What a model starts with, by name, on the host. */
 export interface ModelState {
@@ -28,8 +29,8 @@ export function initModel(config: LanguageModelConfig, seed: number): ModelState
   const parameters = Object.entries(shapes).map(([name, shape], index): [string, HostTensor] => {
     if (heads[name]) return [name, heads[name]];
     if (shape.length === 1) return [name, filled(shape[0]!, 1)];
-    const scale = name.endsWith('feedForward.out.weight') ? residual : 1;
-    return [name, randomNormal(shape, deviation * scale, mixSeeds(seed, index))];
+    const width = name.endsWith('feedForward.out.weight') ? deviation * residual : deviation;
+    return [name, randomNormal(shape, width, mixSeeds(seed, index))];
   });
   const buffers = Object.keys(bufferShapes(config)).map((name): [string, HostTensor] => [name, heads[name]!]);
   return { parameters: Object.fromEntries(parameters), buffers: Object.fromEntries(buffers) };
@@ -40,9 +41,8 @@ function initHeads(config: LanguageModelConfig, seed: number, residual: number):
   attentionOf(config).forEach((attention, layer) => {
     seededParts(attention).forEach(({ prefix, config: group }, part) => {
       for (const [name, weight] of Object.entries(initWeights(group, mixSeeds(seed, layer, part)))) {
-        heads[`layers.${layer}.attention.${prefix}${name}`] = name.endsWith('out.weight')
-          ? { ...weight, data: Float32Array.from(weight.data, (value) => value * residual) }
-          : weight;
+        if (name.endsWith('out.weight')) scale(weight.data, residual);
+        heads[`layers.${layer}.attention.${prefix}${name}`] = weight;
       }
     });
   });
@@ -57,6 +57,10 @@ function seededParts(attention: AttentionConfig): readonly { prefix: string; con
 
 function isList(parts: SumConfig['parts']): parts is readonly AttentionConfig[] {
   return Array.isArray(parts);
+}
+
+function scale(data: HostData, by: number): void {
+  for (let i = 0; i < data.length; i++) data[i]! *= by;
 }
 
 function filled(size: number, value: number): HostTensor {

@@ -1,4 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import {
   type Backend,
   createLayer,
@@ -16,6 +18,11 @@ import { describe, expect, it } from 'vitest';
 const config: MosaConfig = { kind: 'mosa', dModel: 4, dHead: 4, heads: 1, k: 2 };
 const x = hostTensor([1, 2, 3], [3]);
 const tokens = (length: number) => hostTensor(new Float32Array(length * 4).fill(0.5), [1, length, 4]);
+const model: TrainableModel = {
+  parameters: { w: [3] },
+  inputs: { x: { shape: [3], dtype: 'float32' } },
+  loss: (ops, inputs, { w }) => ({ loss: ops.sum(ops.mul(inputs.x!, w!), [0]) }),
+};
 const sum = trace((ops, inputs, { w }) => ({ y: ops.add(inputs.x!, w!) }), { inputs: { x }, weights: { w: x } });
 
 /** A library that takes its time and fails where it is told to; it counts what it holds. */
@@ -174,11 +181,6 @@ describe('a layer', () => {
 it('a trainer whose evaluation does not compile can be asked again, and disposed', async () => {
   const fails = { compile: false };
   const { backend, live } = slowBackend(fails);
-  const model: TrainableModel = {
-    parameters: { w: [3] },
-    inputs: { x: { shape: [3], dtype: 'float32' } },
-    loss: (ops, inputs, { w }) => ({ loss: ops.sum(ops.mul(inputs.x!, w!), [0]) }),
-  };
   const state = { step: 0, parameters: { w: x } };
   const trainer = await createTrainer(backend, model, { optimizer: { learningRate: 0 }, state });
   fails.compile = true;
@@ -188,4 +190,24 @@ it('a trainer whose evaluation does not compile can be asked again, and disposed
   fails.compile = true;
   await trainer.dispose();
   expect(live.size).toBe(0);
+});
+
+it('a trainer does not keep the state that it was given', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc');
+  const backend = createReferenceBackend();
+  const start = async () => {
+    const w = hostTensor([1, 2, 3], [3]);
+    const state = { step: 0, parameters: { w } };
+    return {
+      given: new WeakRef(w),
+      trainer: await createTrainer(backend, model, { optimizer: { learningRate: 0 }, state }),
+    };
+  };
+  const { given, trainer } = await start();
+  await after(0); // what a task has made a WeakRef of lives as long as the task
+  collect();
+  expect(given.deref()).toBeUndefined();
+  expect((await trainer.evaluate({ x })).loss).toBe(14);
+  await backend.dispose();
 });

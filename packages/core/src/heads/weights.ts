@@ -158,8 +158,6 @@ function makeUnit(data: HostData, width: number): void {
   for (let start = 0; start < data.length; start += width) {
     const row = data.subarray(start, start + width);
     const length = Math.hypot(...row) || 1;
-    row.forEach((value, i) => {
-      row[i] = value / length;
-    });
+    row.set(row.map((value) => value / length));
   }
 }

@@ -1,6 +1,6 @@
 export { type GradientOptions, gradient } from '../gradient/gradient';
 export type { GraphTarget } from '../gradient/whole-ops';
-export { randomSource, randomUniform } from '../heads/random';
+export { randomNormal, randomSource, randomUniform } from '../heads/random';
 export { type CentreSums, centreSums, moveCentres, routingQueries, updateCentres } from '../heads/routing';
 export { type AccumulatedGraphs, type AccumulateOptions, accumulatedGraphs } from './accumulate-graphs';
 export type { Layout } from './layout';

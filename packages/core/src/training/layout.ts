@@ -1,6 +1,7 @@
 import type { Named } from '../graph/trace';
 import { checkFloats } from '../heads/weights';
 import type { TensorOps } from '../ops/interface';
+import { giveUp } from '../own-tensor';
 import { type HostTensor, type Shape, sizeOf } from '../types';
 
 /**
@@ -41,7 +42,7 @@ export function pack<T>(ops: TensorOps<T>, { entries }: Layout, named: Named<T>)
 }
 
 /**
- * The same on the host.
+ * The same on the host, not to be written into.
  * @param kind what the tensors are, for messages
  * @throws MosaError `weight` or `data` unless exactly the layout's tensors are there
  */
@@ -51,7 +52,7 @@ export function packHost({ entries, size }: Layout, named: Named<HostTensor>, ki
   const isWide = Object.values(named).some(({ data }) => data instanceof Float64Array);
   const data = isWide ? new Float64Array(size) : new Float32Array(size);
   for (const { name, offset } of entries) data.set(named[name]!.data, offset);
-  return { shape: [size], dtype: 'float32', data };
+  return giveUp({ shape: [size], dtype: 'float32', data });
 }
 
 export function unpackHost({ entries }: Layout, { data }: HostTensor): Record<string, HostTensor> {

@@ -10,6 +10,7 @@ import { MosaError } from '../error';
 import type { Graph } from '../graph/graph';
 import type { Named } from '../graph/trace';
 import { largestFloat32 } from '../ops/finite';
+import { giveUp } from '../own-tensor';
 import { type HostTensor, hostTensor, type TensorType } from '../types';
 import { createAccumulatedStep } from './accumulated-step';
 import { free } from './free';
@@ -93,19 +94,10 @@ export async function createTrainer(
   if (!Number.isSafeInteger(state.step) || state.step < 0)
     throw new MosaError('config', 'training state step', 'a whole number from 0', String(state.step));
   const layout = modelLayout(model);
-  const zeros = () => hostTensor(new Float32Array(layout.parameters.size), [layout.parameters.size]);
-  const moment = (which: 'first' | 'second') =>
-    state.moments ? packHost(layout.parameters, state.moments[which], `${which} moment`) : zeros();
-  const initial: Record<string, HostTensor> = {
-    [stateNames.parameters]: packHost(layout.parameters, state.parameters, 'parameter'),
-    [stateNames.first]: moment('first'),
-    [stateNames.second]: moment('second'),
-  };
-  const buffers = packHost(layout.buffers, state.buffers ?? {}, 'buffer');
-  if (layout.buffers.size > 0) initial[stateNames.buffers] = buffers;
+  const initial = packState(layout, state);
   const how = { optimizer, recompute, backend };
 
-  let step = state.step;
+  let { step } = state;
   let disposed = false;
   const alive = (where: string) => {
     if (disposed) throw new MosaError('disposed', `trainer ${where}`, 'a trainer in use', 'a trainer after dispose()');
@@ -203,6 +195,27 @@ export async function createTrainer(
     dispose,
     [disposeSymbol]: () => void dispose(),
   };
+}
+
+/**
+ * A state as a step takes it. A function of its own, so that the trainer's others do not keep the tensors that were given.
+ * @throws MosaError `weight`; `data`, `shape` or `dtype` for what is no tensor
+ */
+function packState(
+  { parameters, buffers }: ReturnType<typeof modelLayout>,
+  state: TrainingState,
+): Record<string, HostTensor> {
+  const moment = (which: 'first' | 'second') =>
+    state.moments
+      ? packHost(parameters, state.moments[which], `${which} moment`)
+      : giveUp(hostTensor(new Float32Array(parameters.size), [parameters.size]));
+  const packed = {
+    [stateNames.parameters]: packHost(parameters, state.parameters, 'parameter'),
+    [stateNames.first]: moment('first'),
+    [stateNames.second]: moment('second'),
+  };
+  const packedBuffers = packHost(buffers, state.buffers ?? {}, 'buffer');
+  return buffers.size > 0 ? { ...packed, [stateNames.buffers]: packedBuffers } : packed;
 }
 
 /** What a step takes for finite, in float64, too. */
