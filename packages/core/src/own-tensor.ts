@@ -23,6 +23,13 @@ export function giveUp(tensor: HostTensor): HostTensor {
 
 function copyOf({ dtype, data }: HostTensor): HostTensor['data'] {
   if (dtype === 'int32') return new Int32Array(data);
-  if (dtype === 'bool') return Uint8Array.from(data, (value) => (value === 0 ? 0 : 1));
+  if (dtype === 'bool') return bitsOf(data);
   return data.BYTES_PER_ELEMENT === 8 ? new Float64Array(data) : new Float32Array(data);
+}
+
+/** By a loop: `Uint8Array.from` with a function takes ten times as long. */
+function bitsOf(data: HostTensor['data']): Uint8Array {
+  const bits = new Uint8Array(data.length);
+  for (let i = 0; i < bits.length; i++) bits[i] = data[i] === 0 ? 0 : 1;
+  return bits;
 }

@@ -7,12 +7,7 @@ import { compare, type Worst } from './compare';
 export function judge(actual: HostTensor | undefined, { value, error }: Bounded, stage: string): Verdict {
   const mismatch = typeMismatch(actual, value);
   if (mismatch !== undefined) return { status: 'fail', stage, reason: mismatch };
-  return verdictOf(
-    compare(actual!.data, value.data, (i) => error.data[i]!),
-    actual!,
-    value.data,
-    stage,
-  );
+  return verdictOf(compare(actual!.data, value.data, error.data), actual!, value.data, stage);
 }
 
 /** Pass or fail where every element must be equal. */
@@ -23,32 +18,27 @@ export function judgeExactly(
 ): Verdict {
   const mismatch = typeMismatch(actual, expected);
   if (mismatch !== undefined) return { status: 'fail', stage, reason: mismatch };
-  return verdictOf(
-    compare(actual!.data, expected.data, () => 0),
-    actual!,
-    expected.data,
-    stage,
-  );
+  return verdictOf(compare(actual!.data, expected.data, 0), actual!, expected.data, stage);
 }
 
 /** Pass or fail by a bound relative to the largest entry. */
 export function judgeRelative(actual: HostTensor, expected: HostData, tolerance: number, stage: string): Verdict {
   let largest = 0;
   for (const value of expected) largest = Math.max(largest, Math.abs(value));
-  return judgeWithin(actual, expected, () => tolerance * largest, stage);
+  return judgeWithin(actual, expected, tolerance * largest, stage);
 }
 
-/** Pass or fail by a bound for each element. */
+/** Pass or fail by a bound for each element, or one for all. */
 export function judgeWithin(
   actual: Pick<HostTensor, 'shape' | 'data'>,
   expected: HostData,
-  boundAt: (i: number) => number,
+  bounds: ArrayLike<number> | number,
   stage: string,
 ): Verdict {
   if (actual.data.length !== expected.length) {
     return { status: 'fail', stage, reason: `result has ${actual.data.length} elements, not ${expected.length}` };
   }
-  return verdictOf(compare(actual.data, expected, boundAt), actual, expected, stage);
+  return verdictOf(compare(actual.data, expected, bounds), actual, expected, stage);
 }
 
 /** Stages in order: the first that fails decides; else the one nearest to its bound is reported. */

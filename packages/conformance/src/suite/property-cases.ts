@@ -186,7 +186,8 @@ function both(one: Result, other: Result, property: Verdict): Verdict {
 }
 
 function within(actual: HostTensor['data'], expected: HostTensor['data'], boundAt: (i: number) => number): Verdict {
-  return judgeWithin({ shape: [actual.length], data: actual }, expected, boundAt, 'output');
+  const bounds = Float64Array.from(expected, (_, i) => boundAt(i));
+  return judgeWithin({ shape: [actual.length], data: actual }, expected, bounds, 'output');
 }
 
 /** Elements of a rank-3 tensor in the order of its permuted axes. */

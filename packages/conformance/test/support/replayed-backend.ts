@@ -37,7 +37,7 @@ export class Recording {
     };
     let runs = 0;
     let reads = 0;
-    return createBackend<Handle>({
+    const backend = createBackend<Handle>({
       name: 'replayed',
       device: 'cpu',
       label: 'reference',
@@ -64,6 +64,14 @@ export class Recording {
         bytes: [...live].reduce((sum, { tensor }) => sum + tensor.data.byteLength, 0),
       }),
     });
+    return {
+      ...backend,
+      // Op by op means the same; what is replayed need not be decomposed first, thousands of times.
+      async compile(graph, options) {
+        const program = await backend.compile(graph.unfused ? { ...graph, unfused: false } : graph, options);
+        return { ...program, graph };
+      },
+    };
   }
 }
 
@@ -94,7 +102,7 @@ function outputsOf(
 
 /** As a float32 device holds it. */
 function narrow(data: HostData, type: TensorType): RefTensor {
-  return fromHost(type.dtype === 'float32' ? Float32Array.from(data) : data, type);
+  return fromHost(type.dtype === 'float32' ? new Float32Array(data) : data, type);
 }
 
 function readOf(type: TensorType, data: HostData, bounds: ArrayLike<number> = new Float64Array(data.length)): Read {

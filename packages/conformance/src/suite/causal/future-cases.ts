@@ -93,9 +93,9 @@ function judgeBefore(backend: Backend, from: number, one: Ran, other: Ran): Verd
   }
   const rows = ({ data }: Pick<HostTensor, 'data'>) =>
     Float64Array.from(data).filter((_, i) => Math.floor(i / h) % T < from);
-  const bounds = [one, other].map(([layer]) => rows(layer.oracle.expected(backend).y!.error));
-  const boundAt = (i: number) => (isExact ? 0 : bounds[0]![i]! + bounds[1]![i]!);
-  return judgeWithin({ shape: [B, from, h], data: rows(other[1].y!) }, rows(one[1].y!), boundAt, stage);
+  const [own, others] = [one, other].map(([layer]) => rows(layer.oracle.expected(backend).y!.error));
+  const bounds = own!.map((bound, i) => (isExact ? 0 : bound + others![i]!));
+  return judgeWithin({ shape: [B, from, h], data: rows(other[1].y!) }, rows(one[1].y!), bounds, stage);
 }
 
 /** What became of earlier tokens before that position: what leaves later has not left yet. */
