@@ -46,6 +46,7 @@ export function memoryCases(): ConformanceCase[] {
     { id: 'memory/guards-unharmed', run: guardsUnharmed },
     { id: 'runs/twice-bit-equal', run: twice },
     { id: 'runs/at-once-as-one-by-one', run: atOnce },
+    { id: 'runs/many-inputs-in-turn', run: manyInputs },
     { id: 'runs/input-changed-after-run', run: inputChanged },
   ];
 }
@@ -186,6 +187,46 @@ async function atOnce(backend: Backend): Promise<Verdict> {
     ]);
   } finally {
     await layer.dispose();
+  }
+}
+
+/**
+ * Ten inputs in turn, twice, while the caller keeps every output: what a program remembers of earlier runs must reach no later
+ * one. Some are run by a program that has done nothing else, too.
+ */
+async function manyInputs(backend: Backend): Promise<Verdict> {
+  const { weights, inputs } = layerTensors(spec(16));
+  const { data, ...type } = inputs.x!;
+  const given = Array.from({ length: 10 }, (_, i): HostTensor => {
+    const turned = Float32Array.from(data, (_value, at) => data[(at + i) % data.length]!);
+    return { ...type, data: turned };
+  });
+  const kept: DeviceTensor[] = [];
+  const runAll = async (xs: readonly HostTensor[]) => {
+    const program = await backend.compile(layerGraph(spec(16).config, inputs), { weights });
+    try {
+      for (const x of xs) {
+        const { y, ...others } = await program.run({ ...inputs, x });
+        kept.push(y!);
+        for (const tensor of Object.values(others)) tensor.dispose();
+      }
+    } finally {
+      await program.dispose();
+    }
+  };
+  try {
+    await runAll([...given, ...given]);
+    const alone = [0, 5, 9];
+    for (const i of alone) await runAll([given[i]!]);
+    const results: HostTensor[] = [];
+    for (const y of kept) results.push(await y.read());
+    return firstFailure([
+      judgeY(backend, 16, results[0]!),
+      ...given.map((_, i) => judgeExactly(results[10 + i]!, results[i]!, `output of input ${i}, the second time`)),
+      ...alone.map((i, at) => judgeExactly(results[i]!, results[20 + at]!, `output of input ${i} beside others`)),
+    ]);
+  } finally {
+    for (const y of kept) y.dispose();
   }
 }
 
