@@ -16,6 +16,8 @@ describe.skipIf(reason !== '')(`on a GPU${reason && `: skipped, ${reason}`}`, ()
     'not-numbers',
     'paths',
     'replay',
+    'smallest-limits',
+    'faults',
     'own-tensors',
     'errors',
     'lost',

@@ -1,7 +1,7 @@
 import { broadcastStrides } from '@mosa-js/core/adapter';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createWebgpuBackend, describeGpu, isSoftware } from '../src/index';
-import { fusedOpsOf } from '../src/kernels';
+import { fusedOpsOf } from '../src/kernels/kernels';
 import { selectWorkgroup } from '../src/kernels/select';
 import { selectMemory } from '../src/kernels/select-shader';
 import { simplify } from '../src/kernels/strides';

@@ -1,39 +1,8 @@
 import type { TensorType } from '@mosa-js/core';
 import { type CausalSelectOptions, causalOperands } from '@mosa-js/core/adapter';
 import type { Lowering, Value } from '../runtime/lowering';
-import { causalLanes, causalMemory, causalSelectShader, setSizes } from './causal-select-shader';
-
-const byPrimitives = 'causal select: from primitives';
-
-const causalSelectPaths = [
-  'causal select: from the start',
-  'causal select: from the start, with valid',
-  'causal select: from a state',
-  'causal select: from a state, with valid',
-  'causal select: several blocks of tokens',
-  byPrimitives,
-] as const;
-
-export type CausalSelectPath = (typeof causalSelectPaths)[number];
-
-type Limits = Pick<
-  GPUSupportedLimits,
-  'maxComputeInvocationsPerWorkgroup' | 'maxComputeWorkgroupSizeX' | 'maxComputeWorkgroupStorageSize'
->;
-
-/** Whether a workgroup of a device has room for a running set of this capacity. */
-export function fitsCausalSelect(capacity: number, limits: Limits): boolean {
-  const entries = setSizes.find((size) => size >= capacity);
-  const lanes = Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
-  return (
-    entries !== undefined && lanes >= causalLanes && causalMemory(entries) <= limits.maxComputeWorkgroupStorageSize
-  );
-}
-
-/** Those of the paths that a device takes. */
-export function causalSelectPathsOf(limits: Limits): readonly CausalSelectPath[] {
-  return fitsCausalSelect(1, limits) ? causalSelectPaths : [byPrimitives];
-}
+import { causalSelectShader } from './causal-select-shader';
+import { causalLanes, setSizes } from './causal-select-size';
 
 /**
  * The causal selection in one program, where a capacity bounds the set. Work: t a row, and C/64 more for each token that is

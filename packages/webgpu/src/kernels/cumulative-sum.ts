@@ -2,15 +2,6 @@ import type { TensorType } from '@mosa-js/core';
 import { workgroupNumber } from '../runtime/dispatch';
 import type { Lowering, Value } from '../runtime/lowering';
 
-export const cumulativeSumPaths = [
-  'cumulativeSum of float32: an invocation for each row',
-  'cumulativeSum of float32: one block',
-  'cumulativeSum of float32: several blocks',
-  'cumulativeSum of int32: an invocation for each row',
-  'cumulativeSum of int32: one block',
-  'cumulativeSum of int32: several blocks',
-] as const;
-
 const longestShortRow = 32;
 const size = 256;
 

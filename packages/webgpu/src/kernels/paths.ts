@@ -1,17 +1,16 @@
 import { createCodePaths, type PathRecorder } from '@mosa-js/core/adapter';
 import { dispatchPaths } from '../runtime/dispatch';
-import { type CausalSelectPath, causalSelectPathsOf } from './causal-select';
-import { cumulativeSumPaths } from './cumulative-sum';
+import type { Limits } from '../runtime/lowering';
 import { groupPaths } from './elementwise/group';
 import { operandPaths } from './elementwise/operands';
 import { fitsMatMul } from './mat-mul/mat-mul';
 import { type MatMulPath, matMulPathsOf } from './mat-mul/paths';
 import { copyPaths } from './move';
+import { type CausalSelectPath, causalSelectPathsOf, cumulativeSumPaths, topKPaths } from './rare-paths';
 import { reducePaths } from './reduce';
 import { rowPaths } from './rows';
 import { type SelectPath, selectPathsOf } from './select';
 import { softmaxPaths } from './softmax';
-import { topKPaths } from './top-k';
 import { transposePaths } from './transpose-tiles';
 
 const paths = [
@@ -36,7 +35,7 @@ const slowInSoftware: ReadonlySet<PathName> = new Set(['dispatch: in several dim
  * All ways in which the kernels compute on a device of these limits. A GPU in software computes in them all, but those that
  * take it seconds for a single op are left unnamed there.
  */
-export function codePaths(limits: GPUSupportedLimits, isSoftware: boolean): PathRecorder<PathName> {
+export function codePaths(limits: Limits, isSoftware: boolean): PathRecorder<PathName> {
   const all: PathName[] = [
     ...paths,
     ...matMulPathsOf(fitsMatMul(limits)),

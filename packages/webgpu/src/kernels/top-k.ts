@@ -2,8 +2,6 @@ import { sizeOf, type TensorType } from '@mosa-js/core';
 import { workgroupNumber } from '../runtime/dispatch';
 import type { Lowering, Value } from '../runtime/lowering';
 
-export const topKPaths = ['topK: short rows', 'topK: one block', 'topK: several blocks'] as const;
-
 const longestShortRow = 32;
 /** Elements that a workgroup sorts at most, in 8 KiB of its memory. */
 const block = 2048;

@@ -12,8 +12,13 @@ export type Source = (Part & { readonly buffer: GPUBuffer }) | (Part & { readonl
 /** Combinations of tensors that bind groups are kept for, the latest. */
 export const keptBindings = 8;
 
-/** The bind group for the tensors of a run. */
-export type Binder = (given: readonly Memory[]) => GPUBindGroup;
+/** The bind groups of a dispatch. */
+export interface Binder {
+  /** That for the tensors of a run. */
+  of(given: readonly Memory[]): GPUBindGroup;
+  /** Forgets those that were made for runs, of which one failed. */
+  forget(): void;
+}
 
 /**
  * Makes the bind groups of a dispatch, each once: what stands in memory of the program has one for good, what works on tensors of a
@@ -31,15 +36,21 @@ export function createBinder(device: GPUDevice, layout: GPUBindGroupLayout, sour
   const slots = [...new Set(sources.flatMap((source) => ('given' in source ? [source.given] : [])))];
   if (slots.length === 0) {
     const group = make([]);
-    return () => group;
+    return { of: () => group, forget: () => undefined };
   }
-  const known: { readonly ids: readonly number[]; readonly group: GPUBindGroup }[] = [];
-  return (given) => {
+  let known: { readonly ids: readonly number[]; readonly group: GPUBindGroup }[] = [];
+  const of = (given: readonly Memory[]) => {
     const at = known.findIndex(({ ids }) => slots.every((slot, i) => given[slot]!.id === ids[i]));
     if (at === 0) return known[0]!.group;
     const entry = at > 0 ? known.splice(at, 1)[0]! : { ids: slots.map((slot) => given[slot]!.id), group: make(given) };
     known.unshift(entry);
     if (known.length > keptBindings) known.pop();
     return entry.group;
+  };
+  return {
+    of,
+    forget() {
+      known = [];
+    },
   };
 }

@@ -1,6 +1,6 @@
 import type { Backend, TensorType } from '@mosa-js/core';
 import { createBackend, type OwnTensors } from '@mosa-js/core/adapter';
-import { fusedOpsOf } from '../kernels';
+import { fusedOpsOf } from '../kernels/kernels';
 import type { BufferSource } from './buffers';
 import { createGpu, type Gpu } from './gpu';
 import { describeGpu, isSoftware } from './gpu-adapter';

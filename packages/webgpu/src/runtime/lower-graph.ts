@@ -7,8 +7,8 @@ import {
   placeholders,
   schedule,
 } from '@mosa-js/core/adapter';
-import { kernelsOf } from '../kernels';
 import { lowerGroup } from '../kernels/elementwise/group';
+import { kernelsOf, type Rare } from '../kernels/kernels';
 import { copy } from '../kernels/move';
 import { Lowering, type LoweringOptions, type Value } from './lowering';
 
@@ -26,10 +26,10 @@ export interface LoweredGraph {
 export function lowerGraph(
   graph: Graph,
   groups: readonly ElementwiseGroup[] | undefined,
-  options: LoweringOptions,
+  options: LoweringOptions & { readonly rare: Rare },
 ): LoweredGraph {
   const lowering = new Lowering(options);
-  const kernels = kernelsOf(lowering);
+  const kernels = kernelsOf(lowering, options.rare);
   const isOutput = new Set(Object.values(graph.outputs));
   const values: Value[] = [];
   const storageOf = (kind: 'input' | 'weight') =>

@@ -53,7 +53,7 @@ async function timeSteps(device: GPUDevice, steps: readonly Step[], given: reado
       const timestampWrites = { querySet, beginningOfPassWriteIndex: 2 * i, endOfPassWriteIndex: 2 * i + 1 };
       const pass = encoder.beginComputePass({ timestampWrites });
       pass.setPipeline(pipeline);
-      pass.setBindGroup(0, bind(given));
+      pass.setBindGroup(0, bind.of(given));
       pass.dispatchWorkgroups(grid[0], grid[1], grid[2]);
       pass.end();
     });

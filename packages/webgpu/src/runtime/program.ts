@@ -1,13 +1,12 @@
 import type { Graph } from '@mosa-js/core';
 import { type Executable, elementwiseGroups, type GroupLimits } from '@mosa-js/core/adapter';
-import { keptBindings } from './bindings';
-import type { Memory } from './buffers';
+import { loadRare } from '../kernels/kernels';
 import type { Gpu } from './gpu';
 import { lowerGraph } from './lower-graph';
 import type { Limits } from './lowering';
-import { profileSteps } from './profile';
-import { makeSteps, type Step, type Steps } from './steps';
-import { freeTensor, type GpuTensor, newTensor, shareTensor, uploadTensor } from './tensors';
+import { createReplay } from './replay';
+import { makeSteps, type Steps } from './steps';
+import { freeTensor, type GpuTensor, uploadTensor } from './tensors';
 
 /** How large a group of elementwise ops may be: one binding is the result's. */
 export function groupLimits({ maxStorageBuffersPerShaderStage }: Limits): GroupLimits {
@@ -18,33 +17,31 @@ export function groupLimits({ maxStorageBuffersPerShaderStage }: Limits): GroupL
 const enough = { hardware: 256, software: 2 } as const;
 
 /**
- * A graph on a device. Shaders, memory, bindings and numbers are made here, once; a run records the dispatches in one pass
- * and submits it.
+ * A graph on a device. Shaders, memory, bindings and numbers are made here, once: a run makes nothing but its outputs.
+ * @throws MosaError `backend`, naming the shader, for one that does not compile, and where the device has no memory for it all
  */
 export async function loadProgram(
   gpu: Gpu,
   graph: Graph,
   weights: Readonly<Record<string, GpuTensor>>,
 ): Promise<Executable<GpuTensor>> {
-  const { device, health, buffers } = gpu;
+  const { device, health } = gpu;
   const groups = graph.unfused ? undefined : elementwiseGroups(graph, groupLimits(device.limits));
-  const { lowering, inputs, outputs, ...lowered } = lowerGraph(graph, groups, {
+  const lowered = lowerGraph(graph, groups, {
     limits: device.limits,
     enoughWorkgroups: enough[gpu.isSoftware ? 'software' : 'hardware'],
     take: gpu.paths.take,
+    rare: await loadRare(graph),
   });
+  const { lowering } = lowered;
   const pipelines = await health.watch('load', () => gpu.pipelines.all(lowering.dispatches));
 
-  const names = [...inputs.keys()];
-  const computed = [...new Set(outputs.values())].filter((storage) => lowering.isComputed(storage));
-  const given = new Map([...inputs.values(), ...computed].map((storage, number) => [storage, number]));
-  const sizes = computed.map((storage) => 4 * lowering.storages[storage]!);
-
-  // What stays, by storage.
+  const computed = [...new Set(lowered.outputs.values())].filter((storage) => lowering.isComputed(storage));
+  const given = new Map([...lowered.inputs.values(), ...computed].map((storage, number) => [storage, number]));
   const kept = new Map([...lowered.weights].map(([name, storage]) => [storage, weights[name]!]));
   const constants: GpuTensor[] = [];
   let made: Steps | undefined;
-  const free = () => {
+  const dispose = () => {
     for (const constant of constants.splice(0)) freeTensor(gpu, constant);
     made?.free();
   };
@@ -60,90 +57,10 @@ export async function loadProgram(
       () => makeSteps(gpu, lowering, pipelines, { given, fixed }),
       (steps) => steps.free(),
     );
+    const ready = { lowered, steps: made.steps, inputs: [...lowered.inputs.keys()], computed, kept };
+    return { ...createReplay(gpu, ready), dispose };
   } catch (error) {
-    free();
+    dispose();
     throw error;
   }
-  const { steps } = made;
-
-  /** Hands out what was computed, and other handles on what came in. */
-  const results = (tensors: Readonly<Record<string, GpuTensor>>, own: readonly GpuTensor[]) => {
-    const tensorOf = new Map(kept);
-    for (const name of names) tensorOf.set(inputs.get(name)!, tensors[name]!);
-    const left = new Map(computed.map((storage, i) => [storage, own[i]!]));
-    for (const [storage, tensor] of left) tensorOf.set(storage, tensor);
-    return Object.fromEntries(
-      [...outputs].map(([name, storage]) => {
-        const first = left.get(storage);
-        left.delete(storage); // what has a second name gets a second handle
-        return [name, first ?? shareTensor(gpu, tensorOf.get(storage)!)];
-      }),
-    );
-  };
-  const freeAll = (tensors: readonly GpuTensor[]) => {
-    for (const tensor of tensors) freeTensor(gpu, tensor);
-  };
-
-  const make = () => sizes.map((bytes) => newTensor(gpu, bytes));
-  const memoriesOf = (tensors: Readonly<Record<string, GpuTensor>>, own: readonly GpuTensor[]) =>
-    [...names.map((name) => tensors[name]!), ...own].map(({ memory }) => memory);
-  const accepted: string[] = [];
-  const record = (own: readonly GpuTensor[], memories: readonly Memory[]) => {
-    try {
-      submit(device, steps, memories);
-      return own;
-    } catch (error) {
-      freeAll(own);
-      throw error;
-    }
-  };
-  return {
-    run(tensors) {
-      buffers.tick();
-      health.check('run');
-      const own = buffers.lacks(sizes) ? undefined : make();
-      const memories = own && memoriesOf(tensors, own);
-      const key = memories?.map(({ id }) => id).join();
-      // The device has accepted the very same commands before, so it need not be asked again.
-      if (own && accepted.includes(key!)) return results(tensors, record(own, memories!));
-      const first = () => {
-        const all = own ?? make();
-        return record(all, memories ?? memoriesOf(tensors, all));
-      };
-      return health.watch('run', first, freeAll).then((all) => {
-        accepted.unshift(
-          memoriesOf(tensors, all)
-            .map(({ id }) => id)
-            .join(),
-        );
-        accepted.splice(keptBindings);
-        return results(tensors, all);
-      });
-    },
-    async profile(tensors) {
-      const own = make();
-      try {
-        return await profileSteps(gpu, lowering, steps, memoriesOf(tensors, own));
-      } finally {
-        freeAll(own);
-      }
-    },
-    dispose: free,
-  };
-}
-
-/** Records everything in one pass, and hands it over at once. */
-function submit(device: GPUDevice, steps: readonly Step[], given: readonly Memory[]): void {
-  if (steps.length === 0) return;
-  const encoder = device.createCommandEncoder();
-  const pass = encoder.beginComputePass();
-  let current: GPUComputePipeline | undefined;
-  for (const { pipeline, bind, grid } of steps) {
-    if (pipeline !== current) pass.setPipeline(pipeline);
-    current = pipeline;
-    pass.setBindGroup(0, bind(given));
-    pass.dispatchWorkgroups(grid[0], grid[1], grid[2]);
-  }
-  pass.end();
-  device.queue.submit([encoder.finish()]);
 }

@@ -37,6 +37,13 @@ export function freeTensor(gpu: Gpu, { memory, bytes, shared }: GpuTensor): void
   shared.free(memory);
 }
 
+/** Frees one that the device may not have had the memory for: nobody gets its buffer again. */
+export function discardTensor(gpu: Gpu, tensor: GpuTensor): void {
+  gpu.held.tensors--;
+  gpu.held.bytes -= tensor.bytes;
+  gpu.buffers.discard(tensor.memory);
+}
+
 /** Memory for a tensor that a run or an upload makes. */
 export function newTensor(gpu: Gpu, bytes: number): GpuTensor {
   return createTensor(gpu, gpu.buffers.acquire(bytes), bytes);
@@ -51,7 +58,7 @@ export function uploadTensor(gpu: Gpu, data: HostData, type: TensorType): GpuTen
   };
   gpu.health.check('upload');
   if (!gpu.buffers.lacks([deviceBytes(type)])) return upload();
-  return gpu.health.watch('upload', upload, (tensor) => freeTensor(gpu, tensor));
+  return gpu.health.watch('upload', upload, (tensor) => discardTensor(gpu, tensor));
 }
 
 /** Copies a tensor to the host. What was asked of the device before is done first. */

@@ -1,3 +1,5 @@
+import type { Rare } from '../../src/kernels/kernels';
+import { rareKernelsOf } from '../../src/kernels/rare';
 import type { Limits, LoweringOptions } from '../../src/runtime/lowering';
 
 /** The smallest limits that WebGPU guarantees. */
@@ -12,4 +14,9 @@ export const limits: Limits = {
   minStorageBufferOffsetAlignment: 256,
 };
 
-export const options = (): LoweringOptions => ({ limits, enoughWorkgroups: 256, take: () => undefined });
+export const options = (): LoweringOptions & { rare: Rare } => ({
+  limits,
+  enoughWorkgroups: 256,
+  take: () => undefined,
+  rare: rareKernelsOf,
+});

@@ -1,0 +1,40 @@
+import type { Limits } from '../runtime/lowering';
+import { causalLanes, causalMemory, setSizes } from './causal-select-size';
+
+export const cumulativeSumPaths = [
+  'cumulativeSum of float32: an invocation for each row',
+  'cumulativeSum of float32: one block',
+  'cumulativeSum of float32: several blocks',
+  'cumulativeSum of int32: an invocation for each row',
+  'cumulativeSum of int32: one block',
+  'cumulativeSum of int32: several blocks',
+] as const;
+
+export const topKPaths = ['topK: short rows', 'topK: one block', 'topK: several blocks'] as const;
+
+const byPrimitives = 'causal select: from primitives';
+
+const causalSelectPaths = [
+  'causal select: from the start',
+  'causal select: from the start, with valid',
+  'causal select: from a state',
+  'causal select: from a state, with valid',
+  'causal select: several blocks of tokens',
+  byPrimitives,
+] as const;
+
+export type CausalSelectPath = (typeof causalSelectPaths)[number];
+
+/** Whether a workgroup of a device has room for a running set of this capacity. */
+export function fitsCausalSelect(capacity: number, limits: Limits): boolean {
+  const entries = setSizes.find((size) => size >= capacity);
+  const lanes = Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
+  return (
+    entries !== undefined && lanes >= causalLanes && causalMemory(entries) <= limits.maxComputeWorkgroupStorageSize
+  );
+}
+
+/** Those of the paths that a device takes. */
+export function causalSelectPathsOf(limits: Limits): readonly CausalSelectPath[] {
+  return fitsCausalSelect(1, limits) ? causalSelectPaths : [byPrimitives];
+}

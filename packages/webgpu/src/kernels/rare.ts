@@ -1,0 +1,34 @@
+import type { TensorType } from '@mosa-js/core';
+import { decompositions, type Kernel, makeOps, type OpName } from '@mosa-js/core/adapter';
+import type { Lowering, Value } from '../runtime/lowering';
+import { causalSelect } from './causal-select';
+import { cumulativeSum } from './cumulative-sum';
+import type { Kernels, RareKernels } from './kernels';
+import { fitsCausalSelect } from './rare-paths';
+import { setRows } from './set-rows';
+import { topKValues } from './top-k';
+
+/** Kernels that most programs do without, loaded with the first that has one of these ops. */
+export function rareKernelsOf(lowering: Lowering, all: () => Kernels): RareKernels {
+  return {
+    cumulativeSum: ([x], _attributes, output) => cumulativeSum(lowering, x!, output),
+    setRows: ([x, rows, values], _attributes, output) => setRows(lowering, x!, rows!, values!, output),
+    topKValues: ([x], { k }, output) => topKValues(lowering, x!, k, output),
+    causalSelect(inputs, options, output) {
+      const { capacity } = options;
+      if (capacity !== undefined && fitsCausalSelect(capacity, lowering.limits))
+        return causalSelect(lowering, inputs, { ...options, capacity }, output);
+      lowering.take('causal select: from primitives');
+      return decompositions.causalSelect(opsOf(all()), inputs, options);
+    },
+  };
+}
+
+/** The tensor interface by these kernels. */
+function opsOf(kernels: Kernels) {
+  return makeOps<Value>({
+    typeOf: ({ shape, dtype }) => ({ shape, dtype }),
+    apply: (op, inputs, attributes, output) =>
+      (kernels[op] as Kernel<Value, OpName, TensorType>)(inputs, attributes, output),
+  });
+}
