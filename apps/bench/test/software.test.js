@@ -21,11 +21,21 @@ describe.skipIf(env === undefined)('on a GPU in software', () => {
     );
   });
 
+  // One kind of heads, since compiling takes what time there is here.
   it.each(Object.keys(benchmarks))('%s runs', async (benchmark) => {
-    const { code, out, err } = await bench([benchmark, ...small, '--allow-software', '--json', '-'], { env });
+    const words = [
+      benchmark,
+      ...small,
+      '--kind',
+      benchmark === 'decode' ? 'mosa' : 'dense',
+      '--allow-software',
+      '--json',
+      '-',
+    ];
+    const { code, out, err } = await bench(words, { env });
     expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/floor: .*\nproduct: .*\nkind /) });
     const { rows, floor, largeProduct } = JSON.parse(out);
-    expect(rows.length).toBeGreaterThan(1);
+    expect(rows.length).toBeGreaterThan(0);
     expect(floor.hostUs).toBeGreaterThan(0);
     expect(largeProduct.flopsPerSecond).toBeGreaterThan(0);
     for (const { refused, wallMs, hostMs, dispatches, reservedBytes, made } of rows) {
