@@ -1,12 +1,12 @@
-import { fail, openJson, print, runProgram, say, standardError } from '@mosa-js/command';
+import { fail, openJson, openOutput, print, runProgram, say, standardError } from '@mosa-js/command';
 import { readOptions, usage } from './options.js';
 import { toTable } from './table.js';
 
 await runProgram(async (commandLine) => {
   try {
     const isHelp = commandLine[0] === 'help';
-    const options = readOptions(isHelp ? commandLine.slice(1) : commandLine);
-    if (isHelp || options.help) return print(usage);
+    const options = isHelp ? { help: true } : readOptions(commandLine);
+    if (options.help) return print(usage);
     await run(options);
     return 0;
   } catch (error) {
@@ -15,22 +15,18 @@ await runProgram(async (commandLine) => {
 });
 
 async function run(options) {
-  const { lengths, rows, k, runs, warmUp, json } = options;
-  const output = json === undefined ? undefined : await openJson(json); // a bad path costs no minutes
+  const { json, page } = options;
+  // Bad paths cost no minutes.
+  const output = json === undefined ? undefined : await openJson(json);
+  const pageOutput = page === undefined ? undefined : await openOutput(page, `--page ${page}`);
   // Not before: they load the libraries.
-  const { openSession } = await import('./session.js');
-  const { selectBenchmark } = await import('./select.js');
-  const session = await openSession(options);
-  try {
-    const { device, library, clock } = session;
-    const results = await selectBenchmark(session, options, say);
-    const table = `${toTable({ device, library, clock, runs, results })}\n`;
-    if (json === '-') standardError.write(table);
-    else print(table);
-    const asked = { lengths, rows, k, runs, warmUp };
-    const report = { benchmark: 'select', date: new Date().toISOString(), device, library, clock, ...asked, results };
-    await output?.write(`${JSON.stringify(report, null, 2)}\n`);
-  } finally {
-    await session.dispose();
-  }
+  const { makeReport } = await import('./report.js');
+  const report = await makeReport(options, say);
+  const table = `${toTable(report)}\n`;
+  if (json === '-') standardError.write(table);
+  else print(table);
+  await output?.write(`${JSON.stringify(report, null, 2)}\n`);
+  if (pageOutput === undefined) return;
+  const { toPage } = await import('./page.js');
+  await pageOutput.write(toPage(report));
 }

@@ -1,31 +1,66 @@
-const ms = (value) => (value === undefined ? '–' : value < 0.1 ? value.toFixed(4) : value.toFixed(3));
-const ratio = (a, b) => `${(a / b).toFixed(1)}×`;
+import { columns, grouped, size } from '@mosa-js/command';
 
-/** Median milliseconds as text. A ratio says how many times as long as the kernel the other took, by the same clock. */
-export function toTable({ device, library, clock, runs, results }) {
-  const head = ['T', 'rows', 'k', 'kernel', 'topk', '', 'decomposed', '', 'wall: kernel', 'topk', 'decomposed'];
-  const body = results.map(({ T, rows, k, kernel, topk, decomposition }) => {
-    const by = kernel.gpuMs === undefined ? 'wallMs' : 'gpuMs';
-    return [
-      `${T}`,
-      `${rows}`,
-      `${k}`,
-      ms(kernel[by]),
-      ms(topk[by]),
-      ratio(topk[by], kernel[by]),
-      ms(decomposition[by]),
-      ratio(decomposition[by], kernel[by]),
-      ms(kernel.wallMs),
-      ms(topk.wallMs),
-      ms(decomposition.wallMs),
-    ];
-  });
-  const widths = head.map((_, i) => Math.max(...[head, ...body].map((row) => row[i].length)));
-  const line = (row) => row.map((cell, i) => cell.padStart(widths[i])).join('  ');
+const none = '–';
+const or = (value, show) => (value === undefined ? none : show(value));
+const ms = (value) => or(value, (known) => (known < 0.1 ? known.toFixed(4) : known.toFixed(3)));
+const times = (value) => or(value, (known) => `${known.toFixed(known < 10 ? 2 : 0)}×`);
+
+/** What the columns are called and how a row fills them. The peer's are there where one was asked for. */
+const cells = [
+  ['kind', ({ kind }) => kind],
+  ['B', ({ batch }) => `${batch}`],
+  ['T', ({ length }) => grouped(length)],
+  ['E', ({ heads }) => `${heads}`],
+  ['k or ρ', ({ k, sparsity }) => (k !== undefined ? `k ${k}` : sparsity !== undefined ? `ρ ${sparsity}` : none)],
+  ['GPU ms', ({ gpuMs }) => ms(gpuMs)],
+  ['wall ms', ({ wallMs }) => ms(wallMs)],
+  ['host ms', ({ hostMs }) => ms(hostMs)],
+  ['dispatches', ({ dispatches }) => or(dispatches, grouped)],
+  ['µs each', ({ hostUsPerDispatch }) => or(hostUsPerDispatch, (us) => us.toFixed(2))],
+  ['of floor', ({ hostOverFloor }) => times(hostOverFloor)],
+  ['reserved', ({ reservedBytes }) => or(reservedBytes, size)],
+  ['made', ({ made }) => or(made, (m) => [m.buffers, m.bindGroups, m.pipelines, m.writes].join('/'))],
+  ['of product', ({ ofLargeProduct }) => or(ofLargeProduct, (share) => `${(100 * share).toFixed(1)} %`)],
+  ['GB/s', ({ gigabytesPerSecond }) => or(gigabytesPerSecond, grouped)],
+];
+const peerCells = [
+  ['torch ms', ({ peer }) => ms(peer?.wallMs)],
+  ['of torch', ({ peer }) => times(peer?.ratio)],
+  ['torch bytes', ({ peer }) => or(peer?.peakBytes, size)],
+];
+
+/** Columns of a report: their heads, and a text for each row. */
+export function cellsOf({ peer, rows }) {
+  const all = peer === undefined ? cells : [...cells, ...peerCells];
+  return { head: all.map(([name]) => name), body: rows.map((row) => all.map(([, text]) => text(row))) };
+}
+
+/** What the numbers are of, and what they are measured against: a line each. */
+export function headLines({ benchmark, about, asked, floor, largeProduct, peer }) {
+  const { device, library, clock, unchecked } = about;
+  const { runs, rounds, width, headWidth } = asked;
   return [
-    `select on ${device}, ${library}`,
-    `milliseconds, medians of ${runs} runs; clock: ${clock}`,
-    line(head),
-    ...body.map(line),
-  ].join('\n');
+    `${benchmark} on ${device}, ${library}${unchecked ? ', UNCHECKED: without the checks that all others run with' : ''}`,
+    `h = ${width}, h′ = ${headWidth}; ${runs} runs back to back, median of ${rounds}; GPU ms by ${clock}`,
+    `floor: ${floor.hostUs.toFixed(2)} µs of the host a dispatch, ${grouped(floor.dispatches)} prebuilt ones in one pass`,
+    `product: ${largeProduct.size}³ in ${ms(largeProduct.milliseconds)} ms, ${(largeProduct.flopsPerSecond / 1e12).toFixed(2)} TFLOP/s`,
+    ...(peer === undefined
+      ? []
+      : [peer.unavailable ? `torch: unavailable: ${peer.unavailable}` : `torch: ${peer.about}`]),
+  ];
+}
+
+/** What a reader is told below the rows: rows that could not be. */
+export function notesOf({ rows, peer }) {
+  const refused = rows.filter((row) => row.refused !== undefined);
+  return [
+    ...refused.map((row) => `${row.kind}, T = ${grouped(row.length)}, E = ${row.heads}: not run: ${row.refused}`),
+    ...(peer?.notes ?? []).map((note) => `torch: ${note}`),
+  ];
+}
+
+/** A report as text. */
+export function toTable(report) {
+  const { head, body } = cellsOf(report);
+  return [...headLines(report), columns(head, body), ...notesOf(report)].join('\n');
 }

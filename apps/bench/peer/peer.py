@@ -1,0 +1,185 @@
+"""The shapes of a report in PyTorch: eager, float32, on CUDA.
+
+Reads one JSON object from standard input:
+    {benchmark: layer | gradient | matmul, width, headWidth, runs, rounds, warmUp,
+     rows: [{id, kind, batch, length, heads, sparsity?, k?}]}
+Prints one JSON object a line:
+    {about}, what measures; {unavailable}, why nothing does; {note}, why a kind of row is not measured;
+    {progress}; {id, wallMs, peakBytes} for each row that was.
+Ends with 0 also where torch or CUDA is missing: that is an answer, too.
+"""
+
+import json
+import statistics
+import sys
+import time
+
+
+def tell(**message):
+    print(json.dumps(message), flush=True)
+
+
+def import_torch():
+    """torch with CUDA, or None after saying what is missing."""
+    try:
+        import torch
+    except ImportError:
+        tell(unavailable="this python3 has no torch: pip install torch")
+        return None
+    if not torch.cuda.is_available():
+        tell(unavailable=f"torch {torch.__version__} finds no CUDA GPU")
+        return None
+    # Both of these would compute float32 products with 10 bits of mantissa.
+    torch.backends.cuda.matmul.allow_tf32 = False
+    torch.backends.cudnn.allow_tf32 = False
+    return torch
+
+
+def import_mosa():
+    """The authors' module of MoSA heads alone, or None after saying how to get it."""
+    try:
+        import mosa
+
+        if hasattr(mosa, "PureMoSA"):
+            return mosa.PureMoSA
+        from mosa.MoSA import PureMoSA
+
+        return PureMoSA
+    except Exception as error:  # whatever an installed package raises while it is imported
+        tell(
+            note="mosa heads are not measured, since the authors' package cannot be imported "
+            f"({type(error).__name__}: {error}): git clone https://github.com/piotrpiekos/MoSA, and "
+            "--peer-path MoSA"
+        )
+        return None
+
+
+def dense_layer(torch, row, width, head_width):
+    """Causal softmax attention between a projection to Q, K, V and one back, as a module. No rotary encoding."""
+
+    class Dense(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            inner = row["heads"] * head_width
+            self.qkv = torch.nn.Linear(width, 3 * inner, bias=False)
+            self.out = torch.nn.Linear(inner, width, bias=False)
+
+        def forward(self, x):
+            batch, length, _ = x.shape
+            # [B, T, 3 E h'] -> three of [B, E, T, h']
+            parts = self.qkv(x).view(batch, length, 3, row["heads"], head_width).permute(2, 0, 3, 1, 4)
+            y = torch.nn.functional.scaled_dot_product_attention(parts[0], parts[1], parts[2], is_causal=True)
+            return self.out(y.transpose(1, 2).reshape(batch, length, -1))
+
+    return Dense()
+
+
+def work_of(torch, asked, row, mosa):
+    """One run of a row as a function, or None where it is not measured."""
+    width, head_width, benchmark = asked["width"], asked["headWidth"], asked["benchmark"]
+    if benchmark == "matmul":
+        shape = [row["length"]] * 2 if row["kind"] == "square" else [row["batch"] * row["heads"], row["length"], head_width]
+        a, b = torch.randn(shape, device="cuda"), torch.randn(shape, device="cuda")
+        right = b if row["kind"] == "square" else b.transpose(1, 2)
+        return lambda: torch.matmul(a, right)
+    if row["kind"] == "dense":
+        layer = dense_layer(torch, row, width, head_width)
+    elif row["kind"] == "mosa" and mosa is not None:
+        # The authors' heads know a sparsity, of which k follows; a k that no whole sparsity gives is not theirs.
+        sparsity = row.get("sparsity") or row["length"] // row["k"]
+        if row.get("k") and row["length"] // sparsity != row["k"]:
+            return None
+        layer = mosa(row["heads"], sparsity, width, head_width)
+    else:
+        return None
+    layer = layer.to("cuda")
+    x = torch.randn(row["batch"], row["length"], width, device="cuda", requires_grad=benchmark == "gradient")
+    if benchmark == "layer":
+
+        def forward():
+            with torch.no_grad():
+                return layer(x)
+
+        return forward
+    dy = torch.randn(row["batch"], row["length"], width, device="cuda")
+
+    def both():
+        layer.zero_grad(set_to_none=True)
+        x.grad = None
+        y = layer(x)
+        # A layer may give more than its output.
+        (y[0] if isinstance(y, tuple) else y).backward(dy)
+
+    return both
+
+
+def warm_clock(torch, product):
+    """A second of real work: an idle GPU slows down."""
+    started = time.perf_counter()
+    while time.perf_counter() - started < 1:
+        for _ in range(10):
+            product @ product
+        torch.cuda.synchronize()
+
+
+def measure(torch, asked, works):
+    """Median milliseconds of a run, by row: rows take turns, as ours do."""
+    product = torch.randn(4096, 4096, device="cuda")
+    times = {id: [] for id in works}
+    for round in range(asked["rounds"]):
+        tell(progress=f"round {round + 1} of {asked['rounds']}")
+        warm_clock(torch, product)
+        for id, work in works.items():
+            torch.cuda.synchronize()
+            started = time.perf_counter()
+            for _ in range(asked["runs"]):
+                work()
+            torch.cuda.synchronize()
+            times[id].append(1000 * (time.perf_counter() - started) / asked["runs"])
+    return {id: statistics.median(all) for id, all in times.items()}
+
+
+def prepare(torch, asked, rows, mosa):
+    """Those rows of one length that can be run, warmed up, and the most memory that each takes beyond what was there."""
+    works, peaks = {}, {}
+    for row in rows:
+        before = torch.cuda.memory_allocated()
+        torch.cuda.reset_peak_memory_stats()
+        work = None
+        try:
+            work = work_of(torch, asked, row, mosa)
+            for _ in range(asked["warmUp"] + 1 if work else 0):
+                work()
+            torch.cuda.synchronize()
+        except torch.cuda.OutOfMemoryError:
+            tell(note=f"{row['kind']}, T = {row['length']}, E = {row['heads']}: out of memory")
+            work = None
+        if work is not None:
+            works[row["id"]] = work
+            peaks[row["id"]] = torch.cuda.max_memory_allocated() - before
+    return works, peaks
+
+
+def main():
+    asked = json.load(sys.stdin)
+    torch = import_torch()
+    if torch is None:
+        return
+    torch.manual_seed(1)
+    tell(about=f"torch {torch.__version__}, {torch.cuda.get_device_name()}, eager, float32, TF32 off")
+    kinds = {row["kind"] for row in asked["rows"]}
+    mosa = import_mosa() if "mosa" in kinds else None
+    for kind in sorted(kinds - {"mosa", "dense", "square", "batched"}):
+        tell(note=f"{kind} heads are not measured")
+    for length in sorted({row["length"] for row in asked["rows"]}):
+        rows = [row for row in asked["rows"] if row["length"] == length]
+        works, peaks = prepare(torch, asked, rows, mosa)
+        if not works:
+            continue
+        for id, milliseconds in measure(torch, asked, works).items():
+            tell(id=id, wallMs=milliseconds, peakBytes=peaks[id])
+        works.clear()
+        torch.cuda.empty_cache()
+
+
+main()

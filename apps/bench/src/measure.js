@@ -1,0 +1,106 @@
+import { MosaError } from '@mosa-js/core';
+import { countCalls, watchSubmissions } from './calls.js';
+import { median } from './median.js';
+import { rowOf } from './row.js';
+import { watched } from './watched.js';
+
+/**
+ * Times cases in turns, round by round, so that all of them meet the same state of the machine. One that the device cannot
+ * hold becomes a row that says so.
+ * @param cases [{ labels, open(backend) → { run(), dispose() } }]
+ * @returns rows, in the order of the cases
+ */
+export async function measure(session, cases, { runs, rounds, warmUp, product, yard }, say) {
+  const opened = [];
+  try {
+    for (const { labels, open } of cases) {
+      say(`${describe(labels)}: compile and ${warmUp} runs`);
+      opened.push(await prepare(session, labels, open, warmUp));
+    }
+    const ready = opened.filter(({ refused }) => refused === undefined);
+    for (let round = 0; round < rounds && ready.length > 0; round++) {
+      say(`round ${round + 1} of ${rounds}: ${ready.length} rows, ${runs} runs each`);
+      await product.warm();
+      for (const one of ready) await burst(session, one, runs);
+      if (session.hasTimestamps) for (const one of ready) await profile(one);
+    }
+    return opened.map((one) => rowOf(summaryOf(one), yard));
+  } finally {
+    for (const one of opened) await one.close?.();
+  }
+}
+
+async function prepare(session, labels, open, warmUp) {
+  const own = await session.another();
+  const watch = watched(own);
+  let made;
+  const close = async () => {
+    await made?.dispose();
+    await own.dispose();
+  };
+  try {
+    made = await open(watch.backend);
+    const { run } = made;
+    // Two more than asked for: the first run makes what a second one finds, and is compared with nothing.
+    for (let i = 0; i < warmUp + 2; i++) await run();
+    await session.idle();
+    const calls = await countCalls(run);
+    const flops = await watch.flops(run);
+    await session.idle();
+    const { reservedBytes } = own.memory();
+    const times = { wall: [], host: [], profiles: [] };
+    return { labels, close, run, watch, calls, flops, reservedBytes, times };
+  } catch (error) {
+    await close();
+    if (isTooMuch(error)) return { labels, refused: error.message };
+    throw error;
+  }
+}
+
+/** Beyond what the device can hold, as told before any work or by the device itself. */
+function isTooMuch(error) {
+  return error instanceof MosaError && (error.code === 'unsupported' || /out.of.memory/i.test(error.message));
+}
+
+async function burst(session, { run, times }, runs) {
+  await session.idle();
+  const submissions = watchSubmissions();
+  const host = [];
+  try {
+    const started = performance.now();
+    for (let i = 0; i < runs; i++) host.push(await submissions.time(run));
+    await session.idle();
+    times.wall.push((performance.now() - started) / runs);
+  } finally {
+    submissions.stop();
+  }
+  const known = host.filter((milliseconds) => milliseconds !== undefined);
+  if (known.length > 0) times.host.push(median(known));
+}
+
+async function profile({ run, watch, times }) {
+  const parts = await watch.profile(run);
+  const total = (field) => parts.reduce((sum, part) => sum + part[field], 0);
+  times.profiles.push({ milliseconds: total('milliseconds'), bytes: total('bytes') });
+}
+
+function summaryOf({ labels, refused, times, calls, flops, reservedBytes }) {
+  if (refused !== undefined) return { labels, refused };
+  const { wall, host, profiles } = times;
+  return {
+    labels,
+    wallMs: median(wall),
+    hostMs: host.length > 0 ? median(host) : undefined,
+    gpuMs: profiles.length > 0 ? median(profiles.map(({ milliseconds }) => milliseconds)) : undefined,
+    bytes: profiles[0]?.bytes,
+    calls,
+    flops,
+    reservedBytes,
+  };
+}
+
+/** A row in words, for progress. */
+export function describe({ kind, batch, length, heads, sparsity, k }) {
+  const choice = k !== undefined ? `, k = ${k}` : sparsity !== undefined ? `, ρ = ${sparsity}` : '';
+  return `${kind}, B = ${batch}, T = ${length}, E = ${heads}${choice}`;
+}

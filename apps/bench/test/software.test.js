@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hasVulkanDriver, softwareGpuEnvironment } from '@mosa-js/software-gpu';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { benchmarks } from '../src/options.js';
+import { bench } from './support/bench.js';
+
+// With a driver of its own the machine decides which GPU it is; then these would time it.
+const env = process.platform === 'linux' && !hasVulkanDriver() ? await softwareGpuEnvironment() : undefined;
+const tiny = ['--lengths', '64', '--runs', '1', '--rounds', '1', '--warm-up', '1'];
+const small = [...tiny, '--width', '32', '--head-width', '16', '--heads', '2', '--layers', '1'];
+
+// Skipped where there is no GPU in software: npm install @sparticuz/chromium (Linux x64), and no Vulkan driver beside it.
+describe.skipIf(env === undefined)('on a GPU in software', () => {
+  it('is refused, since its times say nothing', async () => {
+    const { code, out, err } = await bench(['layer', ...small], { env });
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(
+      /^bench: .*\(software\): its times say nothing about a GPU\. For a smoke test add --allow-software\n$/,
+    );
+  });
+
+  // One kind of heads, since compiling takes what time there is here.
+  it.each(Object.keys(benchmarks))('%s runs', async (benchmark) => {
+    const words = [
+      benchmark,
+      ...small,
+      '--kind',
+      benchmark === 'decode' ? 'mosa' : 'dense',
+      '--allow-software',
+      '--json',
+      '-',
+    ];
+    const { code, out, err } = await bench(words, { env });
+    expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/floor: .*\nproduct: .*\nkind /) });
+    const { rows, floor, largeProduct } = JSON.parse(out);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(floor.hostUs).toBeGreaterThan(0);
+    expect(largeProduct.flopsPerSecond).toBeGreaterThan(0);
+    for (const { refused, wallMs, hostMs, dispatches, reservedBytes, made } of rows) {
+      expect(refused).toBeUndefined();
+      for (const value of [wallMs, hostMs, dispatches, reservedBytes]) expect(value).toBeGreaterThan(0);
+      // A repeated run makes nothing on the device.
+      expect(made).toMatchObject({ buffers: 0, bindGroups: 0, pipelines: 0 });
+    }
+  });
+
+  it('writes a page, and goes on where the peer is not there', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mosa-bench-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const page = join(folder, 'page.html');
+    // A search path without any python3.
+    const shell = `PATH=${folder} "$@"`;
+    const words = ['layer', ...small, '--allow-software', '--page', page, '--peer', 'torch'];
+    const { code, out } = await bench(words, { env, shell });
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: expect.stringMatching(/torch: unavailable: python3 cannot be started/),
+    });
+    expect(readFileSync(page, 'utf8')).toContain('<polyline');
+  });
+
+  it('runs on the tensors of TensorFlow.js, and without checks', async () => {
+    const words = ['layer', ...small, '--allow-software', '--backend', 'tfjs-webgpu', '--unchecked'];
+    expect(await bench(words, { env })).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^layer on .*tfjs .*UNCHECKED/),
+    });
+  });
+});

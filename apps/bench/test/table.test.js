@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { joined } from '../src/peer.js';
+import { toTable } from '../src/table.js';
+import { report, row } from './support/report.js';
+
+it('derives rates from what was measured', () => {
+  expect(row({ kind: 'mosa', length: 1024, sparsity: 16 })).toMatchObject({
+    ...{ kind: 'mosa', dispatches: 40, hostUsPerDispatch: 1, hostOverFloor: 2 },
+    ...{ flopsPerSecond: 2e11, ofLargeProduct: 0.2, gigabytesPerSecond: 1000 },
+    made: { buffers: 0, bindGroups: 1, pipelines: 0, writes: 2 },
+  });
+});
+
+it('takes wall time where the device has no timestamps', () => {
+  const without = row({ kind: 'dense', length: 1024 }, { gpuMs: undefined, bytes: undefined, wallMs: 1 });
+  expect(without).toMatchObject({ gpuMs: undefined, flopsPerSecond: 1e11, gigabytesPerSecond: undefined });
+  expect(
+    toTable(report([without]))
+      .split('\n')
+      .at(-1),
+  ).toMatch(/^dense +1 +1,024 +8 +– +– +1\.000 /);
+});
+
+it('shows rows below what they are measured against', () => {
+  const lines = toTable(report([row({ kind: 'mosa', length: 1024, sparsity: 16 })])).split('\n');
+  expect(lines).toHaveLength(6);
+  expect(lines[0]).toBe('layer on a GPU <fast>, webgpu');
+  expect(lines[2]).toBe('floor: 0.50 µs of the host a dispatch, 1,000 prebuilt ones in one pass');
+  expect(lines[3]).toBe('product: 4096³ in 4.000 ms, 1.00 TFLOP/s');
+  expect(lines[4]).toMatch(/^kind +B +T +E +k or ρ +GPU ms +wall ms/);
+  expect(lines[5].split(/ {2,}/)).toEqual(
+    ['mosa', '1', '1,024', '8', 'ρ 16', '0.500', '0.600', '0.0400', '40', '1.00', '2.00×', '2.0 MB', '0/1/0/2', '20.0 %', '1,000'], // biome-ignore format: as the row
+  );
+});
+
+it('says of a row that could not be why', () => {
+  const text = toTable(
+    report([row({ kind: 'dense', length: 65536 }, { refused: 'expected at most 4 GB, got 17 GB' })]),
+  );
+  expect(text.split('\n').at(-1)).toBe('dense, T = 65,536, E = 8: not run: expected at most 4 GB, got 17 GB');
+});
+
+it('says of numbers without checks that they are', () => {
+  const about = { device: 'a GPU', library: 'webgpu', unchecked: true, clock: 'a clock' };
+  expect(toTable(report([], { about }))).toMatch(/^layer on a GPU, webgpu, UNCHECKED: /);
+});
+
+it('sets the peer beside the rows that it measured', () => {
+  const rows = [row({ kind: 'dense', length: 64 }), row({ kind: 'fixed', length: 64, sparsity: 8 })];
+  const both = joined(report(rows), [
+    { about: 'torch 2, a GPU' },
+    { note: 'fixed heads are not measured' },
+    { id: 0, wallMs: 0.2, peakBytes: 3e6 },
+  ]);
+  expect(both.rows[0].peer.ratio).toBeCloseTo(3);
+  expect(both.rows[1].peer).toBeUndefined();
+  const lines = toTable(both).split('\n');
+  expect(lines[4]).toBe('torch: torch 2, a GPU');
+  expect(lines[6]).toMatch(/ 0\.200 +3\.00× +3\.0 MB$/);
+  expect(lines.slice(7)).toEqual([expect.stringMatching(/^fixed .* – +– +–$/), 'torch: fixed heads are not measured']);
+});
+
+it('says why there is no peer', () => {
+  const none = joined(report([row({ kind: 'dense', length: 64 })]), [{ unavailable: 'no torch' }]);
+  expect(toTable(none)).toContain('torch: unavailable: no torch');
+});
