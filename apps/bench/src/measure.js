@@ -59,7 +59,7 @@ async function prepare(session, labels, open, warmUp) {
 
 /** Beyond what the device can hold, as told before any work or by the device itself. */
 function isTooMuch(error) {
-  return error instanceof MosaError && (error.code === 'unsupported' || /out.of.memory/i.test(error.message));
+  return error instanceof MosaError && (error.code === 'unsupported' || /out.of.(device.)?memory/i.test(error.message));
 }
 
 async function burst(session, { run, times }, runs) {
