@@ -2,14 +2,15 @@ import { median } from './median.js';
 
 const shader = `@group(0) @binding(0) var<storage, read_write> x: array<f32>;
 @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) { x[id.x] = x[id.x] + 1; }`;
-const dispatches = 1000;
 
 /**
  * What a dispatch costs the host at least: a tiny kernel, a thousand times on the same memory, with its pipeline and bind
  * groups made before, in one pass and one submission. Two bind groups take turns, since a change of them is part of it.
+ * In software fewer, which is a smoke test.
  * @returns { dispatches, hostUs } microseconds a dispatch, from the encoder's making to the return of submit
  */
-export async function measureFloor(device, rounds) {
+export async function measureFloor(device, rounds, isSoftware) {
+  const dispatches = isSoftware ? 20 : 1000;
   const module = device.createShaderModule({ code: shader });
   const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute: { module } });
   const buffers = [0, 1].map(() => device.createBuffer({ size: 256, usage: GPUBufferUsage.STORAGE }));

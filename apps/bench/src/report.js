@@ -19,11 +19,11 @@ async function measureHere(options, say) {
   const { benchmark, lengths, runs, rounds, warmUp } = options;
   const session = await openSession(options);
   try {
-    const { about, gpuDevice } = session;
+    const { about, gpuDevice, isSoftware } = session;
     say(`${about.device}: the floor and a large product`);
     const product = await openLargeProduct(session, watched);
     const largeProduct = await product.measure(rounds);
-    const floor = await measureFloor(gpuDevice, Math.max(5, rounds));
+    const floor = await measureFloor(gpuDevice, Math.max(5, rounds), isSoftware);
     const rows = [];
     for (const length of lengths) {
       const cases = casesOf[benchmark](options, length);
