@@ -7,7 +7,7 @@ const dawn = 'webgpu';
 /** For the command `mosa-conformance`, which runs in Node: there WebGPU is the package `webgpu`. */
 export const backends: ConformanceDevices = {
   gpu: {
-    description: 'WebGPU and kernels of our own, without a library',
+    description: 'WebGPU with kernels of our own, and no library',
     needs: 'gpu',
     packages: [dawn],
     create: async (load) => createWebgpuBackend({ gpu: nodeGpu((await load(dawn)) as unknown as NodeWebgpu) }),
