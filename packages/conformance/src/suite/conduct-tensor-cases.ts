@@ -142,7 +142,7 @@ async function atOnce(backend: Backend): Promise<Verdict> {
 /** More tensors of one type than any pool is likely to turn around in. */
 async function manyKept(backend: Backend): Promise<Verdict> {
   const x = sample('float32', 6);
-  const count = 150;
+  const count = 80;
   const numbered = (i: number): HostTensor => ({ ...x, data: new Float32Array(x.data).map((value) => value + i) });
   const held: DeviceTensor[] = [];
   const graph = trace((ops, given) => ({ twice: ops.add(given.x!, given.x!), neg: ops.neg(given.x!) }), {
