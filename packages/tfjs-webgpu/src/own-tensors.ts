@@ -1,7 +1,7 @@
 import { MosaError, type TensorType } from '@mosa-js/core';
 import type { OwnTensors } from '@mosa-js/core/adapter';
 import { type Tfjs, type TfjsTensor, typeOfTensor, withBackend } from '@mosa-js/tfjs';
-import { createTensor, deviceBytes, type Gpu, type GpuTensor, type Memory } from '@mosa-js/webgpu/runtime';
+import { createTensor, deviceBytes, type GpuTensor, type Memory, type TensorStore } from '@mosa-js/webgpu/runtime';
 import type { DeviceBackend } from './library';
 
 /** A tfjs and its backend on the device. */
@@ -16,7 +16,7 @@ export interface Registered {
  * Tensors of tfjs, in and out by the buffers that they lie in: tfjs counts handles on those that come in, and takes over those
  * that go out.
  */
-export function tfjsTensors(gpu: Gpu, { lib, own, tfjsName }: Registered): OwnTensors<GpuTensor, TfjsTensor> {
+export function tfjsTensors(gpu: TensorStore, { lib, own, tfjsName }: Registered): OwnTensors<GpuTensor, TfjsTensor> {
   return {
     wrap(x) {
       const { shape, dtype } = typeOfTensor(lib, x);

@@ -1,26 +1,33 @@
 import { type Backend, MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
 import { type GpuArray, gpuArrays } from './own-tensors';
+import type {
+  WebGpu,
+  WebGpuAdapterInfo,
+  WebGpuDevice,
+  WebGpuLimits,
+  WebGpuPowerPreference,
+} from './runtime/browser-types';
 import { createDeviceBackend } from './runtime/device-backend';
 import { requestAdapter, requestDevice } from './runtime/gpu-adapter';
 
 export interface WebgpuOptions {
   /** Default `navigator.gpu`. In Node: `nodeGpu(await import('webgpu'))`. */
-  readonly gpu?: GPU;
+  readonly gpu?: WebGpu;
   /** Which GPU, where there are several. Default 'high-performance'. */
-  readonly powerPreference?: GPUPowerPreference;
+  readonly powerPreference?: WebGpuPowerPreference;
   /** A device to share instead of one of its own, with the limits and features that it has. It stays yours to destroy. */
-  readonly device?: GPUDevice;
+  readonly device?: WebGpuDevice;
   /** Name in reports. Default 'webgpu'. */
   readonly name?: string;
 }
 
 /** A backend, and what is known of the GPU below it. */
 export interface WebgpuBackend extends Backend<GpuArray> {
-  readonly adapterInfo: GPUAdapterInfo;
+  readonly adapterInfo: WebGpuAdapterInfo;
   readonly features: ReadonlySet<string>;
-  readonly limits: GPUSupportedLimits;
-  readonly gpuDevice: GPUDevice;
+  readonly limits: WebGpuLimits;
+  readonly gpuDevice: WebGpuDevice;
 }
 
 /**
@@ -66,7 +73,12 @@ export async function createWebgpuBackend(options: WebgpuOptions = {}): Promise<
   }
 }
 
-async function deviceOf(given: GPUDevice | undefined, gpu: GPU | undefined, power: GPUPowerPreference, where: string) {
+async function deviceOf(
+  given: WebGpuDevice | undefined,
+  gpu: WebGpu | undefined,
+  power: WebGpuPowerPreference,
+  where: string,
+) {
   if (given === undefined) {
     const adapter = await requestAdapter(gpu, power, where);
     return { device: await requestDevice(adapter, where), info: adapter.info };

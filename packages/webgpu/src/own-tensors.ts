@@ -1,16 +1,17 @@
 import { MosaError, type TensorType } from '@mosa-js/core';
 import { checkDType, checkShape, type OwnTensors, show } from '@mosa-js/core/adapter';
-import type { Gpu } from './runtime/gpu';
+import type { WebGpuBuffer } from './runtime/browser-types';
+import type { TensorStore } from './runtime/gpu';
 import { createTensor, deviceBytes, type GpuTensor } from './runtime/tensors';
 
 /** Elements in GPU memory, row-major from its first byte: f32 for float32, i32 for int32 and, as 0 and 1, for bool. */
 export interface GpuArray extends TensorType {
   /** On the backend's device, with usage STORAGE, and COPY_SRC where it is to be read. */
-  readonly buffer: GPUBuffer;
+  readonly buffer: WebGpuBuffer;
 }
 
 /** Buffers of the caller's, in and out as they are. */
-export function gpuArrays(gpu: Gpu): OwnTensors<GpuTensor, GpuArray> {
+export function gpuArrays(gpu: TensorStore): OwnTensors<GpuTensor, GpuArray> {
   return {
     wrap(given) {
       const where = `${gpu.name} wrap`;

@@ -1,5 +1,5 @@
 export type { BufferSource, Memory } from './runtime/buffers';
 export { createDeviceBackend, type DeviceBackendOptions } from './runtime/device-backend';
-export type { Gpu } from './runtime/gpu';
+export type { TensorStore } from './runtime/gpu';
 export { requestAdapter, requestDevice } from './runtime/gpu-adapter';
 export { createTensor, deviceBytes, type GpuTensor } from './runtime/tensors';

@@ -1,14 +1,15 @@
+import type { WebGpuBuffer } from './browser-types';
 /** GPU memory, known by a number: what bind groups are remembered by. */
 export interface Memory {
   readonly id: number;
-  readonly buffer: GPUBuffer;
+  readonly buffer: WebGpuBuffer;
   readonly bytes: number;
 }
 
 /** Where GPU buffers come from and go to: a device, or a library that keeps account of them. */
 export interface BufferSource {
-  create(bytes: number, usage: GPUBufferUsageFlags): GPUBuffer;
-  destroy(buffer: GPUBuffer): void;
+  create(bytes: number, usage: number): WebGpuBuffer;
+  destroy(buffer: WebGpuBuffer): void;
 }
 
 /**
@@ -24,9 +25,9 @@ export interface Buffers {
   make(bytes: number): Memory;
   discard(memory: Memory): void;
   /** A buffer from elsewhere, to be used like the others. It stays its owner's. */
-  adopt(buffer: GPUBuffer): Memory;
+  adopt(buffer: WebGpuBuffer): Memory;
   /** Hands a buffer out for good. */
-  giveAway(memory: Memory): GPUBuffer;
+  giveAway(memory: Memory): WebGpuBuffer;
   /** Says that a run begins. */
   tick(): void;
   /** Bytes of all that were made and are not destroyed. */
@@ -37,7 +38,7 @@ export interface Buffers {
 /** Runs that a free buffer waits through. A trainer that accumulates micro-batches uses some of them once a step. */
 const patience = 64;
 
-export function createBuffers(source: BufferSource, usage: GPUBufferUsageFlags): Buffers {
+export function createBuffers(source: BufferSource, usage: number): Buffers {
   const free = new Map<number, { readonly memory: Memory; readonly since: number }[]>();
   let count = 0;
   let time = 0;
@@ -58,8 +59,8 @@ export function createBuffers(source: BufferSource, usage: GPUBufferUsageFlags):
     }
   };
   // A buffer that comes back under another name keeps its number, and with it its bind groups.
-  const ids = new WeakMap<GPUBuffer, number>();
-  const idOf = (buffer: GPUBuffer) => {
+  const ids = new WeakMap<WebGpuBuffer, number>();
+  const idOf = (buffer: WebGpuBuffer) => {
     const id = ids.get(buffer) ?? ++count;
     ids.set(buffer, id);
     return id;

@@ -1,8 +1,9 @@
 import type { Backend, TensorType } from '@mosa-js/core';
 import { createBackend, type OwnTensors } from '@mosa-js/core/adapter';
 import { fusedOpsOf } from '../kernels/kernels';
+import type { WebGpuAdapterInfo, WebGpuDevice } from './browser-types';
 import type { BufferSource } from './buffers';
-import { createGpu, type Gpu } from './gpu';
+import { createGpu, type TensorStore } from './gpu';
 import { describeGpu, isSoftware } from './gpu-adapter';
 import { groupLimits, loadProgram } from './program';
 import { checkSize, largestTensor } from './sizes';
@@ -11,12 +12,12 @@ import { freeTensor, type GpuTensor, readTensor, uploadTensor } from './tensors'
 export interface DeviceBackendOptions<N> {
   readonly name: string;
   readonly label: string;
-  readonly device: GPUDevice;
-  readonly info: GPUAdapterInfo;
+  readonly device: WebGpuDevice;
+  readonly info: WebGpuAdapterInfo;
   /** Where the buffers of tensors come from. Default: the device. */
   readonly source?: BufferSource;
   /** Tensors of the library, in and out without a copy. */
-  own(gpu: Gpu): OwnTensors<GpuTensor, N>;
+  own(store: TensorStore): OwnTensors<GpuTensor, N>;
   /** Frees the device or what belongs to it, after everything on it. */
   dispose(): void | Promise<void>;
 }

@@ -1,15 +1,16 @@
 import { MosaError } from '@mosa-js/core';
+import type { WebGpu, WebGpuAdapter, WebGpuAdapterInfo, WebGpuDevice, WebGpuPowerPreference } from './browser-types';
 
 const software = /swiftshader|llvmpipe|lavapipe|softpipe|\bwarp\b|basic render/i;
 
 /** Whether the CPU does an adapter's work: its times say nothing about a GPU. */
-export function isSoftware(info: GPUAdapterInfo): boolean {
+export function isSoftware(info: WebGpuAdapterInfo): boolean {
   const fallback = (info as { isFallbackAdapter?: boolean }).isFallbackAdapter === true;
   return fallback || software.test([info.vendor, info.architecture, info.device, info.description].join(' '));
 }
 
 /** A GPU in words: `nvidia ampere NVIDIA A100`, `google swiftshader (software)`. Parts that a browser hides are left out. */
-export function describeGpu(info: GPUAdapterInfo): string {
+export function describeGpu(info: WebGpuAdapterInfo): string {
   const { vendor, architecture, description } = info;
   const parts = [vendor, architecture, description].filter((part) => part);
   const name = parts.filter((part, i) => !parts.some((other, j) => j < i && sameName(other, part))).join(' ');
@@ -22,10 +23,10 @@ function sameName(a: string, b: string): boolean {
 
 /** @throws MosaError `unavailable` where there is no WebGPU or no adapter */
 export async function requestAdapter(
-  gpu: GPU | undefined,
-  powerPreference: GPUPowerPreference,
+  gpu: WebGpu | undefined,
+  powerPreference: WebGpuPowerPreference,
   where: string,
-): Promise<GPUAdapter> {
+): Promise<WebGpuAdapter> {
   if (typeof gpu?.requestAdapter !== 'function') {
     throw new MosaError(
       'unavailable',
@@ -50,7 +51,7 @@ const wanted = ['timestamp-query', 'subgroups', 'shader-f16'] as const;
  * A device with all that the adapter can do, since WebGPU hands out the smallest limits unless asked for more.
  * @throws MosaError `unavailable` where the adapter refuses
  */
-export async function requestDevice(adapter: GPUAdapter, where: string): Promise<GPUDevice> {
+export async function requestDevice(adapter: WebGpuAdapter, where: string): Promise<WebGpuDevice> {
   const requiredLimits: Record<string, number> = {};
   for (const name in adapter.limits) {
     const value = adapter.limits[name as keyof GPUSupportedLimits];

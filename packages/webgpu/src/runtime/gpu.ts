@@ -5,19 +5,24 @@ import { type BufferSource, type Buffers, createBuffers } from './buffers';
 import { type Health, watchDevice } from './health';
 import { createPipelines, type Pipelines } from './pipelines';
 
-/** A device, and what all programs on it share. */
-export interface Gpu {
+/** What tensors are kept by. */
+export interface TensorStore {
+  /** Of the backend, for messages. */
   readonly name: string;
+  readonly buffers: Buffers;
+  /** Handles that are not freed, and their bytes. */
+  readonly held: { tensors: number; bytes: number };
+}
+
+/** A device, and what all programs on it share. */
+export interface Gpu extends TensorStore {
   readonly device: GPUDevice;
   readonly isSoftware: boolean;
   readonly health: Health;
-  readonly buffers: Buffers;
-  /** Those that reads go through. */
+  /** Buffers that reads go through. */
   readonly staging: Buffers;
   readonly pipelines: Pipelines;
   readonly paths: PathRecorder<PathName>;
-  /** Handles that are not freed, and their bytes. */
-  readonly held: { tensors: number; bytes: number };
 }
 
 export interface GpuOptions {

@@ -1,6 +1,6 @@
 import { type HostData, sizeOf, type TensorType } from '@mosa-js/core';
 import type { Memory } from './buffers';
-import type { Gpu } from './gpu';
+import type { Gpu, TensorStore } from './gpu';
 import { toDeviceData, toHostData } from './host-data';
 
 /** A tensor on the device: a handle on memory, which is let go with the last of its handles. */
@@ -16,7 +16,7 @@ export function deviceBytes({ shape }: TensorType): number {
 }
 
 /** A first handle. @param free what becomes of the memory. Default: the device's buffers take it back */
-export function createTensor(gpu: Gpu, memory: Memory, bytes: number, free = gpu.buffers.release): GpuTensor {
+export function createTensor(gpu: TensorStore, memory: Memory, bytes: number, free = gpu.buffers.release): GpuTensor {
   gpu.held.tensors++;
   gpu.held.bytes += bytes;
   return { memory, bytes, shared: { handles: 1, free } };
