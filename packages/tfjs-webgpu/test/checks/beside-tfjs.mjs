@@ -63,6 +63,19 @@ export async function dtypesThatTfjsOnlyRenamedAreConverted() {
   await program.dispose();
 }
 
+/** tfjs would give one buffer back twice. */
+export async function whatCameFromTfjsGoesBackAsACopy() {
+  await lib.setBackend(backend.tfjsName);
+  const given = lib.mul(lib.tensor1d([1, 2, 3, 4]), 2);
+  const back = backend.unwrap(backend.wrap(given));
+  given.dispose();
+  const others = [1, 2, 3].map((value) => lib.mul(lib.ones([4]), value));
+  assert.deepEqual([...(await back.data())], [2, 4, 6, 8]);
+  back.dispose();
+  for (const other of others) other.dispose();
+  await works();
+}
+
 export async function noAdapter() {
   const none = { requestAdapter: async () => null };
   await assert.rejects(create({ gpu: none }), { code: 'unavailable', actual: 'none' });

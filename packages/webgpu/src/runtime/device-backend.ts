@@ -7,7 +7,7 @@ import { createGpu, type TensorStore } from './gpu';
 import { describeGpu, isSoftware } from './gpu-adapter';
 import { groupLimits, loadProgram } from './program';
 import { checkSize, largestTensor } from './sizes';
-import { freeTensor, type GpuTensor, readTensor, uploadTensor } from './tensors';
+import { aloneTensor, freeTensor, type GpuTensor, readTensor, uploadTensor } from './tensors';
 
 export interface DeviceBackendOptions<N> {
   readonly name: string;
@@ -16,7 +16,7 @@ export interface DeviceBackendOptions<N> {
   readonly info: WebGpuAdapterInfo;
   /** Where the buffers of tensors come from. Default: the device. */
   readonly source?: BufferSource;
-  /** Tensors of the library, in and out without a copy. */
+  /** Tensors of the library, in and out without a copy. What is unwrapped has its memory for itself. */
   own(store: TensorStore): OwnTensors<GpuTensor, N>;
   /** Frees the device or what belongs to it, after everything on it. */
   dispose(): void | Promise<void>;
@@ -27,6 +27,7 @@ export function createDeviceBackend<N>(options: DeviceBackendOptions<N>): Backen
   const { name, label, device, info, source, own, dispose } = options;
   const { limits } = device;
   const gpu = createGpu({ name, device, isSoftware: isSoftware(info), source });
+  const { wrap, unwrap } = own(gpu);
   const check = (type: TensorType, where: string) => checkSize(type, limits, `${name} ${where}`);
   return createBackend<GpuTensor, N>({
     name,
@@ -44,7 +45,7 @@ export function createDeviceBackend<N>(options: DeviceBackendOptions<N>): Backen
     },
     read: (tensor, type) => readTensor(gpu, tensor, type),
     free: (tensor) => freeTensor(gpu, tensor),
-    own: own(gpu),
+    own: { wrap, unwrap: (tensor, type) => unwrap(aloneTensor(gpu, tensor), type) },
     load(graph, weights) {
       for (const { op, type } of graph.nodes) check(type, `load: ${op}`);
       return loadProgram(gpu, graph, weights);

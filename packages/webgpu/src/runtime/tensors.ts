@@ -44,6 +44,21 @@ export function discardTensor(gpu: Gpu, tensor: GpuTensor): void {
   gpu.buffers.discard(tensor.memory);
 }
 
+/**
+ * A tensor whose memory may be handed out: itself, or a copy where other tensors lie there, too (an input that is an output,
+ * two names of one output), or where the memory came from outside. The given one counts as freed then.
+ */
+export function aloneTensor(gpu: Gpu, tensor: GpuTensor): GpuTensor {
+  const { memory, bytes, shared } = tensor;
+  if (shared.handles === 1 && shared.free === gpu.buffers.release) return tensor;
+  const copy = newTensor(gpu, bytes);
+  const encoder = gpu.device.createCommandEncoder();
+  encoder.copyBufferToBuffer(memory.buffer, 0, copy.memory.buffer, 0, bytes);
+  gpu.device.queue.submit([encoder.finish()]);
+  freeTensor(gpu, tensor);
+  return copy;
+}
+
 /** Memory for a tensor that a run or an upload makes. */
 export function newTensor(gpu: Gpu, bytes: number): GpuTensor {
   return createTensor(gpu, gpu.buffers.acquire(bytes), bytes);

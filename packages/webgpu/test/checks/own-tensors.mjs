@@ -34,6 +34,30 @@ export async function buffersGoThroughAProgram() {
   await device.queue.onSubmittedWorkDone();
 }
 
+/** Nobody else's tensor changes or goes with a buffer that was handed out. */
+export async function whatIsHandedOutIsNobodyElses() {
+  const before = live(backend);
+  const build = (ops, { x }) => {
+    const y = ops.add(x, x);
+    return { y, again: y, same: ops.reshape(x, [5, 1]) };
+  };
+  const program = await backend.compile(trace(build, { inputs: { x: { shape: [5], dtype: 'float32' } } }));
+  const buffer = bufferOf([1, 2, 3, 4, 5]);
+  const x = backend.wrap({ buffer, shape: [5], dtype: 'float32' });
+  const { y, again, same } = await program.run({ x });
+  const out = [backend.unwrap(y), backend.unwrap(same), backend.unwrap(x)];
+  assert.equal(new Set([buffer, ...out.map((one) => one.buffer)]).size, 4);
+  for (const { buffer: mine } of out) device.queue.writeBuffer(mine, 0, new Float32Array(5).fill(-1));
+  assert.deepEqual([...(await again.read()).data], [2, 4, 6, 8, 10]);
+  const kept = backend.wrap({ buffer, shape: [5], dtype: 'float32' });
+  assert.deepEqual([...(await kept.read()).data], [1, 2, 3, 4, 5]);
+  for (const tensor of [again, kept]) tensor.dispose();
+  for (const { buffer: mine } of out) mine.destroy();
+  await program.dispose();
+  assert.deepEqual(live(backend), before);
+  buffer.destroy();
+}
+
 export async function refusesWhatIsNoBufferOfElements() {
   for (const given of [undefined, {}, { buffer: {} }, { buffer: bufferOf([1], VERTEX), shape: [1], dtype: 'float32' }])
     assert.throws(() => backend.wrap(given), { code: 'mixed', where: 'webgpu wrap' });
