@@ -93,7 +93,8 @@ describe('a package is enough', () => {
       { name: 'mine:absent', status: 'unavailable', reason: 'not installed: npm install mine no-such-library other' },
       { name: 'mine:refused', status: 'unavailable', reason: 'no such chip' },
     ]);
-    expect({ code, stderr: stderr.split('\n').at(-2) }).toEqual({ code: 0, stderr: 'passed (suite 0.0.0)' });
+    expect(code).toBe(0);
+    expect(stderr.split('\n').at(-2)).toMatch(/^passed \(suite \d+\.\d+\.\d+\)$/);
   });
 
   test('one of its devices runs alone, and two of them together once each', async () => {

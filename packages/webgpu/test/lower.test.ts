@@ -1,6 +1,7 @@
 import { trace } from '@mosa-js/core';
 import { elementwiseGroups } from '@mosa-js/core/adapter';
 import { describe, expect, it } from 'vitest';
+import { codePaths } from '../src/kernels/paths';
 import { gridOf } from '../src/runtime/dispatch';
 import { lowerGraph } from '../src/runtime/lower-graph';
 import { shaderCode } from '../src/runtime/wgsl';
@@ -100,6 +101,28 @@ it('starts as few workgroups beyond the last as it can', () => {
     expect(x * y * z).toBeLessThan(count + y * z + 65535 * z);
   }
 });
+
+describe('every code path has a case that takes it', () => {
+  it.each([true, false])('in software: %s', (isSoftware) => {
+    const { names } = codePaths(limits, isSoftware);
+    const cases = casesOfPaths(isSoftware).filter(({ path }) => names.includes(path));
+    expect(new Set(cases.map(({ path }) => path))).toEqual(new Set(names));
+    const missed = cases.filter(({ path, inputs, build }) => {
+      const graph = trace((ops, given) => ({ y: build(ops, given) }), { inputs });
+      const { lowering, taken } = recorded(isSoftware);
+      lowerGraph(graph, elementwiseGroups(graph, { inputs: 7 }), lowering);
+      return !taken.has(path);
+    });
+    expect(missed.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+/** Options that note what is taken, as a device in software or in hardware would be asked. */
+function recorded(isSoftware: boolean) {
+  const taken = new Set<string>();
+  const take = (path: string) => void taken.add(path);
+  return { taken, lowering: { ...options(), enoughWorkgroups: isSoftware ? 2 : 256, take } };
+}
 
 describe('the WGSL of every code path is as it was', () => {
   const shaders = new Map<string, Set<string>>();

@@ -45,7 +45,7 @@ export function createGpu({ name, device, isSoftware, source }: GpuOptions): Gpu
     health: watchDevice(device, name),
     buffers: createBuffers(source ?? own, usage),
     staging: createBuffers(own, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST),
-    pipelines: createPipelines(device, name),
+    pipelines: createPipelines(device, name, isSoftware),
     paths: codePaths(device.limits, isSoftware),
     held: { tensors: 0, bytes: 0 },
   };

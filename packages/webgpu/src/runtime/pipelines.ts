@@ -18,7 +18,11 @@ export interface Pipelines {
   all(wanted: readonly Pick<Recorded, 'dispatch' | 'reads' | 'write'>[]): Promise<Pipeline[]>;
 }
 
-export function createPipelines(device: GPUDevice, where: string): Pipelines {
+/**
+ * @param isSoftware whether the CPU does the device's work: compiling side by side then takes it twice the time, most of it spent
+ *   on asking whether it is done
+ */
+export function createPipelines(device: GPUDevice, where: string, isSoftware: boolean): Pipelines {
   const known = new Map<string, Promise<Pipeline>>();
   const layouts = new Map<string, GPUBindGroupLayout>();
 
@@ -40,12 +44,21 @@ export function createPipelines(device: GPUDevice, where: string): Pipelines {
     return layout;
   }
 
+  async function compile(descriptor: GPUComputePipelineDescriptor): Promise<GPUComputePipeline> {
+    if (!isSoftware) return device.createComputePipelineAsync(descriptor);
+    device.pushErrorScope('validation');
+    const pipeline = device.createComputePipeline(descriptor);
+    const error = await device.popErrorScope();
+    if (error) throw new Error(error.message);
+    return pipeline;
+  }
+
   async function make(dispatch: Dispatch, types: ElementTypes): Promise<Pipeline> {
     const layout = layoutOf(dispatch);
     const label = dispatch.key.trim().split('\n', 1)[0]!;
     try {
       const module = device.createShaderModule({ code: shaderCode(dispatch, types), label });
-      const pipeline = await device.createComputePipelineAsync({
+      const pipeline = await compile({
         layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
         compute: { module, entryPoint: 'start' },
         label,
