@@ -1,7 +1,7 @@
 import { MosaError, type TensorType } from '@mosa-js/core';
 import type { OwnTensors } from '@mosa-js/core/adapter';
 import { type Tfjs, type TfjsTensor, typeOfTensor, withBackend } from '@mosa-js/tfjs';
-import { createTensor, deviceBytes, type GpuTensor, type Memory, type TensorStore } from '@mosa-js/webgpu/runtime';
+import { createTensor, deviceBytes, type GpuTensor, giveAwayTensor, type TensorStore } from '@mosa-js/webgpu/runtime';
 import type { DeviceBackend } from './library';
 
 /** A tfjs and its backend on the device. */
@@ -32,7 +32,7 @@ export function tfjsTensors(gpu: TensorStore, { lib, own, tfjsName }: Registered
       return { tensor: createTensor(gpu, memory, deviceBytes(type), () => held.dispose()), type };
     },
     unwrap(tensor, { shape, dtype }) {
-      const { buffer } = takeMemory(tensor);
+      const buffer = giveAwayTensor(gpu, tensor);
       const made = withBackend(lib, tfjsName, gpu.name, () =>
         lib.keep(own.createTensorFromGPUData({ buffer, zeroCopy: true }, [...shape], dtype)),
       );
@@ -59,12 +59,5 @@ export function tfjsTensors(gpu: TensorStore, { lib, own, tfjsName }: Registered
     own.ensureCommandEncoderReady();
     own.endComputePassEncoder();
     own.submitQueue();
-  }
-
-  function takeMemory({ memory, bytes }: GpuTensor): Memory {
-    gpu.held.tensors--;
-    gpu.held.bytes -= bytes;
-    gpu.buffers.giveAway(memory);
-    return memory;
   }
 }

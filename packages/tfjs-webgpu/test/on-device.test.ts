@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gpuEnvironment, runChecks } from './support/device';
+import { gpuEnvironment, runChecks } from '../../webgpu/test/support/device';
 
 const gpu = await gpuEnvironment();
 const reason = 'reason' in gpu ? gpu.reason : '';
@@ -7,7 +7,7 @@ const reason = 'reason' in gpu ? gpu.reason : '';
 describe.skipIf(reason !== '')(`on a GPU${reason && `: skipped, ${reason}`}`, () => {
   // A GPU in software on a busy machine needs its time.
   it.each(['own-tensors', 'beside-tfjs'])('%s', { timeout: 330_000 }, async (name) => {
-    const results = await runChecks(name, 'env' in gpu ? gpu.env : {});
+    const results = await runChecks(new URL(`checks/${name}.mjs`, import.meta.url), 'env' in gpu ? gpu.env : {});
     expect(results.length).toBeGreaterThan(2);
     expect(results.filter(({ error }) => error)).toEqual([]);
   });

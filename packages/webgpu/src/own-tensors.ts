@@ -2,7 +2,7 @@ import { MosaError, type TensorType } from '@mosa-js/core';
 import { checkDType, checkShape, type OwnTensors, show } from '@mosa-js/core/adapter';
 import type { WebGpuBuffer } from './runtime/browser-types';
 import type { TensorStore } from './runtime/gpu';
-import { createTensor, deviceBytes, type GpuTensor } from './runtime/tensors';
+import { createTensor, deviceBytes, type GpuTensor, giveAwayTensor } from './runtime/tensors';
 
 /** Elements in GPU memory, row-major from its first byte: f32 for float32, i32 for int32 and, as 0 and 1, for bool. */
 export interface GpuArray extends TensorType {
@@ -27,10 +27,6 @@ export function gpuArrays(gpu: TensorStore): OwnTensors<GpuTensor, GpuArray> {
       const tensor = createTensor(gpu, gpu.buffers.adopt(buffer), bytes, () => undefined);
       return { tensor, type };
     },
-    unwrap({ memory, bytes }, type) {
-      gpu.held.tensors--;
-      gpu.held.bytes -= bytes;
-      return { buffer: gpu.buffers.giveAway(memory), ...type };
-    },
+    unwrap: (tensor, type) => ({ buffer: giveAwayTensor(gpu, tensor), ...type }),
   };
 }

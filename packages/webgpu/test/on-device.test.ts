@@ -22,7 +22,7 @@ describe.skipIf(reason !== '')(`on a GPU${reason && `: skipped, ${reason}`}`, ()
     'errors',
     'lost',
   ])('%s', { timeout: 330_000 }, async (name) => {
-    const results = await runChecks(name, 'env' in gpu ? gpu.env : {});
+    const results = await runChecks(new URL(`checks/${name}.mjs`, import.meta.url), 'env' in gpu ? gpu.env : {});
     expect(results.length).toBeGreaterThan(2);
     expect(results.filter(({ error }) => error)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { trace } from '@mosa-js/core';
+import { evaluate } from '../../../webgpu/test/support/evaluate.mjs';
 import { create, lib } from '../support/create.mjs';
-import { evaluate } from '../support/evaluate.mjs';
 
 const x = { shape: [4], dtype: 'float32', data: Float32Array.of(1, 2, 3, 4) };
 const double = (ops, { x }) => ({ y: ops.add(x, x) });

@@ -1,13 +1,8 @@
 import type { TensorType } from '@mosa-js/core';
 import { broadcastStrides } from '@mosa-js/core/adapter';
-import type { Lowering, Value } from '../runtime/lowering';
+import type { Limits, Lowering, Value } from '../runtime/lowering';
 import { selectMemory, selectShader, selectShortRowsShader, type ValidCode } from './select-shader';
 import { simplify, walkCode, walkUniforms } from './strides';
-
-type Limits = Pick<
-  GPUSupportedLimits,
-  'maxComputeInvocationsPerWorkgroup' | 'maxComputeWorkgroupSizeX' | 'maxComputeWorkgroupStorageSize'
->;
 
 /** The largest workgroup that the device has room for, at most `most` lanes, or undefined where even 64 are too many. */
 export function selectWorkgroup(limits: Limits, most = 1024): (typeof sizes)[number] | undefined {

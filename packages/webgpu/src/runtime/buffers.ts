@@ -1,4 +1,5 @@
 import type { WebGpuBuffer } from './browser-types';
+
 /** GPU memory, known by a number: what bind groups are remembered by. */
 export interface Memory {
   readonly id: number;

@@ -30,12 +30,10 @@ export interface Place {
 /** What kernels may know of a device. */
 export type Limits = Pick<
   GPUSupportedLimits,
-  | 'maxBufferSize'
   | 'maxComputeInvocationsPerWorkgroup'
   | 'maxComputeWorkgroupSizeX'
   | 'maxComputeWorkgroupsPerDimension'
   | 'maxComputeWorkgroupStorageSize'
-  | 'maxStorageBufferBindingSize'
   | 'maxStorageBuffersPerShaderStage'
   | 'minStorageBufferOffsetAlignment'
 >;

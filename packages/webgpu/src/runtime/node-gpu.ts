@@ -1,4 +1,5 @@
 import type { WebGpu } from './browser-types';
+
 /** The module namespace of npm's `webgpu`, Dawn for Node. */
 export interface NodeWebgpu {
   create(flags: string[]): unknown;

@@ -25,9 +25,6 @@ export interface Bounds {
 /** The dispatches of a program with the memory that they share. */
 export interface Steps {
   readonly steps: readonly Step[];
-  /** Bytes of that memory, and the least that any plan could do with. */
-  readonly bytes: number;
-  readonly peak: number;
   free(): void;
 }
 
@@ -79,7 +76,7 @@ export function makeSteps(gpu: Gpu, lowering: Lowering, pipelines: readonly Pipe
       const grid = gridOf(dispatch.workgroups, device.limits.maxComputeWorkgroupsPerDimension);
       return { pipeline, bind: createBinder(device, layout, sources), grid };
     });
-    return { steps, bytes: plan.buffers.reduce((a, b) => a + b, 0), peak: plan.peak, free };
+    return { steps, free };
   } catch (error) {
     free();
     throw error;

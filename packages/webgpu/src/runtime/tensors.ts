@@ -1,4 +1,5 @@
 import { type HostData, sizeOf, type TensorType } from '@mosa-js/core';
+import type { WebGpuBuffer } from './browser-types';
 import type { Memory } from './buffers';
 import type { Gpu, TensorStore } from './gpu';
 import { toDeviceData, toHostData } from './host-data';
@@ -57,6 +58,13 @@ export function aloneTensor(gpu: Gpu, tensor: GpuTensor): GpuTensor {
   gpu.device.queue.submit([encoder.finish()]);
   freeTensor(gpu, tensor);
   return copy;
+}
+
+/** The buffer of a tensor that stands alone, for somebody else to own: nothing here counts it any longer. */
+export function giveAwayTensor(gpu: TensorStore, { memory, bytes }: GpuTensor): WebGpuBuffer {
+  gpu.held.tensors--;
+  gpu.held.bytes -= bytes;
+  return gpu.buffers.giveAway(memory);
 }
 
 /** Memory for a tensor that a run or an upload makes. */

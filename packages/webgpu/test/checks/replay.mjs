@@ -78,6 +78,28 @@ export async function otherTensorsAreNotMixedUp() {
   await program.dispose();
 }
 
+/** Two inputs and an output in one dispatch: whichever of them changes, it is bound to that one. */
+export async function everyTensorOfADispatchIsBoundAnew() {
+  const type = { shape: [8], dtype: 'float32' };
+  const program = await backend.compile(
+    trace((ops, { a, b }) => ({ y: ops.sub(a, b) }), { inputs: { a: type, b: type } }),
+  );
+  const given = [];
+  for (const value of [1, 10, 100])
+    given.push(await backend.upload({ ...type, data: new Float32Array(8).fill(value) }));
+  for (let round = 0; round < 2; round++) {
+    for (const [i, a] of given.entries()) {
+      for (const [j, b] of given.entries()) {
+        const { y } = await program.run({ a, b });
+        assert.equal((await y.read()).data[7], 10 ** i - 10 ** j);
+        y.dispose();
+      }
+    }
+  }
+  for (const tensor of given) tensor.dispose();
+  await program.dispose();
+}
+
 export async function outputsThatTheCallerKeepsStayAsTheyWere() {
   const program = await backend.compile(graph);
   const kept = [];

@@ -23,9 +23,8 @@ export interface CheckResult {
 const runner = fileURLToPath(new URL('run-checks.mjs', import.meta.url));
 
 /** Runs the checks of a module in a process of its own, and waits for its end. */
-export async function runChecks(name: string, env: Record<string, string>): Promise<CheckResult[]> {
-  const module = new URL(`../checks/${name}.mjs`, import.meta.url).href;
-  const child = spawn(process.execPath, [runner, module], { env: { ...process.env, ...env }, timeout: 300_000 });
+export async function runChecks(module: URL, env: Record<string, string>): Promise<CheckResult[]> {
+  const child = spawn(process.execPath, [runner, module.href], { env: { ...process.env, ...env }, timeout: 300_000 });
   const errors: string[] = [];
   child.stderr.on('data', (chunk) => errors.push(String(chunk)));
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));

@@ -4,12 +4,10 @@ import type { Limits, LoweringOptions } from '../../src/runtime/lowering';
 
 /** The smallest limits that WebGPU guarantees. */
 export const limits: Limits = {
-  maxBufferSize: 2 ** 28,
   maxComputeInvocationsPerWorkgroup: 256,
   maxComputeWorkgroupSizeX: 256,
   maxComputeWorkgroupStorageSize: 16384,
   maxComputeWorkgroupsPerDimension: 65535,
-  maxStorageBufferBindingSize: 2 ** 27,
   maxStorageBuffersPerShaderStage: 8,
   minStorageBufferOffsetAlignment: 256,
 };

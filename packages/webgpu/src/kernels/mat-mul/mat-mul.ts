@@ -1,16 +1,11 @@
 import { sizeOf, type TensorType } from '@mosa-js/core';
 import type { OpAttributes } from '@mosa-js/core/adapter';
 import type { Dispatch } from '../../runtime/dispatch';
-import type { Lowering, Value } from '../../runtime/lowering';
+import type { Limits, Lowering, Value } from '../../runtime/lowering';
 import { pathsOf } from './paths';
 import { plainCode, plainSplits } from './plain';
 import { depth, invocations, type MatMulPlan, type Product, planMatMul, tileBytes } from './plan';
 import { componentsOf, matMulCode } from './shader';
-
-type Limits = Pick<
-  GPUSupportedLimits,
-  'maxComputeInvocationsPerWorkgroup' | 'maxComputeWorkgroupSizeX' | 'maxComputeWorkgroupStorageSize'
->;
 
 /** Whether a device has room for tiles. */
 export function fitsMatMul({
