@@ -37,27 +37,42 @@ export async function countCalls(work) {
   return counts;
 }
 
-/** Notes when submissions return. */
+/** Notes when submissions of dispatches return; what copies alone, as a readback does, does not count. */
 export function watchSubmissions() {
-  let first;
-  const stop = replace(
-    GPUQueue.prototype,
-    'submit',
-    (submit) =>
-      function (commands) {
-        submit.call(this, commands);
-        first ??= performance.now();
-      },
-  );
+  let last;
+  let hasPass = false;
+  const restore = [
+    replace(
+      GPUCommandEncoder.prototype,
+      'beginComputePass',
+      (begin) =>
+        function (...given) {
+          hasPass = true;
+          return begin.apply(this, given);
+        },
+    ),
+    replace(
+      GPUQueue.prototype,
+      'submit',
+      (submit) =>
+        function (commands) {
+          submit.call(this, commands);
+          if (hasPass) last = performance.now();
+          hasPass = false;
+        },
+    ),
+  ];
   return {
-    /** Milliseconds from the call of some work to the return of its first submission, undefined where it submits nothing. */
+    /** Milliseconds from the call of some work to the return of its last submission, undefined where it submits nothing. */
     async time(work) {
-      first = undefined;
+      last = undefined;
       const called = performance.now();
       await work();
-      return first === undefined ? undefined : first - called;
+      return last === undefined ? undefined : last - called;
     },
-    stop,
+    stop() {
+      for (const one of restore) one();
+    },
   };
 }
 

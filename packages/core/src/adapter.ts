@@ -7,6 +7,7 @@ export { makeResident, type Resident } from './backend/resident';
 export { checkFields } from './check-fields';
 export { show } from './error';
 export { gradientRules } from './gradient/rules';
+export { decomposeNodes } from './graph/decompose';
 export { decompose } from './graph/decompose-all';
 export {
   type ElementwiseGroup,
@@ -38,6 +39,8 @@ export {
 } from './ops/attributes';
 export { type CausalSelectOptions, type CausalState, fate } from './ops/causal-state';
 export { decompositions } from './ops/fused';
+export { decomposeAttention } from './ops/fused/attention';
+export { decomposeAttentionGradient } from './ops/fused/attention-gradient';
 export { causalOperands } from './ops/fused/causal-select';
 export { broadcastShapes } from './ops/infer';
 export { type Apply, makeOps, type OpsSource } from './ops/make-ops';

@@ -1,7 +1,7 @@
 import type { TensorType } from '@mosa-js/core';
 import { type Kernel, type KernelTable, type OpName, sameShape, stridesOf } from '@mosa-js/core/adapter';
 import { broadcastOffsets, empty, fromHost, type RefTensor, rowsOf, stridedOffsets } from './array';
-import { attention } from './attention';
+import { attention, attentionGradient } from './attention';
 import { causalSelect } from './causal-select';
 import { selectIndices } from './select';
 
@@ -148,6 +148,7 @@ export const referenceKernels: Required<KernelTable<RefTensor, TensorType>> = {
   selectIndices,
   causalSelect,
   attention,
+  attentionGradient,
 };
 
 type Numbers = RefTensor['data'];

@@ -18,22 +18,32 @@ describe('the plan of a product', () => {
   it('has the largest tiles where they fill the device, smaller ones or parts of the sum elsewhere', () => {
     expect(plan(256, 1, 4096, 4096, 4096)).toBe('128x128/1');
     expect(plan(256, 64, 128, 128, 256)).toBe('64x64/1');
-    expect(plan(256, 1, 512, 512, 4096)).toBe('128x128/16');
-    expect(plan(256, 1, 65, 65, 52480)).toBe('128x128/205');
+    expect(plan(256, 1, 512, 2048, 8192)).toBe('128x128/4');
+    expect(plan(256, 1, 512, 512, 8192)).toBe('128x128/16');
+    expect(plan(256, 1, 128, 128, 64)).toBe('64x64/1');
   });
 
-  it('has the largest tiles for short sums, which take no time on any', () => {
-    expect(plan(256, 1, 65, 65, 16)).toBe('128x128/1');
-    expect(plan(256, 1, 32, 65, 31)).toBe('64x128/1');
-    expect(plan(256, 1, 65, 65, 32)).toBe('64x64/1');
+  it('has flat tiles for few rows or columns, of which a product has many', () => {
+    expect(plan(256, 2208, 32, 32, 64)).toBe('64x32/1');
+    expect(plan(256, 2208, 32, 64, 32)).toBe('32x64/1');
+    expect(plan(256, 1, 8192, 17, 512)).toBe('64x64/4');
+  });
+
+  it('adds parts up only where that takes less than what it saves', () => {
+    expect(plan(256, 1, 4096, 4096, 256)).toBe('128x128/1');
+    expect(plan(256, 1, 64, 64, 128)).toBe('64x64/1');
+    expect(plan(256, 1, 64, 64, 1024)).toBe('64x64/8');
   });
 
   it('knows that little fills a GPU in software', () => {
-    expect(plan(2, 1, 65, 65, 512)).toBe('128x128/2');
+    expect(plan(2, 1, 65, 65, 1024)).toBe('128x128/2');
   });
 
   it('leaves small matrices to a result for each invocation, in parts where results are few', () => {
-    expect(plan(256, 1000, 31, 512, 512)).toBeUndefined();
+    expect(plan(256, 1000, 7, 512, 512)).toBeUndefined();
+    expect(plan(256, 1000, 512, 7, 512)).toBeUndefined();
+    expect(plan(256, 1, 32, 32, 15)).toBeUndefined();
+    expect(plan(256, 1, 16, 16, 16)).toBeUndefined();
     expect(plainSplits(product(1, 1, 1, 255))).toBe(1);
     expect(plainSplits(product(1, 1, 1, 256))).toBe(2);
     expect(plainSplits(product(1, 1, 1, 100_000))).toBe(64);
@@ -55,8 +65,8 @@ describe('code paths are those that the device takes', () => {
     expect(has(1024, false, 'select: 1024 lanes')).toBe(true);
     expect(has(256, false, 'select: 512 lanes')).toBe(false);
     expect(has(256, false, 'select: 256 lanes')).toBe(true);
-    expect(has(256, false, 'matMul: tiles')).toBe(true);
-    expect(has(128, false, 'matMul: tiles')).toBe(false);
+    expect(has(128, false, 'matMul: tiles')).toBe(true);
+    expect(has(64, false, 'matMul: tiles')).toBe(false);
     expect(has(32, false, 'select: 64 lanes')).toBe(false);
     expect(has(256, false, 'causal select: from the start')).toBe(true);
     expect(has(32, false, 'causal select: from the start')).toBe(false);

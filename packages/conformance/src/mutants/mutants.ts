@@ -1,5 +1,6 @@
 import { arithmeticMutants } from './arithmetic';
 import { attentionMutants } from './attention';
+import { attentionGradientMutants } from './attention-gradient';
 import { causalMutants } from './causal';
 import { conductMutants } from './conduct';
 import { movementMutants } from './movement';
@@ -14,6 +15,7 @@ export const allMutants: readonly Mutant[] = [
   ...selectionMutants,
   ...rankingMutants,
   ...attentionMutants,
+  ...attentionGradientMutants,
   ...causalMutants,
   ...arithmeticMutants,
   ...productMutants,

@@ -4,6 +4,7 @@ import { readGolden } from '../golden/golden';
 import type { GoldenSource } from '../golden/source';
 import { mutantCases } from '../mutants/mutant-cases';
 import { attentionCases } from './attention-cases';
+import { attentionGradientCases } from './attention-gradient-cases';
 import { carryCases } from './carry-cases';
 import type { ConformanceCase } from './case';
 import { causalCases } from './causal/cases';
@@ -42,6 +43,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
     ...selectCases(),
     ...causalCases(),
     ...attentionCases(),
+    ...attentionGradientCases(),
     ...notFiniteCases(),
     ...givenPositionsCases(),
     ...elementwiseCases(),

@@ -31,7 +31,10 @@ type Differentiable = Exclude<
 >;
 
 /** Typed so that a new op does not compile until it has its cases here, or its name among those that have no gradient. */
-export function gradientSpecs(): Record<Differentiable | 'attention' | 'composed', Record<string, GradientSpec>> {
+export function gradientSpecs(): Record<
+  Differentiable | 'attention' | 'attentionGradient' | 'composed',
+  Record<string, GradientSpec>
+> {
   const unary = (op: 'neg' | 'exp' | 'log' | 'sqrt' | 'sigmoid') => ({
     'shape=[3,4]': { tensors: { x: positive([3, 4], 1) }, build: ((ops, { x }) => ops[op](x!)) as Build },
   });
@@ -173,6 +176,11 @@ export function gradientSpecs(): Record<Differentiable | 'attention' | 'composed
         (ops, { q, k, v, mask }) => ops.attention(q!, k!, v!, { scale: 0.7, causal: false }, mask),
       ),
     },
+    attentionGradient: one(
+      'causal',
+      { g: random([2, 4, 3], 31), q: random([2, 4, 4], 32), k: random([2, 4, 4], 33), v: random([2, 4, 3], 34) },
+      (ops, { g, q, k, v }) => ops.attentionGradient(g!, q!, k!, v!, { scale: 0.5, causal: true }),
+    ),
     composed: {
       ...one('read-often', { x: positive([3, 4], 22) }, (ops, { x }) => {
         const y = ops.sqrt(ops.mul(x!, x!));

@@ -6,6 +6,7 @@ import type { Traced } from '../graph/trace';
 import type { FusedOpName, OpName } from '../ops/attributes';
 import { constantScalar } from '../ops/constants';
 import { decompositions } from '../ops/fused';
+import type { TensorOps } from '../ops/interface';
 import type { GradientRule } from '../ops/rule';
 import { Contributions } from './contributions';
 import { gradientRules } from './rules';
@@ -38,6 +39,7 @@ export function backward(
 ): Map<number, Traced> {
   checkTarget(graph.nodes[target]!);
   const { ops } = tracer;
+  const asked = orDecomposed(ops, fused);
   const moving = dependents(graph, wanted);
   const current = [...values];
   const renewed = new Set<string>();
@@ -83,13 +85,23 @@ export function backward(
       inputs: node.inputs.map((id) => graph.nodes[id]!.type),
       output: node.type,
     };
-    const pulled = rule.pull(ops, dy, rule.keep?.(inputs) ?? [], call);
+    const pulled = rule.pull(asked, dy, rule.keep?.(inputs) ?? [], call);
     variables.forEach((id, slot) => {
       if (moving.has(id)) of(id).add(pulled[slot]!);
     });
   }
 
   return new Map(wanted.map((id) => [id, inScope('', () => of(id).total())]));
+}
+
+/** Ops by which gradients are written: what is not to stay whole is decomposed here, where it shares what there is. */
+function orDecomposed(ops: TensorOps<Traced>, fused: ReadonlySet<FusedOpName>): TensorOps<Traced> {
+  if (fused.has('attentionGradient')) return ops;
+  return {
+    ...ops,
+    attentionGradient: (dy, q, k, v, options, mask) =>
+      decompositions.attentionGradient(ops, mask === undefined ? [dy, q, k, v] : [dy, q, k, v, mask], options),
+  };
 }
 
 /** Float32 nodes that depend on one of these, themselves included. */

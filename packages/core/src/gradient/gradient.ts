@@ -5,6 +5,7 @@ import { inline } from '../graph/inline';
 import { SharingTracer } from '../graph/sharing-tracer';
 import { decompositions } from '../ops/fused';
 import { backward } from './backward';
+import { differentiable } from './differentiable';
 import { type GraphTarget, wholeOps } from './whole-ops';
 
 export interface GradientOptions {
@@ -28,7 +29,8 @@ export interface GradientOptions {
  * @throws MosaError `input` for an unknown name and where an output of the graph has the name of a gradient, `shape` or `dtype` where it is not a float32 scalar that is differentiated,
  *   `unsupported` where the output depends on a name by way of topKValues
  */
-export function gradient(graph: Graph, options: GradientOptions): Graph {
+export function gradient(given: Graph, options: GradientOptions): Graph {
+  const graph = differentiable(given);
   checkFields(options, ['of', 'by', 'backend', 'recompute'], 'gradient options');
   const { of, by, backend, recompute } = options;
   const target = Object.hasOwn(graph.outputs, of) ? graph.outputs[of] : undefined;

@@ -1,7 +1,8 @@
 import { MosaError } from '../error';
 import type { OpName } from '../ops/attributes';
 import { constantInt, constantScalar, zeros } from '../ops/constants';
-import { attentionGradient } from '../ops/fused/attention';
+import { attentionRule } from '../ops/fused/attention';
+import { attentionGradientRule } from '../ops/fused/attention-gradient';
 import type { TensorOps } from '../ops/interface';
 import type { GradientRule } from '../ops/rule';
 import { rowsInRange } from '../ops/set-rows';
@@ -149,6 +150,7 @@ export const gradientRules: { readonly [K in OpName]: GradientRule<K> | null } =
   },
   // Positions are integers: the router learns through the scores that scale what was selected (paper, section 3).
   selectIndices: null,
-  attention: attentionGradient,
+  attention: attentionRule,
+  attentionGradient: attentionGradientRule,
   causalSelect: null,
 };

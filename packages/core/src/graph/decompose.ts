@@ -1,8 +1,8 @@
 import { type FusedOpName, fusedOps } from '../ops/attributes';
 import type { Decompositions } from '../ops/rule';
-import { type Graph, unfused } from './graph';
-import { inline } from './inline';
-import { Tracer } from './trace';
+import { type Graph, type GraphNode, unfused } from './graph';
+import { inline, inlineNode } from './inline';
+import { type Traced, Tracer } from './trace';
 
 /**
  * Replaces every fused op that the backend has no kernel for by its decomposition into primitives.
@@ -19,4 +19,20 @@ export function decomposeBy(table: Decompositions, graph: Graph, fused: Readonly
     Object.fromEntries(Object.entries(graph.outputs).map(([name, id]) => [name, made[id]!])),
   );
   return graph.unfused ? unfused(lowered) : lowered;
+}
+
+/**
+ * Replaces single nodes by what their ops stand for.
+ * @param table of the ops of all nodes that are replaced
+ */
+export function decomposeNodes(table: Decompositions, graph: Graph, isForeign: (node: GraphNode) => boolean): Graph {
+  const foreign = new Set(graph.nodes.filter((node) => node.op !== 'placeholder' && isForeign(node)));
+  if (foreign.size === 0) return graph;
+  const tracer = new Tracer();
+  const made: Traced[] = [];
+  for (const node of graph.nodes) {
+    const own = foreign.has(node) ? table : {};
+    made.push(node.op === 'placeholder' ? tracer.place(node) : inlineNode(tracer, node, made, new Set(), own));
+  }
+  return tracer.finish(Object.fromEntries(Object.entries(graph.outputs).map(([name, id]) => [name, made[id]!])));
 }

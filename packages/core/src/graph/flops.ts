@@ -1,4 +1,5 @@
 import { attentionFlops } from '../ops/fused/attention';
+import { attentionGradientFlops } from '../ops/fused/attention-gradient';
 import { sizeOf } from '../types';
 import type { AnyNode, Graph } from './graph';
 
@@ -33,6 +34,10 @@ function flopsOf(node: AnyNode, graph: Graph): number {
   }
   if (node.op === 'attention') {
     return attentionFlops(sizeOf(operand(0)), operand(1).at(-2)!, sizeOf(node.type.shape));
+  }
+  if (node.op === 'attentionGradient') {
+    const [, q, , v] = node.inputs.map((id) => graph.nodes[id]!.type);
+    return attentionGradientFlops(q!, v!);
   }
   return node.op === 'mul' && node.scope.split('/').at(-1) === scoreScope ? sizeOf(node.type.shape) : 0;
 }

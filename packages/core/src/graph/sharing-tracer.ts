@@ -1,4 +1,4 @@
-import { sameShape } from '../types';
+import { type Shape, sameShape } from '../types';
 import type { Draft, GraphNode } from './graph';
 import { KnownNodes } from './known-nodes';
 import { type Traced, Tracer } from './trace';
@@ -13,13 +13,29 @@ export class SharingTracer extends Tracer {
   }
 
   protected override record(draft: Draft<GraphNode>, inputs: readonly Traced[]): Traced {
-    if (isIdle(draft, inputs)) return inputs[0]!;
-    return this.#known.find(draft, () => super.record(draft, inputs));
+    return this.#idle(draft, inputs[0]) ?? this.#known.find(draft, () => super.record(draft, inputs));
+  }
+
+  /** What a reshape, broadcast or slice gives that changes nothing, or takes out what a concat or a reshape put in. */
+  #idle({ op, attributes, type }: Draft<GraphNode>, x: Traced | undefined): Traced | undefined {
+    if (x === undefined || (op !== 'reshape' && op !== 'broadcastTo' && op !== 'slice')) return undefined;
+    if (sameShape(type.shape, x.node.type.shape)) return x;
+    if (op === 'reshape' && x.node.op === 'reshape') {
+      const origin = this.at(x.node.inputs[0]!);
+      return sameShape(type.shape, origin.node.type.shape) ? origin : undefined;
+    }
+    return op === 'slice' && x.node.op === 'concat' ? this.#partOf(x.node, attributes.begin, type.shape) : undefined;
+  }
+
+  #partOf({ attributes: { axis }, inputs }: Concat, begin: readonly number[], size: Shape): Traced | undefined {
+    let start = 0;
+    for (const part of inputs.map((id) => this.at(id))) {
+      const { shape } = part.node.type;
+      if (begin[axis] === start && sameShape(size, shape)) return part;
+      start += shape[axis]!;
+    }
+    return undefined;
   }
 }
 
-/** A reshape, broadcast or slice that changes nothing. */
-function isIdle(draft: Draft<GraphNode>, inputs: readonly Traced[]): boolean {
-  const moves = draft.op === 'reshape' || draft.op === 'broadcastTo' || draft.op === 'slice';
-  return moves && sameShape(draft.type.shape, inputs[0]!.node.type.shape);
-}
+type Concat = Extract<GraphNode, { op: 'concat' }>;

@@ -69,6 +69,11 @@ export class Tracer {
     return this.#add(draft);
   }
 
+  /** What stands for a node of this trace. */
+  protected at(id: number): Traced {
+    return { node: this.#nodes[id]!, trace: this };
+  }
+
   #own(x: Traced): AnyNode {
     if (x?.trace !== this) {
       throw new MosaError('mixed', 'trace', 'a tensor of this trace', x?.trace ? 'one of another trace' : show(x));

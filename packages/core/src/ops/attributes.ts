@@ -43,13 +43,14 @@ export interface OpAttributes {
   topKValues: { readonly k: number };
   selectIndices: { readonly k: number };
   attention: AttentionOptions;
+  attentionGradient: AttentionOptions;
   causalSelect: CausalSelectOptions;
 }
 
 export type OpName = keyof OpAttributes;
 
 /** Ops that have a decomposition into the others; a backend may bring a kernel of its own. */
-export const fusedOps = ['selectIndices', 'attention', 'causalSelect'] as const;
+export const fusedOps = ['selectIndices', 'attention', 'attentionGradient', 'causalSelect'] as const;
 export type FusedOpName = (typeof fusedOps)[number];
 export type PrimitiveName = Exclude<OpName, FusedOpName>;
 

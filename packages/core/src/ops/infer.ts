@@ -12,6 +12,7 @@ import {
 } from '../types';
 import type { OpAttributes, OpName } from './attributes';
 import { inferAttention } from './fused/attention';
+import { inferAttentionGradient } from './fused/attention-gradient';
 import { inferCausalSelect } from './fused/causal-select';
 import { inferSelectIndices } from './fused/select-indices';
 import { bool, float, int, numeric, type PointwiseOp, type PointwiseSignature, pointwiseOps } from './pointwise';
@@ -145,6 +146,7 @@ function createRules(): RuleTable {
     topKValues: ([x], { k }, op) => ranked(op, x!, k, 'float32'),
     selectIndices: inferSelectIndices,
     attention: inferAttention,
+    attentionGradient: inferAttentionGradient,
     causalSelect: inferCausalSelect,
   };
 }

@@ -126,6 +126,12 @@ export interface TensorOps<T> {
    * make the others of these rows NaN. Gradients make no such promise.
    */
   attention(q: T, k: T, v: T, options: AttentionOptions, mask?: T): T;
+  /**
+   * Fused: how a number changes with q, k and v that depends on their attention alone, of which it changes by dy. float32 dy
+   * [...P, M, e], the rest as in `attention` → float32 [|q| + |k| + |v|]: the gradients of q, k and v, each flattened, after
+   * each other. Unspecified where an operand is not finite.
+   */
+  attentionGradient(dy: T, q: T, k: T, v: T, options: AttentionOptions, mask?: T): T;
 }
 
 export interface AttentionOptions {

@@ -101,5 +101,7 @@ export function makeOps<T>(source: OpsSource<T>): TensorOps<T> {
       ),
     attention: (q, k, v, { scale, causal }, mask) =>
       call('attention', mask === undefined ? [q, k, v] : [q, k, v, mask], { scale, causal }),
+    attentionGradient: (dy, q, k, v, { scale, causal }, mask) =>
+      call('attentionGradient', mask === undefined ? [dy, q, k, v] : [dy, q, k, v, mask], { scale, causal }),
   };
 }

@@ -1,4 +1,5 @@
 import { MosaError } from '../error';
+import { differentiable } from '../gradient/differentiable';
 import type { Graph } from '../graph/graph';
 import { type Named, type Traced, trace } from '../graph/trace';
 import type { TensorOps } from '../ops/interface';
@@ -81,13 +82,14 @@ function graphOf(
 ): Graph {
   const float = (shapes: Named<Shape>) =>
     Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, { shape, dtype: 'float32' } as const]));
-  return trace(
+  const graph = trace(
     (ops, inputs, weights) => {
       const result = model.loss<Traced>(ops, inputs, weights, training);
       return { loss: result.loss, ...under('output', result.outputs ?? {}), ...more(ops, result, weights) };
     },
     { inputs: model.inputs, weights: { ...float(model.parameters), ...float(model.buffers ?? {}) } },
   );
+  return training ? differentiable(graph) : graph;
 }
 
 function under(prefix: string, named: Named<Traced>): Named<Traced> {

@@ -11,8 +11,6 @@ export const copyPaths = [
   'copy: along more than 4 axes, in vectors',
   'slice: a view',
   'slice: a copy',
-  'concat: made in place',
-  'concat: a copy',
 ] as const;
 
 /** A box of elements from one array to another. */
@@ -80,49 +78,39 @@ export function transpose(lowering: Lowering, x: Value, permutation: readonly nu
 
 /** The same elements in a storage of their own. */
 export function copy(lowering: Lowering, x: Value): Value {
-  const whole = { start: 0, strides: stridesOf(x.shape) };
-  return copyBox(lowering, x, { shape: x.shape, dtype: x.dtype }, { sizes: x.shape, from: whole, to: whole });
+  const own = { start: 0, strides: stridesOf(x.shape) };
+  const { of: from, ...place } = x.box ?? { of: x, ...own };
+  return copyBox(lowering, from, { shape: x.shape, dtype: x.dtype }, { sizes: x.shape, from: place, to: own });
 }
 
-/** Rows that lie side by side in memory are a view of x, the others a copy. */
+/** The tensor with its elements one after another. */
+export function inOrder(lowering: Lowering, x: Value): Value {
+  if (x.box === undefined) return x;
+  lowering.take('slice: a copy');
+  return copy(lowering, x);
+}
+
+/** Rows that lie side by side in memory are a view of x; others are copied when they are wanted. */
 export function slice(lowering: Lowering, x: Value, begin: readonly number[], output: TensorType): Value {
   const strides = stridesOf(x.shape);
   const start = strides.reduce((sum, stride, axis) => sum + stride * begin[axis]!, 0);
   const own = stridesOf(output.shape);
   const isWhole = own.every((stride, axis) => output.shape[axis] === 1 || stride === strides[axis]);
   const view = isWhole ? lowering.view(x, start, output) : undefined;
-  lowering.take(view ? 'slice: a view' : 'slice: a copy');
+  if (view) lowering.take('slice: a view');
   return (
-    view ??
-    copyBox(lowering, x, output, { sizes: output.shape, from: { start, strides }, to: { start: 0, strides: own } })
+    view ?? {
+      ...output,
+      size: sizeOf(output.shape),
+      storage: x.storage,
+      start: x.start,
+      box: { of: x, start, strides },
+    }
   );
 }
 
-/**
- * Operands that become parts of the result as a whole are made there, where that can be; the others are copied. Copies come first, since
- * no copy may read what lies in the result already.
- */
-export function concat(lowering: Lowering, xs: readonly Value[], axis: number, output: TensorType): Value {
-  const result = lowering.empty(output);
-  const strides = stridesOf(output.shape);
-  const isOuter = sizeOf(output.shape.slice(0, axis)) === 1;
-  let offset = 0;
-  const parts = xs.map((x) => {
-    const start = offset * strides[axis]!;
-    offset += x.shape[axis]!;
-    const isOnce = xs.filter(({ storage }) => storage === x.storage).length === 1;
-    return { x, start, mayPlace: isOuter && isOnce && lowering.mayPlace(x) };
-  });
-  const copy = ({ x, start }: (typeof parts)[number]) => {
-    lowering.take('concat: a copy');
-    const from = { start: 0, strides: stridesOf(x.shape) };
-    copyBox(lowering, x, output, { sizes: x.shape, from, to: { start, strides } }, result);
-  };
-  for (const part of parts) if (!part.mayPlace) copy(part);
-  for (const part of parts) {
-    if (!part.mayPlace) continue;
-    if (lowering.place(part.x, result, part.start)) lowering.take('concat: made in place');
-    else copy(part);
-  }
-  return result;
+/** Copies a tensor into a part of another. @param strides of that other */
+export function copyInto(lowering: Lowering, x: Value, into: Value, start: number, strides: readonly number[]): void {
+  const from = { start: 0, strides: stridesOf(x.shape) };
+  copyBox(lowering, x, into, { sizes: x.shape, from, to: { start, strides } }, into);
 }

@@ -1,16 +1,18 @@
 import { createCodePaths, type PathRecorder } from '@mosa-js/core/adapter';
 import { dispatchPaths } from '../runtime/dispatch';
 import type { Limits } from '../runtime/lowering';
+import { fitsAttention } from './attention/fits';
+import { type AttentionPath, attentionPaths } from './attention/paths';
+import { concatPaths } from './concat';
 import { groupPaths } from './elementwise/group';
 import { operandPaths } from './elementwise/operands';
 import { fitsMatMul } from './mat-mul/mat-mul';
 import { type MatMulPath, matMulPathsOf } from './mat-mul/paths';
 import { copyPaths } from './move';
-import { type CausalSelectPath, causalSelectPathsOf, cumulativeSumPaths, topKPaths } from './rare-paths';
+import { type CausalSelectPath, causalSelectPathsOf, cumulativeSumPaths, softmaxPaths, topKPaths } from './rare-paths';
 import { reducePaths } from './reduce';
 import { rowPaths } from './rows';
 import { type SelectPath, selectPathsOf } from './select';
-import { softmaxPaths } from './softmax';
 import { transposePaths } from './transpose-tiles';
 
 const paths = [
@@ -18,6 +20,7 @@ const paths = [
   ...groupPaths,
   ...operandPaths,
   ...copyPaths,
+  ...concatPaths,
   ...transposePaths,
   ...rowPaths,
   ...reducePaths,
@@ -27,7 +30,7 @@ const paths = [
 ] as const;
 
 /** A way in which a kernel computes. */
-export type PathName = (typeof paths)[number] | MatMulPath | SelectPath | CausalSelectPath;
+export type PathName = (typeof paths)[number] | MatMulPath | SelectPath | CausalSelectPath | AttentionPath;
 
 const slowInSoftware: ReadonlySet<PathName> = new Set(['dispatch: in several dimensions, a workgroup for each row']);
 
@@ -41,6 +44,7 @@ export function codePaths(limits: Limits, isSoftware: boolean): PathRecorder<Pat
     ...matMulPathsOf(fitsMatMul(limits)),
     ...selectPathsOf(limits),
     ...causalSelectPathsOf(limits),
+    ...(fitsAttention(limits) ? attentionPaths : []),
   ];
   if (!isSoftware) return createCodePaths(all);
   const recorder = createCodePaths(all);

@@ -38,3 +38,11 @@ export function fitsCausalSelect(capacity: number, limits: Limits): boolean {
 export function causalSelectPathsOf(limits: Limits): readonly CausalSelectPath[] {
   return fitsCausalSelect(1, limits) ? causalSelectPaths : [byPrimitives];
 }
+
+export const softmaxPaths = [
+  'softmax: an invocation for each row',
+  'softmax: 64 lanes for each row, one by one',
+  'softmax: 64 lanes for each row, in vectors',
+  'softmax: 256 lanes for each row, one by one',
+  'softmax: 256 lanes for each row, in vectors',
+] as const;

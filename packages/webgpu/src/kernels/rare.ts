@@ -4,8 +4,10 @@ import type { Lowering, Value } from '../runtime/lowering';
 import { causalSelect } from './causal-select';
 import { cumulativeSum } from './cumulative-sum';
 import type { Kernels, RareKernels } from './kernels';
+import { inOrder } from './move';
 import { fitsCausalSelect } from './rare-paths';
 import { setRows } from './set-rows';
+import { softmax } from './softmax';
 import { topKValues } from './top-k';
 
 /** Kernels that most programs do without, loaded with the first that has one of these ops. */
@@ -13,22 +15,27 @@ export function rareKernelsOf(lowering: Lowering, all: () => Kernels): RareKerne
   return {
     cumulativeSum: ([x], _attributes, output) => cumulativeSum(lowering, x!, output),
     setRows: ([x, rows, values], _attributes, output) => setRows(lowering, x!, rows!, values!, output),
+    softmax: ([x], _attributes, output) => softmax(lowering, x!, output),
     topKValues: ([x], { k }, output) => topKValues(lowering, x!, k, output),
     causalSelect(inputs, options, output) {
       const { capacity } = options;
       if (capacity !== undefined && fitsCausalSelect(capacity, lowering.limits))
         return causalSelect(lowering, inputs, { ...options, capacity }, output);
       lowering.take('causal select: from primitives');
-      return decompositions.causalSelect(opsOf(all()), inputs, options);
+      return decompositions.causalSelect(opsOf(lowering, all()), inputs, options);
     },
   };
 }
 
 /** The tensor interface by these kernels. */
-function opsOf(kernels: Kernels) {
+function opsOf(lowering: Lowering, kernels: Kernels) {
   return makeOps<Value>({
     typeOf: ({ shape, dtype }) => ({ shape, dtype }),
     apply: (op, inputs, attributes, output) =>
-      (kernels[op] as Kernel<Value, OpName, TensorType>)(inputs, attributes, output),
+      (kernels[op] as Kernel<Value, OpName, TensorType>)(
+        inputs.map((x) => inOrder(lowering, x)),
+        attributes,
+        output,
+      ),
   });
 }

@@ -3,14 +3,6 @@ import { workgroupNumber } from '../runtime/dispatch';
 import type { Lowering, Value } from '../runtime/lowering';
 import { exponential } from './elementwise/functions';
 
-export const softmaxPaths = [
-  'softmax: an invocation for each row',
-  'softmax: 64 lanes for each row, one by one',
-  'softmax: 64 lanes for each row, in vectors',
-  'softmax: 256 lanes for each row, one by one',
-  'softmax: 256 lanes for each row, in vectors',
-] as const;
-
 const longestShortRow = 32;
 /** Steps that 64 lanes take through a row at most, before there are more lanes. */
 const mostSteps = 16;

@@ -8,8 +8,8 @@ import {
   schedule,
 } from '@mosa-js/core/adapter';
 import { lowerGroup } from '../kernels/elementwise/group';
-import { kernelsOf, type Rare } from '../kernels/kernels';
-import { copy } from '../kernels/move';
+import { kernelsOf, type Loaded } from '../kernels/kernels';
+import { copy, inOrder } from '../kernels/move';
 import { Lowering, type LoweringOptions, type Value } from './lowering';
 
 /** A program as dispatches, before anything is on a device. */
@@ -26,10 +26,10 @@ export interface LoweredGraph {
 export function lowerGraph(
   graph: Graph,
   groups: readonly ElementwiseGroup[] | undefined,
-  options: LoweringOptions & { readonly rare: Rare },
+  options: LoweringOptions & { readonly loaded: Loaded },
 ): LoweredGraph {
   const lowering = new Lowering(options);
-  const kernels = kernelsOf(lowering, options.rare);
+  const kernels = kernelsOf(lowering, options.loaded);
   const isOutput = new Set(Object.values(graph.outputs));
   const values: Value[] = [];
   const storageOf = (kind: 'input' | 'weight') =>
@@ -42,11 +42,17 @@ export function lowerGraph(
   const [inputs, weights] = [storageOf('input'), storageOf('weight')];
   for (const { node, reads, group } of schedule(graph, groups)) {
     if (node.op === 'placeholder') continue;
+    // What is done with a slice decides whether it is copied.
+    if (node.op !== 'concat')
+      for (const id of reads) {
+        lowering.node = graph.nodes[id]!;
+        values[id] = inOrder(lowering, values[id]!);
+      }
     lowering.node = { op: group ? 'elementwise' : node.op, scope: node.scope };
     const operands = reads.map((id) => values[id]!);
     const value = group ? lowerGroup(lowering, group, operands) : lowerNode(kernels, node, operands);
     values[node.id] = value;
-    if (isOutput.has(node.id)) lowering.pin(value.storage);
+    if (isOutput.has(node.id) && value.box === undefined) lowering.pin(value.storage);
   }
   lowering.node = { op: 'output', scope: '' };
   const whole = new Map<number, number>();

@@ -1,4 +1,5 @@
 import { type HostData, sizeOf, type TensorType } from '@mosa-js/core';
+import type { Attended } from '../kernels/attention/attention';
 import type { PathName } from '../kernels/paths';
 import { type Dispatch, dispatchPath } from './dispatch';
 
@@ -9,6 +10,8 @@ export interface Value extends TensorType {
   readonly storage: number;
   /** Its first element there. */
   readonly start: number;
+  /** Of a slice whose elements do not follow each other there: where they lie in the tensor that it was taken from. */
+  readonly box?: { readonly of: Value; readonly start: number; readonly strides: readonly number[] };
 }
 
 /** A dispatch and the values that it works on. */
@@ -42,6 +45,8 @@ export interface LoweringOptions {
   readonly limits: Limits;
   /** Workgroups that keep the whole device at work. */
   readonly enoughWorkgroups: number;
+  /** Whether short loops that take most of the time are written out. */
+  readonly unrolls: boolean;
   /** Notes which way a kernel computes. */
   take(path: PathName): void;
 }
@@ -53,6 +58,7 @@ export interface LoweringOptions {
 export class Lowering {
   readonly limits: Limits;
   readonly enoughWorkgroups: number;
+  readonly unrolls: boolean;
   readonly take: (path: PathName) => void;
   readonly dispatches: Recorded[] = [];
   /** Elements of each storage. */
@@ -61,6 +67,8 @@ export class Lowering {
   readonly places = new Map<number, Place>();
   /** Data of the storages that hold constants. */
   readonly constants = new Map<number, { readonly data: HostData; readonly type: TensorType }>();
+  /** Attention by operands and options: its gradient starts from what it left. */
+  readonly attended = new Map<string, Attended>();
   /** What is taken down now. */
   node: { readonly op: string; readonly scope: string } = { op: '', scope: '' };
   readonly #pinned = new Set<number>();
@@ -69,9 +77,10 @@ export class Lowering {
   readonly #readers: number[][] = [];
   readonly #placed: number[][] = [];
 
-  constructor({ limits, enoughWorkgroups, take }: LoweringOptions) {
+  constructor({ limits, enoughWorkgroups, unrolls, take }: LoweringOptions) {
     this.limits = limits;
     this.enoughWorkgroups = enoughWorkgroups;
+    this.unrolls = unrolls;
     this.take = take;
   }
 
@@ -112,8 +121,8 @@ export class Lowering {
   }
 
   /** Whether a tensor is all of a storage that lies in no other. */
-  standsAlone({ storage, start, size }: Value): boolean {
-    return start === 0 && size === this.storages[storage] && !this.places.has(storage);
+  standsAlone({ storage, start, size, box }: Value): boolean {
+    return box === undefined && start === 0 && size === this.storages[storage] && !this.places.has(storage);
   }
 
   /** The storage that a tensor lies in at last, which lies in no other, and its first element there. */

@@ -1,6 +1,7 @@
 import type { Graph } from '@mosa-js/core';
 import { type Executable, elementwiseGroups, type GroupLimits } from '@mosa-js/core/adapter';
-import { loadRare } from '../kernels/kernels';
+import { withoutShortAttention } from '../kernels/attention/fits';
+import { loadKernelsOf } from '../kernels/kernels';
 import type { Gpu } from './gpu';
 import { lowerGraph } from './lower-graph';
 import type { Limits } from './lowering';
@@ -13,8 +14,11 @@ export function groupLimits({ maxStorageBuffersPerShaderStage }: Limits): GroupL
   return { inputs: maxStorageBuffersPerShaderStage - 1 };
 }
 
-/** Workgroups that fill a large GPU, and the cores of a CPU that does a GPU's work. */
-const enough = { hardware: 256, software: 2 } as const;
+/** Workgroups that fill a large GPU, and the cores of a CPU that does a GPU's work. That one takes long to compile. */
+const kinds = {
+  hardware: { enoughWorkgroups: 256, unrolls: true },
+  software: { enoughWorkgroups: 2, unrolls: false },
+} as const;
 
 /**
  * A graph on a device. Shaders, memory, bindings and numbers are made here, once: a run makes nothing but its outputs.
@@ -22,16 +26,17 @@ const enough = { hardware: 256, software: 2 } as const;
  */
 export async function loadProgram(
   gpu: Gpu,
-  graph: Graph,
+  wanted: Graph,
   weights: Readonly<Record<string, GpuTensor>>,
 ): Promise<Executable<GpuTensor>> {
+  const graph = withoutShortAttention(wanted);
   const { device, health } = gpu;
   const groups = graph.unfused ? undefined : elementwiseGroups(graph, groupLimits(device.limits));
   const lowered = lowerGraph(graph, groups, {
     limits: device.limits,
-    enoughWorkgroups: enough[gpu.isSoftware ? 'software' : 'hardware'],
+    ...kinds[gpu.isSoftware ? 'software' : 'hardware'],
     take: gpu.paths.take,
-    rare: await loadRare(graph),
+    loaded: await loadKernelsOf(graph),
   });
   const { lowering } = lowered;
   const pipelines = await health.watch('load', () => gpu.pipelines.all(lowering.dispatches));

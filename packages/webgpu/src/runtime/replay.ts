@@ -19,7 +19,7 @@ export interface Ready {
   readonly kept: ReadonlyMap<number, GpuTensor>;
 }
 
-/** Runs a program: its inputs are there, its outputs get memory, and its dispatches are recorded in one pass and handed over at once. */
+/** Runs a program: its inputs are there, its outputs get memory, and its dispatches are recorded and handed over. */
 export function createReplay(gpu: Gpu, ready: Ready): Pick<Executable<GpuTensor>, 'run' | 'profile'> {
   const { device, health, buffers } = gpu;
   const { lowered, steps, inputs, computed, kept } = ready;
@@ -93,8 +93,21 @@ export function createReplay(gpu: Gpu, ready: Ready): Pick<Executable<GpuTensor>
   };
 }
 
+/** Dispatches of the first submission and of each later one, so that the GPU works on the first while the host records the rest. */
+const firstPart = 64;
+const laterPart = 256;
+
 function submit(device: GPUDevice, steps: readonly Step[], given: readonly Memory[]): void {
-  if (steps.length === 0) return;
+  for (let start = 0; start < steps.length; ) {
+    // What is left is handed over at once where the first part would be most of it.
+    const isLast = steps.length - start <= 2 * firstPart;
+    const end = isLast ? steps.length : start + (start === 0 ? firstPart : laterPart);
+    device.queue.submit([recorded(device, steps.slice(start, end), given)]);
+    start = end;
+  }
+}
+
+function recorded(device: GPUDevice, steps: readonly Step[], given: readonly Memory[]): GPUCommandBuffer {
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();
   let current: GPUComputePipeline | undefined;
@@ -105,5 +118,5 @@ function submit(device: GPUDevice, steps: readonly Step[], given: readonly Memor
     pass.dispatchWorkgroups(grid[0], grid[1], grid[2]);
   }
   pass.end();
-  device.queue.submit([encoder.finish()]);
+  return encoder.finish();
 }

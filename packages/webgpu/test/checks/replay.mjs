@@ -66,6 +66,30 @@ export async function aRepeatedRunWritesItsInputsAndIsOneSubmission() {
   await program.dispose();
 }
 
+/** So that the GPU begins while the host still records. */
+export async function aLongProgramIsAFewSubmissions() {
+  const long = (count) =>
+    trace(
+      (ops, { x }) => {
+        let y = x;
+        for (let step = 0; step < count; step++) y = ops.softmax(y);
+        return { y };
+      },
+      { inputs: { x: side } },
+    );
+  for (const [count, submissions] of [
+    [128, 1],
+    [129, 2],
+    [450, 3],
+  ]) {
+    const program = await backend.compile(long(count));
+    await callsOf(program, x);
+    const made = await callsOf(program, x);
+    assert.equal(made.filter(([name]) => name === 'submit').length, submissions);
+    await program.dispose();
+  }
+}
+
 export async function otherTensorsAreNotMixedUp() {
   const program = await backend.compile(graph);
   const given = [];

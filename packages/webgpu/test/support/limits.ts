@@ -1,4 +1,5 @@
-import type { Rare } from '../../src/kernels/kernels';
+import { attentionKernelsOf } from '../../src/kernels/attention/kernels';
+import type { Loaded } from '../../src/kernels/kernels';
 import { rareKernelsOf } from '../../src/kernels/rare';
 import type { Limits, LoweringOptions } from '../../src/runtime/lowering';
 
@@ -12,9 +13,10 @@ export const limits: Limits = {
   minStorageBufferOffsetAlignment: 256,
 };
 
-export const options = (): LoweringOptions & { rare: Rare } => ({
+export const options = (): LoweringOptions & { loaded: Loaded } => ({
   limits,
   enoughWorkgroups: 256,
+  unrolls: false,
   take: () => undefined,
-  rare: rareKernelsOf,
+  loaded: { rare: rareKernelsOf, attention: attentionKernelsOf },
 });

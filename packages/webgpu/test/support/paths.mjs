@@ -34,22 +34,25 @@ const products = [
     ];
   }),
   ['matMul: tiles of 64 × 64', ...product(32, 32, 16)],
-  ['matMul: tiles of 64 × 128', ...product(32, 65, 16)],
-  ['matMul: tiles of 128 × 64', ...product(65, 32, 16)],
-  ['matMul: tiles of 128 × 128', ...product(65, 65, 16)],
   ['matMul: tiles of 64 × 64, sum over K in parts', ...product(32, 32, 512)],
   ['matMul: parts added one by one', ...product(1, 1, 256)],
   ['matMul: parts added in vectors', ...product(2, 2, 256)],
 ];
 const inSoftware = [
-  ['matMul: tiles of 64 × 128, sum over K in parts', ...product(32, 65, 512)],
-  ['matMul: tiles of 128 × 64, sum over K in parts', ...product(65, 32, 512)],
-  ['matMul: tiles of 128 × 128, sum over K in parts', ...product(65, 65, 512)],
+  ['matMul: tiles of 32 × 64', ...product(8, 65, 16, false, false, 3)],
+  ['matMul: tiles of 64 × 32', ...product(65, 8, 16, false, false, 3)],
+  ['matMul: tiles of 128 × 128', ...product(65, 65, 16, false, false, 2)],
+  ['matMul: tiles of 32 × 64, sum over K in parts', ...product(8, 65, 512, false, false, 3)],
+  ['matMul: tiles of 64 × 32, sum over K in parts', ...product(65, 8, 512, false, false, 3)],
+  ['matMul: tiles of 128 × 128, sum over K in parts', ...product(65, 65, 1024)],
 ];
 const inHardware = [
-  ['matMul: tiles of 64 × 128, sum over K in parts', ...product(32, 65, 16384, false, false, 3)],
-  ['matMul: tiles of 128 × 64, sum over K in parts', ...product(65, 32, 16384, false, false, 3)],
-  ['matMul: tiles of 128 × 128, sum over K in parts', ...product(65, 65, 52480)],
+  ['matMul: tiles of 32 × 64', ...product(8, 65, 16, false, false, 512)],
+  ['matMul: tiles of 64 × 32', ...product(65, 8, 16, false, false, 512)],
+  ['matMul: tiles of 128 × 128', ...product(65, 65, 16, false, false, 256)],
+  ['matMul: tiles of 32 × 64, sum over K in parts', ...product(8, 65, 8192, false, false, 8)],
+  ['matMul: tiles of 64 × 32, sum over K in parts', ...product(65, 8, 8192, false, false, 8)],
+  ['matMul: tiles of 128 × 128, sum over K in parts', ...product(65, 65, 8192, false, false, 4)],
   ['dispatch: in several dimensions, a workgroup for each row', { x: i(65536, 65) }, (ops, { x }) => ops.sum(x, [1])],
 ];
 
@@ -115,6 +118,8 @@ const moves = [
   ['slice: a view', { x: f(130) }, (ops, { x }) => ops.exp(ops.slice(x, [64], [66]))],
   ['slice: a copy', { x: f(130) }, (ops, { x }) => ops.exp(ops.slice(x, [63], [66]))],
   ['concat: made in place', { x: f(64) }, (ops, { x }) => ops.concat([ops.neg(x), ops.softmax(x)], 0)],
+  ['concat: all in one, one by one', { x: f(63) }, (ops, { x }) => ops.concat([x, ops.slice(x, [1], [9])], 0)],
+  ['concat: all in one, in vectors', { x: f(3, 8) }, (ops, { x }) => ops.concat([ops.slice(x, [0, 4], [3, 4]), x], 1)],
   ['concat: a copy', { x: f(64) }, (ops, { x }) => ops.concat([x, ops.neg(x)], 0)],
   ['copy: along up to 4 axes, one by one', { x: f(2, 3) }, (ops, { x }) => ops.transpose(x, [1, 0])],
   ['copy: along up to 4 axes, in vectors', { x: f(2, 3, 4) }, (ops, { x }) => ops.transpose(x, [1, 0, 2])],
@@ -194,11 +199,42 @@ const causals = [
   ['causal select: from primitives', ...causal(9, { capacity: 0 })],
 ];
 
+/** Attention of 2 heads of M queries and N keys: by itself, and its gradient. */
+const attending = ({ causal = false, mask, width = 4, valueWidth = 4, M = 17, N = causal ? 17 : 19 }) => {
+  const inputs = {
+    q: f(2, M, width),
+    k: f(2, N, width),
+    v: f(2, N, valueWidth),
+    ...(mask ? { mask: b(...mask) } : {}),
+  };
+  const options = { scale: 0.5, causal };
+  const gradient = [
+    { ...inputs, dy: f(2, M, valueWidth) },
+    (ops, { dy, q, k, v, mask }) => ops.attentionGradient(dy, q, k, v, options, mask),
+  ];
+  return { attention: [inputs, (ops, { q, k, v, mask }) => ops.attention(q, k, v, options, mask)], gradient };
+};
+const attentions = [
+  ['causal', { causal: true }],
+  ['causal, with a mask', { causal: true, mask: [2, 1, 17] }],
+  ['full', {}],
+  ['full, with a mask', { mask: [17, 1] }],
+  ['rows in vectors', {}],
+  ['rows one by one', { width: 5, valueWidth: 3, N: 65 }],
+  ['rows of several tiles', { width: 66, valueWidth: 68, M: 65 }],
+].flatMap(([path, shape]) => {
+  const { attention, gradient } = attending(shape);
+  return [
+    [`attention: ${path}`, ...attention],
+    [`attention gradient: ${path}`, ...gradient],
+  ];
+});
+
 /** @param isSoftware whether the device is one that computes in software, where other plans are made */
 export function casesOfPaths(isSoftware) {
   const own = isSoftware ? inSoftware : inHardware;
   return [
     ...[...products, ...own, ...reductions, ...runningSums, ...softmaxes, ...selections, ...values, ...moves],
-    ...[...causals, ...elementwise, ...rest],
+    ...[...causals, ...attentions, ...elementwise, ...rest],
   ].map(([path, inputs, build]) => ({ path, inputs, build }));
 }

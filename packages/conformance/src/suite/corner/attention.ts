@@ -112,6 +112,21 @@ export function attentionCases(): GraphCase[] {
       },
     ),
     graphCase(
+      'corner/attention:gradients',
+      () => ({
+        dy: random([2, 70, 3], 1),
+        q: random([2, 70, 4], 2),
+        k: random([2, 70, 4], 3),
+        v: random([2, 70, 3], 4),
+        mask: random([2, 1, 70], 5, 'bool'),
+      }),
+      (ops, { dy, q, k, v, mask }) => {
+        const pulled = (causal: boolean, given?: Traced) =>
+          ops.neg(ops.attentionGradient(ops.neg(dy!), q!, k!, v!, { scale: 0.3, causal }, given));
+        return { full: pulled(false), causal: pulled(true), masked: pulled(false, mask), both: pulled(true, mask) };
+      },
+    ),
+    graphCase(
       'corner/attention:not-finite',
       () => ({ q: random([2, 20, 4], 1), k: random([2, 20, 4], 2), v: random([2, 20, 4], 3), few: fewNaN([2, 20, 4]) }),
       (ops, { q, k, v, few }) => {

@@ -30,7 +30,13 @@ const large: [Size, transposeA: boolean, transposeB: boolean][] = [
   [{ m: 32, k: 512, n: 32 }, false, false],
   [{ m: 32, k: 512, n: 65 }, false, false],
   [{ m: 65, k: 512, n: 32 }, false, false],
-  [{ m: 65, k: 512, n: 65 }, false, false],
+  [{ m: 65, k: 1024, n: 65 }, false, false],
+  // Sides of 8, of which tiles of 32 are the smallest, and tiles of several batches.
+  [{ m: 8, k: 16, n: 65, batch: [3] }, false, false],
+  [{ m: 65, k: 16, n: 8, batch: [3] }, true, false],
+  [{ m: 65, k: 16, n: 65, batch: [2] }, false, true],
+  [{ m: 8, k: 512, n: 65, batch: [3] }, true, true],
+  [{ m: 65, k: 512, n: 8, batch: [3] }, false, false],
   [{ m: 96, k: 513, n: 40 }, true, false],
   [{ m: 36, k: 4099, n: 33 }, false, true],
   [{ m: 32, k: 2064, n: 32, batch: [2] }, true, true],
@@ -68,11 +74,14 @@ const large: [Size, transposeA: boolean, transposeB: boolean][] = [
   [{ m: 3, k: 4, n: 2, batch: [2, 2, 1, 2] }, true, false],
 ];
 
-/** What a real GPU, with its many workgroups, cuts in parts; too much for one in software. */
+/** What a real GPU, with its many workgroups, takes other tiles for or cuts in parts; too much for one in software. */
 const largest: Size[] = [
-  { m: 32, k: 16384, n: 65, batch: [3] },
-  { m: 65, k: 16384, n: 32, batch: [3] },
-  { m: 65, k: 52480, n: 65 },
+  { m: 8, k: 16, n: 65, batch: [512] },
+  { m: 65, k: 16, n: 8, batch: [512] },
+  { m: 65, k: 16, n: 65, batch: [256] },
+  { m: 8, k: 8192, n: 65, batch: [8] },
+  { m: 65, k: 8192, n: 8, batch: [8] },
+  { m: 65, k: 8192, n: 65, batch: [4] },
 ];
 
 const transposes = [

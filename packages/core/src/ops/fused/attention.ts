@@ -1,4 +1,5 @@
 import { MosaError, show } from '../../error';
+import { sizeOf } from '../../types';
 import { constantInt, constantScalar, range } from '../constants';
 import { isFiniteNumber } from '../finite';
 import type { AttentionOptions, TensorOps } from '../interface';
@@ -44,19 +45,16 @@ export const decomposeAttention: Decomposition<'attention'> = (ops, [q, k, v, ma
   return ops.matMul(weights, values);
 };
 
-export const attentionGradient: GradientRule<'attention'> = {
+export const attentionRule: GradientRule<'attention'> = {
   keep: (operands) => operands,
-  pull: (ops, dy, [q, k, v, mask], { attributes }) => {
-    const { weights, values } = attentionParts(ops, q!, k!, v!, attributes, mask); // [...P, M, N]
-    const dWeights = ops.matMul(dy, values, false, true); // [...P, M, N]
-    // A hidden column weighs 0, so its score gets 0.
-    const dScores = ops.mul(weights, ops.sub(dWeights, ops.sum(ops.mul(dWeights, weights), [-1], true)));
-    const scale = constantScalar(ops, attributes.scale);
-    return [
-      ops.mul(ops.matMul(dScores, k!), scale), // [...P, M, d]
-      ops.matMul(dScores, ops.mul(q!, scale), true), // [...P, N, d]
-      ops.matMul(weights, dy, true), // [...P, N, e]
-    ];
+  pull: (ops, dy, [q, k, v, mask], { attributes, inputs }) => {
+    const all = ops.attentionGradient(dy, q!, k!, v!, attributes, mask); // [|q| + |k| + |v|]
+    let start = 0;
+    return inputs.slice(0, 3).map(({ shape }) => {
+      const size = sizeOf(shape);
+      start += size;
+      return ops.reshape(ops.slice(all, [start - size], [size]), shape);
+    });
   },
 };
 

@@ -1,6 +1,7 @@
 import type { FusedOpName } from '../attributes';
 import type { Decomposition } from '../rule';
 import { decomposeAttention } from './attention';
+import { decomposeAttentionGradient } from './attention-gradient';
 import { decomposeCausalSelect } from './causal-select';
 import { decomposeSelectIndices } from './select-indices';
 
@@ -8,5 +9,6 @@ import { decomposeSelectIndices } from './select-indices';
 export const decompositions: { readonly [K in FusedOpName]: Decomposition<K> } = {
   selectIndices: decomposeSelectIndices,
   attention: decomposeAttention,
+  attentionGradient: decomposeAttentionGradient,
   causalSelect: decomposeCausalSelect,
 };

@@ -4,7 +4,7 @@ import type { Dispatch } from '../../runtime/dispatch';
 import type { Limits, Lowering, Value } from '../../runtime/lowering';
 import { pathsOf } from './paths';
 import { plainCode, plainSplits } from './plain';
-import { depth, invocations, type MatMulPlan, type Product, planMatMul, tileBytes } from './plan';
+import { depth, invocationsOf, type MatMulPlan, needs, type Product, planMatMul } from './plan';
 import { componentsOf, matMulCode } from './shader';
 
 /** Whether a device has room for tiles. */
@@ -14,7 +14,7 @@ export function fitsMatMul({
   maxComputeWorkgroupStorageSize,
 }: Limits): boolean {
   const size = Math.min(maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX);
-  return size >= invocations && maxComputeWorkgroupStorageSize >= tileBytes;
+  return size >= needs.invocations && maxComputeWorkgroupStorageSize >= needs.bytes;
 }
 
 /** A batch of matrix products: in tiles where matrices fill them, else a result for each invocation. */
@@ -31,7 +31,7 @@ export function matMul(
   const plan = fitsMatMul(lowering.limits) ? planMatMul(product, lowering.enoughWorkgroups) : undefined;
   const splits = plan ? plan.splits : plainSplits(product);
   pathsOf(product, plan, splits).forEach(lowering.take);
-  const dispatch = plan ? tiledDispatch(product, plan) : plainDispatch(product, splits);
+  const dispatch = plan ? tiledDispatch(product, plan, lowering.unrolls) : plainDispatch(product, splits);
   if (splits === 1) return lowering.record(dispatch, [a!, b!], output);
   const parts = lowering.record(dispatch, [a!, b!], { dtype: 'float32', shape: [splits, ...output.shape] });
   lowering.take(`matMul: parts added ${size % 4 === 0 ? 'in vectors' : 'one by one'}`);
@@ -54,7 +54,7 @@ function plainDispatch(product: Product, splits: number): Dispatch {
   };
 }
 
-function tiledDispatch(product: Product, plan: MatMulPlan): Dispatch {
+function tiledDispatch(product: Product, plan: MatMulPlan, unrolled: boolean): Dispatch {
   const { batches, rows, columns, inner, transposeA, transposeB } = product;
   const { tileRows, tileColumns, splits } = plan;
   const components = componentsOf(product);
@@ -62,7 +62,7 @@ function tiledDispatch(product: Product, plan: MatMulPlan): Dispatch {
   const across = Math.ceil(columns / tileColumns);
   const steps = Math.ceil(inner / splits / depth);
   return {
-    key: `matMul ${tileRows}x${tileColumns} ${transposeA}${transposeB} ${Object.values(components)}`,
+    key: `matMul ${plan.name} ${transposeA}${transposeB} ${Object.values(components)} ${unrolled ? 'unrolled' : ''}`,
     inputs: ['A', 'B'],
     components: [components.a, components.b],
     outputComponents: components.result,
@@ -71,9 +71,9 @@ function tiledDispatch(product: Product, plan: MatMulPlan): Dispatch {
       grid: [down, across, splits, steps],
       split: [steps * depth, 0, 0, 0],
     },
-    code: () => matMulCode(product, plan, components),
+    code: () => matMulCode(product, plan, components, unrolled),
     workgroups: batches * down * across * splits,
-    workgroupSize: invocations,
+    workgroupSize: invocationsOf(plan),
     meets: true,
   };
 }

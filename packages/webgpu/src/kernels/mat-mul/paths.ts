@@ -1,4 +1,4 @@
-import type { MatMulPlan, Product } from './plan';
+import { type MatMulPlan, type Product, tileNames } from './plan';
 import { componentsOf, runsAlongInner } from './shader';
 
 const splitting = ['', ', sum over K in parts'] as const;
@@ -7,9 +7,7 @@ const products = ['A · B', 'A · Bᵀ', 'Aᵀ · B', 'Aᵀ · Bᵀ'] as const;
 const plainPaths = products.flatMap((product) =>
   splitting.map((split) => `matMul: ${product}, a result for each invocation${split}` as const),
 );
-const tilePaths = (['64 × 64', '64 × 128', '128 × 64', '128 × 128'] as const).flatMap((tile) =>
-  splitting.map((split) => `matMul: tiles of ${tile}${split}` as const),
-);
+const tilePaths = tileNames.flatMap((tile) => splitting.map((split) => `matMul: tiles of ${tile}${split}` as const));
 
 const loadPaths = (['A', 'B'] as const).flatMap((operand) =>
   (['along K', 'across K'] as const).flatMap((direction) =>
@@ -42,11 +40,10 @@ export function matMulPathsOf(hasRoom: boolean): readonly MatMulPath[] {
 export function pathsOf(product: Product, plan: MatMulPlan | undefined, splits: number): MatMulPath[] {
   const split = splits === 1 ? '' : ', sum over K in parts';
   if (!plan) return [`matMul: ${nameOf(product)}, a result for each invocation${split}`];
-  const { tileRows, tileColumns } = plan;
   const { a, b, result } = componentsOf(product);
   const direction = (operand: 'a' | 'b') => (runsAlongInner[operand](product) ? 'along K' : 'across K');
   return [
-    `matMul: tiles of ${tileRows} × ${tileColumns}${split}`,
+    `matMul: tiles of ${plan.name}${split}`,
     `matMul: tiles of A ${direction('a')} in vectors of ${a}`,
     `matMul: tiles of B ${direction('b')} in vectors of ${b}`,
     `matMul: tiles stored in vectors of ${result}`,

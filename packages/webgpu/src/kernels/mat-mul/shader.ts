@@ -1,4 +1,5 @@
-import { depth, invocations, type MatMulPlan, type Product } from './plan';
+import { workgroupNumber } from '../../runtime/dispatch';
+import { depth, invocationsOf, type MatMulPlan, type Product } from './plan';
 
 /** Whether an operand's neighbours in memory are neighbours along K; else along its rows or columns of the result. */
 export const runsAlongInner = {
@@ -23,28 +24,32 @@ export function componentsOf(product: Product): Components {
   };
 }
 
+const xyzw = ['x', 'y', 'z', 'w'] as const;
+const each = (count: number, line: (i: number) => string) =>
+  Array.from({ length: count }, (_, i) => line(i)).join('\n');
+
 /**
  * WGSL of a tiled product. The tile of A and that of B lie in workgroup memory with K outermost, so that an invocation
  * reads its rows and its columns as vectors; while it computes with one part of K, it fetches the next. A sum over K is
- * added up in the order of K.
+ * added up in the order of K. Few invocations that compute many results each are faster than many that compute few, and
+ * arrays of arrays save the check of every index that is no constant.
  *
  * Uniforms: sizes (B, M, N, K), grid (tiles down, tiles across, splits, parts of K in a split), split (K of a split).
+ * @param unrolled writes out the loop over a part of K: faster on a GPU, slow to compile where there is none
  */
-export function matMulCode(product: Product, plan: MatMulPlan, components: Components): string {
-  const { tileRows, tileColumns } = plan;
+export function matMulCode(product: Product, plan: MatMulPlan, components: Components, unrolled: boolean): string {
+  const { tileRows, tileColumns, ownRows, ownColumns } = plan;
+  const invocations = invocationsOf(plan);
   const along = { a: runsAlongInner.a(product), b: runsAlongInner.b(product) };
-  const rowVectors = tileRows / 4;
-  const columnVectors = tileColumns / 4;
-  const aSize = depth * rowVectors;
-  const ownRows = tileRows / 64; // vectors of 4 rows that an invocation computes
-  const ownColumns = tileColumns / 64;
-  const each = (count: number, line: (i: number) => string) =>
-    Array.from({ length: count }, (_, i) => line(i)).join('\n');
+  const across = tileColumns / ownColumns; // invocations side by side
+  const down = tileRows / ownRows;
+  const vectors = { a: tileRows / 4, b: tileColumns / 4 };
+  const blocks = { a: (vectors.a * depth) / 4 / invocations, b: (vectors.b * depth) / 4 / invocations };
   const sum = (row: number, column: number) => `sum${row}_${column}`;
-  const xyzw = ['x', 'y', 'z', 'w'] as const;
 
   return `
-  var<workgroup> tile: array<vec4<f32>, ${aSize + depth * columnVectors}>;
+  var<workgroup> tile_a: array<array<vec4<f32>, ${vectors.a}>, ${depth}>;
+  var<workgroup> tile_b: array<array<vec4<f32>, ${vectors.b}>, ${depth}>;
 
   ${loader('a', 'A', along.a, components.a)}
   ${loader('b', 'B', along.b, components.b)}
@@ -52,8 +57,8 @@ export function matMulCode(product: Product, plan: MatMulPlan, components: Compo
   fn main(index: i32) {
     let sizes = uniforms.sizes;
     let grid = uniforms.grid;
-    let lane = index % ${invocations};
-    let group = index / ${invocations};
+    let lane = localIndex;
+    let group = ${workgroupNumber};
     let tiles = grid.x * grid.y;
     let place = group % tiles;
     let part = (group / tiles) % grid.z;
@@ -66,87 +71,106 @@ export function matMulCode(product: Product, plan: MatMulPlan, components: Compo
     var k = part * uniforms.split.x;
     let end = min(sizes.w, k + uniforms.split.x);
 
-    // Each invocation fetches a block of 4 × 4: the first ${tileRows} of A, the next ${tileColumns} of B.
-    let isA = lane < ${tileRows};
-    let isB = !isA && lane < ${tileRows + tileColumns};
-    let blockA = ${block('lane', along.a, rowVectors)};
-    let blockB = ${block(`(lane - ${tileRows})`, along.b, columnVectors)};
-    let rowA = firstRow + 4 * blockA.x;
-    let columnB = firstColumn + 4 * blockB.x;
-    let baseA = batch * sizes.y * sizes.w;
-    let baseB = batch * sizes.w * sizes.z;
-    var r0 = vec4<f32>();
-    var r1 = r0;
-    var r2 = r0;
-    var r3 = r0;
-    ${each(4 * ownRows, (row) => each(ownColumns, (column) => `var ${sum(row, column)} = vec4<f32>();`))}
-    let x = lane % 16;
-    let y = lane / 16;
-    // Step 0 only fetches and the last one only computes, so that the code that fetches stands here once.
-    for (var step = 0; step <= grid.w; step++) {
-      ${fetch('k')}
-      k += ${depth};
-      if (step > 0) {
-        for (var at = 0; at < ${depth}; at++) {
-          ${each(ownRows, (i) => `let a${i} = tile[at * ${rowVectors} + y + ${16 * i}];`)}
-          ${each(ownColumns, (i) => `let b${i} = tile[${aSize} + at * ${columnVectors} + x + ${16 * i}];`)}
-          ${each(4 * ownRows, (row) =>
-            each(ownColumns, (column) => {
-              const a = `a${Math.floor(row / 4)}.${xyzw[row % 4]}`;
-              return `${sum(row, column)} = fma(vec4<f32>(${a}), b${column}, ${sum(row, column)});`;
-            }),
-          )}
-        }
-      }
+    // Each invocation fetches blocks of 4 × 4.
+    ${declare('a', 'firstRow')}
+    ${declare('b', 'firstColumn')}
+    let base_a = batch * sizes.y * sizes.w;
+    let base_b = batch * sizes.w * sizes.z;
+    ${each(ownRows, (row) => each(ownColumns / 4, (column) => `var ${sum(row, column)} = vec4<f32>();`))}
+    let x = lane % ${across}u;
+    let y = lane / ${across}u;
+    ${fetch('a', 'rows')}
+    ${fetch('b', 'columns')}
+    for (var step = 0; step < grid.w; step++) {
+      ${store('a')}
+      ${store('b')}
       workgroupBarrier();
-      if (isA) { ${store(along.a, rowVectors, 'blockA', 0)} }
-      if (isB) { ${store(along.b, columnVectors, 'blockB', aSize)} }
+      // Beyond the end this gives zeros. To leave it out there, or not to write it before the loop, costs a fifth of the speed.
+      k += ${depth};
+      ${fetch('a', 'rows')}
+      ${fetch('b', 'columns')}
+      ${unrolled ? each(depth, (at) => compute(`${at}`, at >> 2)) : `for (var at = 0u; at < ${depth}u; at++) { ${compute('at', 'at / 4u')} }`}
       workgroupBarrier();
     }
 
     let base = (part * sizes.x + batch) * sizes.y;
-    ${each(4 * ownRows, (row) => {
-      const at = `firstRow + 4 * (y + ${16 * Math.floor(row / 4)}) + ${row % 4}`;
+    ${each(ownRows, (row) => {
+      const at = `firstRow + 4 * i32(y + ${down * (row >> 2)}u) + ${row % 4}`;
+      const stores = each(ownColumns / 4, (i) => write(`x + ${across * i}u`, sum(row, i), components.result));
       return `
       { let row = ${at};
-        if (row < rows) { ${each(ownColumns, (column) => write(column, sum(row, column), components.result))} } }`;
+        if (row < rows) { let first = (base + row) * sizes.z; ${stores} } }`;
     })}
   }`;
 
-  function fetch(from: string): string {
-    const line = (operand: 'a' | 'b', outer: string, base: string, blocks: string) =>
-      each(4, (i) => {
-        const [o, inner] = along[operand] ? [`${outer} + ${i}`, '0'] : [outer, `${i}`];
-        return `r${i} = load_${operand}(${base}, ${o}, ${from} + 4 * ${blocks}.y + ${inner}, ${operand === 'a' ? 'rows' : 'columns'}, end);`;
-      });
-    return `
-    if (isA) { ${line('a', 'rowA', 'baseA', 'blockA')} }
-    if (isB) { ${line('b', 'columnB', 'baseB', 'blockB')} }`;
-  }
-
-  function store(alongInner: boolean, vectors: number, blocks: string, base: number): string {
-    return each(4, (i) => {
-      const value = alongInner ? `vec4<f32>(r0.${xyzw[i]}, r1.${xyzw[i]}, r2.${xyzw[i]}, r3.${xyzw[i]})` : `r${i}`;
-      return `tile[${base} + (4 * ${blocks}.y + ${i}) * ${vectors} + ${blocks}.x] = ${value};`;
+  /** An invocation's blocks: where they lie in the tile, and what was fetched of them. */
+  function declare(operand: 'a' | 'b', first: string): string {
+    return each(blocks[operand], (i) => {
+      const number = `(lane + ${i * invocations}u)`;
+      // Neighbours in memory go to neighbours.
+      const [outer, inner] = along[operand]
+        ? [`${number} / ${depth / 4}u`, `${number} % ${depth / 4}u`]
+        : [`${number} % ${vectors[operand]}u`, `${number} / ${vectors[operand]}u`];
+      return `
+      let outer_${operand}${i} = ${outer};
+      let inner_${operand}${i} = ${inner};
+      let from_${operand}${i} = ${first} + 4 * i32(outer_${operand}${i});
+      ${each(4, (line) => `var ${operand}${i}_${line} = vec4<f32>();`)}`;
     });
   }
-}
 
-/** Number of an invocation's block: along the rows or columns, and along K. Neighbours in memory go to neighbours. */
-function block(lane: string, alongInner: boolean, vectors: number): string {
-  return alongInner
-    ? `vec2<i32>(${lane} / ${depth / 4}, ${lane} % ${depth / 4})`
-    : `vec2<i32>(${lane} % ${vectors}, ${lane} / ${vectors})`;
+  function fetch(operand: 'a' | 'b', outers: string): string {
+    return each(blocks[operand], (i) =>
+      each(4, (line) => {
+        const [outer, inner] = along[operand] ? [line, 0] : [0, line];
+        return `${operand}${i}_${line} = load_${operand}(base_${operand}, from_${operand}${i} + ${outer}, k + 4 * i32(inner_${operand}${i}) + ${inner}, ${outers}, end);`;
+      }),
+    );
+  }
+
+  function store(operand: 'a' | 'b'): string {
+    return each(blocks[operand], (i) =>
+      each(4, (line) => {
+        const parts = [0, 1, 2, 3].map((from) => `${operand}${i}_${from}.${xyzw[line]}`);
+        const value = along[operand] ? `vec4<f32>(${parts})` : `${operand}${i}_${line}`;
+        const at = swizzled(operand, `outer_${operand}${i}`, `inner_${operand}${i}`);
+        return `tile_${operand}[4u * inner_${operand}${i} + ${line}u][${at}] = ${value};`;
+      }),
+    );
+  }
+
+  /** Blocks that follow each other along K would all be stored to the same banks of the memory. */
+  function swizzled(operand: 'a' | 'b', outer: string, inner: string | number): string {
+    return along[operand] ? `(${outer}) ^ (2u * (${typeof inner === 'number' ? `${inner}u` : inner}))` : outer;
+  }
+
+  function compute(at: string, inner: string | number): string {
+    const rowVectors = each(
+      ownRows / 4,
+      (i) => `let a${i} = tile_a[${at}][${swizzled('a', `y + ${down * i}u`, inner)}];`,
+    );
+    const columnVectors = each(
+      ownColumns / 4,
+      (i) => `let b${i} = tile_b[${at}][${swizzled('b', `x + ${across * i}u`, inner)}];`,
+    );
+    const products = each(ownRows, (row) =>
+      each(ownColumns / 4, (column) => {
+        const a = `a${row >> 2}.${xyzw[row % 4]}`;
+        return `${sum(row, column)} = fma(vec4<f32>(${a}), b${column}, ${sum(row, column)});`;
+      }),
+    );
+    return `{ ${rowVectors}\n${columnVectors}\n${products} }`;
+  }
 }
 
 /** A function that loads 4 neighbours, zeros where they lie beyond the matrix. */
 function loader(name: 'a' | 'b', array: string, alongInner: boolean, components: 1 | 4): string {
-  // Along K: row \`outer\` of a matrix of rows of length K. Else: row k of one whose rows have the length of all outers.
+  // Along K: row `outer` of a matrix of rows of length K. Else: row k of one whose rows have the length of all outers.
   const length = alongInner ? 'uniforms.sizes.w' : name === 'a' ? 'uniforms.sizes.y' : 'uniforms.sizes.z';
   const at = alongInner ? `base + outer * ${length} + k` : `base + k * ${length} + outer`;
   const [moving, bound] = alongInner ? ['k', 'end'] : ['outer', 'outers'];
-  const lane = (i: number) => `if (${moving} + ${i} < ${bound}) { value.${'xyzw'[i]} = ${array}[at + ${i}]; }`;
-  const body = components === 4 ? `value = ${array}[at / 4];` : [0, 1, 2, 3].map(lane).join('\n');
+  const lane = (i: number) => `if (${moving} + ${i} < ${bound}) { value.${xyzw[i]} = ${array}[at + ${i}]; }`;
+  const body = components === 4 ? `value = ${array}[u32(at) / 4u];` : [0, 1, 2, 3].map(lane).join('\n');
   return `
   fn load_${name}(base: i32, outer: i32, k: i32, outers: i32, end: i32) -> vec4<f32> {
     var value = vec4<f32>();
@@ -158,13 +182,14 @@ function loader(name: 'a' | 'b', array: string, alongInner: boolean, components:
   }`;
 }
 
-/** Writes 4 neighbours of a row of the result. */
-function write(column: number, value: string, components: 1 | 4): string {
-  const lane = (i: number) => `if (at + ${i} < columns) { result[first + at + ${i}] = ${value}.${'xyzw'[i]}; }`;
+/** Writes 4 neighbours of a row of the result. @param vector their number in the tile's row */
+function write(vector: string, value: string, components: 1 | 4): string {
+  const lane = (i: number) => `if (at + ${i} < columns) { result[first + at + ${i}] = ${value}.${xyzw[i]}; }`;
   const body =
-    components === 4 ? `if (at < columns) { result[(first + at) / 4] = ${value}; }` : [0, 1, 2, 3].map(lane).join('\n');
+    components === 4
+      ? `if (at < columns) { result[u32(first + at) / 4u] = ${value}; }`
+      : [0, 1, 2, 3].map(lane).join('\n');
   return `
-  { let at = firstColumn + 4 * (x + ${16 * column});
-    let first = (base + row) * uniforms.sizes.z;
+  { let at = firstColumn + 4 * i32(${vector});
     ${body} }`;
 }

@@ -1,0 +1,73 @@
+import { type HostTensor, hostTensor, type Shape } from '@mosa-js/core';
+import { type ConformanceCase, groupOf } from './case';
+import { type GraphCase, graphCase } from './graph-case';
+import { joinedCases } from './joined-cases';
+import { random } from './values';
+
+interface GradientSpec {
+  readonly name: string;
+  readonly q: Shape;
+  /** Keys. Default as many as queries. */
+  readonly keys?: number;
+  /** Width of the values. Default that of the queries. */
+  readonly e?: number;
+  readonly causal: boolean;
+  readonly mask?: HostTensor;
+  readonly scale?: number;
+}
+
+/** The gradient of attention as an op, by the backend's kernel (if it has one) and by the decomposition, at every edge of a tile. */
+export function attentionGradientCases(): ConformanceCase[] {
+  const cases = specs().map(gradientCase);
+  return joinedCases(cases, ({ id, options }) => `${groupOf(id)}:${options.alone ? 'small' : 'kernel'}`);
+}
+
+function gradientCase({
+  name,
+  q,
+  keys = q.at(-2)!,
+  e = q.at(-1)!,
+  causal,
+  mask,
+  scale = 0.4,
+}: GradientSpec): GraphCase {
+  const lead = q.slice(0, -2);
+  return graphCase(
+    `attention/gradient:${name};q=[${q}];keys=${keys};e=${e}`,
+    () => ({
+      dy: random([...lead, q.at(-2)!, e], 21),
+      q: random(q, 22),
+      k: random([...lead, keys, q.at(-1)!], 23),
+      v: random([...lead, keys, e], 24),
+      ...(mask ? { mask } : {}),
+    }),
+    (ops, { dy, q, k, v, mask }) => ops.attentionGradient(dy!, q!, k!, v!, { scale, causal }, mask),
+    { alone: true, stage: 'gradient' },
+  );
+}
+
+function specs(): GradientSpec[] {
+  const bits = (shape: Shape, seed: number) => random(shape, seed, 'bool');
+  const none = hostTensor(new Uint8Array(18), [18, 1], 'bool');
+  return [
+    { name: 'causal', q: [2, 5, 4], causal: true },
+    { name: 'full', q: [2, 5, 4], keys: 7, e: 3, causal: false },
+    { name: 'causal', q: [2, 16, 4], causal: true },
+    { name: 'causal', q: [2, 64, 8], causal: true },
+    { name: 'causal', q: [1, 65, 8], causal: true },
+    { name: 'causal', q: [1, 130, 4], causal: true },
+    { name: 'causal;rank=2', q: [17, 5], e: 3, causal: true },
+    { name: 'causal;rank=4', q: [2, 3, 17, 4], causal: true },
+    { name: 'full', q: [2, 17, 4], keys: 66, causal: false },
+    { name: 'full', q: [2, 66, 4], keys: 1, causal: false },
+    { name: 'full;wide', q: [1, 20, 66], keys: 19, e: 68, causal: false },
+    { name: 'causal;wide', q: [1, 33, 130], e: 64, causal: true, scale: 0.1 },
+    { name: 'causal;batches', q: [70, 16, 2], causal: true },
+    { name: 'causal;mask', q: [2, 17, 4], causal: true, mask: bits([2, 1, 17], 31) },
+    { name: 'full;mask', q: [2, 17, 4], keys: 70, causal: false, mask: bits([17, 70], 32) },
+    { name: 'full;mask=[2,3,70,1]', q: [2, 3, 70, 4], keys: 5, causal: false, mask: bits([2, 3, 70, 1], 33) },
+    { name: 'nothing-visible', q: [2, 18, 4], causal: false, mask: none },
+    { name: 'scale=-0.5', q: [1, 20, 4], causal: false, scale: -0.5 },
+    { name: 'scale=0', q: [1, 20, 4], causal: true, scale: 0 },
+  ];
+}

@@ -1,0 +1,74 @@
+import type { AttentionOptions, TensorType } from '@mosa-js/core';
+import { broadcastStrides } from '@mosa-js/core/adapter';
+import { simplify, walkCode, walkUniforms } from '../strides';
+import { edge } from './tile';
+
+/** What the shaders of one attention depend on. */
+export interface AttentionForm {
+  readonly causal: boolean;
+  /** Axes in which the batch elements of the mask are told, or undefined where there is none. */
+  readonly maskAxes: number | undefined;
+  /** Lengths of a query and of a value. */
+  readonly width: number;
+  readonly valueWidth: number;
+  readonly unrolled: boolean;
+}
+
+/** An attention as the kernels see it: [P, M, d] and [P, N, e], whatever axes P stands for. */
+export interface AttentionShape {
+  readonly batches: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly width: number;
+  readonly valueWidth: number;
+}
+
+export function shapeOf(q: TensorType, v: TensorType): AttentionShape {
+  const [rows, width] = q.shape.slice(-2) as [number, number];
+  const [columns, valueWidth] = v.shape.slice(-2) as [number, number];
+  const batches = q.shape.slice(0, -2).reduce((product, size) => product * size, 1);
+  return { batches, rows, columns, width, valueWidth };
+}
+
+export const tilesOf = (length: number) => Math.ceil(length / edge);
+
+/** The numbers that all kernels of an attention read, and what of its mask its shaders depend on. */
+export function numbersOf(
+  { batches, rows, columns, width, valueWidth }: AttentionShape,
+  q: TensorType,
+  { scale }: AttentionOptions,
+  mask: TensorType | undefined,
+): { readonly uniforms: Record<string, number[]>; readonly maskAxes: number | undefined } {
+  const [scaleBits] = new Int32Array(Float32Array.of(scale).buffer);
+  const uniforms = { sizes: [batches, rows, columns, scaleBits!], widths: [width, valueWidth, 0, 0] };
+  if (mask === undefined) return { uniforms, maskAxes: undefined };
+  const strides = broadcastStrides(mask.shape, [...q.shape.slice(0, -2), rows, columns]);
+  const walk = simplify({ sizes: q.shape.slice(0, -2), strides: [strides.slice(0, -2)] }, 'attention');
+  const steps = strides.slice(-2) as [number, number];
+  return {
+    uniforms: { ...uniforms, ...walkUniforms(walk, ['mask']), maskSteps: [...steps, 0, 0] },
+    maskAxes: walk.sizes.length,
+  };
+}
+
+/**
+ * WGSL of a function that tells which of four queries see which of four keys, and of where the mask of the batch element begins.
+ * Without branches: GPUs in software compile hundreds of them for minutes.
+ */
+export function seenCode({ causal, maskAxes }: AttentionForm): { readonly seen: string; readonly start: string } {
+  const step = (i: number) =>
+    `mask[maskStart + min(rows[${i}], sizes.y - 1) * uniforms.maskSteps.x + min(columns[${i}], sizes.z - 1) * uniforms.maskSteps.y]`;
+  const tests = [
+    '(rows < vec4<i32>(sizes.y)) & (columns < vec4<i32>(sizes.z))',
+    ...(causal ? ['(columns <= rows)'] : []),
+    ...(maskAxes === undefined ? [] : [`(vec4<i32>(${[0, 1, 2, 3].map(step)}) != vec4<i32>())`]),
+  ];
+  return {
+    seen: `
+  fn seen(maskStart: i32, rows: vec4<i32>, columns: vec4<i32>) -> vec4<bool> {
+    let sizes = uniforms.sizes;
+    return ${tests.join(' & ')};
+  }`,
+    start: maskAxes === undefined ? 'let maskAt = 0;' : walkCode(maskAxes, ['mask'], 'batch'),
+  };
+}

@@ -1,0 +1,11 @@
+const kernels = ['attention', 'attention gradient'] as const;
+
+export const attentionPaths = kernels.flatMap((kernel) => [
+  ...(['causal', 'full'] as const).flatMap((sight) =>
+    (['', ', with a mask'] as const).map((mask) => `${kernel}: ${sight}${mask}` as const),
+  ),
+  ...(['in vectors', 'one by one', 'of several tiles'] as const).map((rows) => `${kernel}: rows ${rows}` as const),
+]);
+
+/** A way in which attention is computed. */
+export type AttentionPath = (typeof attentionPaths)[number];

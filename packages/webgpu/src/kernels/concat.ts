@@ -1,0 +1,115 @@
+import { sizeOf, type TensorType } from '@mosa-js/core';
+import { stridesOf } from '@mosa-js/core/adapter';
+import type { Lowering, Value } from '../runtime/lowering';
+import { copyInto, inOrder } from './move';
+
+export const concatPaths = [
+  'concat: made in place',
+  'concat: a copy',
+  'concat: all in one, one by one',
+  'concat: all in one, in vectors',
+] as const;
+
+/** Arrays that one dispatch reads at most: the smallest limit that devices have, less the result. */
+const mostArrays = 7;
+const mostParts = 16;
+
+/** An operand of a concat. */
+interface Part {
+  readonly x: Value;
+  /** Its first element in the result. */
+  readonly start: number;
+}
+
+/**
+ * Operands that become parts of the result as a whole are made there, where that can be. Otherwise one dispatch collects all of
+ * them, slices from where they were taken.
+ */
+export function concat(lowering: Lowering, xs: readonly Value[], axis: number, output: TensorType): Value {
+  const result = lowering.empty(output);
+  const strides = stridesOf(output.shape);
+  const isOuter = sizeOf(output.shape.slice(0, axis)) === 1;
+  let offset = 0;
+  const parts = xs.map((x) => {
+    const start = offset * strides[axis]!;
+    offset += x.shape[axis]!;
+    const isOnce = xs.filter(({ storage }) => storage === x.storage).length === 1;
+    return { x, start, mayPlace: isOuter && isOnce && lowering.mayPlace(x) };
+  });
+  if (!parts.some(({ mayPlace }) => mayPlace) && collect(lowering, parts, axis, output, result)) return result;
+  const copy = ({ x, start }: Part) => {
+    lowering.take('concat: a copy');
+    copyInto(lowering, inOrder(lowering, x), result, start, strides);
+  };
+  // Copies come first, since no copy may read what lies in the result already.
+  for (const part of parts) if (!part.mayPlace) copy(part);
+  for (const part of parts) {
+    if (!part.mayPlace) continue;
+    if (lowering.place(part.x, result, part.start)) lowering.take('concat: made in place');
+    else copy(part);
+  }
+  return result;
+}
+
+/** Where the rows of a part begin in its array, and how far apart. A row holds all that has the same place before `axis`. */
+interface Source {
+  readonly array: Value;
+  readonly first: number;
+  readonly step: number;
+}
+
+function sourceOf({ x }: Part, axis: number): Source | undefined {
+  const { box } = x;
+  const inner = sizeOf(x.shape.slice(axis));
+  if (box === undefined) return { array: x, first: 0, step: inner };
+  const { shape } = box.of;
+  // Rows lie evenly where the slice was taken along this axis alone.
+  if (!shape.every((size, i) => i === axis || size === x.shape[i])) return undefined;
+  return { array: box.of, first: box.start, step: sizeOf(shape.slice(axis)) };
+}
+
+/** @returns whether one dispatch can do it */
+function collect(lowering: Lowering, parts: readonly Part[], axis: number, output: TensorType, into: Value): boolean {
+  const found = parts.map((part) => sourceOf(part, axis));
+  if (parts.length > mostParts || found.some((source) => source === undefined)) return false;
+  const sources = found as Source[];
+  const arrays = [...new Map(sources.map(({ array }) => [`${array.storage} ${array.start}`, array])).values()];
+  if (arrays.length > mostArrays) return false;
+  const row = sizeOf(output.shape.slice(axis));
+  const numbers = [row, ...parts.map(({ start }) => start), ...sources.flatMap(({ first, step }) => [first, step])];
+  const width = numbers.every((number) => number % 4 === 0) ? 4 : 1;
+  const uniforms: Record<string, number[]> = { count: [into.size / width, row / width, 0, 0] };
+  const arrayOf = sources.map(({ array }) =>
+    arrays.findIndex(({ storage, start }) => storage === array.storage && start === array.start),
+  );
+  parts.forEach(({ x, start }, i) => {
+    const { first, step } = sources[i]!;
+    const end = start + sizeOf(x.shape.slice(axis));
+    uniforms[`part${i}`] = [end / width, (first - start) / width, step / width, 0];
+  });
+  const code = () => `
+    fn main(index: i32) {
+      if (index >= uniforms.count.x) { return; }
+      let row = index / uniforms.count.y;
+      let at = index % uniforms.count.y;
+      ${arrayOf
+        .map((array, i) => {
+          const part = `uniforms.part${i}`;
+          const copy = `{ result[index] = X${array}[${part}.y + row * ${part}.z + at]; }`;
+          return i === parts.length - 1 ? copy : `if (at < ${part}.x) ${copy} else`;
+        })
+        .join('\n')}
+    }`;
+  lowering.take(`concat: all in one, ${width === 4 ? 'in vectors' : 'one by one'}`);
+  const dispatch = {
+    key: `concat ${arrayOf} ${width}`,
+    inputs: arrays.map((_, i) => `X${i}`),
+    components: arrays.map(() => width),
+    outputComponents: width,
+    uniforms,
+    code,
+    workgroups: Math.ceil(into.size / width / 64),
+  };
+  lowering.record(dispatch, arrays, output, into);
+  return true;
+}
