@@ -1,7 +1,7 @@
 """The shapes of a report in PyTorch: eager, float32, on CUDA.
 
 Reads one JSON object from standard input:
-    {benchmark: layer | gradient | matmul, width, headWidth, runs, rounds, warmUp,
+    {benchmark: layer | gradient | step | matmul, width, headWidth, layers, denseHeads, runs, rounds, warmUp,
      rows: [{id, kind, batch, length, heads, sparsity?, k?}]}
 Prints one JSON object a line:
     {about}, what measures; {unavailable}, why nothing does; {note}, why a kind of row is not measured;
@@ -36,15 +36,12 @@ def import_torch():
 
 
 def import_mosa():
-    """The authors' module of MoSA heads alone, or None after saying how to get it."""
+    """The authors' modules of MoSA heads alone and beside dense ones, or None after saying how to get them."""
     try:
-        import mosa
+        from mosa import MoSA as beside
+        from mosa.MoSA import PureMoSA as alone
 
-        if hasattr(mosa, "PureMoSA"):
-            return mosa.PureMoSA
-        from mosa.MoSA import PureMoSA
-
-        return PureMoSA
+        return alone, beside
     except Exception as error:  # whatever an installed package raises while it is imported
         tell(
             note="mosa heads are not measured, since the authors' package cannot be imported "
@@ -74,6 +71,57 @@ def dense_layer(torch, row, width, head_width):
     return Dense()
 
 
+def attention_of(torch, asked, row, mosa):
+    """What makes a row's attention, or None where it is not measured."""
+    width, head_width, dense = asked["width"], asked["headWidth"], asked["denseHeads"]
+    if row["kind"] == "dense":
+        return lambda: dense_layer(torch, row, width, head_width)
+    if row["kind"] != "mosa" or mosa is None:
+        return None
+    # The authors' heads know a sparsity, of which k follows; a k that no whole sparsity gives is not theirs.
+    sparsity = row.get("sparsity") or row["length"] // row["k"]
+    if row.get("k") and row["length"] // sparsity != row["k"]:
+        return None
+    alone, beside = mosa
+    if dense == 0:
+        return lambda: alone(row["heads"], sparsity, width, head_width)
+    return lambda: beside(width, head_width, row["heads"], dense, row["length"], sparsity, "dense")
+
+
+def training_step(torch, asked, row, make):
+    """A step of AdamW of a decoder with V = 256: pre-norm blocks, 4 h wide, gradients clipped, the loss read."""
+    nn, width, vocabulary = torch.nn, asked["width"], 256
+
+    class Block(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.norm1, self.norm2, self.attention = nn.LayerNorm(width), nn.LayerNorm(width), make()
+            self.feed_forward = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width))
+
+        def forward(self, x):
+            y = self.attention(self.norm1(x))
+            x = x + (y[0] if isinstance(y, tuple) else y)
+            return x + self.feed_forward(self.norm2(x))
+
+    blocks = [Block() for _ in range(asked["layers"])]
+    ends = [nn.LayerNorm(width), nn.Linear(width, vocabulary, bias=False)]
+    model = nn.Sequential(nn.Embedding(vocabulary, width), *blocks, *ends).to("cuda")
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4)
+    size = (row["batch"], row["length"])
+    tokens, targets = (torch.randint(0, vocabulary, size, device="cuda") for _ in range(2))
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        logits = model(tokens).view(-1, vocabulary)
+        loss = nn.functional.cross_entropy(logits, targets.view(-1))
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 0.25)
+        optimizer.step()
+        return loss.item()
+
+    return step
+
+
 def work_of(torch, asked, row, mosa):
     """One run of a row as a function, or None where it is not measured."""
     width, head_width, benchmark = asked["width"], asked["headWidth"], asked["benchmark"]
@@ -82,17 +130,12 @@ def work_of(torch, asked, row, mosa):
         a, b = torch.randn(shape, device="cuda"), torch.randn(shape, device="cuda")
         right = b if row["kind"] == "square" else b.transpose(1, 2)
         return lambda: torch.matmul(a, right)
-    if row["kind"] == "dense":
-        layer = dense_layer(torch, row, width, head_width)
-    elif row["kind"] == "mosa" and mosa is not None:
-        # The authors' heads know a sparsity, of which k follows; a k that no whole sparsity gives is not theirs.
-        sparsity = row.get("sparsity") or row["length"] // row["k"]
-        if row.get("k") and row["length"] // sparsity != row["k"]:
-            return None
-        layer = mosa(row["heads"], sparsity, width, head_width)
-    else:
+    make = attention_of(torch, asked, row, mosa)
+    if make is None:
         return None
-    layer = layer.to("cuda")
+    if benchmark == "step":
+        return training_step(torch, asked, row, make)
+    layer = make().to("cuda")
     x = torch.randn(row["batch"], row["length"], width, device="cuda", requires_grad=benchmark == "gradient")
     if benchmark == "layer":
 

@@ -24,12 +24,13 @@ export const kinds = ['mosa', 'dense', 'local', 'fixed', 'routing'];
 const backends = ['webgpu', 'tfjs-webgpu'];
 const peers = ['torch'];
 /** What a peer knows, too. */
-const comparable = ['layer', 'gradient', 'matmul'];
+const comparable = ['layer', 'gradient', 'step', 'matmul'];
 
 export const optionSpecs = {
   batch: { value: 'N', help: 'B: sequences side by side, default 1' },
   lengths: { value: 'LIST', help: 'T: tokens of a sequence; the default depends on the benchmark', multiple: true },
   heads: { value: 'LIST', help: 'E: heads, default 16; of step and decode 8, of select 64', multiple: true },
+  'dense-heads': { value: 'N', help: 'dense heads beside those of every other kind, default 0' },
   kind: { value: 'LIST', help: `${kinds.join(', ')}; default mosa,dense`, multiple: true },
   sparsity: { value: 'LIST', help: 'ρ of all but dense heads, whole numbers, default 16', multiple: true },
   k: {
@@ -86,6 +87,7 @@ export function readOptions(commandLine) {
     batch: given.number('batch', count) ?? 1,
     lengths: or(given.numbers('lengths', count), lengths),
     heads: or(given.numbers('heads', count), heads),
+    denseHeads: given.number('dense-heads', { least: 0, whole: true }) ?? 0,
     kinds: or(given.list('kind').map(kindOf), ['mosa', 'dense']),
     sparsity: or(given.numbers('sparsity', count), [16]),
     k: or(given.list('k'), benchmark === 'select' ? ['T/32', '64'] : []).map(shareOrCount),

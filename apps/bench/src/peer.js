@@ -10,11 +10,11 @@ const mostMinutes = 10;
 /** Measures the rows of a report with the peer, one at a time, and puts both side by side. */
 export async function addPeer(report, options, say) {
   say(`${options.peer}: ${python} ${script}`);
-  const { benchmark, width, headWidth, runs, rounds, warmUp, peerPath } = options;
+  const { benchmark, width, headWidth, layers, denseHeads, runs, rounds, warmUp, peerPath } = options;
   const rows = report.rows.map(({ kind, batch, length, heads, sparsity, k }, id) => ({
     ...{ id, kind, batch, length, heads, sparsity, k },
   }));
-  const asked = { benchmark, width, headWidth, runs, rounds, warmUp, rows };
+  const asked = { benchmark, width, headWidth, layers, denseHeads, runs, rounds, warmUp, rows };
   return joined(report, await askPeer(asked, peerPath, say));
 }
 

@@ -31,11 +31,12 @@ async function measureHere(options, say) {
       rows.push(...(await measure(session, cases, how, say)));
     }
     await product.dispose();
-    const { batch, kinds, sparsity, k, heads, width, headWidth, layers, backend } = options;
+    const { batch, kinds, sparsity, k, heads, denseHeads, width, headWidth, layers, backend } = options;
     const asked = {
       batch,
       lengths,
       heads,
+      denseHeads,
       kinds,
       sparsity,
       k,

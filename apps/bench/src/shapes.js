@@ -20,8 +20,10 @@ export function countsAt(k, length) {
 }
 
 /** Core's configuration of one row. */
-export function attentionOf({ kind, heads, sparsity, k }, { width, headWidth }) {
-  const common = { kind, dModel: width, dHead: headWidth, heads };
-  if (kind === 'dense') return common;
-  return k === undefined ? { ...common, sparsity } : { ...common, k };
+export function attentionOf({ kind, heads, sparsity, k }, { width, headWidth, denseHeads = 0 }) {
+  const sizes = { dModel: width, dHead: headWidth };
+  const own = { kind, ...sizes, heads };
+  if (kind === 'dense') return own;
+  const sparse = k === undefined ? { ...own, sparsity } : { ...own, k };
+  return denseHeads === 0 ? sparse : { kind: 'sum', parts: [{ kind: 'dense', ...sizes, heads: denseHeads }, sparse] };
 }

@@ -38,10 +38,11 @@ export function cellsOf({ peer, rows }) {
 /** What the numbers are of, and what they are measured against: a line each. */
 export function headLines({ benchmark, about, asked, floor, largeProduct, peer }) {
   const { device, library, clock, unchecked } = about;
-  const { runs, rounds, width, headWidth } = asked;
+  const { runs, rounds, width, headWidth, denseHeads } = asked;
+  const beside = denseHeads > 0 ? `, ${denseHeads} dense heads beside E others` : '';
   return [
     `${benchmark} on ${device}, ${library}${unchecked ? ', UNCHECKED: without the checks that all others run with' : ''}`,
-    `h = ${width}, h′ = ${headWidth}; ${runs} runs back to back, median of ${rounds}; GPU ms by ${clock}`,
+    `h = ${width}, h′ = ${headWidth}${beside}; ${runs} runs back to back, median of ${rounds}; GPU ms by ${clock}`,
     `floor: ${floor.hostUs.toFixed(2)} µs of the host a dispatch, ${grouped(floor.dispatches)} prebuilt ones in one pass`,
     `product: ${largeProduct.size}³ in ${ms(largeProduct.milliseconds)} ms, ${(largeProduct.flopsPerSecond / 1e12).toFixed(2)} TFLOP/s`,
     ...(peer === undefined

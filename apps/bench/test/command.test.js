@@ -24,8 +24,8 @@ it.each([
   [['layer', '--backend', 'cpu'], /^bench: --backend: expected webgpu, tfjs-webgpu, got "cpu"\n$/],
   [['decode', '--kind', 'routing'], /^bench: --kind: expected heads that do not look ahead/],
   [
-    ['step', '--peer', 'torch'],
-    /^bench: --peer: expected one of the benchmarks layer, gradient, matmul, got "step"\n$/,
+    ['decode', '--peer', 'torch'],
+    /^bench: --peer: expected one of the benchmarks layer, gradient, step, matmul, got "decode"\n$/,
   ],
   [['layer', '--peer-path', '.'], /^bench: --peer-path: expected --peer torch beside it, got none\n$/],
   [['layer', '--json', ''], /^bench: --json: expected a value, got an empty one\n$/],
