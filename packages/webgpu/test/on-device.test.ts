@@ -15,6 +15,7 @@ describe.skipIf(reason !== '')(`on a GPU${reason && `: skipped, ${reason}`}`, ()
     'many',
     'not-numbers',
     'paths',
+    'attention',
     'replay',
     'smallest-limits',
     'faults',

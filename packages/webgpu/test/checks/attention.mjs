@@ -57,13 +57,8 @@ export async function edgesOfTiles() {
 
 export async function widths() {
   for (const [d, e] of [
-    [1, 1],
-    [3, 5],
-    [15, 17],
-    [16, 64],
-    [66, 63],
-    [68, 132],
-    [130, 4],
+    [1, 17],
+    [66, 64],
   ]) {
     await agrees({ M: 33, d, e, causal: true, scale: 1 / Math.sqrt(d) });
   }
@@ -71,8 +66,12 @@ export async function widths() {
 
 export async function masks() {
   const lead = [2, 3];
-  for (const mask of [[40], [40, 1], [3, 1, 40], [2, 3, 40, 40]]) await agrees({ lead, M: 40, mask });
-  for (const mask of [[], [40, 40], [2, 1, 40, 1]]) await agrees({ lead, M: 40, mask, causal: true });
+  for (const mask of [
+    [40, 1],
+    [3, 1, 40],
+  ])
+    await agrees({ lead, M: 40, mask });
+  for (const mask of [[], [2, 1, 40, 1]]) await agrees({ lead, M: 40, mask, causal: true });
 }
 
 export async function manyAndFew() {

@@ -35,7 +35,7 @@ export async function moreRowsThanOneDimensionOfADispatch() {
 }
 
 export async function isOnTheDevice() {
-  assert.deepEqual(backend.capabilities.fused, ['selectIndices', 'causalSelect']);
+  assert.deepEqual(backend.capabilities.fused, ['selectIndices', 'attention', 'attentionGradient', 'causalSelect']);
 }
 
 export async function nothingIsLeft() {
