@@ -10,7 +10,8 @@ export function inFloat32(kernels: Kernels): Kernels {
     const run = kernel as unknown as Kernel<RefTensor, OpName, TensorType>;
     const narrow: typeof run = (inputs, attributes, output) => {
       const result = run(inputs, attributes, output);
-      return result.dtype === 'float32' ? { ...result, data: Float64Array.from(result.data, Math.fround) } : result;
+      // By way of an array of that class, which is many times as fast as a function for each element.
+      return result.dtype === 'float32' ? { ...result, data: new Float64Array(new Float32Array(result.data)) } : result;
     };
     return [op, narrow];
   });

@@ -1,9 +1,15 @@
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { listCases } from '../../src';
-import type { ConformanceCase } from '../../src/suite/case';
+import { keepEvaluated } from '../../src/bounds/evaluate';
+import { type ConformanceCase, groupOf } from '../../src/suite/case';
 import { attempt } from '../../src/suite/run-suite';
 import { changesOf, trainingShare, usualShare } from './changes';
+import { EvaluatedOnce } from './evaluated-once';
 import { Recording } from './replayed-backend';
+import { Tightness } from './tightness';
+
+/** The largest share of a tensor's largest value that half of a group's elements may be off by. */
+const widest = 1e-3;
 
 /** Cases that are left out, and where else they are shown to fail. */
 const readsNothing: Readonly<Record<string, string>> = {
@@ -19,21 +25,48 @@ const unjudged: Readonly<Record<string, (read: number) => boolean>> = {
 };
 
 /**
- * A test for every case of these: with right results it passes, and it fails when anything that it reads is wrong, be it by
- * one element or by two rows that changed places.
+ * A test for every case of these groups: with right results it passes, and it fails when anything that it reads is wrong, be it
+ * by one element or by two rows that changed places. And one for the bounds of all of them: none is so wide that it judges nothing.
+ * @param isWanted whole groups, so that each is judged by all of its cases
+ * @param atLeast so many groups there are
  */
-export async function casesThatCanFail(isWanted: (id: string) => boolean): Promise<void> {
-  const all = await listCases({ golden: 'golden' });
-  const cases = all.filter(({ id }) => isWanted(id) && !(id.split(':', 1)[0]! in readsNothing));
-  it.each(cases.map((one) => [one.id, one] as const))('%s', async (_, one) => {
-    expect(await blindSpots(one)).toEqual([]);
+export async function casesThatCanFail(isWanted: (group: string) => boolean, atLeast: number): Promise<void> {
+  const cases = (await listCases({ golden: 'golden' })).filter(({ id }) => isWanted(groupOf(id)));
+  const tightness = new Tightness();
+  const evaluated = new EvaluatedOnce();
+  keepEvaluated(evaluated.keeper);
+  beforeEach(() => evaluated.forget());
+  const canFail = cases.filter(({ id }) => !(id.split(':', 1)[0]! in readsNothing));
+  it.each(canFail.map((one) => [one.id, one] as const))('%s', async (_, one) => {
+    expect(await blindSpots(one, tightness)).toEqual([]);
+  });
+  it('in every group the median bound is at most a thousandth of the largest value', async () => {
+    // Those that are left out above, or by a filter of tests.
+    for (const { id, run } of cases.filter(({ id }) => !tightness.has(id))) {
+      const recording = new Recording();
+      await attempt(recording.backend(), run);
+      tightness.add(id, recording.reads);
+    }
+    const groups = tightness.ofGroups();
+    expect(groups.length).toBeGreaterThanOrEqual(atLeast);
+    expect(groups.filter(([, share]) => !(share <= widest))).toEqual([]);
+    // Bounds of nothing would be no bounds: rounding is allowed for somewhere.
+    expect(groups[0]![1]).toBeGreaterThan(1e-7);
+    if (process.env.MOSA_DEBUG === '1')
+      console.info(
+        groups
+          .slice(0, 12)
+          .map(([group, share]) => `${group} ${share.toExponential(1)}`)
+          .join('\n'),
+      );
   });
 }
 
 /** The changed results that a case lets pass, and what else is wrong with it: that it fails with right ones. */
-async function blindSpots({ id, run }: ConformanceCase): Promise<string[]> {
+async function blindSpots({ id, run }: ConformanceCase, tightness: Tightness): Promise<string[]> {
   const recording = new Recording();
   const { status, reason } = await attempt(recording.backend(), run);
+  tightness.add(id, recording.reads);
   if (status !== 'pass') return [`${status} with right results: ${reason}`];
   const share = /^(golden\/)?train/.test(id) ? trainingShare : usualShare;
   const blind: string[] = [];

@@ -1,6 +1,6 @@
 import type { Backend, Graph, HostData, HostTensor, TensorType } from '@mosa-js/core';
-import { createBackend, loadKernels } from '@mosa-js/core/adapter';
-import { fromHost, type RefTensor, referenceKernels } from '@mosa-js/reference';
+import { createBackend } from '@mosa-js/core/adapter';
+import { fromHost, type RefTensor } from '@mosa-js/reference';
 import { type Bounded, float32 } from '../../src/bounds/bounded';
 import { evaluateWithBounds } from '../../src/bounds/evaluate';
 
@@ -75,13 +75,13 @@ export class Recording {
   }
 }
 
-/** Weights get names of their own, since an input may have the name of one. */
+/** A weight gets a name of its own where an input has its name. */
 function outputsOf(
   given: Graph,
   inputs: Readonly<Record<string, Handle>>,
   weights: Readonly<Record<string, Handle>>,
 ): Record<string, Handle> {
-  const own = (name: string) => `weight ${name}`;
+  const own = (name: string) => (name in inputs ? `weight ${name}` : name);
   const handles = { ...inputs, ...Object.fromEntries(Object.entries(weights).map(([name, w]) => [own(name), w])) };
   const nodes = given.nodes.map((node) =>
     node.op === 'placeholder' && node.kind === 'weight' ? { ...node, name: own(node.name) } : node,
@@ -89,13 +89,10 @@ function outputsOf(
   const graph = { ...given, nodes };
   const tensors = Object.fromEntries(Object.entries(handles).map(([name, { tensor }]) => [name, tensor as HostTensor]));
   const bounded: Record<string, Bounded> = evaluateWithBounds(graph, tensors, float32);
-  const placed = Object.fromEntries(Object.entries(handles).map(([name, { tensor }]) => [name, tensor]));
-  const runtime = { kernels: referenceKernels, free: () => undefined, alias: (x: RefTensor) => x };
-  const outputs = loadKernels(graph, placed, runtime).run(placed);
   return Object.fromEntries(
-    Object.entries(outputs).map(([name, tensor]) => [
+    Object.entries(bounded).map(([name, { value, error }]) => [
       name,
-      { tensor: narrow(tensor.data, tensor), bounds: bounded[name]!.error },
+      { tensor: narrow(value.data, value), bounds: error },
     ]),
   );
 }
