@@ -73,15 +73,16 @@ function collect(lowering: Lowering, parts: readonly Part[], axis: number, outpu
   const found = parts.map((part) => sourceOf(part, axis));
   if (parts.length > mostParts || found.some((source) => source === undefined)) return false;
   const sources = found as Source[];
-  const arrays = [...new Map(sources.map(({ array }) => [`${array.storage} ${array.start}`, array])).values()];
+  const isSame = (a: Value, b: Value) => a.storage === b.storage && a.start === b.start;
+  // A view may begin where the whole does: the longest of them is bound.
+  const bySize = sources.map(({ array }) => array).sort((a, b) => b.size - a.size);
+  const arrays = bySize.filter((array, i) => bySize.findIndex((other) => isSame(other, array)) === i);
   if (arrays.length > mostArrays) return false;
   const row = sizeOf(output.shape.slice(axis));
   const numbers = [row, ...parts.map(({ start }) => start), ...sources.flatMap(({ first, step }) => [first, step])];
   const width = numbers.every((number) => number % 4 === 0) ? 4 : 1;
   const uniforms: Record<string, number[]> = { count: [into.size / width, row / width, 0, 0] };
-  const arrayOf = sources.map(({ array }) =>
-    arrays.findIndex(({ storage, start }) => storage === array.storage && start === array.start),
-  );
+  const arrayOf = sources.map(({ array }) => arrays.findIndex((other) => isSame(other, array)));
   parts.forEach(({ x, start }, i) => {
     const { first, step } = sources[i]!;
     const end = start + sizeOf(x.shape.slice(axis));

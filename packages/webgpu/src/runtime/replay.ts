@@ -101,17 +101,24 @@ function submit(device: GPUDevice, steps: readonly Step[], given: readonly Memor
   for (let start = 0; start < steps.length; ) {
     // What is left is handed over at once where the first part would be most of it.
     const isLast = steps.length - start <= 2 * firstPart;
-    const end = isLast ? steps.length : start + (start === 0 ? firstPart : laterPart);
-    device.queue.submit([recorded(device, steps.slice(start, end), given)]);
+    const end = isLast ? steps.length : Math.min(steps.length, start + (start === 0 ? firstPart : laterPart));
+    device.queue.submit([recorded(device, steps, start, end, given)]);
     start = end;
   }
 }
 
-function recorded(device: GPUDevice, steps: readonly Step[], given: readonly Memory[]): GPUCommandBuffer {
+function recorded(
+  device: GPUDevice,
+  steps: readonly Step[],
+  start: number,
+  end: number,
+  given: readonly Memory[],
+): GPUCommandBuffer {
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();
   let current: GPUComputePipeline | undefined;
-  for (const { pipeline, bind, grid } of steps) {
+  for (let at = start; at < end; at++) {
+    const { pipeline, bind, grid } = steps[at]!;
     if (pipeline !== current) pass.setPipeline(pipeline);
     current = pipeline;
     pass.setBindGroup(0, bind.of(given));

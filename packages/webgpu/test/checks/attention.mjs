@@ -89,6 +89,27 @@ export async function gradientAlone() {
   for (const [i, value] of g.data.entries()) assert.ok(Math.abs(value - wanted.data[i]) <= 1e-5, `${i}: ${value}`);
 }
 
+/** The same elements in other shapes: nothing is taken for what was computed before. */
+export async function operandsInOtherShapes() {
+  const inputs = { q: float(2, 32, 4), k: float(2, 32, 4), v: float(2, 32, 4), dy: float(2, 32, 4) };
+  const build = (ops, { q, k, v, dy }) => {
+    const both = (shape) => {
+      const given = [dy, q, k, v].map((x) => ops.reshape(x, shape));
+      const options = { scale: 0.5, causal: true };
+      return [ops.attention(...given.slice(1), options), ops.attentionGradient(...given, options)];
+    };
+    const [a, da] = both([2, 32, 4]);
+    const [b, db] = both([1, 64, 4]);
+    return { a, da, b, db };
+  };
+  const [got, wanted] = [await evaluate(backend, inputs, build), await evaluate(reference, inputs, build)];
+  for (const name of Object.keys(wanted)) {
+    assert.deepEqual(got[name].shape, wanted[name].shape);
+    for (const [i, value] of got[name].data.entries())
+      assert.ok(Math.abs(value - wanted[name].data[i]) <= 1e-5, `${name} ${i}: ${value}`);
+  }
+}
+
 export async function nothingIsLeft() {
   const before = live(backend);
   await agrees({ M: 70, mask: [70] });

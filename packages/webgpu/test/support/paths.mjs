@@ -120,6 +120,15 @@ const moves = [
   ['concat: made in place', { x: f(64) }, (ops, { x }) => ops.concat([ops.neg(x), ops.softmax(x)], 0)],
   ['concat: all in one, one by one', { x: f(63) }, (ops, { x }) => ops.concat([x, ops.slice(x, [1], [9])], 0)],
   ['concat: all in one, in vectors', { x: f(3, 8) }, (ops, { x }) => ops.concat([ops.slice(x, [0, 4], [3, 4]), x], 1)],
+  [
+    // Two views that begin at one place, the shorter one last and first.
+    'concat: all in one, in vectors',
+    { x: f(4, 64) },
+    (ops, { x }) => {
+      const first = ops.slice(x, [0, 0], [2, 64]);
+      return ops.concat([ops.concat([x, first], 0), ops.concat([first, x], 0)], 0);
+    },
+  ],
   ['concat: a copy', { x: f(64) }, (ops, { x }) => ops.concat([x, ops.neg(x)], 0)],
   ['copy: along up to 4 axes, one by one', { x: f(2, 3) }, (ops, { x }) => ops.transpose(x, [1, 0])],
   ['copy: along up to 4 axes, in vectors', { x: f(2, 3, 4) }, (ops, { x }) => ops.transpose(x, [1, 0, 2])],

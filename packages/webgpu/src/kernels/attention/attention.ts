@@ -1,5 +1,4 @@
 import { type AttentionOptions, sizeOf, type TensorType } from '@mosa-js/core';
-
 import type { Lowering, Value } from '../../runtime/lowering';
 import { invocations } from './fits';
 import { type AttentionForm, type AttentionShape, numbersOf, shapeOf, tilesOf } from './form';
@@ -24,7 +23,9 @@ export function attention(lowering: Lowering, inputs: readonly Value[], options:
 
 /** The same, found again where it was lowered before: a gradient has the operands of its forward pass. */
 export function attend(lowering: Lowering, inputs: readonly Value[], options: AttentionOptions): Attended {
-  const key = `${inputs.map(({ storage, start }) => `${storage}+${start}`)} ${options.scale} ${options.causal}`;
+  // The same elements in another shape are another operand.
+  const operands = inputs.map(({ storage, start, shape }) => `${storage}+${start}[${shape}]`);
+  const key = `${operands.join(' ')} ${options.scale} ${options.causal}`;
   const known = lowering.attended.get(key);
   if (known) return known;
   const made = lowerAttention(lowering, inputs, options);

@@ -80,7 +80,7 @@ function timeOf({ batches, rows, columns, inner }: Product, tile: Tile, splits: 
   const size = (tile.tileRows * tile.tileColumns) / (largest.tileRows * largest.tileColumns);
   const count = batches * Math.ceil(rows / tile.tileRows) * Math.ceil(columns / tile.tileColumns);
   const share = (count * size) / (enough / 2);
-  // Each 32 invocations keep a fifth of a core at work, as far as they hide their own waits.
+  // Each 32 invocations keep about a seventh of a core at work, as far as they hide their own waits.
   const alone = size / splits / Math.min(1, 0.15 * (invocationsOf(tile) / 32));
   return Math.max(share, alone) + (splits === 1 ? 0 : additionTime(batches * rows * columns, splits, inner));
 }
