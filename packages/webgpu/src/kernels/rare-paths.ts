@@ -1,5 +1,6 @@
 import type { Limits } from '../runtime/lowering';
 import { causalLanes, causalMemory, setSizes } from './causal-select-size';
+import { hasRoom } from './room';
 
 export const cumulativeSumPaths = [
   'cumulativeSum of float32: an invocation for each row',
@@ -28,10 +29,7 @@ export type CausalSelectPath = (typeof causalSelectPaths)[number];
 /** Whether a workgroup of a device has room for a running set of this capacity. */
 export function fitsCausalSelect(capacity: number, limits: Limits): boolean {
   const entries = setSizes.find((size) => size >= capacity);
-  const lanes = Math.min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
-  return (
-    entries !== undefined && lanes >= causalLanes && causalMemory(entries) <= limits.maxComputeWorkgroupStorageSize
-  );
+  return entries !== undefined && hasRoom(limits, causalLanes, causalMemory(entries));
 }
 
 /** Those of the paths that a device takes. */

@@ -1,18 +1,13 @@
 import type { TensorType } from '@mosa-js/core';
 import { broadcastStrides } from '@mosa-js/core/adapter';
 import type { Limits, Lowering, Value } from '../runtime/lowering';
+import { hasRoom } from './room';
 import { selectMemory, selectShader, selectShortRowsShader, type ValidCode } from './select-shader';
 import { simplify, walkCode, walkUniforms } from './strides';
 
 /** The largest workgroup that the device has room for, at most `most` lanes, or undefined where even 64 are too many. */
 export function selectWorkgroup(limits: Limits, most = 1024): (typeof sizes)[number] | undefined {
-  return sizes.find(
-    (size) =>
-      size <= Math.max(most, 64) &&
-      size <= limits.maxComputeInvocationsPerWorkgroup &&
-      size <= limits.maxComputeWorkgroupSizeX &&
-      selectMemory(size) <= limits.maxComputeWorkgroupStorageSize,
-  );
+  return sizes.find((size) => size <= Math.max(most, 64) && hasRoom(limits, size, selectMemory(size)));
 }
 
 const sizes = [1024, 512, 256, 128, 64] as const;

@@ -1,6 +1,6 @@
 import { type AttentionOptions, sizeOf, type TensorType } from '@mosa-js/core';
 import type { Lowering, Value } from '../../runtime/lowering';
-import { invocations } from './fits';
+import { edge, invocations } from './fits';
 import { type AttentionForm, type AttentionShape, numbersOf, shapeOf, tilesOf } from './form';
 import { forwardCode } from './forward';
 import type { AttentionPath } from './paths';
@@ -73,6 +73,6 @@ export function pathsOf(
     ...[width, valueWidth].map(
       (length) => `${kernel}: rows ${componentsOf(length) === 4 ? 'in vectors' : 'one by one'}` as const,
     ),
-    ...(Math.max(width, valueWidth) > 64 ? [`${kernel}: rows of several tiles` as const] : []),
+    ...(Math.max(width, valueWidth) > edge ? [`${kernel}: rows of several tiles` as const] : []),
   ];
 }

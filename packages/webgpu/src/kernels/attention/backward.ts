@@ -1,17 +1,8 @@
 import { exponential } from '../elementwise/functions';
+import { each } from '../lines';
+import { edge } from './fits';
 import { type AttentionForm, seenCode } from './form';
-import {
-  each,
-  edge,
-  loader,
-  productOfRows,
-  productWithHeld,
-  rowOf,
-  startCode,
-  tileCode,
-  writeTile,
-  zeros,
-} from './tile';
+import { loader, productOfRows, productWithHeld, rowOf, startCode, tileCode, writeTile, zeros } from './tile';
 
 const queries = { base: 'baseQ', rows: 'uniforms.sizes.y' } as const;
 const keys = { base: 'baseK', rows: 'uniforms.sizes.z' } as const;
@@ -25,7 +16,7 @@ function head(form: AttentionForm, first: string, blocks: string): string {
   return `
   ${tileCode}
   var<workgroup> blocks: vec2<i32>;
-  ${exponential(4).replaceAll('exponential', 'exponentials')}
+  ${exponential(4, 'exponentials')}
   ${loader('q', width)}
   ${loader('k', width)}
   ${loader('v', valueWidth)}

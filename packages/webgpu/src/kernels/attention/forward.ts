@@ -1,18 +1,8 @@
 import { exponential, logarithm } from '../elementwise/functions';
+import { each, xyzw } from '../lines';
+import { edge } from './fits';
 import { type AttentionForm, seenCode } from './form';
-import {
-  each,
-  edge,
-  loader,
-  productOfRows,
-  productWithHeld,
-  rowOf,
-  startCode,
-  tileCode,
-  writeTile,
-  xyzw,
-  zeros,
-} from './tile';
+import { loader, productOfRows, productWithHeld, rowOf, startCode, tileCode, writeTile, zeros } from './tile';
 
 /**
  * WGSL of attention with a running softmax: a workgroup goes through the keys that its 64 queries see, 64 at a time, and holds
@@ -50,7 +40,7 @@ export function forwardCode(form: AttentionForm): string {
   var<workgroup> blocks: i32;
   ${mayHide ? `var<workgroup> spoiled: array<atomic<u32>, ${edge}>;` : ''}
   ${exponential(1)}
-  ${exponential(4).replaceAll('exponential', 'exponentials')}
+  ${exponential(4, 'exponentials')}
   ${logarithm(1)}
   ${loader('q', width)}
   ${loader('k', width)}

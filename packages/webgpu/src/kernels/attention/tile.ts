@@ -1,13 +1,7 @@
 import { workgroupNumber } from '../../runtime/dispatch';
+import { each, xyzw } from '../lines';
+import { depth, edge } from './fits';
 
-/** Rows and columns of scores that a workgroup holds at a time, and columns of a result. */
-export const edge = 64;
-/** Of a sum, what lies in workgroup memory at a time. */
-export const depth = 16;
-
-export const xyzw = ['x', 'y', 'z', 'w'] as const;
-export const each = (count: number, line: (i: number) => string) =>
-  Array.from({ length: count }, (_, i) => line(i)).join('\n');
 /** The rows of an invocation, in vectors: 4 neighbours, and 4 neighbours 32 rows on. */
 export const rowOf = (row: number) => `4 * i32(y + ${8 * (row >> 2)}u) + ${row % 4}`;
 

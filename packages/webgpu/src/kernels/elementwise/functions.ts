@@ -47,11 +47,11 @@ function notANumber({ bits }: Words, name = 'bits'): string {
   return `(${name} & ${bits(magnitude)}) > ${bits(infinity)}`;
 }
 
-/** e^a, as `exponential`. */
-export function exponential(width: Width): string {
+/** e^a. @param name of the function, where a shader has it of numbers and of vectors */
+export function exponential(width: Width, name = 'exponential'): string {
   const own = words(width);
   const { bits } = own;
-  return define(width, 'exponential', 'exp(a)', [
+  return define(width, name, 'exp(a)', [
     [bits(infinity), `(bits >= ${bits(overflow)}) & (bits <= ${bits(infinity)})`],
     [bits(0), `bits >= ${bits(underflow)}`],
     ['bits', notANumber(own)],

@@ -2,19 +2,15 @@ import { sizeOf, type TensorType } from '@mosa-js/core';
 import type { OpAttributes } from '@mosa-js/core/adapter';
 import type { Dispatch } from '../../runtime/dispatch';
 import type { Limits, Lowering, Value } from '../../runtime/lowering';
+import { hasRoom } from '../room';
 import { pathsOf } from './paths';
 import { plainCode, plainSplits } from './plain';
 import { depth, invocationsOf, type MatMulPlan, needs, type Product, planMatMul } from './plan';
 import { componentsOf, matMulCode } from './shader';
 
 /** Whether a device has room for tiles. */
-export function fitsMatMul({
-  maxComputeInvocationsPerWorkgroup,
-  maxComputeWorkgroupSizeX,
-  maxComputeWorkgroupStorageSize,
-}: Limits): boolean {
-  const size = Math.min(maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX);
-  return size >= needs.invocations && maxComputeWorkgroupStorageSize >= needs.bytes;
+export function fitsMatMul(limits: Limits): boolean {
+  return hasRoom(limits, needs.invocations, needs.bytes);
 }
 
 /** A batch of matrix products: in tiles where matrices fill them, else a result for each invocation. */

@@ -1,4 +1,5 @@
 import { workgroupNumber } from '../../runtime/dispatch';
+import { each, xyzw } from '../lines';
 import { depth, invocationsOf, type MatMulPlan, type Product } from './plan';
 
 /** Whether an operand's neighbours in memory are neighbours along K; else along its rows or columns of the result. */
@@ -23,10 +24,6 @@ export function componentsOf(product: Product): Components {
     result: whole(columns),
   };
 }
-
-const xyzw = ['x', 'y', 'z', 'w'] as const;
-const each = (count: number, line: (i: number) => string) =>
-  Array.from({ length: count }, (_, i) => line(i)).join('\n');
 
 /**
  * WGSL of a tiled product. The tile of A and that of B lie in workgroup memory with K outermost, so that an invocation
