@@ -3,6 +3,7 @@ import { elementwiseGroups } from '@mosa-js/core/adapter';
 import { describe, expect, it } from 'vitest';
 import { codePaths } from '../src/kernels/paths';
 import { gridOf } from '../src/runtime/dispatch';
+import { overwriteCarried } from '../src/runtime/in-place';
 import { lowerGraph } from '../src/runtime/lower-graph';
 import { shaderCode } from '../src/runtime/wgsl';
 import { limits, options } from './support/limits';
@@ -107,15 +108,64 @@ it('starts as few workgroups beyond the last as it can', () => {
   }
 });
 
+describe('what is carried on', () => {
+  const x = f(4, 4);
+  const lowered = (build: Build, carry: Record<string, string>, inputs: Record<string, typeof x> = { x, z: x }) => {
+    const graph = trace(build, { inputs });
+    const {
+      lowering,
+      inputs: storages,
+      outputs,
+    } = lowerGraph(graph, elementwiseGroups(graph, { inputs: 7 }), options());
+    return { lowering, overwritten: overwriteCarried({ lowering, inputs: storages, outputs }, carry) };
+  };
+  const overwrites = (build: Build, carry: Record<string, string> = { x: 'y' }) => lowered(build, carry).overwritten;
+
+  it('lies where what it replaces lay, if nothing reads that afterwards', () => {
+    expect(overwrites((ops, { x, z }) => ({ y: ops.add(x!, z!) }))).toEqual(['x']);
+    expect(overwrites((ops, { x }) => ({ sum: ops.sum(x!, [1]), y: ops.exp(x!) }))).toEqual(['x']);
+    expect(overwrites((ops, { x }) => ({ y: ops.exp(x!), sum: ops.sum(x!, [1]) }))).toEqual([]);
+    expect(overwrites((ops, { x }) => ({ y: ops.softmax(ops.matMul(x!, x!)) }))).toEqual(['x']);
+    expect(overwrites((ops, { x }) => ({ y: ops.matMul(x!, x!) }))).toEqual([]);
+    expect(overwrites((ops, { x }) => ({ y: ops.transpose(x!, [1, 0]) }))).toEqual([]);
+  });
+
+  it('never lies where an output, a constant or another state lies', () => {
+    expect(overwrites((ops, { x, z }) => ({ y: ops.add(x!, z!), x: x! }))).toEqual([]);
+    expect(overwrites((_ops, { z }) => ({ y: z! }))).toEqual([]);
+    expect(
+      overwrites((ops, { x, z }) => ({ y: ops.add(x!, z!), w: ops.exp(ops.add(x!, z!)) }), { x: 'y', z: 'w' }),
+    ).toEqual(['z']);
+  });
+
+  it('is written by parts only where no later part reads what is gone', () => {
+    const row = f(64);
+    const parts =
+      (swap: boolean): Build =>
+      (ops, { x }) => {
+        const [a, b] = [ops.slice(x!, [0], [64]), ops.slice(x!, [64], [64])];
+        return { y: ops.concat(swap ? [ops.exp(b), ops.exp(a)] : [ops.exp(a), ops.exp(b)], 0) };
+      };
+    expect(lowered(parts(false), { x: 'y' }, { x: { ...row, shape: [128] } as never }).overwritten).toEqual(['x']);
+    expect(lowered(parts(true), { x: 'y' }, { x: { ...row, shape: [128] } as never }).overwritten).toEqual([]);
+  });
+
+  it('binds no buffer to be read and written at once', () => {
+    const { lowering } = lowered((ops, { x, z }) => ({ y: ops.sub(ops.mul(x!, z!), x!) }), { x: 'y' });
+    for (const { reads, write } of lowering.dispatches)
+      for (const read of reads) expect(lowering.locate(read).storage).not.toBe(lowering.locate(write).storage);
+  });
+});
+
 describe('every code path has a case that takes it', () => {
   it.each([true, false])('in software: %s', (isSoftware) => {
     const { names } = codePaths(limits, isSoftware);
     const cases = casesOfPaths(isSoftware).filter(({ path }) => names.includes(path));
     expect(new Set(cases.map(({ path }) => path))).toEqual(new Set(names));
-    const missed = cases.filter(({ path, inputs, build }) => {
+    const missed = cases.filter(({ path, inputs, build, carry }) => {
       const graph = trace((ops, given) => ({ y: build(ops, given) }), { inputs });
       const { lowering, taken } = recorded(isSoftware);
-      lowerGraph(graph, elementwiseGroups(graph, { inputs: 7 }), lowering);
+      overwriteCarried(lowerGraph(graph, elementwiseGroups(graph, { inputs: 7 }), lowering), carry);
       return !taken.has(path);
     });
     expect(missed.map(({ path }) => path)).toEqual([]);
@@ -135,9 +185,11 @@ describe('the WGSL of every code path is as it was', () => {
   // One product with its loop written out: the lines are the same.
   const unrolled = cases.filter(({ path }) => path === 'matMul: tiles of 64 × 64');
   const all = [...cases, ...unrolled.map((one) => ({ ...one, unrolls: true }))];
-  for (const { inputs, build, ...more } of all) {
+  for (const { inputs, build, carry, ...more } of all) {
     const graph = trace((ops, given) => ({ y: build(ops, given) }), { inputs });
-    const { lowering } = lowerGraph(graph, elementwiseGroups(graph, { inputs: 7 }), { ...options(), ...more });
+    const lowered = lowerGraph(graph, elementwiseGroups(graph, { inputs: 7 }), { ...options(), ...more });
+    overwriteCarried(lowered, carry);
+    const { lowering } = lowered;
     for (const { op, dispatch, reads, write } of lowering.dispatches) {
       const code = shaderCode(dispatch, { inputs: reads.map(({ dtype }) => dtype), output: write.dtype });
       if (!shaders.has(op)) shaders.set(op, new Set());

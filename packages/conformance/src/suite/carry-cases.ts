@@ -1,4 +1,5 @@
 import { divergedStep } from './carry/diverged';
+import { overwritten } from './carry/overwritten';
 import { disposed, refusedAtCompile, refusedCalls } from './carry/refusals';
 import { atOnce, oneAfterAnother, outputsOutlive, placesChanged, sharedByPrograms } from './carry/runs';
 import { replacedAndReset, withoutInitial } from './carry/values';
@@ -17,6 +18,7 @@ export function carryCases(): ConformanceCase[] {
     { id: 'carry/refused-when-compiled', run: refusedAtCompile },
     { id: 'carry/refused-calls-change-nothing', run: refusedCalls },
     { id: 'carry/disposed-behind-its-runs', run: disposed },
+    { id: 'carry/in-the-place-of-what-it-replaces', run: overwritten },
     { id: 'carry/a-diverged-step-leaves-all', run: divergedStep },
   ];
 }

@@ -78,8 +78,13 @@ export interface Adapter<T, N = T> {
    * Prepares a graph. Fused ops outside `capabilities.fused` were decomposed, and all of them where the graph is to run
    * `unfused`, in which elementwise ops run alone, too.
    * @param weights by name, uploaded; they stay the caller's, outlive the executable, and never change
+   * @param carry for inputs the output that becomes each of them in the next run: see `Executable.run`. Default: none
    */
-  load(graph: Graph, weights: Readonly<Record<string, T>>): Executable<T> | Promise<Executable<T>>;
+  load(
+    graph: Graph,
+    weights: Readonly<Record<string, T>>,
+    carry?: Readonly<Record<string, string>>,
+  ): Executable<T> | Promise<Executable<T>>;
   memory(): MemoryUse;
   /** Frees the device or context itself. */
   dispose?(): void | Promise<void>;

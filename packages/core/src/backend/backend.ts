@@ -203,7 +203,7 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
         owned.push(resident[key]);
       }
       await carried?.start();
-      const made = await adapter.load(lowered, resident);
+      const made = await adapter.load(lowered, resident, carrying.carry);
       loaded.add(made); // in its turn, so that a dispose() that waits behind it finds it
       return made;
     };
@@ -238,7 +238,7 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
 
     async function runNow(inputs: TensorInputs, values: Record<string, T>): Promise<Record<string, DeviceTensor>> {
       await uploadInputs(inputs, values);
-      const outputs = await executable.run(values);
+      const outputs = await executable.run(values, carried?.taken(values, count));
       const missing = Object.keys(graph.outputs).find((key) => outputs?.[key] === undefined);
       if (missing !== undefined) throw new MosaError('backend', `${name} run`, `an output ${missing}`, 'nothing');
       return Object.fromEntries(

@@ -17,6 +17,8 @@ export interface CarriedProgram {
   has(input: string): boolean;
   /** Inputs with what the state holds beside them. */
   complete(inputs: TensorInputs): TensorInputs;
+  /** Inputs that nobody holds but the state and the run that is under way. @param count how many hold a tensor */
+  taken<T>(inputs: Readonly<Record<string, T>>, count: (tensor: T) => number): ReadonlySet<string>;
   /** Runs on what the state holds, gives it what is carried on, and hands out the other outputs. */
   run(inputs: TensorInputs, run: (all: TensorInputs) => Promise<Tensors>): Promise<Tensors>;
   /** Gives a state of its own its initial values, or frees it. A state that was given stays as it is. */
@@ -69,6 +71,7 @@ export function createStates(
         state,
         has,
         complete,
+        taken: (inputs, count) => new Set(Object.keys(carry).filter((name) => count(inputs[name]!) === 2)),
         async run(inputs, run) {
           const outputs = await run(complete(inputs));
           const next: Tensors = {};

@@ -21,8 +21,13 @@ export interface ProfilePart {
 
 /** A graph that is ready to run on a backend. */
 export interface Executable<T> {
-  /** Inputs by name to outputs by name. Outputs are new tensors that the caller owns; inputs stay the caller's. */
-  run(inputs: Readonly<Record<string, T>>): Record<string, T> | Promise<Record<string, T>>;
+  /**
+   * Inputs by name to outputs by name. Outputs are new tensors that the caller owns; inputs stay the caller's.
+   * @param taken inputs that nobody else holds and that nobody looks at again where the run succeeds: what was loaded as carried
+   *   on from one of them may be written to its memory, as another handle on that. Of a run that fails they stay as they were.
+   *   Default: none
+   */
+  run(inputs: Readonly<Record<string, T>>, taken?: ReadonlySet<string>): Record<string, T> | Promise<Record<string, T>>;
   /** Runs once with a clock. Absent where the backend has none. */
   profile?(inputs: Readonly<Record<string, T>>): Promise<readonly ProfilePart[]>;
   /** Frees constants and whatever else it holds. */
@@ -31,7 +36,7 @@ export interface Executable<T> {
 
 /** An executable that is done when `run` returns. */
 export interface SynchronousExecutable<T> extends Executable<T> {
-  run(inputs: Readonly<Record<string, T>>): Record<string, T>;
+  run(inputs: Readonly<Record<string, T>>, taken?: ReadonlySet<string>): Record<string, T>;
   dispose(): void;
 }
 

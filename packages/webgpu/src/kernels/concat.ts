@@ -111,6 +111,6 @@ function collect(lowering: Lowering, parts: readonly Part[], axis: number, outpu
     code,
     workgroups: Math.ceil(into.size / width / 64),
   };
-  lowering.record(dispatch, arrays, output, into);
+  lowering.record(dispatch, arrays, output, { into });
   return true;
 }

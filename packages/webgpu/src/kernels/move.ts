@@ -49,7 +49,7 @@ function copyBox(lowering: Lowering, x: Value, output: TensorType, { sizes, from
     code,
     workgroups: Math.ceil(size / 64),
   };
-  return lowering.record(program, [x], output, into);
+  return lowering.record(program, [x], output, { into });
 }
 
 /** Whether all arrays can be walked four neighbours at a time. */

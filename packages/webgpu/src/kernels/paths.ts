@@ -9,7 +9,14 @@ import { operandPaths } from './elementwise/operands';
 import { fitsMatMul } from './mat-mul/mat-mul';
 import { type MatMulPath, matMulPathsOf } from './mat-mul/paths';
 import { copyPaths } from './move';
-import { type CausalSelectPath, causalSelectPathsOf, cumulativeSumPaths, softmaxPaths, topKPaths } from './rare-paths';
+import {
+  type CausalSelectPath,
+  causalSelectPathsOf,
+  cumulativeSumPaths,
+  inPlacePaths,
+  softmaxPaths,
+  topKPaths,
+} from './rare-paths';
 import { reducePaths } from './reduce';
 import { rowPaths } from './rows';
 import { type SelectPath, selectPathsOf } from './select';
@@ -17,6 +24,7 @@ import { transposePaths } from './transpose-tiles';
 
 const paths = [
   ...dispatchPaths,
+  ...inPlacePaths,
   ...groupPaths,
   ...operandPaths,
   ...copyPaths,

@@ -44,3 +44,8 @@ export const softmaxPaths = [
   'softmax: 256 lanes for each row, one by one',
   'softmax: 256 lanes for each row, in vectors',
 ] as const;
+
+export const inPlacePaths = [
+  'carried in place: after its last reader',
+  'carried in place: by who reads it last',
+] as const;

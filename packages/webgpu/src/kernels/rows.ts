@@ -70,7 +70,8 @@ function addIntRows(lowering: Lowering, indices: Value, updates: Value, rows: nu
   const uniforms = { count: [updates.size, output.shape[1]!, rows, 0] };
   const program = { key: 'scatterAdd int', inputs: ['indices', 'updates'], uniforms, code, atomic: true };
   const workgroups = Math.ceil(updates.size / 64);
-  return lowering.record({ ...program, workgroups }, [indices, updates], output, zeros(lowering, output));
+  const into = zeros(lowering, output);
+  return lowering.record({ ...program, workgroups }, [indices, updates], output, { into });
 }
 
 /** A row with more updates than this finds them by looking through all indices. */
@@ -89,12 +90,8 @@ function addFloatRows(lowering: Lowering, indices: Value, updates: Value, rows: 
   lowering.take(`scatterAdd of float32: ${vector === 4 ? 'in vectors' : 'one by one'}`);
   if (count > longestList) lowering.take('scatterAdd of float32: more updates than a list may have');
   const linking = { key: 'scatterAdd link', inputs: ['indices'], uniforms, code: linkCode, atomic: true };
-  const links = lowering.record(
-    { ...linking, workgroups: Math.ceil(count / 64) },
-    [indices],
-    type,
-    zeros(lowering, type),
-  );
+  const into = zeros(lowering, type);
+  const links = lowering.record({ ...linking, workgroups: Math.ceil(count / 64) }, [indices], type, { into });
   const ordering = { key: 'scatterAdd order', inputs: ['links', 'indices'], uniforms, code: orderCode };
   const invocations = Math.max(count, rows);
   const ordered = lowering.record({ ...ordering, workgroups: Math.ceil(invocations / 64) }, [links, indices], type);

@@ -1,5 +1,5 @@
 import type { TensorType } from '@mosa-js/core';
-import type { Lowering, Value } from '../runtime/lowering';
+import type { InPlace, Lowering, Value } from '../runtime/lowering';
 import { zeros } from './fill';
 import { componentsOf } from './rows';
 
@@ -21,7 +21,7 @@ export function setRows(lowering: Lowering, x: Value, rows: Value, values: Value
     atomic: true,
     workgroups: Math.ceil(given / 64),
   };
-  const numbers = lowering.record(noting, [rows], type, zeros(lowering, type));
+  const numbers = lowering.record(noting, [rows], type, { into: zeros(lowering, type) });
   const taking = {
     key: `setRows take ${vector}`,
     inputs: ['A', 'numbers', 'values'],
@@ -31,8 +31,18 @@ export function setRows(lowering: Lowering, x: Value, rows: Value, values: Value
     code: takeCode,
     workgroups: Math.ceil(size / 64),
   };
-  const result = lowering.record(taking, [x, numbers, values], output);
-  return result;
+  const putting = {
+    key: `setRows put ${vector}`,
+    inputs: ['rows', 'numbers', 'values'],
+    components: [1, 1, vector],
+    outputComponents: vector,
+    uniforms: { count: [values.size / vector, size / count, count, 0] },
+    code: putCode,
+    workgroups: Math.ceil(values.size / vector / 64),
+  };
+  const inPlace: InPlace = (operand) =>
+    operand === 0 ? { dispatch: putting, reads: [rows, numbers, values] } : undefined;
+  return lowering.record(taking, [x, numbers, values], output, { inPlace });
 }
 
 const noteCode = `
@@ -50,4 +60,15 @@ const takeCode = `
     let number = numbers[index / width];
     if (number == 0) { result[index] = A[index]; return; }
     result[index] = values[(number - 1) * width + index % width];
+  }`;
+
+// Where x lies already, the other rows stay as they are.
+const putCode = `
+  fn main(index: i32) {
+    if (index >= uniforms.count.x) { return; }
+    let width = uniforms.count.y;
+    let number = index / width;
+    let row = rows[number];
+    if (row < 0 || row >= uniforms.count.z || numbers[row] != number + 1) { return; }
+    result[row * width + index % width] = values[index];
   }`;

@@ -46,9 +46,9 @@ export function createDeviceBackend<N>(options: DeviceBackendOptions<N>): Backen
     read: (tensor, type) => readTensor(gpu, tensor, type),
     free: (tensor) => freeTensor(gpu, tensor),
     own: { wrap, unwrap: (tensor, type) => unwrap(aloneTensor(gpu, tensor), type) },
-    load(graph, weights) {
+    load(graph, weights, carry) {
       for (const { op, type } of graph.nodes) check(type, `load: ${op}`);
-      return loadProgram(gpu, graph, weights);
+      return loadProgram(gpu, graph, weights, carry);
     },
     memory: () => ({ ...gpu.held, reservedBytes: gpu.buffers.reserved }),
     async dispose() {

@@ -56,13 +56,14 @@ export function lowerGraph(
   }
   lowering.node = { op: 'output', scope: '' };
   const whole = new Map<number, number>();
-  const outputs = Object.entries(graph.outputs).map(([name, id]): [string, number] => {
+  const storageOfOutput = (id: number) => {
     const value = values[id]!;
-    if (lowering.standsAlone(value)) return [name, value.storage];
+    if (lowering.standsAlone(value)) return value.storage;
     if (!whole.has(id)) whole.set(id, copy(lowering, value).storage);
-    return [name, whole.get(id)!];
-  });
-  return { lowering, inputs, weights, outputs: new Map(outputs) };
+    return whole.get(id)!;
+  };
+  const outputs = new Map(Object.entries(graph.outputs).map(([name, id]) => [name, storageOfOutput(id)]));
+  return { lowering, inputs, weights, outputs };
 }
 
 function lowerNode(kernels: ReturnType<typeof kernelsOf>, node: GraphNode, operands: readonly Value[]): Value {

@@ -22,7 +22,14 @@ export interface Recorded {
   /** The op that it is a part of, and where in the model that stands. */
   readonly op: string;
   readonly scope: string;
+  readonly inPlace?: InPlace;
 }
+
+/**
+ * What does the same where the result lies where an operand lies; undefined where there is no such way. 'elements': code that is
+ * a string, and reads of an operand as large as the result just the element that it writes.
+ */
+export type InPlace = 'elements' | ((operand: number) => Pick<Recorded, 'dispatch' | 'reads'> | undefined);
 
 /** A storage as a part of another. */
 export interface Place {
@@ -96,9 +103,14 @@ export class Lowering {
    * Takes down a dispatch after those before it.
    * @param into a tensor to write to instead of a new one
    */
-  record(dispatch: Dispatch, operands: readonly Value[], output: TensorType, into: Value = this.empty(output)): Value {
+  record(
+    dispatch: Dispatch,
+    operands: readonly Value[],
+    output: TensorType,
+    { into = this.empty(output), inPlace }: { readonly into?: Value; readonly inPlace?: InPlace } = {},
+  ): Value {
     this.take(dispatchPath(dispatch, this.limits.maxComputeWorkgroupsPerDimension));
-    const number = this.dispatches.push({ dispatch, reads: operands, write: into, ...this.node }) - 1;
+    const number = this.dispatches.push({ dispatch, reads: operands, write: into, ...this.node, inPlace }) - 1;
     this.#writers[into.storage]!.push(number);
     for (const { storage } of operands) this.#readers[storage]!.push(number);
     return into;

@@ -28,6 +28,7 @@ export async function loadProgram(
   gpu: Gpu,
   wanted: Graph,
   weights: Readonly<Record<string, GpuTensor>>,
+  carry: Readonly<Record<string, string>> | undefined,
 ): Promise<Executable<GpuTensor>> {
   const graph = withoutShortAttention(wanted);
   const { device, health } = gpu;
@@ -39,9 +40,12 @@ export async function loadProgram(
     loaded: await loadKernelsOf(graph),
   });
   const { lowering } = lowered;
+  const overwritten = carry ? (await import('./in-place')).overwriteCarried(lowered, carry) : [];
   const pipelines = await health.watch('load', () => gpu.pipelines.all(lowering.dispatches));
 
-  const computed = [...new Set(lowered.outputs.values())].filter((storage) => lowering.isComputed(storage));
+  const computed = [...new Set(lowered.outputs.values())].filter(
+    (storage) => lowering.isComputed(storage) && !lowering.places.has(storage),
+  );
   const given = new Map([...lowered.inputs.values(), ...computed].map((storage, number) => [storage, number]));
   const kept = new Map([...lowered.weights].map(([name, storage]) => [storage, weights[name]!]));
   const constants: GpuTensor[] = [];
@@ -62,7 +66,8 @@ export async function loadProgram(
       () => makeSteps(gpu, lowering, pipelines, { given, fixed }),
       (steps) => steps.free(),
     );
-    const ready = { lowered, steps: made.steps, inputs: [...lowered.inputs.keys()], computed, kept };
+    const inputs = [...lowered.inputs.keys()];
+    const ready = { lowered, steps: made.steps, inputs, overwritten, computed, kept };
     return { ...createReplay(gpu, ready), dispose };
   } catch (error) {
     dispose();

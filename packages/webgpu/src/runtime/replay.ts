@@ -4,7 +4,7 @@ import type { Memory } from './buffers';
 import type { Gpu } from './gpu';
 import type { LoweredGraph } from './lower-graph';
 import type { Step } from './steps';
-import { discardTensor, freeTensor, type GpuTensor, newTensor, shareTensor } from './tensors';
+import { copyTensor, discardTensor, freeTensor, type GpuTensor, isAlone, newTensor, shareTensor } from './tensors';
 
 type Tensors = Readonly<Record<string, GpuTensor>>;
 
@@ -14,28 +14,47 @@ export interface Ready {
   readonly steps: readonly Step[];
   /** Storages that come with a run: those of its inputs, in this order, and then those that it computes. */
   readonly inputs: readonly string[];
+  /** Those of them that a run overwrites with what it carries on. */
+  readonly overwritten: readonly string[];
   readonly computed: readonly number[];
   /** Weights and constants, by storage. */
   readonly kept: ReadonlyMap<number, GpuTensor>;
 }
 
+/** The tensors of one run: what came in, in whose place there may be copies, and what it computes. */
+interface Work {
+  readonly tensors: Tensors;
+  /** Inputs that the run overwrites, as they are or as copies. */
+  readonly copies: Tensors;
+  readonly own: readonly GpuTensor[];
+}
+
 /** Runs a program: its inputs are there, its outputs get memory, and its dispatches are recorded and handed over. */
 export function createReplay(gpu: Gpu, ready: Ready): Pick<Executable<GpuTensor>, 'run' | 'profile'> {
   const { device, health, buffers } = gpu;
-  const { lowered, steps, inputs, computed, kept } = ready;
+  const { lowered, steps, inputs, overwritten, computed, kept } = ready;
   const sizes = computed.map((storage) => 4 * lowered.lowering.storages[storage]!);
-  const make = () => sizes.map((bytes) => newTensor(gpu, bytes));
-  const memoriesOf = (tensors: Tensors, own: readonly GpuTensor[]) =>
-    [...inputs.map((name) => tensors[name]!), ...own].map(({ memory }) => memory);
+  const memoriesOf = ({ tensors, copies, own }: Work) =>
+    [...inputs.map((name) => copies[name] ?? tensors[name]!), ...own].map(({ memory }) => memory);
+  const madeBy = ({ copies, own }: Work) => [...Object.values(copies), ...own];
+
+  /** @param copied inputs that are to stay as they are, although the program overwrites them */
+  function make(tensors: Tensors, copied: readonly string[]): Work {
+    const own = sizes.map((bytes) => newTensor(gpu, bytes));
+    const copies = Object.fromEntries(copied.map((name) => [name, newTensor(gpu, tensors[name]!.bytes)]));
+    return { tensors, copies, own };
+  }
 
   /** Hands out what was computed, and other handles on what came in. */
-  function results(tensors: Tensors, own: readonly GpuTensor[]): Record<string, GpuTensor> {
+  function results({ tensors, copies, own }: Work): Record<string, GpuTensor> {
     const tensorOf = new Map(kept);
     for (const name of inputs) tensorOf.set(lowered.inputs.get(name)!, tensors[name]!);
     const left = new Map(computed.map((storage, i) => [storage, own[i]!]));
+    for (const [name, copy] of Object.entries(copies)) left.set(lowered.inputs.get(name)!, copy);
     for (const [storage, tensor] of left) tensorOf.set(storage, tensor);
     return Object.fromEntries(
-      [...lowered.outputs].map(([name, storage]) => {
+      [...lowered.outputs].map(([name, output]) => {
+        const { storage } = lowered.lowering.locate({ storage: output, start: 0 });
         const first = left.get(storage);
         left.delete(storage); // what has a second name gets a second handle
         return [name, first ?? shareTensor(gpu, tensorOf.get(storage)!)];
@@ -44,50 +63,56 @@ export function createReplay(gpu: Gpu, ready: Ready): Pick<Executable<GpuTensor>
   }
 
   /** Buffers that the device may not have had the memory for are nobody's, and neither are bindings to them. */
-  function undo(own: readonly GpuTensor[]): void {
-    for (const tensor of own) discardTensor(gpu, tensor);
+  function undo(work: Work): void {
+    for (const tensor of madeBy(work)) discardTensor(gpu, tensor);
     for (const { bind } of steps) bind.forget();
   }
 
-  function record(own: readonly GpuTensor[], memories: readonly Memory[]): readonly GpuTensor[] {
+  function record(work: Work): Work {
     try {
-      submit(device, steps, memories);
-      return own;
+      for (const [name, copy] of Object.entries(work.copies)) copyTensor(gpu, work.tensors[name]!, copy);
+      submit(device, steps, memoriesOf(work));
+      return work;
     } catch (error) {
-      undo(own);
+      undo(work);
       throw error;
     }
   }
 
   const accepted: string[] = [];
-  const keyOf = (memories: readonly Memory[]) => memories.map(({ id }) => id).join();
+  const keyOf = (work: Work) =>
+    memoriesOf(work)
+      .map(({ id }) => id)
+      .join();
+
+  /** Asks the device whether it takes what is done for the first time: memory first, so that nothing is overwritten in vain. */
+  async function first(task: () => Work, isMade: boolean): Promise<Record<string, GpuTensor>> {
+    const work = isMade ? task() : await health.watch('run', task, undo);
+    await health.watch('run', () => record(work), undo);
+    accepted.unshift(keyOf(work));
+    accepted.splice(keptBindings);
+    return results(work);
+  }
+
   return {
-    run(tensors) {
+    run(tensors, taken) {
       buffers.tick();
       health.check('run');
-      const own = buffers.lacks(sizes) ? undefined : make();
-      if (own) {
-        const memories = memoriesOf(tensors, own);
-        // The device has accepted the very same commands before, so it need not be asked again.
-        if (accepted.includes(keyOf(memories))) return results(tensors, record(own, memories));
-      }
-      const first = () => {
-        const all = own ?? make();
-        return record(all, memoriesOf(tensors, all));
-      };
-      return health.watch('run', first, undo).then((all) => {
-        accepted.unshift(keyOf(memoriesOf(tensors, all)));
-        accepted.splice(keptBindings);
-        return results(tensors, all);
-      });
+      const copied = overwritten.filter((name) => !taken?.has(name) || !isAlone(gpu, tensors[name]!));
+      if (buffers.lacks([...sizes, ...copied.map((name) => tensors[name]!.bytes)]))
+        return first(() => make(tensors, copied), false);
+      const work = make(tensors, copied);
+      // The device has accepted the very same commands before, so it need not be asked again.
+      return accepted.includes(keyOf(work)) ? results(record(work)) : first(() => work, true);
     },
     async profile(tensors) {
       const { profileSteps } = await import('./profile');
-      const own = make();
+      const work = make(tensors, overwritten);
       try {
-        return await profileSteps(gpu, lowered.lowering, steps, memoriesOf(tensors, own));
+        for (const [name, copy] of Object.entries(work.copies)) copyTensor(gpu, tensors[name]!, copy);
+        return await profileSteps(gpu, lowered.lowering, steps, memoriesOf(work));
       } finally {
-        for (const tensor of own) freeTensor(gpu, tensor);
+        for (const tensor of madeBy(work)) freeTensor(gpu, tensor);
       }
     },
   };

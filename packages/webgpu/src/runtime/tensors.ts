@@ -50,14 +50,22 @@ export function discardTensor(gpu: Gpu, tensor: GpuTensor): void {
  * two names of one output), or where the memory came from outside. The given one counts as freed then.
  */
 export function aloneTensor(gpu: Gpu, tensor: GpuTensor): GpuTensor {
-  const { memory, bytes, shared } = tensor;
-  if (shared.handles === 1 && shared.free === gpu.buffers.release) return tensor;
-  const copy = newTensor(gpu, bytes);
-  const encoder = gpu.device.createCommandEncoder();
-  encoder.copyBufferToBuffer(memory.buffer, 0, copy.memory.buffer, 0, bytes);
-  gpu.device.queue.submit([encoder.finish()]);
+  if (isAlone(gpu, tensor)) return tensor;
+  const copy = newTensor(gpu, tensor.bytes);
+  copyTensor(gpu, tensor, copy);
   freeTensor(gpu, tensor);
   return copy;
+}
+
+/** Whether no other tensor lies in its memory, which is the device's own. */
+export function isAlone(gpu: Gpu, { shared }: GpuTensor): boolean {
+  return shared.handles === 1 && shared.free === gpu.buffers.release;
+}
+
+export function copyTensor({ device }: Gpu, from: GpuTensor, to: GpuTensor): void {
+  const encoder = device.createCommandEncoder();
+  encoder.copyBufferToBuffer(from.memory.buffer, 0, to.memory.buffer, 0, from.bytes);
+  device.queue.submit([encoder.finish()]);
 }
 
 /** The buffer of a tensor that stands alone, for somebody else to own: nothing here counts it any longer. */

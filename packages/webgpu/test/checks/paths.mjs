@@ -24,12 +24,12 @@ function dataOf({ shape, dtype }, name) {
 /** That a case takes the path it is for shows without a device (lower.test.ts). */
 export async function everyCaseOfAPathIsRight() {
   const failed = [];
-  for (const { path, inputs, build } of cases) {
+  for (const { path, inputs, build, carry } of cases) {
     const given = Object.fromEntries(
       Object.entries(inputs).map(([name, type]) => [name, { ...type, data: dataOf(type, name) }]),
     );
     const program = (ops, t) => ({ y: build(ops, t) });
-    const { y } = await evaluate(first, given, program);
+    const { y } = await evaluate(first, given, program, { carry });
     const wanted = (await evaluate(reference, given, program)).y;
     assert.deepEqual(y.shape, wanted.shape);
     const off = wanted.data.findIndex((value, i) => !(Math.abs(y.data[i] - value) <= 1e-6));

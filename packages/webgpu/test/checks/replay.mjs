@@ -209,4 +209,28 @@ export async function profilesAddUpWhatRan() {
   await program.dispose();
 }
 
+/** A counter of [64, 64] that each run adds x to. */
+const counting = trace((ops, { x, sum }) => ({ sum: ops.add(sum, x) }), { inputs: { x: side, sum: side } });
+const zeros = { ...side, data: new Float32Array(4096) };
+
+export async function whatIsCarriedTakesNoMemoryOfItsOwn() {
+  const before = backend.memory().reservedBytes;
+  const program = await backend.compile(counting, { carry: { sum: 'sum' }, initial: { sum: zeros } });
+  const onDevice = await backend.upload(x);
+  for (let i = 0; i < 3; i++) await program.run({ x: onDevice });
+  assert.deepEqual([...(await program.state.read('sum')).data], [...x.data.map((value) => value + value + value)]);
+  assert.ok(backend.memory().reservedBytes - before <= 2 * 4 * 4096);
+  onDevice.dispose();
+  await program.dispose();
+}
+
+export async function aProfileLeavesWhatIsCarried() {
+  const program = await backend.compile(counting, { carry: { sum: 'sum' }, initial: { sum: x } });
+  if (backend.features.has('timestamp-query')) await program.profile({ x });
+  assert.deepEqual((await program.state.read('sum')).data, x.data);
+  await program.run({ x });
+  assert.deepEqual([...(await program.state.read('sum')).data], [...x.data.map((value) => 2 * value)]);
+  await program.dispose();
+}
+
 export const finish = () => backend.dispose();

@@ -4,6 +4,8 @@ import type { Value } from '../../src/runtime/lowering';
 export interface PathCase {
   readonly path: string;
   readonly inputs: Named<TensorType>;
+  /** Of the result y. */
+  readonly carry: Named<string>;
   build<T = Value>(ops: TensorOps<T>, given: Readonly<Record<string, T>>): T;
 }
 export function casesOfPaths(isSoftware: boolean): PathCase[];

@@ -240,10 +240,23 @@ const attentions = [
 });
 
 /** @param isSoftware whether the device is one that computes in software, where other plans are made */
+/** What the fourth names is carried on as the result. */
+const carried = [
+  ['carried in place: by who reads it last', { x: f(8), z: f(8) }, (ops, { x, z }) => ops.sub(z, x), 'x'],
+  ['carried in place: by who reads it last', { x: f(3), z: f(3) }, (ops, { x, z }) => ops.mul(x, ops.add(x, z)), 'x'],
+  [
+    'carried in place: by who reads it last',
+    { x: f(5, 4), i: i(3), v: f(3, 4) },
+    (ops, { x, i, v }) => ops.setRows(x, i, v),
+    'x',
+  ],
+  ['carried in place: after its last reader', { x: f(4, 4) }, (ops, { x }) => ops.softmax(ops.matMul(x, x)), 'x'],
+];
+
 export function casesOfPaths(isSoftware) {
   const own = isSoftware ? inSoftware : inHardware;
   return [
     ...[...products, ...own, ...reductions, ...runningSums, ...softmaxes, ...selections, ...values, ...moves],
-    ...[...causals, ...attentions, ...elementwise, ...rest],
-  ].map(([path, inputs, build]) => ({ path, inputs, build }));
+    ...[...causals, ...attentions, ...elementwise, ...rest, ...carried],
+  ].map(([path, inputs, build, carry]) => ({ path, inputs, build, carry: carry ? { [carry]: 'y' } : {} }));
 }

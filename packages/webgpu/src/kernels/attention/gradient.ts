@@ -39,7 +39,7 @@ export function attentionGradient(
       },
       [all, dots, dy!, ...operands],
       output,
-      into,
+      { into },
     );
   record('attention query gradient', () => queryGradientCode(form), tilesOf(rows), tilesOf(width));
   const starts = [q.size, q.size + k.size, 0, 0];

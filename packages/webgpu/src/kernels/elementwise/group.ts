@@ -1,6 +1,5 @@
 import { sizeOf } from '@mosa-js/core';
 import type { ElementwiseGroup, GraphNode } from '@mosa-js/core/adapter';
-import type { Dispatch } from '../../runtime/dispatch';
 import type { Lowering, Value } from '../../runtime/lowering';
 import type { PathName } from '../paths';
 import { expressionOf, functionsOf, literal, type Width, wgslType } from './expressions';
@@ -11,7 +10,7 @@ export function lowerGroup(lowering: Lowering, group: ElementwiseGroup, inputs: 
   const { type } = group.nodes.at(-1)!;
   const { dispatch, paths } = groupDispatch(group);
   paths.forEach(lowering.take);
-  return lowering.record(dispatch, inputs, type);
+  return lowering.record(dispatch, inputs, type, { inPlace: 'elements' });
 }
 
 export const groupPaths = [
@@ -21,7 +20,7 @@ export const groupPaths = [
   'elementwise: several ops, in vectors',
 ] as const;
 
-function groupDispatch({ nodes, inputs }: ElementwiseGroup): { dispatch: Dispatch; paths: readonly PathName[] } {
+function groupDispatch({ nodes, inputs }: ElementwiseGroup) {
   const result = nodes.at(-1)!;
   const size = sizeOf(result.type.shape);
   const operands = new Operands(inputs, size);
@@ -59,7 +58,7 @@ function groupDispatch({ nodes, inputs }: ElementwiseGroup): { dispatch: Dispatc
   };
   const count = nodes.length === 1 ? 'one op' : 'several ops';
   const own = `elementwise: ${count}, ${width === 4 ? 'in vectors' : 'one by one'}` as const;
-  return { dispatch, paths: [own, ...paths] };
+  return { dispatch, paths: [own, ...paths] satisfies PathName[] };
 }
 
 function elementOf(node: GraphNode, operands: { code: string; dtype: GraphNode['type']['dtype'] }[], width: Width) {

@@ -1,0 +1,73 @@
+import type { LoweredGraph } from './lower-graph';
+import type { Lowering, Recorded, Value } from './lowering';
+
+export const inPlacePaths = [
+  'carried in place: after its last reader',
+  'carried in place: by who reads it last',
+] as const;
+
+/**
+ * Lets what is carried on be written to the memory of what it replaces, where nothing reads that afterwards.
+ * @param carry names of outputs by names of the inputs that they become in the next run
+ * @returns the inputs that are overwritten
+ */
+export function overwriteCarried(
+  { lowering, inputs, outputs }: Pick<LoweredGraph, 'lowering' | 'inputs' | 'outputs'>,
+  carry: Readonly<Record<string, string>>,
+): string[] {
+  const results = new Set(outputs.values());
+  return Object.keys(carry).filter((name) => {
+    const input = inputs.get(name)!;
+    // An input that is an output as well would change under the hands of who holds it.
+    return !results.has(input) && overwrite(lowering, input, outputs.get(carry[name]!)!);
+  });
+}
+
+/** @returns whether one storage can lie where another does */
+function overwrite(lowering: Lowering, input: number, output: number): boolean {
+  const { dispatches } = lowering;
+  // What comes in or is constant stays, and what replaces two inputs needs memory of its own.
+  if (!lowering.isComputed(output) || lowering.places.has(output)) return false;
+  const isIn = (storage: number) => (value: Value) => lowering.locate(value).storage === storage;
+  const written: Value[] = [];
+  const changed = new Map<number, Recorded>();
+  for (const [number, recorded] of dispatches.entries()) {
+    const { reads, write } = recorded;
+    const isWriter = isIn(output)(write);
+    const operands = reads.flatMap((value, operand) => (isIn(input)(value) ? [operand] : []));
+    if (operands.length > 0 && (isWriter || written.length > 0)) {
+      const [operand] = operands;
+      if (!isWriter || operands.length > 1 || !isSamePart(lowering, reads[operand!]!, write)) return false;
+      if (written.some((other) => overlaps(lowering, other, write))) return false;
+      const instead = inPlaceOf(recorded, operand!);
+      if (!instead) return false;
+      changed.set(number, { ...recorded, ...instead });
+    }
+    if (isWriter) written.push(write);
+  }
+  for (const [number, instead] of changed) dispatches[number] = instead;
+  lowering.places.set(output, { storage: input, start: 0 });
+  lowering.take(`carried in place: ${changed.size > 0 ? 'by who reads it last' : 'after its last reader'}`);
+  return true;
+}
+
+function overlaps(lowering: Lowering, a: Value, b: Value): boolean {
+  const [first, second] = [lowering.locate(a).start, lowering.locate(b).start];
+  return first < second + b.size && second < first + a.size;
+}
+
+/** Whether an operand lies in its storage where a result will lie in the same. */
+function isSamePart(lowering: Lowering, read: Value, write: Value): boolean {
+  return lowering.locate(read).start === lowering.locate(write).start && read.size === write.size;
+}
+
+/** What does the same as a dispatch where its result lies where an operand lies. */
+function inPlaceOf({ dispatch, reads, write, inPlace }: Recorded, operand: number) {
+  if (inPlace !== 'elements') return inPlace?.(operand);
+  const { size, dtype } = reads[operand]!;
+  if (size !== write.size || dtype !== write.dtype) return undefined;
+  const without = <T>(list: readonly T[]) => list.filter((_, i) => i !== operand);
+  const code = (dispatch.code as string).replaceAll(`${dispatch.inputs[operand]!}[`, 'result[');
+  const fields = { inputs: without(dispatch.inputs), components: without(dispatch.components!) };
+  return { dispatch: { ...dispatch, ...fields, key: `elementwise ${code}`, code }, reads: without(reads) };
+}
