@@ -2,6 +2,7 @@ import { MosaError, show } from '../error';
 import type { Graph } from '../graph/graph';
 import type { Backend, Program, TensorInputs } from './backend';
 import { allInTurn } from './held';
+import type { ProgramState } from './program-state';
 import { makeResident } from './resident';
 
 export interface ProgramSetOptions {
@@ -9,6 +10,8 @@ export interface ProgramSetOptions {
   readonly name: string;
   /** Programs that are kept at most; the one that was not used for longest goes first. Default 32. */
   readonly mostPrograms?: number;
+  /** A state of the backend that all of them read. It stays yours. Default: none. */
+  readonly state?: ProgramState;
 }
 
 /** Weights on a device and the programs over them, one for each key: what a layer or a model is on a backend. */
@@ -35,7 +38,7 @@ interface Entry {
 export async function createProgramSet(
   backend: Backend,
   weights: TensorInputs,
-  { name, mostPrograms = 32 }: ProgramSetOptions,
+  { name, mostPrograms = 32, state }: ProgramSetOptions,
 ): Promise<ProgramSet> {
   if (!Number.isSafeInteger(mostPrograms) || mostPrograms < 1)
     throw new MosaError('config', `${name} mostPrograms`, 'a whole number from 1', show(mostPrograms));
@@ -47,7 +50,7 @@ export async function createProgramSet(
 
   const entryOf = (key: string, graph: () => Graph): Entry => {
     const known = entries.get(key);
-    const entry = known ?? { program: backend.compile(graph(), { weights: resident.tensors }), users: 0 };
+    const entry = known ?? { program: backend.compile(graph(), { weights: resident.tensors, state }), users: 0 };
     entries.delete(key);
     entries.set(key, entry);
     if (known === undefined) {

@@ -1,9 +1,10 @@
-import type { Backend, TensorInputs } from '../backend/backend';
+import type { Backend, Program, TensorInputs } from '../backend/backend';
 import { createCarried } from '../backend/carried';
 import type { DeviceTensor } from '../backend/device-tensor';
+import { allInTurn } from '../backend/held';
 import { createProgramSet } from '../backend/program-set';
+import type { ProgramState } from '../backend/program-state';
 import type { Graph } from '../graph/graph';
-import type { Named } from '../graph/trace';
 import { hostTensor } from '../types';
 import { type AccumulateOptions, accumulatedGraphs, runningNames } from './accumulate-graphs';
 import { firstNotFinite, showNode } from './diverged';
@@ -11,7 +12,7 @@ import { free } from './free';
 import { checkOutputs, cutInputs, joinGraph, microModel } from './micro-batch';
 import type { TrainableModel } from './model';
 import { evaluationGraph, stateNames } from './step-graph';
-import { type StepMethod, weightsOf } from './step-method';
+import { carrying, type StepMethod } from './step-method';
 
 type Tensors = Record<string, DeviceTensor>;
 
@@ -23,22 +24,25 @@ type Tensors = Record<string, DeviceTensor>;
 export async function createAccumulatedStep(
   backend: Backend,
   model: TrainableModel,
+  state: ProgramState,
   options: AccumulateOptions,
 ): Promise<StepMethod> {
   const { accumulate } = options;
   const graphs = accumulatedGraphs(model, options);
   const micro = microModel(model, accumulate);
   checkOutputs(model, graphs.gradient);
-  const programs = await createProgramSet(backend, {}, { name: 'trainer' });
+  const programs = await createProgramSet(backend, {}, { name: 'trainer', state });
   const run = (name: string, graph: () => Graph, inputs: TensorInputs): Promise<Tensors> =>
     programs.with(name, graph, (program) => program.run(inputs));
+  let update: Program;
   try {
-    for (const [name, graph] of Object.entries(graphs))
+    for (const name of ['start', 'gradient'] as const)
       await programs.with(
         name,
-        () => graph,
+        () => graphs[name],
         async () => undefined,
       );
+    update = await backend.compile(graphs.update, carrying(state));
   } catch (error) {
     await programs.dispose();
     throw error;
@@ -52,12 +56,12 @@ export async function createAccumulatedStep(
   };
 
   /** Sums over all micro-batches, and the outputs of each. */
-  async function addUp(parts: readonly TensorInputs[], state: Named<DeviceTensor>) {
+  async function addUp(parts: readonly TensorInputs[]) {
     const outputs: Tensors[] = [];
     const sums = await startSums();
     try {
       for (const part of parts) {
-        const given = { ...part, ...weightsOf(state), ...sums.tensors() };
+        const given = { ...part, ...sums.tensors() };
         const results = await run('gradient', () => graphs.gradient, given);
         const { [runningNames.gradient]: gradient, [runningNames.sums]: values, ...rest } = results;
         outputs.push(rest);
@@ -89,14 +93,13 @@ export async function createAccumulatedStep(
 
   return {
     graph: graphs.gradient,
-    async step(inputs, state, numbers) {
-      const { sums, outputs } = await addUp(cutInputs(model, accumulate, inputs), state);
+    async step(inputs, numbers) {
+      const { sums, outputs } = await addUp(cutInputs(model, accumulate, inputs));
       let joined: Tensors = {};
       try {
         joined = await join('join', outputs);
         free(...outputs); // before the update takes its memory
-        const given = { ...state, ...sums.tensors(), [stateNames.numbers]: numbers };
-        return { ...(await run('update', () => graphs.update, given)), ...joined };
+        return { ...(await update.run({ ...sums.tensors(), [stateNames.numbers]: numbers })), ...joined };
       } catch (error) {
         free(joined);
         throw error;
@@ -105,12 +108,12 @@ export async function createAccumulatedStep(
         free(...outputs);
       }
     },
-    async evaluate(inputs, state) {
+    async evaluate(inputs) {
       const outputs: Tensors[] = [];
       let loss = 0;
       try {
         for (const part of cutInputs(model, accumulate, inputs)) {
-          const { report, ...rest } = await run('evaluation', evaluation, { ...part, ...weightsOf(state) });
+          const { report, ...rest } = await run('evaluation', evaluation, part);
           outputs.push(rest);
           try {
             loss += (await report!.read()).data[0]! / accumulate;
@@ -123,26 +126,26 @@ export async function createAccumulatedStep(
         free(...outputs);
       }
     },
-    async firstNotFinite(inputs, state, numbers) {
+    async firstNotFinite(inputs, numbers) {
       const parts = cutInputs(model, accumulate, inputs);
       const none = await startSums();
       try {
-        const given = parts.map((part) => ({ ...part, ...weightsOf(state), ...none.tensors() }));
-        const found = await firstNotFinite(backend, graphs.gradient, given);
+        const given = parts.map((part) => ({ ...part, ...none.tensors() }));
+        const found = await firstNotFinite(backend, graphs.gradient, state, given);
         if (found) return `${showNode(found.node)}, of micro-batch ${found.index + 1} of ${accumulate},`;
       } finally {
         none.free();
       }
-      const { sums, outputs } = await addUp(parts, state);
+      const { sums, outputs } = await addUp(parts);
       try {
-        const given = { ...state, ...sums.tensors(), [stateNames.numbers]: numbers };
-        const found = await firstNotFinite(backend, graphs.update, [given]);
+        const given = { ...sums.tensors(), [stateNames.numbers]: numbers };
+        const found = await firstNotFinite(backend, graphs.update, state, [given]);
         return found && showNode(found.node);
       } finally {
         sums.free();
         free(...outputs);
       }
     },
-    dispose: programs.dispose,
+    dispose: () => allInTurn([update.dispose, programs.dispose]),
   };
 }

@@ -1,4 +1,5 @@
 import type { Backend, Program, TensorInputs } from '../backend/backend';
+import type { ProgramState } from '../backend/program-state';
 import type { AnyNode, Graph } from '../graph/graph';
 import { inlineNode } from '../graph/inline';
 import { type Traced, Tracer } from '../graph/trace';
@@ -11,17 +12,18 @@ import { type HostTensor, sizeOf } from '../types';
 const groupSize = 32;
 
 /**
- * Runs a graph once more on each of these inputs in turn, counting what is not finite after every op.
+ * Runs a graph once more on a state and each of these inputs in turn, counting what is not finite after every op.
  * @returns of the first inputs that have one, the first node that made NaN; without NaN, the first that made an infinity
  *   from finite operands; or nothing
  */
 export async function firstNotFinite(
   backend: Backend,
   graph: Graph,
+  state: ProgramState,
   all: readonly TensorInputs[],
 ): Promise<{ readonly node: AnyNode; readonly index: number } | undefined> {
   const { counting, watched } = countNotFinite(graph);
-  const program = await backend.compile(counting);
+  const program = await backend.compile(counting, { state });
   try {
     for (const [index, inputs] of all.entries()) {
       const node = firstOf(watched, await countsOf(program, inputs));

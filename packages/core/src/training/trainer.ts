@@ -1,5 +1,4 @@
 import type { Backend, TensorInputs } from '../backend/backend';
-import { createCarried } from '../backend/carried';
 import type { DeviceTensor } from '../backend/device-tensor';
 import { disposeSymbol } from '../backend/dispose';
 import { allInTurn } from '../backend/held';
@@ -102,35 +101,37 @@ export async function createTrainer(
   const alive = (where: string) => {
     if (disposed) throw new MosaError('disposed', `trainer ${where}`, 'a trainer in use', 'a trainer after dispose()');
   };
-  const method = await (accumulate === 1
-    ? createWholeStep(backend, model, how)
-    : createAccumulatedStep(backend, model, { ...how, accumulate }));
   const types = Object.fromEntries(
     Object.entries(initial).map(([name, { shape, dtype }]): [string, TensorType] => [name, { shape, dtype }]),
   );
-  const carried = createCarried((tensor) => backend.upload(tensor), types, 'trainer state');
+  const carried = await backend.createState(types);
+  const method = await (accumulate === 1
+    ? createWholeStep(backend, model, carried, how)
+    : createAccumulatedStep(backend, model, carried, { ...how, accumulate })
+  ).catch(async (error) => {
+    await carried.dispose();
+    throw error;
+  });
   await carried.replace(initial).catch(async (error) => {
-    await method.dispose();
+    await allInTurn([carried.dispose, method.dispose]);
     throw error;
   });
 
   async function runNow(inputs: TensorInputs): Promise<StepReport> {
     const number = step + 1;
-    const before = carried.tensors();
     const numbers = hostTensor(stepNumbers(optimizer, number), [3]);
-    const results = await method.step(inputs, before, numbers);
+    const results = await method.step(inputs, numbers);
     try {
       const [loss, gradientNorm] = (await results.report!.read()).data as Float32Array;
       results.report!.dispose();
       if (!isFloat32(loss!) || !isFloat32(gradientNorm!)) {
         const what = isFloat32(loss!) ? `a gradient of norm ${gradientNorm}` : `a loss of ${loss}`;
-        const first = await method.firstNotFinite(inputs, before, numbers);
+        const first = await method.firstNotFinite(inputs, numbers);
         const origin = first ? `${first} is the first that is not finite` : 'computed again, it was finite';
         const expected = 'a finite loss and gradient';
         throw new MosaError('diverged', `training step ${number}`, expected, `${what}; ${origin}`);
       }
       step = number;
-      carried.adopt(Object.fromEntries(Object.keys(before).map((name) => [name, results[name]!])));
       return {
         step: number,
         loss: loss!,
@@ -145,7 +146,7 @@ export async function createTrainer(
   }
 
   async function evaluateNow(inputs: TensorInputs): Promise<Pick<StepReport, 'loss' | 'outputs'>> {
-    const { loss, outputs } = await method.evaluate(inputs, carried.tensors());
+    const { loss, outputs } = await method.evaluate(inputs);
     return { loss, outputs: modelOutputs(outputs) };
   }
 
@@ -175,7 +176,7 @@ export async function createTrainer(
     await enqueue(async () => {
       if (disposed) return;
       disposed = true;
-      await allInTurn([carried.free, method.dispose]);
+      await allInTurn([carried.dispose, method.dispose]);
     });
   };
   return {
