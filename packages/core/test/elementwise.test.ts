@@ -81,3 +81,54 @@ it('graphMemory counts nothing for what is inside of a group', () => {
   expect(graphMemory(graph).peak).toBe(800);
   expect(graphMemory(graph, limits).peak).toBe(400);
 });
+
+describe('elementwiseGroups with several results', () => {
+  const joined = (graph: Graph, most = { inputs: 7, results: 3 }) =>
+    elementwiseGroups(graph, most).map((group) => `${opsOf(group)} (${group.results.length})`);
+  const two = { x: float(8), y: float(8) };
+
+  it('reads what two share once', () => {
+    const graph = graphOf(two, (ops, { x, y }) => ({ a: ops.add(x!, y!), b: ops.mul(x!, y!) }));
+    expect(joined(graph)).toEqual(['add mul (2)']);
+    expect(joined(graph, { inputs: 7, results: 1 })).toEqual(['add (1)', 'mul (1)']);
+    expect(joined(graph, { inputs: 2, results: 2 })).toEqual(['add (1)', 'mul (1)']);
+  });
+
+  it('does not write what nobody else reads', () => {
+    const graph = graphOf(two, (ops, { x, y }) => {
+      const shared = ops.add(x!, y!);
+      return { a: ops.exp(shared), b: ops.neg(shared) };
+    });
+    expect(joined(graph)).toEqual(['add exp neg (2)']);
+    const read = graphOf(two, (ops, { x, y }) => {
+      const shared = ops.add(x!, y!);
+      return { a: ops.exp(shared), b: ops.neg(shared), sum: ops.sum(shared, [0]) };
+    });
+    expect(joined(read)).toEqual(['add exp neg (3)']);
+  });
+
+  it('leaves apart what something in between reads, what shares nothing, and other sizes', () => {
+    const between = graphOf(two, (ops, { x, y }) => {
+      const a = ops.add(x!, y!);
+      return { b: ops.mul(ops.add(x!, ops.sum(a, [0])), y!), a };
+    });
+    expect(joined(between)).toEqual(['add (1)', 'add mul (1)']);
+    const apart = graphOf(two, (ops, { x, y }) => ({ a: ops.exp(x!), b: ops.exp(y!) }));
+    expect(joined(apart)).toEqual(['exp (1)', 'exp (1)']);
+    const sizes = graphOf({ x: float(8), s: float(1) }, (ops, { x, s }) => ({
+      a: ops.add(x!, s!),
+      b: ops.exp(s!),
+      c: ops.neg(s!),
+    }));
+    expect(joined(sizes)).toEqual(['add (1)', 'exp (1)', 'neg (1)']);
+  });
+
+  it('counts the memory of all results', () => {
+    const graph = graphOf(two, (ops, { x, y }) => {
+      const shared = ops.add(x!, y!);
+      return { a: ops.exp(shared), b: ops.neg(shared) };
+    });
+    expect(graphMemory(graph, { inputs: 7, results: 2 }).peak).toBe(64);
+    expect(graphMemory(graph, { inputs: 7 }).peak).toBe(96);
+  });
+});

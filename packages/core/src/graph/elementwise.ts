@@ -1,6 +1,7 @@
 import type { OpName } from '../ops/attributes';
 import { sizeOf } from '../types';
 import type { AnyNode, Graph, GraphNode } from './graph';
+import { joinGroups } from './join-groups';
 
 /** Ops that compute each element of their result from one element of each operand, broadcast as in NumPy. */
 export const elementwiseOps = [
@@ -29,19 +30,23 @@ export const elementwiseOps = [
 export type ElementwiseOp = (typeof elementwiseOps)[number];
 
 /**
- * Elementwise ops that run as one: only the last node's result is written to memory. Every node has as many elements as the
- * last, in the same order, or one.
+ * Elementwise ops that run as one: only results are written to memory. Every node has as many elements as the last, in the same
+ * order, or one.
  */
 export interface ElementwiseGroup {
   /** In program order: elementwise ops, reshapes, and constants of one finite element. */
   readonly nodes: readonly GraphNode[];
   /** Operands from outside, each once. */
   readonly inputs: readonly AnyNode[];
+  /** Ids of the nodes whose values are written, the last one's among them. All have as many elements. */
+  readonly results: readonly number[];
 }
 
 export interface GroupLimits {
-  /** Operands from outside that a group may have, at least 3. */
+  /** Operands from outside that a group of one result may have, at least 3. Each further result takes the place of one. */
   readonly inputs: number;
+  /** Results of a group at most. Default 1. */
+  readonly results?: number;
   /** Nodes of a group at most. Default 64. */
   readonly nodes?: number;
 }
@@ -63,7 +68,7 @@ const elementwise: ReadonlySet<string> = /* @__PURE__ */ new Set(elementwiseOps)
  * value with several readers is written once, unless one large operand (and small ones) are all it takes to compute it
  * again. Outputs of the graph are always written.
  * @returns the groups, in program order; a group of one node is an op that stays alone. Nodes that only ever run inside of
- *   groups are the last node of none
+ *   groups are results of none
  */
 export function elementwiseGroups(graph: Graph, limits: GroupLimits): ElementwiseGroup[] {
   const { nodes } = graph;
@@ -136,7 +141,7 @@ export function elementwiseGroups(graph: Graph, limits: GroupLimits): Elementwis
       }
     }
     const inOrder = (ids: ReadonlySet<number>) => [...ids].sort((a, b) => a - b).map((id) => nodes[id]!);
-    return { nodes: inOrder(inside) as GraphNode[], inputs: inOrder(outside) };
+    return { nodes: inOrder(inside) as GraphNode[], inputs: inOrder(outside), results: [root.id] };
   }
 
   const groups: ElementwiseGroup[] = [];
@@ -145,7 +150,8 @@ export function elementwiseGroups(graph: Graph, limits: GroupLimits): Elementwis
     if (node.op === 'reshape') written[node.inputs[0]!] = true;
     else if (elementwise.has(node.op)) groups.push(groupOf(node as GraphNode));
   }
-  return groups.reverse();
+  groups.reverse();
+  return (limits.results ?? 1) > 1 ? joinGroups(graph, groups, limits) : groups;
 }
 
 /** A constant of one finite element, which a group holds as a number. */

@@ -13,10 +13,7 @@ export function freedAfter(graph: Graph, steps: readonly Step[] = schedule(graph
   const kept = new Set(Object.values(graph.outputs).map((id) => root[id]!));
   for (const node of graph.nodes) if (node.op === 'placeholder' || node.op === 'constant') kept.add(node.id);
   const last = new Map<number, number>();
-  for (const { node, reads } of steps) {
-    last.set(root[node.id]!, node.id);
-    for (const id of reads) last.set(root[id]!, node.id);
-  }
+  for (const { node, reads, writes } of steps) for (const id of [...writes, ...reads]) last.set(root[id]!, node.id);
   const freed: number[][] = graph.nodes.map(() => []);
   for (const [id, reader] of last) if (!kept.has(id)) freed[reader]!.push(id);
   return freed;
@@ -52,8 +49,8 @@ export function graphMemory(graph: Graph, limits?: GroupLimits): GraphMemory {
   let live = 0;
   let peak = 0;
   let peakNode = 0;
-  for (const { node } of steps) {
-    const bytes = bytesOf(node.type);
+  for (const { node, writes } of steps) {
+    const bytes = writes.reduce((sum, id) => sum + bytesOf(graph.nodes[id]!.type), 0);
     if (node.op === 'placeholder') held[node.kind === 'input' ? 'inputs' : 'weights'] += bytes;
     else if (node.op === 'constant') held.constants += bytes;
     else if (root[node.id] === node.id) live += bytes;

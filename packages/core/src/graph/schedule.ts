@@ -1,11 +1,13 @@
 import type { ElementwiseGroup } from './elementwise';
 import type { AnyNode, Graph } from './graph';
 
-/** One piece of work of an executor: a node, or the elementwise group that the node is the result of. */
+/** One piece of work of an executor: a node, or the elementwise group that the node is the last of. */
 export interface Step {
   readonly node: AnyNode;
   /** Ids of the values that it reads. */
   readonly reads: readonly number[];
+  /** Ids of the values that it makes. */
+  readonly writes: readonly number[];
   readonly group?: ElementwiseGroup;
 }
 
@@ -14,16 +16,19 @@ export interface Step {
  * @param given of a backend that runs elementwise ops in groups: what only a group needs gets no step of its own
  */
 export function schedule(graph: Graph, given?: readonly ElementwiseGroup[]): Step[] {
-  if (!given) return graph.nodes.map((node) => ({ node, reads: node.inputs }));
+  if (!given) return graph.nodes.map((node) => ({ node, reads: node.inputs, writes: [node.id] }));
   const groups = new Map(given.map((group) => [group.nodes.at(-1)!.id, group]));
+  const elsewhere = new Set(given.flatMap(({ results }) => results.slice(0, -1)));
   const wanted = new Set(Object.values(graph.outputs));
   const steps: Step[] = [];
   for (const node of [...graph.nodes].reverse()) {
-    if (!wanted.has(node.id) && node.op !== 'placeholder') continue;
     const group = groups.get(node.id);
+    const writes = group?.results ?? [node.id];
+    const isWanted = node.op === 'placeholder' || writes.some((id) => wanted.has(id));
+    if (!isWanted || elsewhere.has(node.id)) continue;
     const reads = group ? group.inputs.map(({ id }) => id) : node.inputs;
     for (const id of reads) wanted.add(id);
-    steps.push({ node, reads, ...(group ? { group } : {}) });
+    steps.push({ node, reads, writes, ...(group ? { group } : {}) });
   }
   return steps.reverse();
 }
