@@ -19,6 +19,7 @@ export const commandSpecs = {
 };
 
 export const usage = `Usage: npm run bench -- BENCHMARK [options]
+       mosa-lab/bench BENCHMARK [options], where an archive of the lab was unpacked
 
 Times one thing on a GPU.
 
