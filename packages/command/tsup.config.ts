@@ -6,6 +6,8 @@ export default defineConfig({
     backends: 'src/backends/index.ts',
     'checked-backend': 'src/checked-backend.ts',
     errors: 'src/errors.ts',
+    format: 'src/format.ts',
+    options: 'src/options.ts',
     visible: 'src/visible.ts',
     temporary: 'src/temporary.ts',
     fuzz: 'src/fuzz.ts',

@@ -1,5 +1,8 @@
-const [width, height] = [520, 320];
-const [left, right, top, bottom] = [64, 500, 16, 280];
+// About as many units as a phone has CSS pixels; `style.js` makes text smaller where there is room.
+const [width, height] = [360, 240];
+const [left, right, top, bottom] = [56, 332, 10, 196];
+/** So that labels of T do not touch each other. */
+const maxLabels = 5;
 
 /**
  * A log-log chart as SVG, over what its points have as x. Colours are classes, `s0` and on, for a page's style.
@@ -24,18 +27,16 @@ export function chartOf(title, series) {
     top,
   );
   const grid = [
-    ...x.ticks.map(
-      (value) => line(x.at(value), top, x.at(value), bottom) + text(x.at(value), bottom + 18, 'middle', short(value)),
-    ),
-    ...y.ticks.map(
-      (value) => line(left, y.at(value), right, y.at(value)) + text(left - 8, y.at(value) + 4, 'end', short(value)),
-    ),
+    ...x.powers.map((value) => line(x.at(value), top, x.at(value), bottom)),
+    ...x.labels.map((value) => text(x.at(value), bottom + 18, 'middle', short(value))),
+    ...y.powers.map((value) => line(left, y.at(value), right, y.at(value))),
+    ...y.labels.map((value) => text(left - 6, y.at(value) + 4, 'end', short(value))),
   ];
   const lines = drawn.map(({ name, points }, i) => {
     const places = points.map(([a, b]) => [x.at(a).toFixed(1), y.at(b).toFixed(1)]);
     const dots = points.map(([a, b], at) => {
       const [cx, cy] = places[at];
-      return `<circle cx="${cx}" cy="${cy}" r="3.5"><title>${escaped(name)}: ${short(b)} at ${short(a)}</title></circle>`;
+      return `<circle cx="${cx}" cy="${cy}" r="3"><title>${escaped(name)}: ${short(b)} at ${short(a)}</title></circle>`;
     });
     return `<g class="s${i % colours}"><polyline points="${places.map((place) => place.join()).join(' ')}"/>${dots.join('')}</g>`;
   });
@@ -46,16 +47,19 @@ export function chartOf(title, series) {
 /** Colours that a page's style names. */
 export const colours = 6;
 
-/** A scale by logarithm, as wide as whole powers of the base that hold all values, with a tick at each. */
+/** A scale by logarithm, as wide as whole powers of the base that hold all values, with a label at each or every few. */
 function axis(values, base, from, to) {
   const log = (value) => Math.log(value) / Math.log(base);
   // Whole powers are not whole numbers as logarithms; a little beside them is meant.
   const low = Math.floor(log(Math.min(...values)) + 1e-9);
   const high = Math.max(low + 1, Math.ceil(log(Math.max(...values)) - 1e-9));
-  const every = Math.ceil((high - low) / 10);
-  const ticks = [];
-  for (let power = low; power <= high; power += every) ticks.push(base ** power);
-  return { ticks, at: (value) => from + ((log(value) - low) / (high - low)) * (to - from) };
+  const powers = Array.from({ length: high - low + 1 }, (_, i) => base ** (low + i));
+  const every = Math.ceil((high - low) / (maxLabels - 1));
+  return {
+    powers,
+    labels: powers.filter((_, i) => i % every === 0),
+    at: (value) => from + ((log(value) - low) / (high - low)) * (to - from),
+  };
 }
 
 const line = (x1, y1, x2, y2) =>

@@ -89,14 +89,20 @@ function summaryOf({ labels, refused, times, calls, flops, reservedBytes }) {
   const { wall, host, profiles } = times;
   return {
     labels,
-    wallMs: median(wall),
-    hostMs: host.length > 0 ? median(host) : undefined,
-    gpuMs: profiles.length > 0 ? median(profiles.map(({ milliseconds }) => milliseconds)) : undefined,
+    wallMs: known(wall),
+    hostMs: known(host),
+    gpuMs: known(profiles.map(({ milliseconds }) => milliseconds)),
     bytes: profiles[0]?.bytes,
     calls,
     flops,
     reservedBytes,
   };
+}
+
+/** Their median; undefined where there are none, or where a browser's coarse clock made them 0. */
+function known(times) {
+  const middle = times.length > 0 ? median(times) : 0;
+  return middle > 0 ? middle : undefined;
 }
 
 /** A row in words, for progress. */

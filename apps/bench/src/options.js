@@ -1,4 +1,3 @@
-import { Options, optionLines, readCommandLine } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
 
@@ -21,11 +20,9 @@ export const benchmarks = {
 };
 
 export const kinds = ['mosa', 'dense', 'local', 'fixed', 'routing'];
-const backends = ['webgpu', 'tfjs-webgpu'];
-const peers = ['torch'];
-/** What a peer knows, too. */
-const comparable = ['layer', 'gradient', 'step', 'matmul'];
+export const backends = ['webgpu', 'tfjs-webgpu'];
 
+/** What the command and the page take, as options of the one and fields of the other. */
 export const optionSpecs = {
   batch: { value: 'N', help: 'B: sequences side by side, default 1' },
   lengths: { value: 'LIST', help: 'T: tokens of a sequence; the default depends on the benchmark', multiple: true },
@@ -45,40 +42,14 @@ export const optionSpecs = {
   rounds: { value: 'N', help: 'how often that is timed; a number is the median over them, default 5' },
   'warm-up': { value: 'N', help: 'runs before them, default 5' },
   backend: { value: 'NAME', help: `${backends.join(', ')}; default webgpu` },
-  unchecked: { help: 'without the checks of commands and of bounds in Dawn: what they cost, no mode to use' },
-  peer: { value: 'torch', help: `the same shapes in PyTorch on CUDA, for ${comparable.join(', ')} (see below)` },
-  'peer-path': { value: 'DIR', help: "where the authors' Python package is, for the peer's mosa heads" },
-  json: { value: 'FILE', help: 'also writes all numbers to FILE, or prints them with -' },
-  page: { value: 'FILE', help: 'also writes a page with charts over T to FILE' },
-  'allow-software': { help: 'runs on a GPU in software too, whose times mean nothing: a smoke test' },
 };
 
-export const usage = `Usage: npm run bench -- BENCHMARK [options]
-
-Times one thing on a GPU.
-
-${Object.entries(benchmarks)
-  .map(([name, { times }]) => `  ${name.padEnd(9)} ${times}`)
-  .join('\n')}
-
-Options:
-${optionLines(optionSpecs)}
-
-Clock: an idle GPU slows down, to a sixth of its pace. Before each round it does a second of real work, a large product over
-and over, and rows of one T take turns within a round, so that none meets a slower clock than another. Numbers of runs
-that did not take turns are not to be compared.
-
---peer torch starts python3, and needs torch with CUDA; float32, TF32 off, eager. Its mosa heads are those of the authors'
-package, where it is found: git clone https://github.com/piotrpiekos/MoSA, then --peer-path MoSA.
-
-Exit code 0, or 1 with a message.
-`;
-
-/** @throws MosaError `usage` for a benchmark or an option that is unknown, or no number */
-export function readOptions(commandLine) {
-  const given = new Options(readCommandLine(commandLine, optionSpecs));
-  if (given.has('help')) return { help: true };
-  const benchmark = benchmarkOf(given.words);
+/**
+ * @param given `Options` of packages/command
+ * @throws MosaError `usage` for a benchmark that is unknown, no number, or what does not go together
+ */
+export function optionsOf(name, given) {
+  const benchmark = benchmarkOf(name);
   const count = { least: 1, whole: true };
   const or = (values, otherwise) => (values.length > 0 ? [...new Set(values)] : otherwise);
   const { lengths, heads } = benchmarks[benchmark];
@@ -98,34 +69,18 @@ export function readOptions(commandLine) {
     rounds: given.number('rounds', count) ?? 5,
     warmUp: given.number('warm-up', count) ?? 5,
     backend: given.choice('backend', backends) ?? 'webgpu',
-    unchecked: given.has('unchecked'),
-    peer: given.choice('peer', peers),
-    peerPath: given.text('peer-path'),
-    json: given.text('json'),
-    page: given.text('page'),
-    allowSoftware: given.has('allow-software'),
   };
-  check(options);
+  if (options.headWidth % 2 !== 0)
+    throw new MosaError('usage', '--head-width', 'an even number', show(options.headWidth));
+  if (benchmark === 'decode' && options.kinds.includes('routing'))
+    throw new MosaError('usage', '--kind', 'heads that do not look ahead, for decode', show('routing'));
   return options;
 }
 
-function benchmarkOf(words) {
-  const [name, ...more] = words;
-  const names = Object.keys(benchmarks).join(', ');
-  if (more.length > 0) throw new MosaError('usage', 'command line', 'one benchmark (see --help)', words.join(' '));
+function benchmarkOf(name) {
   if (Object.hasOwn(benchmarks, name ?? '')) return name;
-  throw new MosaError('usage', 'benchmark', `one of ${names} (see --help)`, name ? show(name) : 'none');
-}
-
-/** What does not go together. */
-function check({ benchmark, headWidth, kinds, peer, peerPath }) {
-  if (headWidth % 2 !== 0) throw new MosaError('usage', '--head-width', 'an even number', show(headWidth));
-  if (benchmark === 'decode' && kinds.includes('routing'))
-    throw new MosaError('usage', '--kind', 'heads that do not look ahead, for decode', show('routing'));
-  if (peer !== undefined && !comparable.includes(benchmark))
-    throw new MosaError('usage', '--peer', `one of the benchmarks ${comparable.join(', ')}`, show(benchmark));
-  if (peerPath !== undefined && peer === undefined)
-    throw new MosaError('usage', '--peer-path', '--peer torch beside it', 'none');
+  const names = Object.keys(benchmarks).join(', ');
+  throw new MosaError('usage', 'benchmark', `one of ${names}`, name ? show(name) : 'none');
 }
 
 function kindOf(text) {

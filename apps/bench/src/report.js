@@ -2,22 +2,17 @@ import { casesOf } from './benchmarks/index.js';
 import { measureFloor } from './floor.js';
 import { openLargeProduct } from './large-product.js';
 import { measure } from './measure.js';
-import { addPeer } from './peer.js';
 import { openSession } from './session.js';
 import { watched } from './watched.js';
 
 /**
- * Runs a benchmark, one T after another, and then the peer on the same machine.
- * @returns { benchmark, date, about, asked, floor, largeProduct, rows, peer? }, as `--json` writes it
+ * Runs a benchmark, one T after another.
+ * @param where as `openSession` takes it
+ * @returns { benchmark, date, about, asked, floor, largeProduct, rows }, as JSON has it
  */
-export async function makeReport(options, say) {
-  const measured = await measureHere(options, say);
-  return options.peer === undefined ? measured : addPeer(measured, options, say);
-}
-
-async function measureHere(options, say) {
+export async function makeReport(options, where, say) {
   const { benchmark, lengths, runs, rounds, warmUp } = options;
-  const session = await openSession(options);
+  const session = await openSession(options, where);
   try {
     const { about, gpuDevice, isSoftware } = session;
     say(`${about.device}: the floor and a large product`);
@@ -31,23 +26,9 @@ async function measureHere(options, say) {
       rows.push(...(await measure(session, cases, how, say)));
     }
     await product.dispose();
-    const { batch, kinds, sparsity, k, heads, denseHeads, width, headWidth, layers, backend } = options;
-    const asked = {
-      batch,
-      lengths,
-      heads,
-      denseHeads,
-      kinds,
-      sparsity,
-      k,
-      width,
-      headWidth,
-      layers,
-      runs,
-      rounds,
-      warmUp,
-      backend,
-    };
+    const { batch, heads, denseHeads, kinds, sparsity, k, width, headWidth, layers, backend } = options;
+    const shape = { batch, lengths, heads, denseHeads, kinds, sparsity, k, width, headWidth, layers };
+    const asked = { ...shape, runs, rounds, warmUp, backend };
     return { benchmark, date: new Date().toISOString(), about, asked, floor, largeProduct, rows };
   } finally {
     await session.dispose();

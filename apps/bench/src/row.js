@@ -6,18 +6,21 @@ export function rowOf({ labels, refused, calls, flops, ...measured }, { floor, l
   if (refused !== undefined) return { ...labels, refused };
   const { gpuMs, wallMs, hostMs, bytes } = measured;
   const { dispatches, ...made } = calls;
-  const seconds = (gpuMs ?? wallMs) / 1000;
+  const milliseconds = gpuMs ?? wallMs;
+  const perSecond = (amount) => (milliseconds === undefined ? undefined : (1000 * amount) / milliseconds);
+  const flopsPerSecond = perSecond(flops);
   const hostUsPerDispatch = hostMs === undefined || dispatches === 0 ? undefined : (1000 * hostMs) / dispatches;
+  const isFloorKnown = floor.hostUs > 0; // by a browser's coarse clock a floor of few dispatches may be 0
   return {
     ...labels,
     ...measured,
     dispatches,
     made,
     hostUsPerDispatch,
-    hostOverFloor: hostUsPerDispatch === undefined ? undefined : hostUsPerDispatch / floor.hostUs,
+    hostOverFloor: hostUsPerDispatch !== undefined && isFloorKnown ? hostUsPerDispatch / floor.hostUs : undefined,
     flops,
-    flopsPerSecond: flops / seconds,
-    ofLargeProduct: flops / seconds / largeProduct.flopsPerSecond,
-    gigabytesPerSecond: bytes === undefined ? undefined : bytes / seconds / 1e9,
+    flopsPerSecond,
+    ofLargeProduct: flopsPerSecond === undefined ? undefined : flopsPerSecond / largeProduct.flopsPerSecond,
+    gigabytesPerSecond: bytes === undefined ? undefined : perSecond(bytes / 1e9),
   };
 }

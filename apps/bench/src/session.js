@@ -1,23 +1,15 @@
-import { createTfjsWebgpuBackend } from '@mosa-js/tfjs-webgpu';
-import { createWebgpuBackend, isSoftware, nodeGpu } from '@mosa-js/webgpu';
-import * as node from 'webgpu';
+import { createWebgpuBackend, isSoftware } from '@mosa-js/webgpu';
 
 /** Why there is nothing to report. */
 export class Refused extends Error {}
 
-/** Dawn's flags. One that comes twice counts once, so each is one list. */
-function flagsOf(unchecked) {
-  const more = unchecked ? ',skip_validation,disable_robustness' : '';
-  // Without these, Dawn rounds timestamps to a tenth of a millisecond, longer than much of what is timed here.
-  return [`enable-dawn-features=allow_unsafe_apis${more}`, 'disable-dawn-features=timestamp_quantization'];
-}
-
 /**
  * A GPU, and backends on it.
+ * @param where { gpu?, unchecked?, clock?, host? }: what gives the GPU, by default `navigator.gpu`, whether it leaves out its
+ *   checks, what is to be said of its clock, and where it all runs
  * @throws Refused for a GPU in software, unless that is allowed
  */
-export async function openSession({ backend: name, unchecked, allowSoftware }) {
-  const gpu = nodeGpu(node, flagsOf(unchecked));
+export async function openSession({ backend: name, allowSoftware }, { gpu, unchecked = false, clock, host }) {
   const backend = name === 'webgpu' ? await createWebgpuBackend({ gpu }) : await createOnTfjs(gpu);
   const software = isSoftware(backend.adapterInfo);
   if (software && !allowSoftware) {
@@ -26,6 +18,7 @@ export async function openSession({ backend: name, unchecked, allowSoftware }) {
   }
   const device = backend.gpuDevice;
   const hasTimestamps = backend.features.has('timestamp-query');
+  const timestamps = `GPU timestamps${clock ?? ''}, summed over the dispatches`;
   return {
     backend,
     gpuDevice: device,
@@ -34,10 +27,10 @@ export async function openSession({ backend: name, unchecked, allowSoftware }) {
     about: {
       device: backend.device,
       library: backend.label,
+      host,
       unchecked,
-      clock: hasTimestamps
-        ? 'GPU timestamps, summed over the dispatches'
-        : 'WALL CLOCK: the device has no timestamp-query',
+      software,
+      clock: hasTimestamps ? timestamps : 'WALL CLOCK: the device has no timestamp-query',
     },
     /**
      * A backend on the same device for one row, with a store of memory of its own, so that it tells what the row reserves. On
@@ -53,6 +46,7 @@ export async function openSession({ backend: name, unchecked, allowSoftware }) {
 }
 
 async function createOnTfjs(gpu) {
+  const { createTfjsWebgpuBackend } = await import('@mosa-js/tfjs-webgpu');
   const lib = await import('@tensorflow/tfjs-core');
   const tfjsWebgpu = await import('@tensorflow/tfjs-backend-webgpu');
   lib.enableProdMode();

@@ -1,4 +1,4 @@
-import { columns, grouped, size } from '@mosa-js/command';
+import { columns, grouped, size } from '@mosa-js/command/format';
 
 const none = '–';
 const or = (value, show) => (value === undefined ? none : show(value));
@@ -35,13 +35,20 @@ export function cellsOf({ peer, rows }) {
   return { head: all.map(([name]) => name), body: rows.map((row) => all.map(([, text]) => text(row))) };
 }
 
+/** What is to be said of every number made without a GPU. */
+export const softwareNotice = 'This GPU is in software: correctness only; not a measurement';
+
+/** What must not be overlooked, or undefined. */
+export const noticeOf = ({ about }) => (about.software ? softwareNotice : undefined);
+
 /** What the numbers are of, and what they are measured against: a line each. */
 export function headLines({ benchmark, about, asked, floor, largeProduct, peer }) {
-  const { device, library, clock, unchecked } = about;
+  const { device, library, host, clock, unchecked } = about;
   const { runs, rounds, width, headWidth, denseHeads } = asked;
   const beside = denseHeads > 0 ? `, ${denseHeads} dense heads beside E others` : '';
   return [
     `${benchmark} on ${device}, ${library}${unchecked ? ', UNCHECKED: without the checks that all others run with' : ''}`,
+    ...(host === undefined ? [] : [host]),
     `h = ${width}, h′ = ${headWidth}${beside}; ${runs} runs back to back, median of ${rounds}; GPU ms by ${clock}`,
     `floor: ${floor.hostUs.toFixed(2)} µs of the host a dispatch, ${grouped(floor.dispatches)} prebuilt ones in one pass`,
     `product: ${largeProduct.size}³ in ${ms(largeProduct.milliseconds)} ms, ${(largeProduct.flopsPerSecond / 1e12).toFixed(2)} TFLOP/s`,
@@ -63,5 +70,6 @@ export function notesOf({ rows, peer }) {
 /** A report as text. */
 export function toTable(report) {
   const { head, body } = cellsOf(report);
-  return [...headLines(report), columns(head, body), ...notesOf(report)].join('\n');
+  const notice = noticeOf(report);
+  return [...(notice ? [notice] : []), ...headLines(report), columns(head, body), ...notesOf(report)].join('\n');
 }

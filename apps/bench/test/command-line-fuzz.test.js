@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fuzzCount, inTime, misconduct, randomCommandLines, runOutside } from '@mosa-js/command/fuzz';
 import { expect, it, onTestFinished } from 'vitest';
-import { benchmarks, optionSpecs } from '../src/options.js';
+import { commandSpecs } from '../src/node/command-line.js';
+import { benchmarks } from '../src/options.js';
 
-const program = fileURLToPath(new URL('../src/run.js', import.meta.url));
+const program = fileURLToPath(new URL('../src/node/run.js', import.meta.url));
 /** Each makes the command refuse before it opens a device. */
 const spoil = [
   ['--no-such-option'],
@@ -29,7 +30,7 @@ const values = [
 ];
 const commands = [[], ...Object.keys(benchmarks).map((name) => [name])].map((start) => ({
   start,
-  options: optionSpecs,
+  options: commandSpecs,
   spoil,
   values,
 }));

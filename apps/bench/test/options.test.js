@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { benchmarks, readOptions } from '../src/options.js';
+import { readOptions } from '../src/node/command-line.js';
+import { benchmarks } from '../src/options.js';
 import { attentionOf, layerShapes } from '../src/shapes.js';
 
 it('knows what each benchmark takes where nothing is said', () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { chartOf } from '../src/chart.js';
-import { seriesOf, toPage } from '../src/page.js';
+import { seriesOf } from '../src/content.js';
+import { toPage } from '../src/page.js';
 import { report, row } from './support/report.js';
 
 const places = (svg) => [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => [+x, +y]);

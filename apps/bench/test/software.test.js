@@ -54,7 +54,10 @@ describe.skipIf(env === undefined)('on a GPU in software', () => {
     const shell = `PATH=${folder} "$@"`;
     const words = ['layer', ...small, '--allow-software', '--backend', 'tfjs-webgpu', '--unchecked'];
     const { code, out } = await bench([...words, '--page', page, '--peer', 'torch'], { env, shell });
-    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^layer on .*tfjs .*UNCHECKED/) });
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^This GPU is in software: .*\nlayer on .*tfjs .*UNCHECKED/),
+    });
     expect(out).toMatch(/torch: unavailable: python3 cannot be started/);
     expect(readFileSync(page, 'utf8')).toContain('<polyline');
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { joined } from '../src/peer.js';
+import { joined } from '../src/node/peer.js';
 import { toTable } from '../src/table.js';
 import { report, row } from './support/report.js';
 
@@ -43,6 +43,25 @@ it('says of a row that could not be why', () => {
 it('says of numbers without checks that they are', () => {
   const about = { device: 'a GPU', library: 'webgpu', unchecked: true, clock: 'a clock' };
   expect(toTable(report([], { about }))).toMatch(/^layer on a GPU, webgpu, UNCHECKED: /);
+});
+
+it('says of numbers without a GPU that they are none, and where they were made', () => {
+  const about = { device: 'a GPU', library: 'webgpu', host: 'a browser', clock: 'a clock', software: true };
+  expect(toTable(report([], { about })).split('\n').slice(0, 3)).toEqual([
+    'This GPU is in software: correctness only; not a measurement',
+    'layer on a GPU, webgpu',
+    'a browser',
+  ]);
+});
+
+it('gives no rates where the clock was too coarse for a time', () => {
+  const none = row({ kind: 'dense', length: 64 }, { gpuMs: undefined, wallMs: undefined, hostMs: undefined });
+  const line = toTable(report([none]))
+    .split('\n')
+    .at(-1);
+  expect(line.split(/ {2,}/)).toEqual(
+    ['dense', '1', '64', '8', '–', '–', '–', '–', '40', '–', '–', '2.0 MB', '0/1/0/2', '–', '–'], // biome-ignore format: as the row
+  );
 });
 
 it('sets the peer beside the rows that it measured', () => {

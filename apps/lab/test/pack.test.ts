@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasVulkanDriver, softwareGpuEnvironment } from '@mosa-js/software-gpu';
 import { describe, expect, it } from 'vitest';
 import { launcher } from '../src/pack/launcher';
 import { isSuperfluous, packedLibraries } from '../src/pack/libraries';
@@ -28,8 +29,9 @@ describe('pack', () => {
     const leftOut = await stage(folder, [text]);
     expect(leftOut.join()).toContain('tfjs-node-gpu');
     rmSync(text);
-    const run = (...words: string[]) =>
-      spawnSync(join(folder, 'lab'), words, { env: { PATH: '/nonexistent' }, encoding: 'utf8', cwd: '/' });
+    const start = (program: string, words: readonly string[], env = {}) =>
+      spawnSync(join(folder, program), words, { env: { ...env, PATH: '/nonexistent' }, encoding: 'utf8', cwd: '/' });
+    const run = (...words: string[]) => start('lab', words);
     const help = run('--help');
     expect(help, `${help.error ?? help.stderr}`).toMatchObject({ status: 0 });
     for (const backend of ['tfjs-wasm', 'onnxruntime-node-cpu', 'onnxruntime-web-wasm']) {
@@ -38,10 +40,22 @@ describe('pack', () => {
       expect({ backend, status, stderr }).toMatchObject({ status: 0 });
       expect(existsSync(join(folder, 'results', `train-tiny-${backend}-s1`, 'run.json'))).toBe(true);
     }
+    const benchHelp = start('bench', ['--help']);
+    expect(benchHelp).toMatchObject({ status: 0, stdout: expect.stringContaining('mosa-lab/bench BENCHMARK') });
+    // With a driver of its own the machine decides which GPU it is, and without SwiftShader there is none.
+    const gpu = hasVulkanDriver() ? undefined : await softwareGpuEnvironment();
+    if (gpu === undefined) return;
+    const words = 'matmul --lengths 64 --heads 1 --runs 1 --rounds 1 --warm-up 1 --allow-software --peer torch'.split(
+      ' ',
+    );
+    const { status, stdout, stderr } = start('bench', words, { VK_DRIVER_FILES: gpu.VK_DRIVER_FILES });
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    expect(stdout).toMatch(/^torch: unavailable: python3 .*\nkind .*\nsquare .*\nbatched /m);
+    expect(existsSync(join(folder, 'apps', 'bench', 'peer', 'peer.py'))).toBe(true);
   });
 
   it('says which commit it was made from', () => {
-    expect(launcher('abc')).toContain("export MOSA_LAB_COMMIT='abc'");
-    expect(launcher(undefined)).not.toContain('COMMIT');
+    expect(launcher('dist/lab.js', 'abc')).toContain("export MOSA_LAB_COMMIT='abc'");
+    expect(launcher('dist/lab.js', undefined)).not.toContain('COMMIT');
   });
 });

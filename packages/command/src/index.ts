@@ -1,4 +1,5 @@
 export { againWhere, startAgain } from './again';
+export { readCommandLine, wants } from './command-line';
 export { doAll } from './do-all';
 export { fail } from './fail';
 export { columns, duration, grouped, percent, size } from './format';
@@ -12,7 +13,7 @@ export {
   type StopSignal,
 } from './interruption';
 export { splitList } from './list';
-export { type OptionSpec, type OptionSpecs, Options, type OptionValues, readCommandLine, wants } from './options';
+export { type OptionSpec, type OptionSpecs, Options, type OptionValues } from './options';
 export { makeFolder, type Output, openJson, openOutput } from './output';
 export { print, say, standardError, writeStandardOutput } from './print';
 export { type ProgressLine, progressLine, type Screen } from './progress';

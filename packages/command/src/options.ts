@@ -1,7 +1,5 @@
-import { parseArgs } from 'node:util';
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
-import { splitList } from './list';
 
 /** An option of a command. */
 export interface OptionSpec {
@@ -25,14 +23,25 @@ export interface NumberRange {
   readonly whole?: boolean;
 }
 
-/** The command line, understood. */
+/** What was given, not yet understood. */
+export interface Given {
+  readonly values: OptionValues;
+  /** Those that are no options. Default none. */
+  readonly words?: readonly string[];
+  /** Takes a list apart. Default at commas. */
+  readonly split?: (text: string) => string[];
+}
+
+/** Options, understood. Needs nothing of Node, so that a page has them, too. */
 export class Options {
   readonly words: readonly string[];
   protected readonly values: OptionValues;
+  private readonly split: (text: string) => string[];
 
-  constructor({ values, words }: { readonly values: OptionValues; readonly words: readonly string[] }) {
+  constructor({ values, words = [], split = atCommas }: Given) {
     this.values = values;
     this.words = words;
+    this.split = split;
   }
 
   /** Whether an option was given. */
@@ -46,7 +55,7 @@ export class Options {
 
   /** May have empty parts, which no command takes for what it looks for. */
   list(name: string): string[] {
-    return ((this.values[name] ?? []) as string[]).flatMap((one) => splitList(one));
+    return ((this.values[name] ?? []) as string[]).flatMap((one) => this.split(one));
   }
 
   /** Each value as it was given, commas and all. */
@@ -73,56 +82,6 @@ export class Options {
   }
 }
 
-/**
- * Understands a command line. `--help` and `-h` are options of every command.
- * @throws MosaError `usage` for an option that is unknown, has no value or an empty one, or is given twice
- */
-export function readCommandLine(
-  commandLine: readonly string[],
-  specs: OptionSpecs,
-): { readonly values: OptionValues; readonly words: readonly string[] } {
-  const options = Object.entries(specs).map(([name, { value, multiple = false, short }]) => {
-    const type = value === undefined ? ('boolean' as const) : ('string' as const);
-    return [name, { type, ...(value !== undefined && { multiple }), ...(short && { short }) }] as const;
-  });
-  const { values, positionals, tokens } = parse({
-    args: [...commandLine],
-    allowPositionals: true,
-    tokens: true,
-    options: Object.fromEntries([...options, ['help', { type: 'boolean' as const, short: 'h' }]]),
-  });
-  const before = new Map<string, string>();
-  for (const token of tokens) {
-    if (token.kind !== 'option' || token.value === undefined) continue;
-    const { name, value } = token;
-    const { multiple, mayBeEmpty } = specs[name]!;
-    if (value === '' && !mayBeEmpty) throw new MosaError('usage', `--${name}`, 'a value', 'an empty one');
-    const first = before.get(name);
-    if (first !== undefined && !multiple)
-      throw new MosaError('usage', `--${name}`, 'one value', `${show(first)} and ${show(value)}`);
-    before.set(name, value);
-  }
-  return { values: values as OptionValues, words: positionals };
-}
-
-/** Whether an option such as `--help` is among these words, before anything else of them is looked at. */
-export function wants(commandLine: readonly string[], ...names: readonly string[]): boolean {
-  const end = commandLine.indexOf('--');
-  const words = end < 0 ? commandLine : commandLine.slice(0, end);
-  return words.some((word) => names.includes(word));
-}
-
-type Config = Parameters<typeof parseArgs>[0] & { readonly tokens: true };
-
-function parse<C extends Config>(config: C): ReturnType<typeof parseArgs<C>> {
-  try {
-    return parseArgs(config);
-  } catch (error) {
-    const [cause] = (error as Error).message.split('. To specify'); // its advice on '--' leads nowhere here
-    throw new MosaError('usage', 'command line', 'the options that --help lists', cause!, { cause: error });
-  }
-}
-
 function numberOf(name: string, text: string, { least = 0, most, whole = false }: NumberRange): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   const isInRange = value >= least && (most === undefined || value <= most);
@@ -130,3 +89,5 @@ function numberOf(name: string, text: string, { least = 0, most, whole = false }
   const range = `from ${least}${most === undefined ? '' : ` to ${most}`}`;
   throw new MosaError('usage', `--${name}`, `${whole ? 'whole numbers' : 'numbers'} ${range}`, show(text));
 }
+
+const atCommas = (text: string): string[] => text.split(',').map((part) => part.trim());

@@ -1,6 +1,7 @@
 import { MosaError } from '@mosa-js/core';
+import { wants } from './command-line';
 import { fail } from './fail';
-import { type OptionSpecs, wants } from './options';
+import type { OptionSpecs } from './options';
 import { print } from './print';
 
 /** One of the commands of a program, such as `eval`. */

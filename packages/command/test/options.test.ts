@@ -52,6 +52,12 @@ describe('a command line', () => {
   });
 });
 
+it('options from elsewhere have lists, too, whatever files are there', () => {
+  const given = new Options({ values: { backend: ['a, b', 'package.json,c'], json: '3' } });
+  expect(given.list('backend')).toEqual(['a', 'b', 'package.json', 'c']);
+  expect([given.number('json'), given.words]).toEqual([3, []]);
+});
+
 it('a list keeps the path of a file whole', () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'x,y'));

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
  * Runs the command in a process of its own.
  * @param shell words of a shell, with `"$@"` for the program
  * @param env over that of this process
- * @param file the command's, in `src`
+ * @param file the command's, in `src/node`
  */
 export function bench(words, { shell = '"$@"', env = {}, file = 'run.js' } = {}) {
-  const program = fileURLToPath(new URL(`../../src/${file}`, import.meta.url));
+  const program = fileURLToPath(new URL(`../../src/node/${file}`, import.meta.url));
   const child = spawn('bash', ['-c', `set -o pipefail; ${shell}`, 'bash', process.execPath, program, ...words], {
     env: { ...process.env, ...env },
   });

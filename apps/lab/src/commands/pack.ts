@@ -24,14 +24,14 @@ export const packCommand: Command = {
   name: 'pack',
   options,
   summary: 'one archive that runs offline where nothing is installed',
-  help: () => `Packs the lab with this Node, the libraries of its backends and texts into one archive of at most ${size(limit)}, for
+  help: () => `Packs the lab and the bench with this Node, the libraries of its backends and texts into one archive of at most ${size(limit)}, for
 machines of this platform that have neither Node nor a network.
 
   lab pack [options]
 
 ${optionLines(options)}
 
-There: tar xf mosa-lab-….tar.xz && mosa-lab/lab --help
+There: tar xf mosa-lab-….tar.xz, then mosa-lab/lab --help, and mosa-lab/bench --help for what npm run bench is here.
 Exit code 0; 130, 143 or 129 when interrupted by Ctrl-C, SIGTERM or SIGHUP, with nothing written; otherwise 1.
 `,
   async run(commandLine) {

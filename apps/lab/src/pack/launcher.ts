@@ -1,8 +1,11 @@
-/** The shell script that runs an unpacked lab. It finds everything beside itself and needs no PATH. */
-export function launcher(commit: string | undefined): string {
+/**
+ * The shell script that runs a program of an unpacked lab. It finds everything beside itself and needs no PATH.
+ * @param program its path in the archive
+ */
+export function launcher(program: string, commit: string | undefined): string {
   const known = commit === undefined ? '' : `export MOSA_LAB_COMMIT='${commit}'\n`;
   return `#!/bin/sh
-# Runs the lab with what is in this folder. Nothing has to be installed.
+# Runs ${program} with what is in this folder. Nothing has to be installed.
 case $0 in */*) here=\${0%/*} ;; *) here=. ;; esac
 here=$(CDPATH= cd -- "$here" && pwd) || exit 1
 ${known}# A machine may have a GPU driver without the loader of Vulkan; its own comes first.
@@ -13,6 +16,6 @@ if [ -e "$here/lib/libvulkan.so.1" ]; then
   done
   [ -n "$found" ] || export LD_LIBRARY_PATH="\${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}$here/lib"
 fi
-exec "$here/bin/node" "$here/dist/lab.js" "$@"
+exec "$here/bin/node" "$here/${program}" "$@"
 `;
 }

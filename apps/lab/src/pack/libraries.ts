@@ -16,6 +16,14 @@ const tfjs = (part: string, needs: readonly string[] = [], more: readonly string
   without: part === 'core' ? 'all tfjs backends' : `tfjs-${part.replace('backend-', '')}`,
 });
 
+/** A package of ours, which the lab has in its bundle; the bench is not bundled. */
+const own = (part: string, needs: readonly string[] = []): PackedLibrary => ({
+  name: `@mosa-js/${part}`,
+  files: ['dist'],
+  needs: needs.map((name) => `@mosa-js/${name}`),
+  without: 'the bench',
+});
+
 /** Of onnxruntime-node, CUDA's and TensorRT's libraries are left out: they are hundreds of megabytes. */
 export function packedLibraries(platform: string, arch: string): PackedLibrary[] {
   const dawn = platform === 'darwin' ? 'darwin-universal' : `${platform}-${arch}`;
@@ -26,6 +34,13 @@ export function packedLibraries(platform: string, arch: string): PackedLibrary[]
     'ort-wasm-simd-threaded.asyncify.wasm',
   ];
   return [
+    own('core'),
+    own('command', ['core']),
+    own('safetensors', ['core']),
+    own('lm', ['core', 'safetensors']),
+    own('webgpu', ['core']),
+    own('tfjs', ['core']),
+    own('tfjs-webgpu', ['core', 'tfjs', 'webgpu']),
     tfjs('core', ['seedrandom', 'long', 'node-fetch']),
     tfjs('backend-cpu', ['seedrandom']),
     tfjs(
@@ -40,7 +55,11 @@ export function packedLibraries(platform: string, arch: string): PackedLibrary[]
     { name: 'whatwg-url', needs: ['tr46', 'webidl-conversions'], without: 'all tfjs backends' },
     { name: 'tr46', without: 'all tfjs backends' },
     { name: 'webidl-conversions', without: 'all tfjs backends' },
-    { name: 'webgpu', files: ['index.js', `dist/${dawn}`], without: 'tfjs-webgpu and onnxruntime-web-webgpu' },
+    {
+      name: 'webgpu',
+      files: ['index.js', `dist/${dawn}`],
+      without: 'tfjs-webgpu, onnxruntime-web-webgpu and the bench',
+    },
     { name: 'onnxruntime-common', files: ['dist/cjs', 'dist/esm'], without: 'all onnxruntime backends' },
     {
       name: 'onnxruntime-node',

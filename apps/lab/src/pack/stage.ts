@@ -10,7 +10,7 @@ import { launcher } from './launcher';
 import { isSuperfluous, type PackedLibrary, packedLibraries } from './libraries';
 
 /**
- * Puts all that the lab needs to run into a folder.
+ * Puts all that the lab and the bench need to run into a folder.
  * @param texts data files to take along
  * @returns what was left out, in words
  * @throws MosaError `input` for a text that is not there
@@ -20,6 +20,9 @@ export async function stage(folder: string, texts: readonly string[]): Promise<s
   mkdirSync(join(folder, 'bin'), { recursive: true });
   stripped(process.execPath, join(folder, 'bin', 'node'));
   cpSync(join(appFolder, 'dist'), join(folder, 'dist'), { recursive: true, filter: (path) => !isSuperfluous(path) });
+  const programs: Record<string, string> = { lab: 'dist/lab.js' };
+  if (copyBench(folder)) programs.bench = 'apps/bench/src/node/run.js';
+  else leftOut.push('apps/bench is not beside the lab: without the bench');
   for (const library of packedLibraries(process.platform, process.arch)) {
     const missing = copyLibrary(library, folder);
     if (missing) leftOut.push(`${missing}: without ${library.without}`);
@@ -36,9 +39,21 @@ export async function stage(folder: string, texts: readonly string[]): Promise<s
   leftOut.push('libtensorflow, which is larger than the limit: without tfjs-node-gpu');
   const about = { name: 'mosa-lab', private: true, type: 'module', packed: new Date().toISOString(), versions };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(about, null, 2)}\n`);
-  writeFileSync(join(folder, 'lab'), launcher(commit()));
-  chmodSync(join(folder, 'lab'), 0o755);
+  const madeFrom = commit();
+  for (const [name, program] of Object.entries(programs)) {
+    writeFileSync(join(folder, name), launcher(program, madeFrom));
+    chmodSync(join(folder, name), 0o755);
+  }
   return leftOut;
+}
+
+/** The bench as it stands, since it is plain JavaScript, with its peer in Python. @returns whether it is here */
+function copyBench(folder: string): boolean {
+  const from = join(appFolder, '..', 'bench');
+  if (!existsSync(join(from, 'peer'))) return false;
+  for (const part of ['package.json', 'src', 'peer'])
+    cpSync(join(from, part), join(folder, 'apps', 'bench', part), { recursive: true });
+  return true;
 }
 
 /** @returns what is missing, or undefined */

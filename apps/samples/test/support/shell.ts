@@ -53,7 +53,9 @@ export function programOf(words: readonly string[]): readonly string[] | undefin
   if (first === 'npm' && ['ci', 'test', 'install', 'dist-tag', 'deprecate'].includes(second!)) return undefined;
   if (first === 'tar') return undefined;
   if (first === 'npx') return commandOf(second === '-p' ? rest.slice(1) : words.slice(1));
-  if (first === 'mosa-lab/lab') return [...lab, ...words.slice(1)]; // what `lab pack` makes
+  // What `lab pack` makes.
+  if (first === 'mosa-lab/lab') return [...lab, ...words.slice(1)];
+  if (first === 'mosa-lab/bench') return scriptOf(['bench', '--', ...words.slice(1)]);
   throw new Error(`${words.join(' ')}: not a command that tests know how to check`);
 }
 

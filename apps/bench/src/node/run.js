@@ -1,6 +1,7 @@
 import { fail, openJson, openOutput, print, runProgram, say, standardError } from '@mosa-js/command';
-import { readOptions, usage } from './options.js';
-import { toTable } from './table.js';
+import { toTable } from '../table.js';
+import { readOptions, usage } from './command-line.js';
+import { addPeer } from './peer.js';
 
 await runProgram(async (commandLine) => {
   try {
@@ -20,13 +21,16 @@ async function run(options) {
   const output = json === undefined ? undefined : await openJson(json);
   const pageOutput = page === undefined ? undefined : await openOutput(page, `--page ${page}`);
   // Not before: they load the libraries.
-  const { makeReport } = await import('./report.js');
-  const report = await makeReport(options, say);
+  const { makeReport } = await import('../report.js');
+  const { gpuInNode } = await import('./gpu.js');
+  const { unchecked } = options;
+  const measured = await makeReport(options, { gpu: gpuInNode(unchecked), unchecked }, say);
+  const report = options.peer === undefined ? measured : await addPeer(measured, options, say);
   const table = `${toTable(report)}\n`;
   if (json === '-') standardError.write(table);
   else print(table);
   await output?.write(`${JSON.stringify(report, null, 2)}\n`);
   if (pageOutput === undefined) return;
-  const { toPage } = await import('./page.js');
+  const { toPage } = await import('../page.js');
   await pageOutput.write(toPage(report));
 }

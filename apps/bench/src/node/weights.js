@@ -2,7 +2,7 @@ import { fail, Options, print, readCommandLine, runProgram } from '@mosa-js/comm
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
 import { randomNormal, randomSource, randomUniform } from '@mosa-js/core/training';
-import { median } from './median.js';
+import { median } from '../median.js';
 
 const usage = `Usage: node weights.js [options]
 

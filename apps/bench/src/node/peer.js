@@ -3,7 +3,7 @@ import { delimiter, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const script = fileURLToPath(new URL('../peer/peer.py', import.meta.url));
+const script = fileURLToPath(new URL('../../peer/peer.py', import.meta.url));
 const python = 'python3';
 const mostMinutes = 10;
 

@@ -1,0 +1,68 @@
+import { Options, optionLines, readCommandLine } from '@mosa-js/command';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
+import { benchmarks, optionSpecs, optionsOf } from '../options.js';
+
+const peers = ['torch'];
+/** What a peer knows, too. */
+const comparable = ['layer', 'gradient', 'step', 'matmul'];
+
+/** Those of every bench, and those of a command. */
+export const commandSpecs = {
+  ...optionSpecs,
+  unchecked: { help: 'without the checks of commands and of bounds in Dawn: what they cost, no mode to use' },
+  peer: { value: 'torch', help: `the same shapes in PyTorch on CUDA, for ${comparable.join(', ')} (see below)` },
+  'peer-path': { value: 'DIR', help: "where the authors' Python package is, for the peer's mosa heads" },
+  json: { value: 'FILE', help: 'also writes all numbers to FILE, or prints them with -' },
+  page: { value: 'FILE', help: 'also writes a page with charts over T to FILE' },
+  'allow-software': { help: 'runs on a GPU in software too, whose times mean nothing: a smoke test' },
+};
+
+export const usage = `Usage: npm run bench -- BENCHMARK [options]
+       mosa-lab/bench BENCHMARK [options], where an archive of the lab was unpacked
+
+Times one thing on a GPU.
+
+${Object.entries(benchmarks)
+  .map(([name, { times }]) => `  ${name.padEnd(9)} ${times}`)
+  .join('\n')}
+
+Options:
+${optionLines(commandSpecs)}
+
+Clock: an idle GPU slows down, to a sixth of its pace. Before each round it does a second of real work, a large product over
+and over, and rows of one T take turns within a round, so that none meets a slower clock than another. Numbers of runs
+that did not take turns are not to be compared.
+
+--peer torch starts python3, and needs torch with CUDA; float32, TF32 off, eager. Its mosa heads are those of the authors'
+package, where it is found: git clone https://github.com/piotrpiekos/MoSA, then --peer-path MoSA.
+
+Exit code 0, or 1 with a message.
+`;
+
+/** @throws MosaError `usage` for a benchmark or an option that is unknown, or no number */
+export function readOptions(commandLine) {
+  const given = new Options(readCommandLine(commandLine, commandSpecs));
+  if (given.has('help')) return { help: true };
+  const [name, ...more] = given.words;
+  if (more.length > 0)
+    throw new MosaError('usage', 'command line', 'one benchmark (see --help)', given.words.join(' '));
+  const options = {
+    ...optionsOf(name, given),
+    unchecked: given.has('unchecked'),
+    peer: given.choice('peer', peers),
+    peerPath: given.text('peer-path'),
+    json: given.text('json'),
+    page: given.text('page'),
+    allowSoftware: given.has('allow-software'),
+  };
+  checkPeer(options);
+  return options;
+}
+
+function checkPeer({ benchmark, peer, peerPath }) {
+  if (peer !== undefined && !comparable.includes(benchmark))
+    throw new MosaError('usage', '--peer', `one of the benchmarks ${comparable.join(', ')}`, show(benchmark));
+  if (peerPath !== undefined && peer === undefined)
+    throw new MosaError('usage', '--peer-path', '--peer torch beside it', 'none');
+}
