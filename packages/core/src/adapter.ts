@@ -26,6 +26,7 @@ export { type AnyNode, type GraphNode, type PlaceholderNode, placeholders, unfus
 export { freedAfter, storageRoots } from './graph/liveness';
 export { type MemoryPlan, type PlanStep, planMemory } from './graph/plan';
 export { type Step, schedule } from './graph/schedule';
+export { scheduleGroups } from './graph/schedule-groups';
 export { Tracer } from './graph/trace';
 export { rotaryWidthOf } from './heads/rotary';
 export {

@@ -1,7 +1,7 @@
 import { sizeOf } from '../types';
 import type { ElementwiseGroup, GroupLimits } from './elementwise';
 import type { AnyNode, Graph, GraphNode } from './graph';
-import { schedule } from './schedule';
+import { scheduleGroups } from './schedule-groups';
 
 interface Joined {
   readonly nodes: ReadonlySet<number>;
@@ -24,7 +24,7 @@ export function joinGroups(graph: Graph, given: readonly ElementwiseGroup[], lim
   const sizes = nodes.map(({ type }) => sizeOf(type.shape));
   // Where each value is read by what is no group.
   const readAt: number[][] = nodes.map(() => []);
-  for (const { node, reads, group } of schedule(graph, given))
+  for (const { node, reads, group } of scheduleGroups(graph, given))
     if (!group) for (const id of reads) readAt[id]!.push(node.id);
   const ids = (list: readonly AnyNode[]) => new Set(list.map(({ id }) => id));
   let groups: readonly Joined[] = given.map((group) => {

@@ -2,6 +2,7 @@ import { bytesOf } from '../types';
 import { elementwiseGroups, type GroupLimits } from './elementwise';
 import type { Graph } from './graph';
 import { type Step, schedule } from './schedule';
+import { scheduleGroups } from './schedule-groups';
 
 /**
  * For every node, the nodes whose memory is free once it has run. A reshape shares its operand's memory, so storage
@@ -42,7 +43,7 @@ export interface GraphMemory {
  * @param limits of a backend that runs elementwise ops in groups, whose inner values take no memory. Default: none does
  */
 export function graphMemory(graph: Graph, limits?: GroupLimits): GraphMemory {
-  const steps = schedule(graph, limits && elementwiseGroups(graph, limits));
+  const steps = limits ? scheduleGroups(graph, elementwiseGroups(graph, limits)) : schedule(graph);
   const root = storageRoots(graph);
   const freed = freedAfter(graph, steps);
   const held = { inputs: 0, weights: 0, constants: 0 };

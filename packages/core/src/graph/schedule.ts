@@ -11,24 +11,7 @@ export interface Step {
   readonly group?: ElementwiseGroup;
 }
 
-/**
- * What runs, in order. Without groups every node does, on its own.
- * @param given of a backend that runs elementwise ops in groups: what only a group needs gets no step of its own
- */
-export function schedule(graph: Graph, given?: readonly ElementwiseGroup[]): Step[] {
-  if (!given) return graph.nodes.map((node) => ({ node, reads: node.inputs, writes: [node.id] }));
-  const groups = new Map(given.map((group) => [group.nodes.at(-1)!.id, group]));
-  const elsewhere = new Set(given.flatMap(({ results }) => results.slice(0, -1)));
-  const wanted = new Set(Object.values(graph.outputs));
-  const steps: Step[] = [];
-  for (const node of [...graph.nodes].reverse()) {
-    const group = groups.get(node.id);
-    const writes = group?.results ?? [node.id];
-    const isWanted = node.op === 'placeholder' || writes.some((id) => wanted.has(id));
-    if (!isWanted || elsewhere.has(node.id)) continue;
-    const reads = group ? group.inputs.map(({ id }) => id) : node.inputs;
-    for (const id of reads) wanted.add(id);
-    steps.push({ node, reads, writes, ...(group ? { group } : {}) });
-  }
-  return steps.reverse();
+/** Every node on its own, in order. */
+export function schedule(graph: Graph): Step[] {
+  return graph.nodes.map((node) => ({ node, reads: node.inputs, writes: [node.id] }));
 }

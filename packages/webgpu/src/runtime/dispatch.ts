@@ -2,11 +2,11 @@
 export interface Dispatch {
   /** Tells it from every other shader of the same element types: all that `code` depends on. */
   readonly key: string;
-  /** Names of the operands' arrays in `code`; the result's is `result`. */
+  /** Names of the operands' arrays in `code`; the result's is `result`, those of further results `result1`, `result2` … */
   readonly inputs: readonly string[];
   /** By input: 4 makes its array one of vectors. Default 1. */
   readonly components?: readonly number[];
-  /** The same of the result. Default 1. */
+  /** The same of the results. Default 1. */
   readonly outputComponents?: number;
   /** Four i32 each, in this order; `code` reads `uniforms.NAME`. They are written once, when a program is compiled. */
   readonly uniforms: Readonly<Record<string, readonly number[]>>;

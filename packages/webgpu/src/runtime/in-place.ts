@@ -1,5 +1,6 @@
 import type { LoweredGraph } from './lower-graph';
 import type { Lowering, Recorded, Value } from './lowering';
+import { resultName } from './wgsl';
 
 export const inPlacePaths = [
   'carried in place: after its last reader',
@@ -32,18 +33,20 @@ function overwrite(lowering: Lowering, input: number, output: number): boolean {
   const written: Value[] = [];
   const changed = new Map<number, Recorded>();
   for (const [number, recorded] of dispatches.entries()) {
-    const { reads, write } = recorded;
-    const isWriter = isIn(output)(write);
-    const operands = reads.flatMap((value, operand) => (isIn(input)(value) ? [operand] : []));
-    if (operands.length > 0 && (isWriter || written.length > 0)) {
-      const [operand] = operands;
-      if (!isWriter || operands.length > 1 || !isSamePart(lowering, reads[operand!]!, write)) return false;
+    const numbersOf = (values: readonly Value[], storage: number) =>
+      values.flatMap((value, i) => (isIn(storage)(value) ? [i] : []));
+    const [operands, results] = [numbersOf(recorded.reads, input), numbersOf(recorded.writes, output)];
+    const writes = results.map((result) => recorded.writes[result]!);
+    if (operands.length > 0 && (writes.length > 0 || written.length > 0)) {
+      if (writes.length !== 1 || operands.length !== 1) return false;
+      const [read, write] = [recorded.reads[operands[0]!]!, writes[0]!];
+      if (!isSamePart(lowering, read, write)) return false;
       if (written.some((other) => overlaps(lowering, other, write))) return false;
-      const instead = inPlaceOf(recorded, operand!);
+      const instead = inPlaceOf(recorded, operands[0]!, results[0]!);
       if (!instead) return false;
       changed.set(number, { ...recorded, ...instead });
     }
-    if (isWriter) written.push(write);
+    written.push(...writes);
   }
   for (const [number, instead] of changed) dispatches[number] = instead;
   lowering.places.set(output, { storage: input, start: 0 });
@@ -61,13 +64,12 @@ function isSamePart(lowering: Lowering, read: Value, write: Value): boolean {
   return lowering.locate(read).start === lowering.locate(write).start && read.size === write.size;
 }
 
-/** What does the same as a dispatch where its result lies where an operand lies. */
-function inPlaceOf({ dispatch, reads, write, inPlace }: Recorded, operand: number) {
+/** What does the same as a dispatch where one of its results lies where an operand lies. */
+function inPlaceOf({ dispatch, reads, writes, inPlace }: Recorded, operand: number, result: number) {
   if (inPlace !== 'elements') return inPlace?.(operand);
-  const { size, dtype } = reads[operand]!;
-  if (size !== write.size || dtype !== write.dtype) return undefined;
+  if (reads[operand]!.dtype !== writes[result]!.dtype) return undefined;
   const without = <T>(list: readonly T[]) => list.filter((_, i) => i !== operand);
-  const code = (dispatch.code as string).replaceAll(`${dispatch.inputs[operand]!}[`, 'result[');
+  const code = (dispatch.code as string).replaceAll(`${dispatch.inputs[operand]!}[`, `${resultName(result)}[`);
   const fields = { inputs: without(dispatch.inputs), components: without(dispatch.components!) };
   return { dispatch: { ...dispatch, ...fields, key: `elementwise ${code}`, code }, reads: without(reads) };
 }

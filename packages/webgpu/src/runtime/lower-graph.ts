@@ -6,6 +6,7 @@ import {
   type OpName,
   placeholders,
   schedule,
+  scheduleGroups,
 } from '@mosa-js/core/adapter';
 import { lowerGroup } from '../kernels/elementwise/group';
 import { kernelsOf, type Loaded } from '../kernels/kernels';
@@ -40,7 +41,7 @@ export function lowerGraph(
       }),
     );
   const [inputs, weights] = [storageOf('input'), storageOf('weight')];
-  for (const { node, reads, group } of schedule(graph, groups)) {
+  for (const { node, reads, writes, group } of groups ? scheduleGroups(graph, groups) : schedule(graph)) {
     if (node.op === 'placeholder') continue;
     // What is done with a slice decides whether it is copied.
     if (node.op !== 'concat')
@@ -50,9 +51,12 @@ export function lowerGraph(
       }
     lowering.node = { op: group ? 'elementwise' : node.op, scope: node.scope };
     const operands = reads.map((id) => values[id]!);
-    const value = group ? lowerGroup(lowering, group, operands) : lowerNode(kernels, node, operands);
-    values[node.id] = value;
-    if (isOutput.has(node.id) && value.box === undefined) lowering.pin(value.storage);
+    const made = group ? lowerGroup(lowering, group, operands) : [lowerNode(kernels, node, operands)];
+    writes.forEach((id, i) => {
+      const value = made[i]!;
+      values[id] = value;
+      if (isOutput.has(id) && value.box === undefined) lowering.pin(value.storage);
+    });
   }
   lowering.node = { op: 'output', scope: '' };
   const whole = new Map<number, number>();

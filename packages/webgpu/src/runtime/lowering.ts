@@ -18,7 +18,7 @@ export interface Value extends TensorType {
 export interface Recorded {
   readonly dispatch: Dispatch;
   readonly reads: readonly Value[];
-  readonly write: Value;
+  readonly writes: readonly Value[];
   /** The op that it is a part of, and where in the model that stands. */
   readonly op: string;
   readonly scope: string;
@@ -27,7 +27,7 @@ export interface Recorded {
 
 /**
  * What does the same where the result lies where an operand lies; undefined where there is no such way. 'elements': code that is
- * a string, and reads of an operand as large as the result just the element that it writes.
+ * a string, and reads of an operand as large as the results just the element that it writes.
  */
 export type InPlace = 'elements' | ((operand: number) => Pick<Recorded, 'dispatch' | 'reads'> | undefined);
 
@@ -109,11 +109,16 @@ export class Lowering {
     output: TensorType,
     { into = this.empty(output), inPlace }: { readonly into?: Value; readonly inPlace?: InPlace } = {},
   ): Value {
-    this.take(dispatchPath(dispatch, this.limits.maxComputeWorkgroupsPerDimension));
-    const number = this.dispatches.push({ dispatch, reads: operands, write: into, ...this.node, inPlace }) - 1;
-    this.#writers[into.storage]!.push(number);
-    for (const { storage } of operands) this.#readers[storage]!.push(number);
+    this.recordAll(dispatch, operands, [into], inPlace);
     return into;
+  }
+
+  /** The same of a dispatch with several results. */
+  recordAll(dispatch: Dispatch, reads: readonly Value[], writes: readonly Value[], inPlace?: InPlace): void {
+    this.take(dispatchPath(dispatch, this.limits.maxComputeWorkgroupsPerDimension));
+    const number = this.dispatches.push({ dispatch, reads, writes, ...this.node, inPlace }) - 1;
+    for (const { storage } of writes) this.#writers[storage]!.push(number);
+    for (const { storage } of reads) this.#readers[storage]!.push(number);
   }
 
   constant(data: HostData, type: TensorType): Value {

@@ -1,6 +1,6 @@
 import { MosaError } from '@mosa-js/core';
 import type { Dispatch } from './dispatch';
-import type { Recorded } from './lowering';
+import type { Recorded, Value } from './lowering';
 import { type ElementTypes, shaderCode, shaderKey } from './wgsl';
 
 /** A compiled shader and the layout of what it is bound to. */
@@ -15,7 +15,7 @@ export interface Pipelines {
    * Those of these dispatches, in their order. New ones compile side by side.
    * @throws MosaError `backend`, naming the shader that does not compile
    */
-  all(wanted: readonly Pick<Recorded, 'dispatch' | 'reads' | 'write'>[]): Promise<Pipeline[]>;
+  all(wanted: readonly Pick<Recorded, 'dispatch' | 'reads' | 'writes'>[]): Promise<Pipeline[]>;
 }
 
 /**
@@ -26,14 +26,14 @@ export function createPipelines(device: GPUDevice, where: string, isSoftware: bo
   const known = new Map<string, Promise<Pipeline>>();
   const layouts = new Map<string, GPUBindGroupLayout>();
 
-  /** Bindings: the result, operands, and uniforms. */
-  function layoutOf({ inputs, uniforms }: Dispatch): GPUBindGroupLayout {
+  /** Bindings: results, operands, and uniforms. */
+  function layoutOf({ inputs, uniforms }: Dispatch, results: number): GPUBindGroupLayout {
     const hasUniforms = Object.keys(uniforms).length > 0;
-    const key = `${inputs.length} ${hasUniforms}`;
+    const key = `${results} ${inputs.length} ${hasUniforms}`;
     let layout = layouts.get(key);
     if (!layout) {
       const types: GPUBufferBindingType[] = [
-        'storage',
+        ...Array.from({ length: results }, () => 'storage' as const),
         ...inputs.map(() => 'read-only-storage' as const),
         ...(hasUniforms ? ['uniform' as const] : []),
       ];
@@ -54,7 +54,7 @@ export function createPipelines(device: GPUDevice, where: string, isSoftware: bo
   }
 
   async function make(dispatch: Dispatch, types: ElementTypes): Promise<Pipeline> {
-    const layout = layoutOf(dispatch);
+    const layout = layoutOf(dispatch, types.outputs.length);
     const label = dispatch.key.trim().split('\n', 1)[0]!;
     try {
       const module = device.createShaderModule({ code: shaderCode(dispatch, types), label });
@@ -73,8 +73,9 @@ export function createPipelines(device: GPUDevice, where: string, isSoftware: bo
   return {
     all: (wanted) =>
       Promise.all(
-        wanted.map(({ dispatch, reads, write }) => {
-          const types = { inputs: reads.map(({ dtype }) => dtype), output: write.dtype };
+        wanted.map(({ dispatch, reads, writes }) => {
+          const dtypes = (values: readonly Value[]) => values.map(({ dtype }) => dtype);
+          const types = { inputs: dtypes(reads), outputs: dtypes(writes) };
           const key = shaderKey(dispatch, types);
           let pipeline = known.get(key);
           if (!pipeline) {

@@ -26,13 +26,13 @@ export async function profileSteps(
     times.push(...(await health.watch('profile', () => timeSteps(device, part, given))));
   }
   const parts = new Map<string, { -readonly [K in keyof ProfilePart]: ProfilePart[K] }>();
-  lowering.dispatches.forEach(({ scope, op, dispatch, reads, write }, i) => {
+  lowering.dispatches.forEach(({ scope, op, dispatch, reads, writes }, i) => {
     const shader = dispatch.key.trim().split('\n', 1)[0]!;
     const key = [scope, op, shader].join('\n');
     const entry = parts.get(key) ?? { scope, op, kernel: shader, milliseconds: 0, dispatches: 0, bytes: 0 };
     entry.milliseconds += times[i]!;
     entry.dispatches++;
-    entry.bytes += [write, ...reads].reduce((sum, { size }) => sum + 4 * size, 0);
+    entry.bytes += [...writes, ...reads].reduce((sum, { size }) => sum + 4 * size, 0);
     parts.set(key, entry);
   });
   return [...parts.values()];

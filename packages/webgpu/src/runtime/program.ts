@@ -9,9 +9,9 @@ import { createReplay } from './replay';
 import { makeSteps, type Steps } from './steps';
 import { freeTensor, type GpuTensor, uploadTensor } from './tensors';
 
-/** How large a group of elementwise ops may be: one binding is the result's. */
+/** How large a group of elementwise ops may be: one binding is the first result's. */
 export function groupLimits({ maxStorageBuffersPerShaderStage }: Limits): GroupLimits {
-  return { inputs: maxStorageBuffersPerShaderStage - 1 };
+  return { inputs: maxStorageBuffersPerShaderStage - 1, results: 4 };
 }
 
 /** Workgroups that fill a large GPU, and the cores of a CPU that does a GPU's work. That one takes long to compile. */

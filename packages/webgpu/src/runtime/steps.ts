@@ -39,9 +39,9 @@ export function makeSteps(gpu: Gpu, lowering: Lowering, pipelines: readonly Pipe
     if (isPlanned(storage)) bytes.set(storage, 4 * elements);
   });
   const plan = planMemory(
-    dispatches.map(({ reads, write }) => ({
+    dispatches.map(({ reads, writes }) => ({
       reads: reads.map((value) => at(value).storage),
-      writes: [at(write).storage],
+      writes: writes.map((value) => at(value).storage),
     })),
     bytes,
   );
@@ -67,8 +67,8 @@ export function makeSteps(gpu: Gpu, lowering: Lowering, pipelines: readonly Pipe
       const memory = bounds.fixed.get(storage) ?? memories[plan.bufferOf.get(storage)!]!;
       return { ...part, buffer: memory.buffer };
     };
-    const steps = dispatches.map(({ dispatch, reads, write }, i): Step => {
-      const sources = [write, ...reads].map(sourceOf);
+    const steps = dispatches.map(({ dispatch, reads, writes }, i): Step => {
+      const sources = [...writes, ...reads].map(sourceOf);
       const start = uniforms.starts[i];
       if (start !== undefined)
         sources.push({ start, bytes: 16 * Object.keys(dispatch.uniforms).length, buffer: numbers! });

@@ -7,36 +7,43 @@ function elementType(dtype: DType, components: number): string {
   return components === 1 ? scalar : `vec${components}<${scalar}>`;
 }
 
-/** Element types of the operands and of the result. */
+/** Element types of the operands and of the results. */
 export interface ElementTypes {
   readonly inputs: readonly DType[];
-  readonly output: DType;
+  readonly outputs: readonly DType[];
 }
 
 /** What tells a shader from every other one. */
-export function shaderKey(dispatch: Dispatch, { inputs, output }: ElementTypes): string {
+export function shaderKey(dispatch: Dispatch, { inputs, outputs }: ElementTypes): string {
   const { key, components, outputComponents = 1, workgroupSize = 64 } = dispatch;
   const kinds = inputs.map((dtype, i) => elementType(dtype, components?.[i] ?? 1));
-  return `${key} | ${kinds.join()} > ${elementType(output, outputComponents)} | ${workgroupSize}`;
+  const results = outputs.map((dtype) => elementType(dtype, outputComponents));
+  return `${key} | ${kinds.join()} > ${results.join()} | ${workgroupSize}`;
 }
 
+/** Name of a result's array, by its number. */
+export const resultName = (number: number) => (number === 0 ? 'result' : `result${number}`);
+
 /**
- * The whole WGSL module of a dispatch. Bindings of group 0: the result, the operands in their order, then the uniforms where
+ * The whole WGSL module of a dispatch. Bindings of group 0: the results and the operands in their order, then the uniforms where
  * there are any. `code` may use `localIndex`, `workgroupId` and `numWorkgroups` beside them.
  */
 export function shaderCode(dispatch: Dispatch, types: ElementTypes): string {
   const { inputs, components, outputComponents = 1, uniforms, code, workgroupSize = 64, atomic = false } = dispatch;
   const names = Object.keys(uniforms);
-  const result = atomic ? 'atomic<i32>' : elementType(types.output, outputComponents);
-  const arrays = inputs.map((name, i) => {
-    const type = elementType(types.inputs[i]!, components?.[i] ?? 1);
-    return `@group(0) @binding(${i + 1}) var<storage, read> ${name}: array<${type}>;`;
-  });
+  const array = (binding: number, access: string, name: string, type: string) =>
+    `@group(0) @binding(${binding}) var<storage, ${access}> ${name}: array<${type}>;`;
+  const results = types.outputs.map((dtype, i) =>
+    array(i, 'read_write', resultName(i), atomic ? 'atomic<i32>' : elementType(dtype, outputComponents)),
+  );
+  const operands = inputs.map((name, i) =>
+    array(results.length + i, 'read', name, elementType(types.inputs[i]!, components?.[i] ?? 1)),
+  );
+  const arrays = [...results, ...operands];
   const numbers = `
 struct Uniforms { ${names.map((name) => `${name}: vec4<i32>`).join(', ')} }
-@group(0) @binding(${inputs.length + 1}) var<uniform> uniforms: Uniforms;`;
-  return `@group(0) @binding(0) var<storage, read_write> result: array<${result}>;
-${arrays.join('\n')}${names.length > 0 ? numbers : ''}
+@group(0) @binding(${arrays.length}) var<uniform> uniforms: Uniforms;`;
+  return `${arrays.join('\n')}${names.length > 0 ? numbers : ''}
 var<private> localIndex: u32;
 var<private> workgroupId: vec3<u32>;
 var<private> numWorkgroups: vec3<u32>;

@@ -206,6 +206,38 @@ numWorkgroups = groups;
 main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 64 + i32(lane));
 }
 
+@group(0) @binding(0) var<storage, read_write> result: array<f32>;
+@group(0) @binding(1) var<storage, read_write> result1: array<f32>;
+@group(0) @binding(2) var<storage, read> X0: array<f32>;
+@group(0) @binding(3) var<storage, read> X1: array<f32>;
+struct Uniforms { count: vec4<i32> }
+@group(0) @binding(4) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+fn areOrdered(a: f32, b: f32) -> bool { return ((bitcast<u32>(a) & u32(0x7fffffffu)) <= u32(0x7f800000u)) & ((bitcast<u32>(b) & u32(0x7fffffffu)) <= u32(0x7f800000u)); }
+fn main(index: i32) {
+if (index >= uniforms.count.x) { return; }
+let x0 = X0[index];
+let x1 = X1[index];
+let v0 = (x0 > x1) & areOrdered(x0, x1);
+let v1 = select(f32(), f32(1), v0);
+let v2 = x0 - x1;
+result[index] = v1;
+result1[index] = v2;
+}
+@compute @workgroup_size(64)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 64 + i32(lane));
+}
+
 @group(0) @binding(0) var<storage, read_write> result: array<i32>;
 @group(0) @binding(1) var<storage, read> X0: array<i32>;
 struct Uniforms { count: vec4<i32> }
@@ -386,6 +418,36 @@ let x1 = X1[index];
 let x0 = result[index];
 let v0 = x1 - x0;
 result[index] = v0;
+}
+@compute @workgroup_size(64)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 64 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<vec4<f32>>;
+@group(0) @binding(1) var<storage, read_write> result1: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> X0: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> X1: array<vec4<f32>>;
+struct Uniforms { count: vec4<i32> }
+@group(0) @binding(4) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+fn main(index: i32) {
+if (index >= uniforms.count.x) { return; }
+let x0 = X0[index];
+let x1 = X1[index];
+let v0 = x0 + x1;
+let v1 = x0 * x1;
+result[index] = v0;
+result1[index] = v1;
 }
 @compute @workgroup_size(64)
 fn start(

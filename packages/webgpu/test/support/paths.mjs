@@ -240,6 +240,23 @@ const attentions = [
 });
 
 /** @param isSoftware whether the device is one that computes in software, where other plans are made */
+/** Two sums of the same operands, each read by a softmax, which no group takes in. */
+const several = [
+  [
+    'elementwise: several results',
+    { x: f(4, 8), z: f(4, 8) },
+    (ops, { x, z }) => {
+      const [sum, product] = [ops.add(x, z), ops.mul(x, z)];
+      return ops.matMul(ops.softmax(sum), ops.softmax(product), false, true);
+    },
+  ],
+  [
+    'elementwise: several results',
+    { x: f(3), z: f(3) },
+    (ops, { x, z }) => ops.concat([ops.cast(ops.greater(x, z), 'float32'), ops.sub(x, z)], 0),
+  ],
+];
+
 /** What the fourth names is carried on as the result. */
 const carried = [
   ['carried in place: by who reads it last', { x: f(8), z: f(8) }, (ops, { x, z }) => ops.sub(z, x), 'x'],
@@ -257,6 +274,6 @@ export function casesOfPaths(isSoftware) {
   const own = isSoftware ? inSoftware : inHardware;
   return [
     ...[...products, ...own, ...reductions, ...runningSums, ...softmaxes, ...selections, ...values, ...moves],
-    ...[...causals, ...attentions, ...elementwise, ...rest, ...carried],
+    ...[...causals, ...attentions, ...elementwise, ...several, ...rest, ...carried],
   ].map(([path, inputs, build, carry]) => ({ path, inputs, build, carry: carry ? { [carry]: 'y' } : {} }));
 }

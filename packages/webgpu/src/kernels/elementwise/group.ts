@@ -1,16 +1,18 @@
 import { sizeOf } from '@mosa-js/core';
 import type { ElementwiseGroup, GraphNode } from '@mosa-js/core/adapter';
 import type { Lowering, Value } from '../../runtime/lowering';
+import { resultName } from '../../runtime/wgsl';
 import type { PathName } from '../paths';
 import { expressionOf, functionsOf, literal, type Width, wgslType } from './expressions';
 import { Operands } from './operands';
 
-/** A group of elementwise ops as one program: each operand is read once and only the last result is written. */
-export function lowerGroup(lowering: Lowering, group: ElementwiseGroup, inputs: readonly Value[]): Value {
-  const { type } = group.nodes.at(-1)!;
+/** A group of elementwise ops as one program: each operand is read once, and only results are written, in the group's order. */
+export function lowerGroup(lowering: Lowering, group: ElementwiseGroup, inputs: readonly Value[]): Value[] {
   const { dispatch, paths } = groupDispatch(group);
   paths.forEach(lowering.take);
-  return lowering.record(dispatch, inputs, type, { inPlace: 'elements' });
+  const results = group.results.map((id) => lowering.empty(group.nodes.find((node) => node.id === id)!.type));
+  lowering.recordAll(dispatch, inputs, results, 'elements');
+  return results;
 }
 
 export const groupPaths = [
@@ -18,11 +20,11 @@ export const groupPaths = [
   'elementwise: one op, in vectors',
   'elementwise: several ops, one by one',
   'elementwise: several ops, in vectors',
+  'elementwise: several results',
 ] as const;
 
-function groupDispatch({ nodes, inputs }: ElementwiseGroup) {
-  const result = nodes.at(-1)!;
-  const size = sizeOf(result.type.shape);
+function groupDispatch({ nodes, inputs, results }: ElementwiseGroup) {
+  const size = sizeOf(nodes.at(-1)!.type.shape);
   const operands = new Operands(inputs, size);
   const inside = new Set(nodes.map(({ id }) => id));
   const names = nodes.map((node) =>
@@ -34,7 +36,10 @@ function groupDispatch({ nodes, inputs }: ElementwiseGroup) {
     const given = node.inputs.map((id, slot) => ({ code: names[i]![slot]!, dtype: dtypes.get(id)! }));
     return `let v${node.id} = ${elementOf(node, given, width)};`;
   });
-  const stored = result.type.dtype === 'bool' ? storedBool(`v${result.id}`, width) : `v${result.id}`;
+  const stores = results.map((id, i) => {
+    const stored = dtypes.get(id) === 'bool' ? storedBool(`v${id}`, width) : `v${id}`;
+    return `${resultName(i)}[index] = ${stored};`;
+  });
   const code = numbered(
     `
     ${functionsOf(nodes, width)}
@@ -42,7 +47,7 @@ function groupDispatch({ nodes, inputs }: ElementwiseGroup) {
       if (index >= uniforms.count.x) { return; }
       ${loads}
       ${lines.join('\n')}
-      result[index] = ${stored};
+      ${stores.join('\n')}
     }`,
     nodes,
   );
@@ -58,7 +63,8 @@ function groupDispatch({ nodes, inputs }: ElementwiseGroup) {
   };
   const count = nodes.length === 1 ? 'one op' : 'several ops';
   const own = `elementwise: ${count}, ${width === 4 ? 'in vectors' : 'one by one'}` as const;
-  return { dispatch, paths: [own, ...paths] satisfies PathName[] };
+  const several = results.length > 1 ? (['elementwise: several results'] as const) : [];
+  return { dispatch, paths: [own, ...several, ...paths] satisfies PathName[] };
 }
 
 function elementOf(node: GraphNode, operands: { code: string; dtype: GraphNode['type']['dtype'] }[], width: Width) {

@@ -17,7 +17,7 @@ export function elementwiseKernels(lowering: Lowering): Record<ElementwiseOp, Si
         }),
       );
       const node = { id: from.length, op, attributes, inputs: from.map(({ id }) => id), type, scope: '' } as GraphNode;
-      return lowerGroup(lowering, { nodes: [node], inputs: from }, inputs);
+      return lowerGroup(lowering, { nodes: [node], inputs: from, results: [node.id] }, inputs)[0]!;
     };
   return Object.fromEntries(elementwiseOps.map((op) => [op, kernel(op)])) as Record<ElementwiseOp, SingleKernel>;
 }
