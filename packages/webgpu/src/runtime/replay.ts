@@ -25,7 +25,7 @@ export interface Ready {
 interface Work {
   readonly tensors: Tensors;
   /** Inputs that the run overwrites, as they are or as copies. */
-  readonly copies: Tensors;
+  readonly copies: ReadonlyMap<string, GpuTensor>;
   readonly own: readonly GpuTensor[];
 }
 
@@ -35,13 +35,13 @@ export function createReplay(gpu: Gpu, ready: Ready): Pick<Executable<GpuTensor>
   const { lowered, steps, inputs, overwritten, computed, kept } = ready;
   const sizes = computed.map((storage) => 4 * lowered.lowering.storages[storage]!);
   const memoriesOf = ({ tensors, copies, own }: Work) =>
-    [...inputs.map((name) => copies[name] ?? tensors[name]!), ...own].map(({ memory }) => memory);
-  const madeBy = ({ copies, own }: Work) => [...Object.values(copies), ...own];
+    [...inputs.map((name) => copies.get(name) ?? tensors[name]!), ...own].map(({ memory }) => memory);
+  const madeBy = ({ copies, own }: Work) => [...copies.values(), ...own];
 
   /** @param copied inputs that are to stay as they are, although the program overwrites them */
   function make(tensors: Tensors, copied: readonly string[]): Work {
     const own = sizes.map((bytes) => newTensor(gpu, bytes));
-    const copies = Object.fromEntries(copied.map((name) => [name, newTensor(gpu, tensors[name]!.bytes)]));
+    const copies = new Map(copied.map((name) => [name, newTensor(gpu, tensors[name]!.bytes)]));
     return { tensors, copies, own };
   }
 
@@ -50,7 +50,7 @@ export function createReplay(gpu: Gpu, ready: Ready): Pick<Executable<GpuTensor>
     const tensorOf = new Map(kept);
     for (const name of inputs) tensorOf.set(lowered.inputs.get(name)!, tensors[name]!);
     const left = new Map(computed.map((storage, i) => [storage, own[i]!]));
-    for (const [name, copy] of Object.entries(copies)) left.set(lowered.inputs.get(name)!, copy);
+    for (const [name, copy] of copies) left.set(lowered.inputs.get(name)!, copy);
     for (const [storage, tensor] of left) tensorOf.set(storage, tensor);
     return Object.fromEntries(
       [...lowered.outputs].map(([name, output]) => {
@@ -70,7 +70,7 @@ export function createReplay(gpu: Gpu, ready: Ready): Pick<Executable<GpuTensor>
 
   function record(work: Work): Work {
     try {
-      for (const [name, copy] of Object.entries(work.copies)) copyTensor(gpu, work.tensors[name]!, copy);
+      for (const [name, copy] of work.copies) copyTensor(gpu, work.tensors[name]!, copy);
       submit(device, steps, memoriesOf(work));
       return work;
     } catch (error) {
@@ -109,7 +109,7 @@ export function createReplay(gpu: Gpu, ready: Ready): Pick<Executable<GpuTensor>
       const { profileSteps } = await import('./profile');
       const work = make(tensors, overwritten);
       try {
-        for (const [name, copy] of Object.entries(work.copies)) copyTensor(gpu, tensors[name]!, copy);
+        for (const [name, copy] of work.copies) copyTensor(gpu, tensors[name]!, copy);
         return await profileSteps(gpu, lowered.lowering, steps, memoriesOf(work));
       } finally {
         for (const tensor of madeBy(work)) freeTensor(gpu, tensor);
