@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainSplits } from '../src/kernels/mat-mul/plain';
-import { planMatMul } from '../src/kernels/mat-mul/plan';
+import { plainSplits, planMatMul } from '../src/kernels/mat-mul/plan';
 import { codePaths } from '../src/kernels/paths';
 
 const product = (batches: number, rows: number, columns: number, inner: number) => ({

@@ -1,0 +1,59 @@
+import type { TensorType } from '@mosa-js/core';
+import type { Lowering, Value } from '../runtime/lowering';
+import { zeros } from './fill';
+import { componentsOf, zero } from './rows';
+import { addCode, addIntCode, linkCode, longestList, orderCode } from './scatter-add.wgsl';
+
+/** Zeros [rows, D] to which updates[m] is added at row indices[m]; equal indices all count, rows out of range do not. */
+export function scatterAdd(
+  lowering: Lowering,
+  indices: Value,
+  updates: Value,
+  rows: number,
+  output: TensorType,
+): Value {
+  return output.dtype === 'float32'
+    ? addFloatRows(lowering, indices, updates, rows, output)
+    : addIntRows(lowering, indices, updates, rows, output);
+}
+
+/** Integers give the same sum in any order. */
+function addIntRows(lowering: Lowering, indices: Value, updates: Value, rows: number, output: TensorType) {
+  lowering.take('scatterAdd of int32');
+  const uniforms = { count: [updates.size, output.shape[1]!, rows, 0] };
+  const program = { key: 'scatterAdd int', inputs: ['indices', 'updates'], uniforms, code: addIntCode, atomic: true };
+  const workgroups = Math.ceil(updates.size / 64);
+  const into = zeros(lowering, output);
+  return lowering.record({ ...program, workgroups }, [indices, updates], output, { into });
+}
+
+/**
+ * Floating-point sums, always in the order of m, so that equal runs give equal bits; adding by atomics would not. One
+ * program links the updates of each row in a list, whose order is up to chance; one puts the lists in order; one adds.
+ */
+function addFloatRows(lowering: Lowering, indices: Value, updates: Value, rows: number, output: TensorType) {
+  const count = indices.size;
+  const vector = componentsOf(output.shape[1]!);
+  const width = output.shape[1]! / vector;
+  const type: TensorType = { shape: [rows + count], dtype: 'int32' };
+  const uniforms = { count: [count, rows, width, rows * width] };
+  lowering.take(`scatterAdd of float32: ${vector === 4 ? 'in vectors' : 'one by one'}`);
+  if (count > longestList) lowering.take('scatterAdd of float32: more updates than a list may have');
+  const linking = { key: 'scatterAdd link', inputs: ['indices'], uniforms, code: linkCode, atomic: true };
+  const into = zeros(lowering, type);
+  const links = lowering.record({ ...linking, workgroups: Math.ceil(count / 64) }, [indices], type, { into });
+  const ordering = { key: 'scatterAdd order', inputs: ['links', 'indices'], uniforms, code: orderCode };
+  const invocations = Math.max(count, rows);
+  const ordered = lowering.record({ ...ordering, workgroups: Math.ceil(invocations / 64) }, [links, indices], type);
+  const adding = {
+    key: `scatterAdd float ${vector}`,
+    inputs: ['links', 'indices', 'updates'],
+    components: [1, 1, vector],
+    outputComponents: vector,
+    uniforms,
+    code: addCode(zero('float32', vector)),
+  };
+  const workgroups = Math.ceil((rows * width) / 64);
+  const result = lowering.record({ ...adding, workgroups }, [ordered, indices, updates], output);
+  return result;
+}
