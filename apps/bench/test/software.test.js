@@ -8,7 +8,8 @@ import { bench } from './support/bench.js';
 
 // With a driver of its own the machine decides which GPU it is; then these would time it.
 const env = process.platform === 'linux' && !hasVulkanDriver() ? await softwareGpuEnvironment() : undefined;
-const tiny = ['--lengths', '64', '--runs', '1', '--rounds', '1', '--warm-up', '1'];
+// Of so few queries attention runs from primitives, whose shaders compile in a moment.
+const tiny = ['--lengths', '8', '--runs', '1', '--rounds', '1', '--warm-up', '1'];
 const small = [...tiny, '--width', '32', '--head-width', '16', '--heads', '2', '--layers', '1'];
 
 // Skipped where there is no GPU in software: npm install @sparticuz/chromium (Linux x64), and no Vulkan driver beside it.
