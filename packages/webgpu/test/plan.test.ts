@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { plainSplits, planMatMul } from '../src/kernels/mat-mul/plan';
+import { plainSplits } from '../src/kernels/mat-mul/plain';
+import { planMatMul } from '../src/kernels/mat-mul/plan';
 import { codePaths } from '../src/kernels/paths';
 
 const product = (batches: number, rows: number, columns: number, inner: number) => ({

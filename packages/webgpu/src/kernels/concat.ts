@@ -1,7 +1,6 @@
 import { sizeOf, type TensorType } from '@mosa-js/core';
 import { stridesOf } from '@mosa-js/core/adapter';
 import type { Lowering, Value } from '../runtime/lowering';
-import { collectCode } from './concat.wgsl';
 import { copyInto, inOrder } from './move';
 
 export const concatPaths = [
@@ -89,6 +88,19 @@ function collect(lowering: Lowering, parts: readonly Part[], axis: number, outpu
     const end = start + sizeOf(x.shape.slice(axis));
     uniforms[`part${i}`] = [end / width, (first - start) / width, step / width, 0];
   });
+  const code = () => `
+    fn main(index: i32) {
+      if (index >= uniforms.count.x) { return; }
+      let row = index / uniforms.count.y;
+      let at = index % uniforms.count.y;
+      ${arrayOf
+        .map((array, i) => {
+          const part = `uniforms.part${i}`;
+          const copy = `{ result[index] = X${array}[${part}.y + row * ${part}.z + at]; }`;
+          return i === parts.length - 1 ? copy : `if (at < ${part}.x) ${copy} else`;
+        })
+        .join('\n')}
+    }`;
   lowering.take(`concat: all in one, ${width === 4 ? 'in vectors' : 'one by one'}`);
   const dispatch = {
     key: `concat ${arrayOf} ${width}`,
@@ -96,7 +108,7 @@ function collect(lowering: Lowering, parts: readonly Part[], axis: number, outpu
     components: arrays.map(() => width),
     outputComponents: width,
     uniforms,
-    code: () => collectCode(arrayOf),
+    code,
     workgroups: Math.ceil(into.size / width / 64),
   };
   lowering.record(dispatch, arrays, output, { into });

@@ -1,8 +1,7 @@
 import { type Shape, sizeOf, type TensorType } from '@mosa-js/core';
 import { stridesOf } from '@mosa-js/core/adapter';
 import type { Lowering, Value } from '../runtime/lowering';
-import { boxNames, copyCode } from './move.wgsl';
-import { simplify, type Walk, walkUniforms } from './strides';
+import { simplify, type Walk, walkCode, walkUniforms } from './strides';
 import { transposeTiles } from './transpose-tiles';
 
 export const copyPaths = [
@@ -31,16 +30,23 @@ function copyBox(lowering: Lowering, x: Value, output: TensorType, { sizes, from
   lowering.take(
     `copy: along ${steps.length > 4 ? 'more than' : 'up to'} 4 axes, ${inVectors ? 'in vectors' : 'one by one'}`,
   );
+  const names = ['source', 'target'];
+  const code = () => `
+    fn main(index: i32) {
+      if (index >= uniforms.count.x) { return; }
+      ${walkCode(steps.length, names, 'index')}
+      result[uniforms.count.z + targetAt] = A[uniforms.count.y + sourceAt];
+    }`;
   const program = {
     key: `copy ${steps.length} ${width}`,
     inputs: ['A'],
     components: [width],
     outputComponents: width,
     uniforms: {
-      ...walkUniforms({ sizes: steps, strides }, boxNames),
+      ...walkUniforms({ sizes: steps, strides }, names),
       count: [size, from.start / width, to.start / width, 0],
     },
-    code: () => copyCode(steps.length),
+    code,
     workgroups: Math.ceil(size / 64),
   };
   return lowering.record(program, [x], output, { into });

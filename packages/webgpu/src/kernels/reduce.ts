@@ -1,7 +1,9 @@
 import type { TensorType } from '@mosa-js/core';
+import { workgroupNumber } from '../runtime/dispatch';
 import type { Lowering, Value } from '../runtime/lowering';
 import { transpose } from './move';
-import { type ReductionKind as Kind, longRowsCode, partsCode, shortRowsCode } from './reduce.wgsl';
+
+type Kind = 'sum' | 'max';
 
 const rowPaths = (['sum', 'max'] as const).flatMap((kind) =>
   (['float32', 'int32'] as const).flatMap((dtype) =>
@@ -50,7 +52,13 @@ function sumInParts(lowering: Lowering, x: Value): Value | undefined {
   if (x.dtype !== 'float32' || x.size < 8 * partialSums) return undefined;
   const components = x.size % 4 === 0 ? 4 : 1;
   lowering.take(`sum: everything in parts, ${components === 4 ? 'in vectors' : 'one by one'}`);
-  const code = partsCode(components);
+  const code = `
+    fn main(index: i32) {
+      if (index >= uniforms.count.y) { return; }
+      var total = ${components === 4 ? 'vec4<f32>()' : '0f'};
+      for (var at = index; at < uniforms.count.x; at += uniforms.count.y) { total += A[at]; }
+      result[index] = total;
+    }`;
   const uniforms = { count: [x.size / components, partialSums / components, 0, 0] };
   const program = { key: `sum in parts ${components}`, inputs: ['A'], components: [components], uniforms, code };
   const outputs = { outputComponents: components, workgroups: partialSums / components / 64 };
@@ -63,16 +71,40 @@ function reduceRows(lowering: Lowering, kind: Kind, x: Value, output: TensorType
   const width = x.size / rows;
   const dtype = output.dtype === 'float32' ? 'float32' : 'int32';
   const type = dtype === 'float32' ? 'f32' : 'i32';
+  const join = (a: string, b: string) => (kind === 'sum' ? `${a} + ${b}` : `max(${a}, ${b})`);
   const uniforms = { count: [rows, width, 0, 0] };
   if (width <= longestShortRow) {
     lowering.take(`${kind} of ${dtype}: an invocation for each row`);
-    const code = shortRowsCode(kind);
+    const code = `
+      fn main(index: i32) {
+        if (index >= uniforms.count.x) { return; }
+        let start = index * uniforms.count.y;
+        var total = A[start];
+        for (var at = 1; at < uniforms.count.y; at++) { total = ${join('total', 'A[start + at]')}; }
+        result[index] = total;
+      }`;
     const program = { key: `reduce ${kind} short`, inputs: ['A'], uniforms, code, workgroups: Math.ceil(rows / 64) };
     return lowering.record(program, [x], output);
   }
   const lanes = width <= longestFor64 ? 64 : 256;
   lowering.take(`${kind} of ${dtype}: ${lanes} lanes for each row`);
-  const code = longRowsCode(kind, type, lanes);
+  // Every lane has an element to start from, since rows of 256 lanes are longer than that.
+  const code = `
+    var<workgroup> partial: array<${type}, ${lanes}>;
+    fn main(index: i32) {
+      let lane = i32(localIndex);
+      let group = ${workgroupNumber};
+      let row = min(group, uniforms.count.x - 1);
+      let width = uniforms.count.y;
+      var total = A[row * width + lane];
+      for (var at = lane + ${lanes}; at < width; at += ${lanes}) { total = ${join('total', 'A[row * width + at]')}; }
+      partial[lane] = total;
+      for (var step = ${lanes / 2}; step > 0; step /= 2) {
+        workgroupBarrier();
+        if (lane < step) { partial[lane] = ${join('partial[lane]', 'partial[lane + step]')}; }
+      }
+      if (lane == 0 && group < uniforms.count.x) { result[row] = partial[0]; }
+    }`;
   const program = { key: `reduce ${kind} ${lanes}`, inputs: ['A'], uniforms, code, workgroups: rows };
   return lowering.record({ ...program, workgroupSize: lanes, meets: true }, [x], output);
 }

@@ -2,7 +2,6 @@ import type { TensorType } from '@mosa-js/core';
 import type { InPlace, Lowering, Value } from '../runtime/lowering';
 import { zeros } from './fill';
 import { componentsOf } from './rows';
-import { noteCode, putCode, takeCode } from './set-rows.wgsl';
 
 /**
  * x with row rows[m] replaced by values[m]. x [R, ...S], int32 rows [M], values [M, ...S]. Of equal rows the last counts, and
@@ -45,3 +44,31 @@ export function setRows(lowering: Lowering, x: Value, rows: Value, values: Value
     operand === 0 ? { dispatch: putting, reads: [rows, numbers, values] } : undefined;
   return lowering.record(taking, [x, numbers, values], output, { inPlace });
 }
+
+const noteCode = `
+  fn main(index: i32) {
+    if (index >= uniforms.count.x) { return; }
+    let row = rows[index];
+    if (row < 0 || row >= uniforms.count.y) { return; }
+    atomicMax(&result[row], index + 1);
+  }`;
+
+const takeCode = `
+  fn main(index: i32) {
+    if (index >= uniforms.count.x) { return; }
+    let width = uniforms.count.y;
+    let number = numbers[index / width];
+    if (number == 0) { result[index] = A[index]; return; }
+    result[index] = values[(number - 1) * width + index % width];
+  }`;
+
+// Where x lies already, the other rows stay as they are.
+const putCode = `
+  fn main(index: i32) {
+    if (index >= uniforms.count.x) { return; }
+    let width = uniforms.count.y;
+    let number = index / width;
+    let row = rows[number];
+    if (row < 0 || row >= uniforms.count.z || numbers[row] != number + 1) { return; }
+    result[row * width + index % width] = values[index];
+  }`;

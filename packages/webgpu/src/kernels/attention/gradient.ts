@@ -1,11 +1,11 @@
 import { type AttentionOptions, sizeOf, type TensorType } from '@mosa-js/core';
+
 import type { Lowering, Value } from '../../runtime/lowering';
 import { attend, keyOf, pathsOf } from './attention';
-import { dotsCode } from './dots.wgsl';
+import { keyGradientCode, queryGradientCode } from './backward';
 import { invocations } from './fits';
 import { tilesOf } from './form';
-import { keyGradientCode, queryGradientCode } from './gradient.wgsl';
-import { componentsOf } from './tile.wgsl';
+import { componentsOf } from './tile';
 
 /** The gradients of attention, one after another in one storage: three dispatches after those of its forward pass. */
 export function attentionGradient(
@@ -53,12 +53,22 @@ function dotsOf(lowering: Lowering, dy: Value, y: Value): Value {
   const width = y.shape.at(-1)!;
   const rows = y.size / width;
   const vector = componentsOf(width);
+  const code = `
+    fn main(index: i32) {
+      if (index >= uniforms.count.x) { return; }
+      var total = 0f;
+      for (var at = 0; at < uniforms.count.y; at++) {
+        let place = index * uniforms.count.y + at;
+        total += ${vector === 4 ? 'dot(dy[place], y[place])' : 'dy[place] * y[place]'};
+      }
+      result[index] = total;
+    }`;
   const dispatch = {
     key: `dots ${vector}`,
     inputs: ['dy', 'y'],
     components: [vector, vector],
     uniforms: { count: [rows, width / vector, 0, 0] },
-    code: dotsCode(vector),
+    code,
     workgroups: Math.ceil(rows / 64),
   };
   return lowering.record(dispatch, [dy, y], { shape: y.shape.slice(0, -1), dtype: 'float32' });

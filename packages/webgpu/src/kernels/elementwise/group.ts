@@ -3,7 +3,7 @@ import type { ElementwiseGroup, GraphNode } from '@mosa-js/core/adapter';
 import type { Lowering, Value } from '../../runtime/lowering';
 import { resultName } from '../../runtime/wgsl';
 import type { PathName } from '../paths';
-import { expressionOf, functionsOf, literal, type Width, wgslType } from './expressions.wgsl';
+import { expressionOf, functionsOf, literal, type Width, wgslType } from './expressions';
 import { Operands } from './operands';
 
 /** A group of elementwise ops as one program: each operand is read once, and only results are written, in the group's order. */

@@ -3,11 +3,10 @@ import type { OpAttributes } from '@mosa-js/core/adapter';
 import type { Dispatch } from '../../runtime/dispatch';
 import type { Limits, Lowering, Value } from '../../runtime/lowering';
 import { hasRoom } from '../room';
-import { additionCode } from './add-parts.wgsl';
-import { componentsOf, matMulCode } from './mat-mul.wgsl';
 import { pathsOf } from './paths';
-import { plainCode } from './plain.wgsl';
-import { depth, invocationsOf, type MatMulPlan, needs, type Product, plainSplits, planMatMul } from './plan';
+import { plainCode, plainSplits } from './plain';
+import { depth, invocationsOf, type MatMulPlan, needs, type Product, planMatMul } from './plan';
+import { componentsOf, matMulCode } from './shader';
 
 /** Whether a device has room for tiles. */
 export function fitsMatMul(limits: Limits): boolean {
@@ -78,13 +77,20 @@ function tiledDispatch(product: Product, plan: MatMulPlan, unrolled: boolean): D
 /** [splits, ...S] → [...S], added in order. */
 function additionDispatch(size: number, splits: number): Dispatch {
   const width = size % 4 === 0 ? 4 : 1;
+  const code = `
+    fn main(index: i32) {
+      if (index >= uniforms.count.x) { return; }
+      var total = A[index];
+      for (var part = 1; part < uniforms.count.y; part++) { total += A[part * uniforms.count.x + index]; }
+      result[index] = total;
+    }`;
   return {
     key: `add parts ${width}`,
     inputs: ['A'],
     components: [width],
     outputComponents: width,
     uniforms: { count: [size / width, splits, 0, 0] },
-    code: additionCode,
+    code,
     workgroups: Math.ceil(size / width / 64),
   };
 }

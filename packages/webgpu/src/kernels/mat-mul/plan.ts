@@ -89,14 +89,3 @@ function timeOf({ batches, rows, columns, inner }: Product, tile: Tile, splits: 
 function additionTime(results: number, splits: number, inner: number): number {
   return (40 + 3.5e-5 * results * (splits + 1)) / inner;
 }
-
-/** Parts of a sum over K that are computed side by side at most. */
-const mostSplits = 64;
-/** Results that an invocation each fill a large GPU with. */
-const enoughResults = 32768;
-
-/** Into how many parts the sum over K of a plain product is cut, where its results are too few for a GPU. */
-export function plainSplits({ batches, rows, columns, inner }: Product): number {
-  const wanted = Math.ceil(enoughResults / (batches * rows * columns));
-  return Math.max(1, Math.min(wanted, Math.floor(inner / shortestPart), mostSplits));
-}

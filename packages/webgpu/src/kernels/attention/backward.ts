@@ -1,9 +1,8 @@
-import { exponential } from '../elementwise/functions.wgsl';
+import { exponential } from '../elementwise/functions';
 import { each } from '../lines';
 import { edge } from './fits';
-import type { AttentionForm } from './form';
-import { seenCode } from './seen.wgsl';
-import { loader, productOfRows, productWithHeld, rowOf, startCode, tileCode, writeTile, zeros } from './tile.wgsl';
+import { type AttentionForm, seenCode } from './form';
+import { loader, productOfRows, productWithHeld, rowOf, startCode, tileCode, writeTile, zeros } from './tile';
 
 const queries = { base: 'baseQ', rows: 'uniforms.sizes.y' } as const;
 const keys = { base: 'baseK', rows: 'uniforms.sizes.z' } as const;

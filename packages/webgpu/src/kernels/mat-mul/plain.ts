@@ -1,5 +1,18 @@
 import type { Product } from './plan';
 
+/** Parts of a sum over K that are computed side by side at most. */
+const mostSplits = 64;
+/** K of a part at least. */
+const shortestPart = 128;
+/** Results that an invocation each fill a large GPU with. */
+const enoughResults = 32768;
+
+/** Into how many parts the sum over K of a plain product is cut, where its results are too few for a GPU. */
+export function plainSplits({ batches, rows, columns, inner }: Product): number {
+  const wanted = Math.ceil(enoughResults / (batches * rows * columns));
+  return Math.max(1, Math.min(wanted, Math.floor(inner / shortestPart), mostSplits));
+}
+
 /**
  * WGSL of a product in which an invocation computes one result, for matrices that would leave most of a tile empty. The
  * sum is added up in the order of K.

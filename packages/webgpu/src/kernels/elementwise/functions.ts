@@ -1,4 +1,4 @@
-import type { Width } from './expressions.wgsl';
+import type { Width } from './expressions';
 
 /** WGSL's words for scalars or for vectors. */
 interface Words {

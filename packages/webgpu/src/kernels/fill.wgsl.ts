@@ -1,6 +1,0 @@
-import type { DType } from '@mosa-js/core';
-
-export const zerosCode = (dtype: DType) => `
-    fn main(index: i32) {
-      if (index < uniforms.count.x) { result[index] = ${dtype === 'float32' ? '0f' : '0i'}; }
-    }`;
