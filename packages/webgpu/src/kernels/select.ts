@@ -2,7 +2,7 @@ import type { TensorType } from '@mosa-js/core';
 import { broadcastStrides } from '@mosa-js/core/adapter';
 import type { Limits, Lowering, Value } from '../runtime/lowering';
 import { hasRoom } from './room';
-import { selectMemory, selectShader, selectShortRowsShader, type ValidCode } from './select-shader';
+import { selectMemory, selectShader, selectShortRowsShader, type ValidCode } from './select.wgsl';
 import { simplify, walkCode, walkUniforms } from './strides';
 
 /** The largest workgroup that the device has room for, at most `most` lanes, or undefined where even 64 are too many. */

@@ -1,7 +1,7 @@
 import type { TensorType } from '@mosa-js/core';
 import { workgroupNumber } from '../runtime/dispatch';
 import type { Lowering, Value } from '../runtime/lowering';
-import { exponential } from './elementwise/functions';
+import { exponential } from './elementwise/functions.wgsl';
 
 const longestShortRow = 32;
 /** Steps that 64 lanes take through a row at most, before there are more lanes. */

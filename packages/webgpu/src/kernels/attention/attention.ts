@@ -1,10 +1,10 @@
 import { type AttentionOptions, sizeOf, type TensorType } from '@mosa-js/core';
 import type { Lowering, Value } from '../../runtime/lowering';
+import { forwardCode } from './attention.wgsl';
 import { edge, invocations } from './fits';
 import { type AttentionForm, type AttentionShape, numbersOf, shapeOf, tilesOf } from './form';
-import { forwardCode } from './forward';
 import type { AttentionPath } from './paths';
-import { componentsOf } from './tile';
+import { componentsOf } from './tile.wgsl';
 
 /** Attention that was lowered: what its gradient starts from. */
 export interface Attended {

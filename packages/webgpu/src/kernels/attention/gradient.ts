@@ -1,11 +1,10 @@
 import { type AttentionOptions, sizeOf, type TensorType } from '@mosa-js/core';
-
 import type { Lowering, Value } from '../../runtime/lowering';
 import { attend, keyOf, pathsOf } from './attention';
-import { keyGradientCode, queryGradientCode } from './backward';
 import { invocations } from './fits';
 import { tilesOf } from './form';
-import { componentsOf } from './tile';
+import { keyGradientCode, queryGradientCode } from './gradient.wgsl';
+import { componentsOf } from './tile.wgsl';
 
 /** The gradients of attention, one after another in one storage: three dispatches after those of its forward pass. */
 export function attentionGradient(

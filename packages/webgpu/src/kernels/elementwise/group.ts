@@ -2,7 +2,7 @@ import { sizeOf } from '@mosa-js/core';
 import type { ElementwiseGroup, GraphNode } from '@mosa-js/core/adapter';
 import type { Lowering, Value } from '../../runtime/lowering';
 import type { PathName } from '../paths';
-import { expressionOf, functionsOf, literal, type Width, wgslType } from './expressions';
+import { expressionOf, functionsOf, literal, type Width, wgslType } from './expressions.wgsl';
 import { Operands } from './operands';
 
 /** A group of elementwise ops as one program: each operand is read once and only the last result is written. */

@@ -1,7 +1,7 @@
 import { type DType, type Shape, sizeOf } from '@mosa-js/core';
 import { type AnyNode, broadcastStrides, sameShape } from '@mosa-js/core/adapter';
 import { simplify, type Walk, walkCode, walkUniforms } from '../strides';
-import { type Width, wgslType } from './expressions';
+import { type Width, wgslType } from './expressions.wgsl';
 
 export const operandPaths = [
   'elementwise: an operand of one element, one by one',

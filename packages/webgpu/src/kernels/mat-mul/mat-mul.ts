@@ -3,10 +3,10 @@ import type { OpAttributes } from '@mosa-js/core/adapter';
 import type { Dispatch } from '../../runtime/dispatch';
 import type { Limits, Lowering, Value } from '../../runtime/lowering';
 import { hasRoom } from '../room';
+import { componentsOf, matMulCode } from './mat-mul.wgsl';
 import { pathsOf } from './paths';
 import { plainCode, plainSplits } from './plain';
 import { depth, invocationsOf, type MatMulPlan, needs, type Product, planMatMul } from './plan';
-import { componentsOf, matMulCode } from './shader';
 
 /** Whether a device has room for tiles. */
 export function fitsMatMul(limits: Limits): boolean {

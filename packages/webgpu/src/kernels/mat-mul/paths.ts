@@ -1,5 +1,5 @@
+import { componentsOf, runsAlongInner } from './mat-mul.wgsl';
 import { type MatMulPlan, type Product, tileNames } from './plan';
-import { componentsOf, runsAlongInner } from './shader';
 
 const splitting = ['', ', sum over K in parts'] as const;
 const products = ['A · B', 'A · Bᵀ', 'Aᵀ · B', 'Aᵀ · Bᵀ'] as const;

@@ -1,4 +1,4 @@
-import type { Width } from './expressions';
+import type { Width } from './expressions.wgsl';
 
 /** WGSL's words for scalars or for vectors. */
 interface Words {

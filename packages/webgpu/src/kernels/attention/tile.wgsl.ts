@@ -1,5 +1,5 @@
 import { workgroupNumber } from '../../runtime/dispatch';
-import { each, xyzw } from '../lines';
+import { each, xyzw } from '../lines.wgsl';
 import { depth, edge } from './fits';
 
 /** The rows of an invocation, in vectors: 4 neighbours, and 4 neighbours 32 rows on. */
@@ -12,7 +12,7 @@ export function componentsOf(width: number): 1 | 4 {
 
 /**
  * WGSL that all kernels of attention share. A tile of scores is 64 × 64; operands pass through workgroup memory in parts of 16
- * of the sum, with the sum outermost, as in products. See mat-mul/shader.ts for why.
+ * of the sum, with the sum outermost, as in products. See mat-mul/mat-mul.wgsl.ts for why.
  */
 export const tileCode = `
   var<workgroup> tile_a: array<array<vec4<f32>, ${edge / 4}>, ${depth}>;

@@ -1,5 +1,5 @@
 import { workgroupNumber } from '../../runtime/dispatch';
-import { each, xyzw } from '../lines';
+import { each, xyzw } from '../lines.wgsl';
 import { depth, invocationsOf, type MatMulPlan, type Product } from './plan';
 
 /** Whether an operand's neighbours in memory are neighbours along K; else along its rows or columns of the result. */

@@ -1,8 +1,8 @@
-import { exponential } from '../elementwise/functions';
-import { each } from '../lines';
+import { exponential } from '../elementwise/functions.wgsl';
+import { each } from '../lines.wgsl';
 import { edge } from './fits';
 import { type AttentionForm, seenCode } from './form';
-import { loader, productOfRows, productWithHeld, rowOf, startCode, tileCode, writeTile, zeros } from './tile';
+import { loader, productOfRows, productWithHeld, rowOf, startCode, tileCode, writeTile, zeros } from './tile.wgsl';
 
 const queries = { base: 'baseQ', rows: 'uniforms.sizes.y' } as const;
 const keys = { base: 'baseK', rows: 'uniforms.sizes.z' } as const;

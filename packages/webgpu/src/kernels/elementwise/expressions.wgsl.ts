@@ -1,6 +1,6 @@
 import type { DType } from '@mosa-js/core';
 import type { ElementwiseOp, GraphNode } from '@mosa-js/core/adapter';
-import { areOrdered, exponential, logarithm, logistic, quotient, squareRoot } from './functions';
+import { areOrdered, exponential, logarithm, logistic, quotient, squareRoot } from './functions.wgsl';
 
 /** How many elements an invocation computes at once: scalars in WGSL, or vectors of 4. */
 export type Width = 1 | 4;
