@@ -1,7 +1,8 @@
 import { type Shape, sizeOf, type TensorType } from '@mosa-js/core';
 import { stridesOf } from '@mosa-js/core/adapter';
 import type { Lowering, Value } from '../runtime/lowering';
-import { simplify, type Walk, walkCode, walkUniforms } from './strides';
+import { simplify, type Walk, walkUniforms } from './strides';
+import { walkCode } from './strides.wgsl';
 import { transposeTiles } from './transpose-tiles';
 
 export const copyPaths = [

@@ -3,7 +3,8 @@ import { broadcastStrides } from '@mosa-js/core/adapter';
 import type { Limits, Lowering, Value } from '../runtime/lowering';
 import { hasRoom } from './room';
 import { selectMemory, selectShader, selectShortRowsShader, type ValidCode } from './select.wgsl';
-import { simplify, walkCode, walkUniforms } from './strides';
+import { simplify, walkUniforms } from './strides';
+import { walkCode } from './strides.wgsl';
 
 /** The largest workgroup that the device has room for, at most `most` lanes, or undefined where even 64 are too many. */
 export function selectWorkgroup(limits: Limits, most = 1024): (typeof sizes)[number] | undefined {

@@ -1,6 +1,7 @@
 import type { AttentionOptions, TensorType } from '@mosa-js/core';
 import { broadcastStrides } from '@mosa-js/core/adapter';
-import { simplify, walkCode, walkUniforms } from '../strides';
+import { simplify, walkUniforms } from '../strides';
+import { walkCode } from '../strides.wgsl';
 import { edge } from './fits';
 
 /** What the shaders of one attention depend on. */
