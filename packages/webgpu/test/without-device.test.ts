@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createWebgpuBackend, describeGpu, isSoftware } from '../src/index';
 import { fusedOpsOf } from '../src/kernels/kernels';
 import { selectWorkgroup } from '../src/kernels/select';
-import { selectMemory } from '../src/kernels/select-shader';
+import { selectMemory } from '../src/kernels/select.wgsl';
 import { simplify } from '../src/kernels/strides';
 import { checkSize } from '../src/runtime/sizes';
 

@@ -1,7 +1,7 @@
 import type { TensorType } from '@mosa-js/core';
 import { type CausalSelectOptions, causalOperands } from '@mosa-js/core/adapter';
 import type { Lowering, Value } from '../runtime/lowering';
-import { causalSelectShader } from './causal-select-shader';
+import { causalSelectShader } from './causal-select.wgsl';
 import { causalLanes, setSizes } from './causal-select-size';
 
 /**

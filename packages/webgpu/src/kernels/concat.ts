@@ -1,7 +1,9 @@
 import { sizeOf, type TensorType } from '@mosa-js/core';
 import { stridesOf } from '@mosa-js/core/adapter';
 import type { Lowering, Value } from '../runtime/lowering';
+import { concatCode } from './concat.wgsl';
 import { copyInto, inOrder } from './move';
+import { inVectors } from './vectors';
 
 export const concatPaths = [
   'concat: made in place',
@@ -88,27 +90,14 @@ function collect(lowering: Lowering, parts: readonly Part[], axis: number, outpu
     const end = start + sizeOf(x.shape.slice(axis));
     uniforms[`part${i}`] = [end / width, (first - start) / width, step / width, 0];
   });
-  const code = () => `
-    fn main(index: i32) {
-      if (index >= uniforms.count.x) { return; }
-      let row = index / uniforms.count.y;
-      let at = index % uniforms.count.y;
-      ${arrayOf
-        .map((array, i) => {
-          const part = `uniforms.part${i}`;
-          const copy = `{ result[index] = X${array}[${part}.y + row * ${part}.z + at]; }`;
-          return i === parts.length - 1 ? copy : `if (at < ${part}.x) ${copy} else`;
-        })
-        .join('\n')}
-    }`;
-  lowering.take(`concat: all in one, ${width === 4 ? 'in vectors' : 'one by one'}`);
+  lowering.take(`concat: all in one, ${inVectors(width)}`);
   const dispatch = {
     key: `concat ${arrayOf} ${width}`,
     inputs: arrays.map((_, i) => `X${i}`),
     components: arrays.map(() => width),
     outputComponents: width,
     uniforms,
-    code,
+    code: () => concatCode(arrayOf),
     workgroups: Math.ceil(into.size / width / 64),
   };
   lowering.record(dispatch, arrays, output, { into });

@@ -5,11 +5,12 @@ import { fitsAttention } from './attention/fits';
 import type { attentionKernelsOf } from './attention/kernels';
 import { concat } from './concat';
 import { elementwiseKernels } from './elementwise/single';
+import { gather } from './gather';
 import { matMul } from './mat-mul/mat-mul';
 import { slice, transpose } from './move';
 import type { rareKernelsOf } from './rare';
 import { reduce } from './reduce';
-import { gather, scatterAdd } from './rows';
+import { scatterAdd } from './scatter-add';
 import { select, selectWorkgroup } from './select';
 
 export type Kernels = KernelTable<Value, TensorType>;

@@ -1,8 +1,10 @@
 import { type Shape, sizeOf, type TensorType } from '@mosa-js/core';
 import { stridesOf } from '@mosa-js/core/adapter';
 import type { Lowering, Value } from '../runtime/lowering';
-import { simplify, type Walk, walkCode, walkUniforms } from './strides';
+import { copied, copyCode } from './move.wgsl';
+import { simplify, type Walk, walkUniforms } from './strides';
 import { transposeTiles } from './transpose-tiles';
+import { inVectors, type Width } from './vectors';
 
 export const copyPaths = [
   'copy: along up to 4 axes, one by one',
@@ -23,39 +25,29 @@ interface Box {
 /** Copies a box, bit by bit, into a new tensor or into a part of one. */
 function copyBox(lowering: Lowering, x: Value, output: TensorType, { sizes, from, to }: Box, into?: Value) {
   const walk = simplify({ sizes, strides: [from.strides, to.strides] }, 'copy');
-  const inVectors = hasVectors(walk, [from.start, to.start]);
-  const width = inVectors ? 4 : 1;
-  const { sizes: steps, strides } = inVectors ? vectors(walk) : walk;
+  const width = widthOf(walk, [from.start, to.start]);
+  const { sizes: steps, strides } = width === 4 ? vectors(walk) : walk;
   const size = sizeOf(sizes) / width;
-  lowering.take(
-    `copy: along ${steps.length > 4 ? 'more than' : 'up to'} 4 axes, ${inVectors ? 'in vectors' : 'one by one'}`,
-  );
-  const names = ['source', 'target'];
-  const code = () => `
-    fn main(index: i32) {
-      if (index >= uniforms.count.x) { return; }
-      ${walkCode(steps.length, names, 'index')}
-      result[uniforms.count.z + targetAt] = A[uniforms.count.y + sourceAt];
-    }`;
+  lowering.take(`copy: along ${steps.length > 4 ? 'more than' : 'up to'} 4 axes, ${inVectors(width)}`);
   const program = {
     key: `copy ${steps.length} ${width}`,
     inputs: ['A'],
     components: [width],
     outputComponents: width,
     uniforms: {
-      ...walkUniforms({ sizes: steps, strides }, names),
+      ...walkUniforms({ sizes: steps, strides }, copied),
       count: [size, from.start / width, to.start / width, 0],
     },
-    code,
+    code: () => copyCode(steps.length),
     workgroups: Math.ceil(size / 64),
   };
   return lowering.record(program, [x], output, { into });
 }
 
-/** Whether all arrays can be walked four neighbours at a time. */
-function hasVectors({ sizes, strides }: Walk, starts: readonly number[]): boolean {
+/** How many neighbours all arrays can be walked by at a time. */
+function widthOf({ sizes, strides }: Walk, starts: readonly number[]): Width {
   const areWhole = (own: readonly number[]) => own.at(-1) === 1 && own.slice(0, -1).every((step) => step % 4 === 0);
-  return sizes.at(-1)! % 4 === 0 && starts.every((start) => start % 4 === 0) && strides.every(areWhole);
+  return [sizes.at(-1)!, ...starts].every((number) => number % 4 === 0) && strides.every(areWhole) ? 4 : 1;
 }
 
 function vectors({ sizes, strides }: Walk): Walk {

@@ -6,6 +6,7 @@ import { type AttentionPath, attentionPaths } from './attention/paths';
 import { concatPaths } from './concat';
 import { groupPaths } from './elementwise/group';
 import { operandPaths } from './elementwise/operands';
+import { gatherPaths } from './gather';
 import { fitsMatMul } from './mat-mul/mat-mul';
 import { type MatMulPath, matMulPathsOf } from './mat-mul/paths';
 import { copyPaths } from './move';
@@ -14,11 +15,12 @@ import {
   causalSelectPathsOf,
   cumulativeSumPaths,
   inPlacePaths,
+  setRowsPaths,
   softmaxPaths,
   topKPaths,
 } from './rare-paths';
 import { reducePaths } from './reduce';
-import { rowPaths } from './rows';
+import { scatterAddPaths } from './scatter-add';
 import { type SelectPath, selectPathsOf } from './select';
 import { transposePaths } from './transpose-tiles';
 
@@ -30,7 +32,9 @@ const paths = [
   ...copyPaths,
   ...concatPaths,
   ...transposePaths,
-  ...rowPaths,
+  ...gatherPaths,
+  ...setRowsPaths,
+  ...scatterAddPaths,
   ...reducePaths,
   ...cumulativeSumPaths,
   ...softmaxPaths,

@@ -37,6 +37,8 @@ export function causalSelectPathsOf(limits: Limits): readonly CausalSelectPath[]
   return fitsCausalSelect(1, limits) ? causalSelectPaths : [byPrimitives];
 }
 
+export const setRowsPaths = ['setRows: one by one', 'setRows: in vectors'] as const;
+
 export const softmaxPaths = [
   'softmax: an invocation for each row',
   'softmax: 64 lanes for each row, one by one',

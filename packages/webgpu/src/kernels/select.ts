@@ -2,8 +2,9 @@ import type { TensorType } from '@mosa-js/core';
 import { broadcastStrides } from '@mosa-js/core/adapter';
 import type { Limits, Lowering, Value } from '../runtime/lowering';
 import { hasRoom } from './room';
-import { selectMemory, selectShader, selectShortRowsShader, type ValidCode } from './select-shader';
-import { simplify, walkCode, walkUniforms } from './strides';
+import { selectMemory, selectShader } from './select.wgsl';
+import { selectShortRowsShader } from './select-short-rows.wgsl';
+import { simplify, walkUniforms } from './strides';
 
 /** The largest workgroup that the device has room for, at most `most` lanes, or undefined where even 64 are too many. */
 export function selectWorkgroup(limits: Limits, most = 1024): (typeof sizes)[number] | undefined {
@@ -53,7 +54,7 @@ export function select(
   lowering.take(valid ? `select: ${who} for each row, with valid` : `select: ${who} for each row`);
   if (!short && width > marks * workgroupSize) lowering.take('select: several blocks');
   const workgroups = short ? Math.ceil(rows / 64) : rows;
-  const shader = (valid?: ValidCode) => (short ? selectShortRowsShader(valid) : selectShader(workgroupSize, valid));
+  const shader = (axes?: number) => (short ? selectShortRowsShader(axes) : selectShader(workgroupSize, axes));
   const key = short ? 'select short' : 'select';
   const common = { workgroups, workgroupSize, meets: !short };
   if (valid === undefined) {
@@ -63,12 +64,7 @@ export function select(
   const strides = broadcastStrides(valid.shape, logits.shape);
   const walk = simplify({ sizes: logits.shape.slice(0, -1), strides: [strides.slice(0, -1)] }, 'select');
   const axes = walk.sizes.length;
-  const code = shader({
-    test: 'valid[validStart + position * uniforms.count.w] != 0',
-    start: `${walkCode(axes, ['mask'], 'row')}
-      let validStart = maskAt;`,
-  });
   const uniforms = { ...walkUniforms(walk, ['mask']), count: [rows, width, k, strides.at(-1)!] };
-  const program = { key: `${key} valid ${axes}`, inputs: ['logits', 'valid'], uniforms, code, ...common };
+  const program = { key: `${key} valid ${axes}`, inputs: ['logits', 'valid'], uniforms, code: shader(axes), ...common };
   return lowering.record(program, [logits, valid], output);
 }

@@ -1,7 +1,8 @@
 import type { TensorType } from '@mosa-js/core';
 import type { InPlace, Lowering, Value } from '../runtime/lowering';
 import { zeros } from './fill';
-import { componentsOf } from './rows';
+import { noteCode, putCode, takeCode } from './set-rows.wgsl';
+import { componentsOf, inVectors } from './vectors';
 
 /**
  * x with row rows[m] replaced by values[m]. x [R, ...S], int32 rows [M], values [M, ...S]. Of equal rows the last counts, and
@@ -11,7 +12,7 @@ export function setRows(lowering: Lowering, x: Value, rows: Value, values: Value
   const [count, given] = [x.shape[0]!, rows.size];
   const vector = componentsOf(x.size / count);
   const size = x.size / vector;
-  lowering.take(vector === 4 ? 'setRows: in vectors' : 'setRows: one by one');
+  lowering.take(`setRows: ${inVectors(vector)}`);
   const type: TensorType = { shape: [count], dtype: 'int32' };
   const noting = {
     key: 'setRows note',
@@ -44,31 +45,3 @@ export function setRows(lowering: Lowering, x: Value, rows: Value, values: Value
     operand === 0 ? { dispatch: putting, reads: [rows, numbers, values] } : undefined;
   return lowering.record(taking, [x, numbers, values], output, { inPlace });
 }
-
-const noteCode = `
-  fn main(index: i32) {
-    if (index >= uniforms.count.x) { return; }
-    let row = rows[index];
-    if (row < 0 || row >= uniforms.count.y) { return; }
-    atomicMax(&result[row], index + 1);
-  }`;
-
-const takeCode = `
-  fn main(index: i32) {
-    if (index >= uniforms.count.x) { return; }
-    let width = uniforms.count.y;
-    let number = numbers[index / width];
-    if (number == 0) { result[index] = A[index]; return; }
-    result[index] = values[(number - 1) * width + index % width];
-  }`;
-
-// Where x lies already, the other rows stay as they are.
-const putCode = `
-  fn main(index: i32) {
-    if (index >= uniforms.count.x) { return; }
-    let width = uniforms.count.y;
-    let number = index / width;
-    let row = rows[number];
-    if (row < 0 || row >= uniforms.count.z || numbers[row] != number + 1) { return; }
-    result[row * width + index % width] = values[index];
-  }`;

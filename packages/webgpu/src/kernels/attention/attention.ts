@@ -1,10 +1,10 @@
 import { type AttentionOptions, sizeOf, type TensorType } from '@mosa-js/core';
 import type { Lowering, Value } from '../../runtime/lowering';
+import { componentsOf, inVectors } from '../vectors';
+import { forwardCode } from './attention.wgsl';
 import { edge, invocations } from './fits';
 import { type AttentionForm, type AttentionShape, numbersOf, shapeOf, tilesOf } from './form';
-import { forwardCode } from './forward';
 import type { AttentionPath } from './paths';
-import { componentsOf } from './tile';
 
 /** Attention that was lowered: what its gradient starts from. */
 export interface Attended {
@@ -70,9 +70,7 @@ export function pathsOf(
   const sight = causal ? ('causal' as const) : ('full' as const);
   return [
     `${kernel}: ${sight}${maskAxes === undefined ? '' : ', with a mask'}`,
-    ...[width, valueWidth].map(
-      (length) => `${kernel}: rows ${componentsOf(length) === 4 ? 'in vectors' : 'one by one'}` as const,
-    ),
+    ...[width, valueWidth].map((length) => `${kernel}: rows ${inVectors(componentsOf(length))}` as const),
     ...(Math.max(width, valueWidth) > edge ? [`${kernel}: rows of several tiles` as const] : []),
   ];
 }

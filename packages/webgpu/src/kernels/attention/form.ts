@@ -1,6 +1,6 @@
-import type { AttentionOptions, TensorType } from '@mosa-js/core';
+import { type AttentionOptions, sizeOf, type TensorType } from '@mosa-js/core';
 import { broadcastStrides } from '@mosa-js/core/adapter';
-import { simplify, walkCode, walkUniforms } from '../strides';
+import { simplify, walkUniforms } from '../strides';
 import { edge } from './fits';
 
 /** What the shaders of one attention depend on. */
@@ -26,7 +26,7 @@ export interface AttentionShape {
 export function shapeOf(q: TensorType, v: TensorType): AttentionShape {
   const [rows, width] = q.shape.slice(-2) as [number, number];
   const [columns, valueWidth] = v.shape.slice(-2) as [number, number];
-  const batches = q.shape.slice(0, -2).reduce((product, size) => product * size, 1);
+  const batches = sizeOf(q.shape.slice(0, -2));
   return { batches, rows, columns, width, valueWidth };
 }
 
@@ -48,27 +48,5 @@ export function numbersOf(
   return {
     uniforms: { ...uniforms, ...walkUniforms(walk, ['mask']), maskSteps: [...steps, 0, 0] },
     maskAxes: walk.sizes.length,
-  };
-}
-
-/**
- * WGSL of a function that tells which of four queries see which of four keys, and of where the mask of the batch element begins.
- * Without branches: GPUs in software compile hundreds of them for minutes.
- */
-export function seenCode({ causal, maskAxes }: AttentionForm): { readonly seen: string; readonly start: string } {
-  const step = (i: number) =>
-    `mask[maskStart + min(rows[${i}], sizes.y - 1) * uniforms.maskSteps.x + min(columns[${i}], sizes.z - 1) * uniforms.maskSteps.y]`;
-  const tests = [
-    '(rows < vec4<i32>(sizes.y)) & (columns < vec4<i32>(sizes.z))',
-    ...(causal ? ['(columns <= rows)'] : []),
-    ...(maskAxes === undefined ? [] : [`(vec4<i32>(${[0, 1, 2, 3].map(step)}) != vec4<i32>())`]),
-  ];
-  return {
-    seen: `
-  fn seen(maskStart: i32, rows: vec4<i32>, columns: vec4<i32>) -> vec4<bool> {
-    let sizes = uniforms.sizes;
-    return ${tests.join(' & ')};
-  }`,
-    start: maskAxes === undefined ? 'let maskAt = 0;' : walkCode(maskAxes, ['mask'], 'batch'),
   };
 }

@@ -1,11 +1,12 @@
 import { type AttentionOptions, sizeOf, type TensorType } from '@mosa-js/core';
-
 import type { Lowering, Value } from '../../runtime/lowering';
+import { componentsOf } from '../vectors';
 import { attend, keyOf, pathsOf } from './attention';
-import { keyGradientCode, queryGradientCode } from './backward';
+import { dotsOf } from './dots';
 import { invocations } from './fits';
 import { tilesOf } from './form';
-import { componentsOf } from './tile';
+import { keyGradientCode } from './key-gradient.wgsl';
+import { queryGradientCode } from './query-gradient.wgsl';
 
 /** The gradients of attention, one after another in one storage: three dispatches after those of its forward pass. */
 export function attentionGradient(
@@ -46,30 +47,4 @@ export function attentionGradient(
   const across = tilesOf(Math.max(width, valueWidth));
   record('attention key gradient', () => keyGradientCode(form), tilesOf(columns), across, { starts });
   return into;
-}
-
-/** What each row of dy makes of its row of y: float32 [...P, M, e] twice → [...P, M]. */
-function dotsOf(lowering: Lowering, dy: Value, y: Value): Value {
-  const width = y.shape.at(-1)!;
-  const rows = y.size / width;
-  const vector = componentsOf(width);
-  const code = `
-    fn main(index: i32) {
-      if (index >= uniforms.count.x) { return; }
-      var total = 0f;
-      for (var at = 0; at < uniforms.count.y; at++) {
-        let place = index * uniforms.count.y + at;
-        total += ${vector === 4 ? 'dot(dy[place], y[place])' : 'dy[place] * y[place]'};
-      }
-      result[index] = total;
-    }`;
-  const dispatch = {
-    key: `dots ${vector}`,
-    inputs: ['dy', 'y'],
-    components: [vector, vector],
-    uniforms: { count: [rows, width / vector, 0, 0] },
-    code,
-    workgroups: Math.ceil(rows / 64),
-  };
-  return lowering.record(dispatch, [dy, y], { shape: y.shape.slice(0, -1), dtype: 'float32' });
 }

@@ -1,19 +1,9 @@
 import { sizeOf } from '@mosa-js/core';
-import type { ElementwiseGroup, GraphNode } from '@mosa-js/core/adapter';
+import type { ElementwiseGroup } from '@mosa-js/core/adapter';
 import type { Lowering, Value } from '../../runtime/lowering';
-import { resultName } from '../../runtime/wgsl';
-import type { PathName } from '../paths';
-import { expressionOf, functionsOf, literal, type Width, wgslType } from './expressions';
+import { inVectors } from '../vectors';
+import { groupCode } from './group.wgsl';
 import { Operands } from './operands';
-
-/** A group of elementwise ops as one program: each operand is read once, and only results are written, in the group's order. */
-export function lowerGroup(lowering: Lowering, group: ElementwiseGroup, inputs: readonly Value[]): Value[] {
-  const { dispatch, paths } = groupDispatch(group);
-  paths.forEach(lowering.take);
-  const results = group.results.map((id) => lowering.empty(group.nodes.find((node) => node.id === id)!.type));
-  lowering.recordAll(dispatch, inputs, results, 'elements');
-  return results;
-}
 
 export const groupPaths = [
   'elementwise: one op, one by one',
@@ -23,7 +13,12 @@ export const groupPaths = [
   'elementwise: several results',
 ] as const;
 
-function groupDispatch({ nodes, inputs, results }: ElementwiseGroup) {
+/** A group of elementwise ops as one program: each operand is read once, and only results are written, in the group's order. */
+export function lowerGroup(
+  lowering: Lowering,
+  { nodes, inputs, results }: ElementwiseGroup,
+  values: readonly Value[],
+): Value[] {
   const size = sizeOf(nodes.at(-1)!.type.shape);
   const operands = new Operands(inputs, size);
   const inside = new Set(nodes.map(({ id }) => id));
@@ -31,54 +26,21 @@ function groupDispatch({ nodes, inputs, results }: ElementwiseGroup) {
     node.inputs.map((id) => (inside.has(id) ? `v${id}` : operands.element(id, node.type.shape))),
   );
   const { code: loads, uniforms, width, paths } = operands.finish();
-  const dtypes = new Map([...inputs, ...nodes].map(({ id, type }) => [id, type.dtype]));
-  const lines = nodes.map((node, i) => {
-    const given = node.inputs.map((id, slot) => ({ code: names[i]![slot]!, dtype: dtypes.get(id)! }));
-    return `let v${node.id} = ${elementOf(node, given, width)};`;
-  });
-  const stores = results.map((id, i) => {
-    const stored = dtypes.get(id) === 'bool' ? storedBool(`v${id}`, width) : `v${id}`;
-    return `${resultName(i)}[index] = ${stored};`;
-  });
-  const code = numbered(
-    `
-    ${functionsOf(nodes, width)}
-    fn main(index: i32) {
-      if (index >= uniforms.count.x) { return; }
-      ${loads}
-      ${lines.join('\n')}
-      ${stores.join('\n')}
-    }`,
-    nodes,
-  );
-  const components = operands.components(width);
+  const types = new Map([...inputs, ...nodes].map(({ id, type }) => [id, type]));
+  const code = groupCode({ nodes, results, names, types, loads, width });
+  lowering.take(`elementwise: ${nodes.length === 1 ? 'one op' : 'several ops'}, ${inVectors(width)}`);
+  if (results.length > 1) lowering.take('elementwise: several results');
+  paths.forEach(lowering.take);
   const dispatch = {
     key: `elementwise ${code}`,
     inputs: inputs.map((_, array) => `X${array}`),
-    components,
+    components: operands.components(width),
     outputComponents: width,
     uniforms: { ...uniforms, count: [size / width, 0, 0, 0] },
     code,
     workgroups: Math.ceil(size / width / 64),
   };
-  const count = nodes.length === 1 ? 'one op' : 'several ops';
-  const own = `elementwise: ${count}, ${width === 4 ? 'in vectors' : 'one by one'}` as const;
-  const several = results.length > 1 ? (['elementwise: several results'] as const) : [];
-  return { dispatch, paths: [own, ...several, ...paths] satisfies PathName[] };
-}
-
-function elementOf(node: GraphNode, operands: { code: string; dtype: GraphNode['type']['dtype'] }[], width: Width) {
-  if (node.op === 'constant') return literal(node.attributes.data[0]!, node.type.dtype, width);
-  return node.op === 'reshape' ? operands[0]!.code : expressionOf(node, operands, width);
-}
-
-function storedBool(value: string, width: Width): string {
-  const type = wgslType('int32', width);
-  return `select(${type}(), ${type}(1), ${value})`;
-}
-
-/** The same code for every group of the same ops, wherever in its graph it stands. */
-function numbered(code: string, nodes: readonly GraphNode[]): string {
-  const place = new Map(nodes.map(({ id }, index) => [`v${id}`, `v${index}`]));
-  return code.replace(/\bv\d+\b/g, (name) => place.get(name) ?? name);
+  const made = results.map((id) => lowering.empty(types.get(id)!));
+  lowering.recordAll(dispatch, values, made, 'elements');
+  return made;
 }

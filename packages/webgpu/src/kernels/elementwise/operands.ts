@@ -1,7 +1,9 @@
-import { type DType, type Shape, sizeOf } from '@mosa-js/core';
+import { type Shape, sizeOf } from '@mosa-js/core';
 import { type AnyNode, broadcastStrides, sameShape } from '@mosa-js/core/adapter';
-import { simplify, type Walk, walkCode, walkUniforms } from '../strides';
-import { type Width, wgslType } from './expressions';
+import { simplify, type Walk, walkUniforms } from '../strides';
+import { walkCode } from '../strides.wgsl';
+import { inVectors, type Width } from '../vectors';
+import { load, type Read } from './operands.wgsl';
 
 export const operandPaths = [
   'elementwise: an operand of one element, one by one',
@@ -13,17 +15,10 @@ export const operandPaths = [
 ] as const;
 type OperandPath = (typeof operandPaths)[number];
 
-/** One array that a group reads, in one of the ways that its elements meet those of the result. */
-interface Read {
-  readonly name: string;
-  readonly array: number;
-  readonly dtype: DType;
-}
-
 /** Arrays that are smaller than the result and are repeated along the axes of one shape. */
 interface Repetition {
   readonly shape: Shape;
-  readonly reads: (Read & { readonly strides: readonly number[] })[];
+  readonly reads: Read[];
 }
 
 /** The elements of operands from outside that a group's expressions use, each loaded once. */
@@ -44,25 +39,19 @@ export class Operands {
   element(id: number, shape: Shape): string {
     const array = this.#inputs.findIndex((input) => input.id === id);
     const { type } = this.#inputs[array]!;
-    const read = (list: Read[], prefix: string): Read => {
+    const read = (list: Read[], prefix: string, strides: readonly number[] = []): string => {
       const found = list.find((known) => known.array === array);
-      if (found) return found;
-      list.push({ name: `${prefix}${array}`, array, dtype: type.dtype });
-      return list.at(-1)!;
+      if (found) return found.name;
+      const name = `${prefix}${array}`;
+      list.push({ name, array, dtype: type.dtype, strides });
+      return name;
     };
     const size = sizeOf(type.shape);
-    if (size === this.#size) return read(this.#whole, 'x').name;
-    if (size === 1) return read(this.#single, 's').name;
-    let repetition = this.#repeated.find((known) => sameShape(known.shape, shape));
-    if (!repetition) {
-      repetition = { shape, reads: [] };
-      this.#repeated.push(repetition);
-    }
-    const known = repetition.reads.find((other) => other.array === array);
-    if (known) return known.name;
-    const name = `r${this.#repeated.indexOf(repetition)}a${array}`;
-    repetition.reads.push({ name, array, dtype: type.dtype, strides: broadcastStrides(type.shape, shape) });
-    return name;
+    if (size === this.#size) return read(this.#whole, 'x');
+    if (size === 1) return read(this.#single, 's');
+    let place = this.#repeated.findIndex((known) => sameShape(known.shape, shape));
+    if (place < 0) place = this.#repeated.push({ shape, reads: [] }) - 1;
+    return read(this.#repeated[place]!.reads, `r${place}a`, broadcastStrides(type.shape, shape));
   }
 
   /** Code that loads all of them, and its uniforms. Vectors where the sizes allow it. */
@@ -77,13 +66,12 @@ export class Operands {
     );
     const width = this.#size % 4 === 0 && walks.every(keepsVectors) ? 4 : 1;
     const lines = [
-      ...this.#whole.map((read) => assign(read, `X${read.array}[index]`, width, width)),
-      ...this.#single.map((read) => assign(read, `X${read.array}[0]`, width, 1)),
+      ...this.#whole.map((read) => load(read, ['index'], width, width)),
+      ...this.#single.map((read) => load(read, ['0'], width)),
     ];
     const uniforms: Record<string, number[]> = {};
     const paths = new Set<OperandPath>();
-    if (this.#single.length > 0)
-      paths.add(`elementwise: an operand of one element, ${width === 1 ? 'one by one' : 'in vectors'}`);
+    if (this.#single.length > 0) paths.add(`elementwise: an operand of one element, ${inVectors(width)}`);
     walks.forEach((walk, i) => {
       const { reads } = this.#repeated[i]!;
       const names = reads.map(({ name }) => name);
@@ -95,9 +83,8 @@ export class Operands {
         const isSplat = width === 1 || walk.strides[array]!.at(-1) === 0;
         const how = isSplat ? 'one element in a vector' : 'four neighbours in a vector';
         paths.add(`elementwise: an operand repeated, ${width === 1 ? 'one by one' : how}`);
-        const at = (lane: number) => `X${read.array}[${read.name}At + ${lane}]`;
-        if (isSplat) lines.push(assign(read, `X${read.array}[${read.name}At]`, width, 1));
-        else lines.push(assign(read, `vec4(${at(0)}, ${at(1)}, ${at(2)}, ${at(3)})`, width, 4));
+        const at = `${read.name}At`;
+        lines.push(load(read, isSplat ? [at] : [0, 1, 2, 3].map((lane) => `${at} + ${lane}`), width));
       });
     });
     return { code: lines.join('\n'), uniforms, width, paths: [...paths] };
@@ -112,11 +99,4 @@ export class Operands {
 /** Whether 4 neighbours of the result are neighbours, or one element, of each array too. */
 function keepsVectors({ sizes, strides }: Walk): boolean {
   return sizes.at(-1)! % 4 === 0 && strides.every((own) => own.at(-1)! <= 1);
-}
-
-/** @param from how many elements `value` is */
-function assign({ name, dtype }: Read, value: string, width: Width, from: number): string {
-  const stored = dtype === 'bool' ? 'int32' : dtype;
-  const spread = from === width ? value : `${wgslType(stored, width)}(${value})`;
-  return `let ${name} = ${dtype === 'bool' ? `${spread} != ${wgslType('int32', width)}()` : spread};`;
 }

@@ -3,10 +3,13 @@ import type { OpAttributes } from '@mosa-js/core/adapter';
 import type { Dispatch } from '../../runtime/dispatch';
 import type { Limits, Lowering, Value } from '../../runtime/lowering';
 import { hasRoom } from '../room';
+import { componentsOf, inVectors } from '../vectors';
+import { additionDispatch } from './addition';
+import { productComponents } from './components';
+import { matMulCode } from './mat-mul.wgsl';
 import { pathsOf } from './paths';
-import { plainCode, plainSplits } from './plain';
+import { plainDispatch, plainSplits } from './plain';
 import { depth, invocationsOf, type MatMulPlan, needs, type Product, planMatMul } from './plan';
-import { componentsOf, matMulCode } from './shader';
 
 /** Whether a device has room for tiles. */
 export function fitsMatMul(limits: Limits): boolean {
@@ -30,30 +33,14 @@ export function matMul(
   const dispatch = plan ? tiledDispatch(product, plan, lowering.unrolls) : plainDispatch(product, splits);
   if (splits === 1) return lowering.record(dispatch, [a!, b!], output);
   const parts = lowering.record(dispatch, [a!, b!], { dtype: 'float32', shape: [splits, ...output.shape] });
-  lowering.take(`matMul: parts added ${size % 4 === 0 ? 'in vectors' : 'one by one'}`);
-  const result = lowering.record(additionDispatch(size, splits), [parts], output);
-  return result;
-}
-
-function plainDispatch(product: Product, splits: number): Dispatch {
-  const { batches, rows, columns, inner, transposeA, transposeB } = product;
-  const size = batches * rows * columns;
-  return {
-    key: `matMul plain ${transposeA}${transposeB}`,
-    inputs: ['A', 'B'],
-    uniforms: {
-      sizes: [batches, rows, columns, inner],
-      split: [Math.ceil(inner / splits), size, splits * size, 0],
-    },
-    code: () => plainCode(product),
-    workgroups: Math.ceil((splits * size) / 64),
-  };
+  lowering.take(`matMul: parts added ${inVectors(componentsOf(size))}`);
+  return lowering.record(additionDispatch(size, splits), [parts], output);
 }
 
 function tiledDispatch(product: Product, plan: MatMulPlan, unrolled: boolean): Dispatch {
   const { batches, rows, columns, inner, transposeA, transposeB } = product;
   const { tileRows, tileColumns, splits } = plan;
-  const components = componentsOf(product);
+  const components = productComponents(product);
   const down = Math.ceil(rows / tileRows);
   const across = Math.ceil(columns / tileColumns);
   const steps = Math.ceil(inner / splits / depth);
@@ -71,26 +58,5 @@ function tiledDispatch(product: Product, plan: MatMulPlan, unrolled: boolean): D
     workgroups: batches * down * across * splits,
     workgroupSize: invocationsOf(plan),
     meets: true,
-  };
-}
-
-/** [splits, ...S] → [...S], added in order. */
-function additionDispatch(size: number, splits: number): Dispatch {
-  const width = size % 4 === 0 ? 4 : 1;
-  const code = `
-    fn main(index: i32) {
-      if (index >= uniforms.count.x) { return; }
-      var total = A[index];
-      for (var part = 1; part < uniforms.count.y; part++) { total += A[part * uniforms.count.x + index]; }
-      result[index] = total;
-    }`;
-  return {
-    key: `add parts ${width}`,
-    inputs: ['A'],
-    components: [width],
-    outputComponents: width,
-    uniforms: { count: [size / width, splits, 0, 0] },
-    code,
-    workgroups: Math.ceil(size / width / 64),
   };
 }

@@ -1,5 +1,5 @@
+import { productComponents, runsAlongInner } from './components';
 import { type MatMulPlan, type Product, tileNames } from './plan';
-import { componentsOf, runsAlongInner } from './shader';
 
 const splitting = ['', ', sum over K in parts'] as const;
 const products = ['A · B', 'A · Bᵀ', 'Aᵀ · B', 'Aᵀ · Bᵀ'] as const;
@@ -40,7 +40,7 @@ export function matMulPathsOf(hasRoom: boolean): readonly MatMulPath[] {
 export function pathsOf(product: Product, plan: MatMulPlan | undefined, splits: number): MatMulPath[] {
   const split = splits === 1 ? '' : ', sum over K in parts';
   if (!plan) return [`matMul: ${nameOf(product)}, a result for each invocation${split}`];
-  const { a, b, result } = componentsOf(product);
+  const { a, b, result } = productComponents(product);
   const direction = (operand: 'a' | 'b') => (runsAlongInner[operand](product) ? 'along K' : 'across K');
   return [
     `matMul: tiles of ${plan.name}${split}`,

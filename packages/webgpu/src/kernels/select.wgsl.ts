@@ -1,30 +1,11 @@
+import { keyAt, validStart } from './select-key.wgsl';
+
 /** How many bins a digit of 11 bits has. */
 const bins = 2048;
 
 /** Bytes of workgroup memory that `selectShader` takes. */
 export function selectMemory(workgroupSize: number): number {
   return 4 * (bins + 2 * workgroupSize + 4);
-}
-
-/** WGSL that tells whether a position is valid, and where in the mask the row starts. */
-export interface ValidCode {
-  /** Of `position` of the row, from `validStart`. */
-  readonly test: string;
-  /** Statements that set `validStart` of `row`. */
-  readonly start: string;
-}
-
-/** A 32-bit key that orders positions as the rule does: numbers by value with −0 as 0, then NaN, then those not valid. */
-function keyAt(valid: ValidCode | undefined): string {
-  return `
-    fn keyAt(start: i32, position: i32, validStart: i32) -> u32 {
-      ${valid ? `if (!(${valid.test})) { return 0u; }` : ''}
-      let bits = bitcast<u32>(logits[start + position]);
-      let size = bits & 0x7fffffffu;
-      if (size > 0x7f800000u) { return 1u; }
-      if (size == 0u) { return 0x80000000u; }
-      return select(bits | 0x80000000u, ~bits, bits > 0x80000000u);
-    }`;
 }
 
 /**
@@ -38,8 +19,9 @@ function keyAt(valid: ValidCode | undefined): string {
  * Values are looked at as bits only, since WGSL may take it that there is no NaN. Workgroups beyond the last row repeat
  * it without writing, so that barriers stay in uniform control flow.
  * @param workgroupSize from 64 to 1024, a power of two
+ * @param validAxes axes in which the rows of `valid` are told, or undefined where there is none
  */
-export function selectShader(workgroupSize: number, valid?: ValidCode): string {
+export function selectShader(workgroupSize: number, validAxes?: number): string {
   const own = bins / workgroupSize;
   return `
     const lanes = ${workgroupSize}u;
@@ -48,7 +30,7 @@ export function selectShader(workgroupSize: number, valid?: ValidCode): string {
     var<workgroup> found: vec3<u32>; // the k-th key's digit, how many keys are above it, how many have it
     var<workgroup> written: u32;
 
-    ${keyAt(valid)}
+    ${keyAt(validAxes)}
 
     // Inclusive running sum of one value a lane; the total is total().
     fn scan(lane: u32, value: u32) -> u32 {
@@ -73,7 +55,7 @@ export function selectShader(workgroupSize: number, valid?: ValidCode): string {
       let width = uniforms.count.y;
       let k = u32(uniforms.count.z);
       let start = row * width;
-      ${valid?.start ?? 'let validStart = 0;'}
+      ${validStart(validAxes)}
 
       var kth = 0u; // the upper bits of the k-th key that are known,
       var known = 0u; // and which these are
@@ -141,31 +123,6 @@ export function selectShader(workgroupSize: number, valid?: ValidCode): string {
         equalBefore += total() >> 16u;
         if (lane == 0u) { written = greaterBefore + min(equalBefore, needed); }
         if (workgroupUniformLoad(&written) >= k) { break; }
-      }
-    }`;
-}
-
-/** WGSL of the select op for rows so short that one invocation counts, for each position, how many are better. */
-export function selectShortRowsShader(valid?: ValidCode): string {
-  return `
-    ${keyAt(valid)}
-
-    fn main(index: i32) {
-      if (index >= uniforms.count.x) { return; }
-      let row = index;
-      let width = uniforms.count.y;
-      let k = uniforms.count.z;
-      let start = row * width;
-      ${valid?.start ?? 'let validStart = 0;'}
-      var slot = 0;
-      for (var position = 0; position < width; position++) {
-        let key = keyAt(start, position, validStart);
-        var better = 0;
-        for (var other = 0; other < width; other++) {
-          let rival = keyAt(start, other, validStart);
-          if (rival > key || (rival == key && other < position)) { better++; }
-        }
-        if (better < k) { result[row * k + slot] = position; slot++; }
       }
     }`;
 }

@@ -1,29 +1,8 @@
 import { workgroupNumber } from '../../runtime/dispatch';
-import { each, xyzw } from '../lines';
+import { each, rowOf, xyzw } from '../lines.wgsl';
+import { type Components, runsAlongInner } from './components';
 import { depth, invocationsOf, type MatMulPlan, type Product } from './plan';
-
-/** Whether an operand's neighbours in memory are neighbours along K; else along its rows or columns of the result. */
-export const runsAlongInner = {
-  a: ({ transposeA }: Product) => !transposeA,
-  b: ({ transposeB }: Product) => transposeB,
-} as const;
-
-/** Sizes of the vectors in which operands and result are read and written: 4 where rows in memory are whole vectors. */
-export interface Components {
-  readonly a: 1 | 4;
-  readonly b: 1 | 4;
-  readonly result: 1 | 4;
-}
-
-export function componentsOf(product: Product): Components {
-  const { rows, columns, inner } = product;
-  const whole = (length: number) => (length % 4 === 0 ? 4 : 1);
-  return {
-    a: whole(runsAlongInner.a(product) ? inner : rows),
-    b: whole(runsAlongInner.b(product) ? inner : columns),
-    result: whole(columns),
-  };
-}
+import { loader, write } from './tile.wgsl';
 
 /**
  * WGSL of a tiled product. The tile of A and that of B lie in workgroup memory with K outermost, so that an invocation
@@ -86,16 +65,15 @@ export function matMulCode(product: Product, plan: MatMulPlan, components: Compo
       k += ${depth};
       ${fetch('a', 'rows')}
       ${fetch('b', 'columns')}
-      ${unrolled ? each(depth, (at) => compute(`${at}`, at >> 2)) : `for (var at = 0u; at < ${depth}u; at++) { ${compute('at', 'at / 4u')} }`}
+      ${unrolled ? each(depth, (at) => compute(`${at}`, `${at >> 2}u`)) : `for (var at = 0u; at < ${depth}u; at++) { ${compute('at', 'at / 4u')} }`}
       workgroupBarrier();
     }
 
     let base = (part * sizes.x + batch) * sizes.y;
     ${each(ownRows, (row) => {
-      const at = `firstRow + 4 * i32(y + ${down * (row >> 2)}u) + ${row % 4}`;
       const stores = each(ownColumns / 4, (i) => write(`x + ${across * i}u`, sum(row, i), components.result));
       return `
-      { let row = ${at};
+      { let row = firstRow + ${rowOf(row, down)};
         if (row < rows) { let first = (base + row) * sizes.z; ${stores} } }`;
     })}
   }`;
@@ -137,11 +115,11 @@ export function matMulCode(product: Product, plan: MatMulPlan, components: Compo
   }
 
   /** Blocks that follow each other along K would all be stored to the same banks of the memory. */
-  function swizzled(operand: 'a' | 'b', outer: string, inner: string | number): string {
-    return along[operand] ? `(${outer}) ^ (2u * (${typeof inner === 'number' ? `${inner}u` : inner}))` : outer;
+  function swizzled(operand: 'a' | 'b', outer: string, inner: string): string {
+    return along[operand] ? `(${outer}) ^ (2u * (${inner}))` : outer;
   }
 
-  function compute(at: string, inner: string | number): string {
+  function compute(at: string, inner: string): string {
     const rowVectors = each(
       ownRows / 4,
       (i) => `let a${i} = tile_a[${at}][${swizzled('a', `y + ${down * i}u`, inner)}];`,
@@ -158,35 +136,4 @@ export function matMulCode(product: Product, plan: MatMulPlan, components: Compo
     );
     return `{ ${rowVectors}\n${columnVectors}\n${products} }`;
   }
-}
-
-/** A function that loads 4 neighbours, zeros where they lie beyond the matrix. */
-function loader(name: 'a' | 'b', array: string, alongInner: boolean, components: 1 | 4): string {
-  // Along K: row `outer` of a matrix of rows of length K. Else: row k of one whose rows have the length of all outers.
-  const length = alongInner ? 'uniforms.sizes.w' : name === 'a' ? 'uniforms.sizes.y' : 'uniforms.sizes.z';
-  const at = alongInner ? `base + outer * ${length} + k` : `base + k * ${length} + outer`;
-  const [moving, bound] = alongInner ? ['k', 'end'] : ['outer', 'outers'];
-  const lane = (i: number) => `if (${moving} + ${i} < ${bound}) { value.${xyzw[i]} = ${array}[at + ${i}]; }`;
-  const body = components === 4 ? `value = ${array}[u32(at) / 4u];` : [0, 1, 2, 3].map(lane).join('\n');
-  return `
-  fn load_${name}(base: i32, outer: i32, k: i32, outers: i32, end: i32) -> vec4<f32> {
-    var value = vec4<f32>();
-    if (outer < outers && k < end) {
-      let at = ${at};
-      ${body}
-    }
-    return value;
-  }`;
-}
-
-/** Writes 4 neighbours of a row of the result. @param vector their number in the tile's row */
-function write(vector: string, value: string, components: 1 | 4): string {
-  const lane = (i: number) => `if (at + ${i} < columns) { result[first + at + ${i}] = ${value}.${xyzw[i]}; }`;
-  const body =
-    components === 4
-      ? `if (at < columns) { result[u32(first + at) / 4u] = ${value}; }`
-      : [0, 1, 2, 3].map(lane).join('\n');
-  return `
-  { let at = firstColumn + 4 * i32(${vector});
-    ${body} }`;
 }

@@ -1,4 +1,6 @@
 import { causalLanes } from './causal-select-size';
+import { worstCode } from './causal-worst.wgsl';
+import { returnKey } from './select-key.wgsl';
 
 export interface CausalShaderForm {
   /** Entries that there is room for. */
@@ -32,11 +34,7 @@ export function causalSelectShader({ entries, hasState, hasValid }: CausalShader
 
     // Larger for larger numbers, −0 as 0; 0 for NaN.
     fn orderOf(value: f32) -> u32 {
-      let bits = bitcast<u32>(value);
-      let size = bits & 0x7fffffffu;
-      if (size > 0x7f800000u) { return 0u; }
-      if (size == 0u) { return 0x80000000u; }
-      return select(bits | 0x80000000u, ~bits, bits > 0x80000000u);
+      ${returnKey('value', '0u')}
     }
     fn isFirst(position: i32) -> bool { return uniforms.rule.z == 1 && position == 0; }
 
@@ -49,28 +47,7 @@ export function causalSelectShader({ entries, hasState, hasValid }: CausalShader
       return select(0u, order, bar != 0u && order > bar);
     }
 
-    fn isWorse(key: u32, at: u32, than: u32, thanAt: u32) -> bool {
-      return key < than || (key == than && positions[at] > positions[thanAt]);
-    }
-    fn findWorst(lane: u32) {
-      let count = u32(uniforms.count.w);
-      var at = min(lane, count - 1u);
-      for (var entry = at + ${causalLanes}u; entry < count; entry += ${causalLanes}u) {
-        if (isWorse(keys[entry], entry, keys[at], at)) { at = entry; }
-      }
-      lowest[lane] = keys[at];
-      lowestAt[lane] = at;
-      for (var half = ${causalLanes / 2}u; half > 0u; half /= 2u) {
-        workgroupBarrier();
-        if (lane < half && isWorse(lowest[lane + half], lowestAt[lane + half], lowest[lane], lowestAt[lane])) {
-          lowest[lane] = lowest[lane + half];
-          lowestAt[lane] = lowestAt[lane + half];
-        }
-      }
-      workgroupBarrier();
-      if (lane == 0u) { worst = vec2<u32>(lowest[0], lowestAt[0]); }
-      workgroupBarrier();
-    }
+    ${worstCode}
 
     fn main(index: i32) {
       let lane = localIndex;

@@ -1,8 +1,10 @@
-import { exponential, logarithm } from '../elementwise/functions';
-import { each, xyzw } from '../lines';
+import { exponential, logarithm } from '../elementwise/functions.wgsl';
+import { each, xyzw } from '../lines.wgsl';
 import { edge } from './fits';
-import { type AttentionForm, seenCode } from './form';
-import { loader, productOfRows, productWithHeld, rowOf, startCode, tileCode, writeTile, zeros } from './tile';
+import type { AttentionForm } from './form';
+import { productOfRows, productWithHeld } from './products.wgsl';
+import { seenCode } from './seen.wgsl';
+import { loader, rowOf, startCode, tileCode, writeTile, zeros } from './tile.wgsl';
 
 /**
  * WGSL of attention with a running softmax: a workgroup goes through the keys that its 64 queries see, 64 at a time, and holds

@@ -1,4 +1,5 @@
-import type { Width } from './expressions';
+import { unsignedType, wgslType } from '../types.wgsl';
+import type { Width } from '../vectors';
 
 /** WGSL's words for scalars or for vectors. */
 interface Words {
@@ -9,9 +10,9 @@ interface Words {
 }
 
 function words(width: Width): Words {
-  const unsigned = width === 1 ? 'u32' : 'vec4<u32>';
+  const unsigned = unsignedType(width);
   return {
-    float: width === 1 ? 'f32' : 'vec4<f32>',
+    float: wgslType('float32', width),
     unsigned,
     bits: (value) => `${unsigned}(0x${value.toString(16)}u)`,
   };
@@ -116,7 +117,6 @@ export function quotient(width: Width): string {
 /** Whether two numbers can be compared: neither is NaN. */
 export function areOrdered(width: Width): string {
   const { float, unsigned, bits } = words(width);
-  const type = width === 1 ? 'bool' : 'vec4<bool>';
   const isNumber = (name: string) => `((bitcast<${unsigned}>(${name}) & ${bits(magnitude)}) <= ${bits(infinity)})`;
-  return `fn areOrdered(a: ${float}, b: ${float}) -> ${type} { return ${isNumber('a')} & ${isNumber('b')}; }`;
+  return `fn areOrdered(a: ${float}, b: ${float}) -> ${wgslType('bool', width)} { return ${isNumber('a')} & ${isNumber('b')}; }`;
 }

@@ -1,16 +1,8 @@
 import type { DType } from '@mosa-js/core';
 import type { ElementwiseOp, GraphNode } from '@mosa-js/core/adapter';
-import { areOrdered, exponential, logarithm, logistic, quotient, squareRoot } from './functions';
-
-/** How many elements an invocation computes at once: scalars in WGSL, or vectors of 4. */
-export type Width = 1 | 4;
-
-const scalarTypes: Record<DType, string> = { float32: 'f32', int32: 'i32', bool: 'bool' };
-
-/** WGSL's name of an element's type in an expression. In memory a bool is an i32. */
-export function wgslType(dtype: DType, width: Width): string {
-  return width === 1 ? scalarTypes[dtype] : `vec4<${scalarTypes[dtype]}>`;
-}
+import { unsignedType, wgslType } from '../types.wgsl';
+import type { Width } from '../vectors';
+import { areOrdered, exponential, logarithm, logistic, quotient, squareRoot } from './functions.wgsl';
 
 /** A finite number, to the bit. */
 export function literal(value: number, dtype: DType, width: Width): string {
@@ -24,10 +16,6 @@ export function literal(value: number, dtype: DType, width: Width): string {
 
 function bits({ buffer }: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>): string {
   return `0x${new Uint32Array(buffer)[0]!.toString(16)}u`;
-}
-
-function unsignedType(width: Width): string {
-  return width === 1 ? 'u32' : 'vec4<u32>';
 }
 
 /** The bits of a float32 without its sign: 0x7f800000 is infinity, and what is above is NaN. */

@@ -1,0 +1,59 @@
+import type { DType, TensorType } from '@mosa-js/core';
+import type { GraphNode } from '@mosa-js/core/adapter';
+import { resultName } from '../../runtime/wgsl';
+import { storedType } from '../types.wgsl';
+import type { Width } from '../vectors';
+import { expressionOf, functionsOf, literal } from './expressions.wgsl';
+
+export interface GroupForm {
+  /** In their order. */
+  readonly nodes: readonly GraphNode[];
+  /** Ids of those that are written. */
+  readonly results: readonly number[];
+  /** By node, the names of its operands' elements. */
+  readonly names: readonly (readonly string[])[];
+  readonly types: ReadonlyMap<number, TensorType>;
+  /** What loads the elements of operands from outside. */
+  readonly loads: string;
+  readonly width: Width;
+}
+
+/** WGSL of a group: each node's element by its number in the group. */
+export function groupCode({ nodes, results, names, types, loads, width }: GroupForm): string {
+  const dtypeOf = (id: number) => types.get(id)!.dtype;
+  const lines = nodes.map((node, i) => {
+    const given = node.inputs.map((id, slot) => ({ code: names[i]![slot]!, dtype: dtypeOf(id) }));
+    return `let v${node.id} = ${elementOf(node, given, width)};`;
+  });
+  const stores = results.map((id, i) => {
+    const stored = dtypeOf(id) === 'bool' ? storedBool(`v${id}`, width) : `v${id}`;
+    return `${resultName(i)}[index] = ${stored};`;
+  });
+  return numbered(
+    `
+    ${functionsOf(nodes, width)}
+    fn main(index: i32) {
+      if (index >= uniforms.count.x) { return; }
+      ${loads}
+      ${lines.join('\n')}
+      ${stores.join('\n')}
+    }`,
+    nodes,
+  );
+}
+
+function elementOf(node: GraphNode, operands: { code: string; dtype: DType }[], width: Width) {
+  if (node.op === 'constant') return literal(node.attributes.data[0]!, node.type.dtype, width);
+  return node.op === 'reshape' ? operands[0]!.code : expressionOf(node, operands, width);
+}
+
+function storedBool(value: string, width: Width): string {
+  const type = storedType('bool', width);
+  return `select(${type}(), ${type}(1), ${value})`;
+}
+
+/** The same code for every group of the same ops, wherever in its graph it stands. */
+function numbered(code: string, nodes: readonly GraphNode[]): string {
+  const place = new Map(nodes.map(({ id }, index) => [`v${id}`, `v${index}`]));
+  return code.replace(/\bv\d+\b/g, (name) => place.get(name) ?? name);
+}

@@ -1,0 +1,29 @@
+import { each, xyzw } from '../lines.wgsl';
+import { loadFour } from '../load.wgsl';
+import type { Width } from '../vectors';
+
+/** WGSL of a function that loads 4 neighbours, zeros where they lie beyond the matrix. */
+export function loader(name: 'a' | 'b', array: string, alongInner: boolean, components: Width): string {
+  // Along K: row `outer` of a matrix of rows of length K. Else: row k of one whose rows have the length of all outers.
+  const length = alongInner ? 'uniforms.sizes.w' : name === 'a' ? 'uniforms.sizes.y' : 'uniforms.sizes.z';
+  const at = alongInner ? `base + outer * ${length} + k` : `base + k * ${length} + outer`;
+  const [moving, end] = alongInner ? ['k', 'end'] : ['outer', 'outers'];
+  return `
+  fn load_${name}(base: i32, outer: i32, k: i32, outers: i32, end: i32) -> vec4<f32> {
+    var value = vec4<f32>();
+    if (outer < outers && k < end) {
+      let at = ${at};
+      ${loadFour(array, 'at', moving, end, components)}
+    }
+    return value;
+  }`;
+}
+
+/** WGSL that writes 4 neighbours of a row of the result. @param vector their number in the tile's row */
+export function write(vector: string, value: string, components: Width): string {
+  const lane = (i: number) => `if (at + ${i} < columns) { result[first + at + ${i}] = ${value}.${xyzw[i]}; }`;
+  const body = components === 4 ? `if (at < columns) { result[u32(first + at) / 4u] = ${value}; }` : each(4, lane);
+  return `
+  { let at = firstColumn + 4 * i32(${vector});
+    ${body} }`;
+}

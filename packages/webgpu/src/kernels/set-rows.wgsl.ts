@@ -1,0 +1,29 @@
+/** WGSL that notes for each row the number of its value, from 1. */
+export const noteCode = `
+  fn main(index: i32) {
+    if (index >= uniforms.count.x) { return; }
+    let row = rows[index];
+    if (row < 0 || row >= uniforms.count.y) { return; }
+    atomicMax(&result[row], index + 1);
+  }`;
+
+/** WGSL that takes each row of the result from x or from the values. */
+export const takeCode = `
+  fn main(index: i32) {
+    if (index >= uniforms.count.x) { return; }
+    let width = uniforms.count.y;
+    let number = numbers[index / width];
+    if (number == 0) { result[index] = A[index]; return; }
+    result[index] = values[(number - 1) * width + index % width];
+  }`;
+
+/** WGSL for where x lies already: the other rows stay as they are. */
+export const putCode = `
+  fn main(index: i32) {
+    if (index >= uniforms.count.x) { return; }
+    let width = uniforms.count.y;
+    let number = index / width;
+    let row = rows[number];
+    if (row < 0 || row >= uniforms.count.z || numbers[row] != number + 1) { return; }
+    result[row * width + index % width] = values[index];
+  }`;
