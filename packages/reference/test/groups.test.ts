@@ -1,23 +1,28 @@
 import { constantScalar, type Graph, type TensorOps, type TensorType, type Traced, trace } from '@mosa-js/core';
-import { elementwiseGroups, type GraphNode, type Kernel, type OpName, schedule } from '@mosa-js/core/adapter';
+import {
+  elementwiseGroups,
+  type GraphNode,
+  type Kernel,
+  type OpName,
+  schedule,
+  scheduleGroups,
+} from '@mosa-js/core/adapter';
 import { randomSource } from '@mosa-js/core/training';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fromHost, type RefTensor } from '../src/array';
 import { referenceKernels as kernels } from '../src/kernels';
 
-const limits = { inputs: 4 };
-
 const compute = (node: GraphNode, operands: readonly RefTensor[]) =>
   (kernels[node.op] as Kernel<RefTensor, OpName, TensorType>)(operands, node.attributes, node.type);
 
-/** What a graph computes, op by op or a group after another, and how many groups. */
-function run(graph: Graph, inputs: Record<string, RefTensor>, grouped: boolean) {
+/** What a graph computes, op by op or a group of so many results after another, and how many groups. */
+function run(graph: Graph, inputs: Record<string, RefTensor>, results?: number) {
   const values = new Map<number, RefTensor>();
   const of = (ids: readonly number[]) => ids.map((id) => values.get(id)!);
   let written = 0;
-  const groups = grouped ? elementwiseGroups(graph, limits) : undefined;
-  for (const { node, reads, group } of schedule(graph, groups)) {
+  const scheduled = results ? scheduleGroups(graph, elementwiseGroups(graph, { inputs: 4, results })) : schedule(graph);
+  for (const { node, reads, writes, group } of scheduled) {
     if (node.op === 'placeholder') {
       values.set(node.id, inputs[node.name]!);
     } else if (!group) {
@@ -32,7 +37,7 @@ function run(graph: Graph, inputs: Record<string, RefTensor>, grouped: boolean) 
             one.inputs.map((id) => inside.get(id)!),
           ),
         );
-      values.set(node.id, inside.get(node.id)!);
+      for (const id of writes) values.set(id, inside.get(id)!);
       written++;
     }
   }
@@ -84,6 +89,7 @@ it('groups of elementwise ops compute what the ops do', () => {
     );
   const inputs = { a: input(), b: input() };
   let fewer = 0;
+  let joined = 0;
   fc.assert(
     fc.property(steps, fc.array(fc.nat(30), { minLength: 1, maxLength: 3 }), (plan, wanted) => {
       const graph = trace(
@@ -94,12 +100,17 @@ it('groups of elementwise ops compute what the ops do', () => {
         },
         { inputs: { a: type, b: type } },
       );
-      const alone = run(graph, inputs, false);
-      const grouped = run(graph, inputs, true);
+      const alone = run(graph, inputs);
+      const grouped = run(graph, inputs, 1);
+      const several = run(graph, inputs, 3);
       expect(grouped.values).toEqual(alone.values);
+      expect(several.values).toEqual(alone.values);
+      expect(several.written).toBeLessThanOrEqual(grouped.written);
+      if (several.written < grouped.written) joined++;
       if (grouped.written < graph.nodes.length / 2) fewer++;
     }),
     { numRuns: 400, seed: 5 },
   );
   expect(fewer).toBeGreaterThan(100);
+  expect(joined).toBeGreaterThan(50);
 });
