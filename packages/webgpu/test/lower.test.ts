@@ -5,6 +5,7 @@ import { codePaths } from '../src/kernels/paths';
 import { gridOf } from '../src/runtime/dispatch';
 import { overwriteCarried } from '../src/runtime/in-place';
 import { lowerGraph } from '../src/runtime/lower-graph';
+import { Lowering } from '../src/runtime/lowering';
 import { shaderCode } from '../src/runtime/wgsl';
 import { limits, options } from './support/limits';
 import { casesOfPaths } from './support/paths.mjs';
@@ -146,6 +147,27 @@ describe('what is carried on', () => {
       };
     expect(lowered(parts(false), { x: 'y' }, { x: { ...row, shape: [128] } as never }).overwritten).toEqual(['x']);
     expect(lowered(parts(true), { x: 'y' }, { x: { ...row, shape: [128] } as never }).overwritten).toEqual([]);
+  });
+
+  it('is not read where an earlier dispatch has written over it', () => {
+    const carriedAfter = (isWritten: boolean) => {
+      const lowering = new Lowering(options());
+      const [before, after] = [lowering.empty(x), lowering.empty(x)];
+      const dispatch = {
+        key: 'twice',
+        inputs: ['X0'],
+        components: [1],
+        uniforms: {},
+        code: 'X0[index]',
+        workgroups: 1,
+      };
+      if (isWritten) lowering.record({ ...dispatch, inputs: [], components: [] }, [], x, { into: after });
+      lowering.record(dispatch, [before], x, { into: after, inPlace: 'elements' });
+      const storages = { inputs: new Map([['x', before.storage]]), outputs: new Map([['y', after.storage]]) };
+      return overwriteCarried({ lowering, ...storages }, { x: 'y' });
+    };
+    expect(carriedAfter(false)).toEqual(['x']);
+    expect(carriedAfter(true)).toEqual([]);
   });
 
   it('binds no buffer to be read and written at once', () => {

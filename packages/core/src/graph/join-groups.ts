@@ -38,17 +38,17 @@ export function joinGroups(graph: Graph, given: readonly ElementwiseGroup[], lim
   }
 
   function join(first: Joined, second: Joined): Joined | undefined {
-    const inside = new Set([...first.nodes, ...second.nodes]);
-    const inputs = new Set([...first.inputs, ...second.inputs].filter((id) => !inside.has(id)));
-    const isRead = [...second.inputs].some((id) => first.results.has(id));
-    const isShared = [...second.inputs].some((id) => first.inputs.has(id) && sizes[id] === second.size);
-    if (!isRead && !isShared) return undefined;
+    // Most pairs share nothing, so this is asked before anything is put together.
+    const isShared = (id: number) => first.results.has(id) || (first.inputs.has(id) && sizes[id] === second.size);
+    if (![...second.inputs].some(isShared)) return undefined;
     const results = new Set(second.results);
     for (const id of first.results) {
       const readers = readersOf(id, [first, second]);
       if (readers.some((at) => at < second.at)) return undefined;
       if (isOutput.has(id) || readers.length > 0) results.add(id);
     }
+    const inside = new Set([...first.nodes, ...second.nodes]);
+    const inputs = new Set([...first.inputs, ...second.inputs].filter((id) => !inside.has(id)));
     const hasRoom = inputs.size + results.size <= limits.inputs + 1 && results.size <= (limits.results ?? 1);
     if (!hasRoom || inside.size > (limits.nodes ?? 64)) return undefined;
     return { nodes: inside, inputs, results, at: second.at, size: second.size };

@@ -29,12 +29,11 @@ function overwrite(lowering: Lowering, input: number, output: number): boolean {
   const { dispatches } = lowering;
   // What comes in or is constant stays, and what replaces two inputs needs memory of its own.
   if (!lowering.isComputed(output) || lowering.places.has(output)) return false;
-  const isIn = (storage: number) => (value: Value) => lowering.locate(value).storage === storage;
+  const numbersOf = (values: readonly Value[], storage: number) =>
+    values.flatMap((value, i) => (lowering.locate(value).storage === storage ? [i] : []));
   const written: Value[] = [];
   const changed = new Map<number, Recorded>();
   for (const [number, recorded] of dispatches.entries()) {
-    const numbersOf = (values: readonly Value[], storage: number) =>
-      values.flatMap((value, i) => (isIn(storage)(value) ? [i] : []));
     const [operands, results] = [numbersOf(recorded.reads, input), numbersOf(recorded.writes, output)];
     const writes = results.map((result) => recorded.writes[result]!);
     if (operands.length > 0 && (writes.length > 0 || written.length > 0)) {

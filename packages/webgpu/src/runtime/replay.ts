@@ -14,9 +14,9 @@ export interface Ready {
   readonly steps: readonly Step[];
   /** Storages that come with a run: those of its inputs, in this order, and then those that it computes. */
   readonly inputs: readonly string[];
-  /** Those of them that a run overwrites with what it carries on. */
-  readonly overwritten: readonly string[];
   readonly computed: readonly number[];
+  /** Inputs that a run overwrites with what it carries on. */
+  readonly overwritten: readonly string[];
   /** Weights and constants, by storage. */
   readonly kept: ReadonlyMap<number, GpuTensor>;
 }
@@ -24,7 +24,7 @@ export interface Ready {
 /** The tensors of one run: what came in, in whose place there may be copies, and what it computes. */
 interface Work {
   readonly tensors: Tensors;
-  /** Inputs that the run overwrites, as they are or as copies. */
+  /** What the run overwrites in the place of inputs that are to stay as they are. */
   readonly copies: ReadonlyMap<string, GpuTensor>;
   readonly own: readonly GpuTensor[];
 }
@@ -68,15 +68,13 @@ export function createReplay(gpu: Gpu, ready: Ready): Pick<Executable<GpuTensor>
     for (const { bind } of steps) bind.forget();
   }
 
-  function record(work: Work): Work {
-    try {
-      for (const [name, copy] of work.copies) copyTensor(gpu, work.tensors[name]!, copy);
-      submit(device, steps, memoriesOf(work));
-      return work;
-    } catch (error) {
-      undo(work);
-      throw error;
-    }
+  function fillCopies({ tensors, copies }: Work): void {
+    for (const [name, copy] of copies) copyTensor(gpu, tensors[name]!, copy);
+  }
+
+  function record(work: Work): void {
+    fillCopies(work);
+    submit(device, steps, memoriesOf(work));
   }
 
   const accepted: string[] = [];
@@ -85,12 +83,26 @@ export function createReplay(gpu: Gpu, ready: Ready): Pick<Executable<GpuTensor>
       .map(({ id }) => id)
       .join();
 
-  /** Asks the device whether it takes what is done for the first time: memory first, so that nothing is overwritten in vain. */
-  async function first(task: () => Work, isMade: boolean): Promise<Record<string, GpuTensor>> {
-    const work = isMade ? task() : await health.watch('run', task, undo);
-    await health.watch('run', () => record(work), undo);
+  /** Records what the device has not accepted before, and asks it. Whatever comes between, what was made for it is given back. */
+  async function recordFirst(work: Work): Promise<Record<string, GpuTensor>> {
+    try {
+      await health.watch('run', () => record(work));
+    } catch (error) {
+      undo(work);
+      throw error;
+    }
     accepted.unshift(keyOf(work));
     accepted.splice(keptBindings);
+    return results(work);
+  }
+
+  function recordAgain(work: Work): Record<string, GpuTensor> {
+    try {
+      record(work);
+    } catch (error) {
+      undo(work);
+      throw error;
+    }
     return results(work);
   }
 
@@ -99,17 +111,17 @@ export function createReplay(gpu: Gpu, ready: Ready): Pick<Executable<GpuTensor>
       buffers.tick();
       health.check('run');
       const copied = overwritten.filter((name) => !taken?.has(name) || !isAlone(gpu, tensors[name]!));
+      // Memory is asked for first, so that nothing is overwritten in vain.
       if (buffers.lacks([...sizes, ...copied.map((name) => tensors[name]!.bytes)]))
-        return first(() => make(tensors, copied), false);
+        return health.watch('run', () => make(tensors, copied), undo).then(recordFirst);
       const work = make(tensors, copied);
-      // The device has accepted the very same commands before, so it need not be asked again.
-      return accepted.includes(keyOf(work)) ? results(record(work)) : first(() => work, true);
+      return accepted.includes(keyOf(work)) ? recordAgain(work) : recordFirst(work);
     },
     async profile(tensors) {
       const { profileSteps } = await import('./profile');
       const work = make(tensors, overwritten);
       try {
-        for (const [name, copy] of work.copies) copyTensor(gpu, tensors[name]!, copy);
+        fillCopies(work);
         return await profileSteps(gpu, lowered.lowering, steps, memoriesOf(work));
       } finally {
         for (const tensor of madeBy(work)) freeTensor(gpu, tensor);
