@@ -72,3 +72,6 @@ export const knownBackends: readonly KnownBackend[] = [
     needs: 'gpu',
   }),
 ];
+
+/** Those that run, or are offered, where nothing is asked for. */
+export const defaultBackends: readonly KnownBackend[] = knownBackends.filter(({ byNameOnly }) => !byNameOnly);
