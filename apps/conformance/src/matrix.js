@@ -1,4 +1,4 @@
-// The published matrix: keeps the results of these sources that runs left in report and report-browser in docs/results, in
+// The published matrix: keeps the results of these sources that runs left in report, report-upstream and report-browser in docs/results, in
 // place of those before them, and writes docs/matrix/index.html and the conformance package's matrix.json of all that is there.
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -28,6 +28,7 @@ function freshFiles() {
   const nodes = existsSync(report) ? readdirSync(report).filter((file) => /^node-\d+\.json$/.test(file)) : [];
   const files = [
     [join(report, 'report.json'), () => `node-${here}`],
+    [join(app, 'report-upstream/report.json'), () => `upstream-${here}`],
     ...nodes.map((file) => [join(report, file), () => `${basename(file, '.json')}-${here}`]),
     [
       join(app, 'report-browser/report.json'),

@@ -1,4 +1,4 @@
-// Every known adapter against every case. Words on the command line are passed on to mosa-conformance.
+// Every known adapter but those that run only by their name against every case. Words on the command line are passed on to mosa-conformance.
 // The backends are named, so that one that cannot run here fails the run instead of being left aside. Those that need a
 // GPU are optional on machines that have none and cannot emulate one, and tfjs-node-gpu until `npm run provision` has built
 // its addon.
@@ -26,7 +26,9 @@ await runProgram(async (extra) => {
   const isOptional = ({ name, needs }) => (needs === 'gpu' && withoutGpu) || (name === 'tfjs-node-gpu' && withoutAddon);
   const chosen = extra.some((word) => /^(--backend|--optional|-b)/.test(word))
     ? []
-    : knownBackends.flatMap((known) => [isOptional(known) ? '--optional' : '--backend', known.name]);
+    : knownBackends
+        .filter(({ byNameOnly }) => !byNameOnly)
+        .flatMap((known) => [isOptional(known) ? '--optional' : '--backend', known.name]);
   // The suite judges itself, too, on a library: its bounds leave more room to a backend in float32 than to the oracle.
   const mutants = chosen.length > 0 ? ['--mutants', 'tfjs-cpu'] : [];
   if (['help', 'merge', 'compare', 'matrix'].includes(extra[0])) return runCommand(extra);

@@ -1,4 +1,4 @@
-import { knownBackends } from '@mosa-js/conformance';
+import { defaultBackends } from '@mosa-js/command/backends';
 import { describe, expect, it } from 'vitest';
 import { parseOptions } from '../src/cli/options';
 import { checkSettings, fieldNames, fields, flagOf } from '../src/settings/fields';
@@ -68,7 +68,7 @@ describe('the command line', () => {
   it('lists commands, presets and backends', async () => {
     const { code, stdout } = await lab('--help');
     expect(code).toBe(0);
-    for (const word of ['isoflop', ...presetNames, ...knownBackends.map(({ name }) => name)])
+    for (const word of ['isoflop', ...presetNames, ...defaultBackends.map(({ name }) => name)])
       expect(stdout).toContain(word);
   });
 

@@ -2,7 +2,7 @@ export type { Adapter, Capabilities, KnownCapabilities, OwnTensors } from './bac
 export { createBackend } from './backend/backend';
 export { checkNamed } from './backend/check-named';
 export { type CodePaths, createCodePaths, type PathRecorder } from './backend/code-paths';
-export type { ConformanceDevice, ConformanceDevices, ModuleLoader } from './backend/conformance-entry';
+export type { ConformanceDevice, ConformanceDevices, ExpectedFailure, ModuleLoader } from './backend/conformance-entry';
 export { makeResident, type Resident } from './backend/resident';
 export { checkFields } from './check-fields';
 export { show } from './error';

@@ -1,6 +1,7 @@
 import { type Backend, MosaError } from '@mosa-js/core';
 import { createBackend, createCodePaths, loadKernels, show } from '@mosa-js/core/adapter';
 import { startBackend, withBackend } from './activate';
+import { deviceErrors } from './device-errors';
 import { toHostData } from './host-data';
 import { commonKernels } from './kernels';
 import type { Tfjs, TfjsTensor } from './library';
@@ -64,6 +65,8 @@ export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<Tfj
     throw new MosaError('config', 'createTfjsBackend startLimit', 'seconds, above 0', show(startLimit));
   await startBackend(lib, { backend, where: name, limit: startLimit });
 
+  const errors = deviceErrors(lib, backend, name);
+
   const free = (tensor: TfjsTensor) => tensor.dispose();
   // Kept, since what outlives the work must be out of reach of any `tf.tidy` that happens to be open around it.
   const kept: typeof kernels = { ...kernels, constant: (...call) => lib.keep(kernels.constant(...call)) };
@@ -75,8 +78,12 @@ export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<Tfj
   async function work<R>(task: string, body: () => R | Promise<R>): Promise<R> {
     try {
       await lib.ready(); // while any backend is starting, tfjs refuses work on all of them
-      return await withBackend(lib, backend, name, body);
+      errors.check(task);
+      const result = await withBackend(lib, backend, name, body);
+      if (task === 'read') errors.check(task); // the device has done all of it, so it has said all
+      return result;
     } catch (error) {
+      await errors.settle();
       if (error instanceof MosaError) throw error;
       const actual = error instanceof Error ? error.message : show(error);
       throw new MosaError('backend', `${name} ${task}`, `tfjs to ${task}`, actual, { cause: error });

@@ -1,6 +1,7 @@
 import type { ConformanceDevice, ConformanceDevices } from '@mosa-js/core/adapter';
 import { createTfjsBackend } from './backend';
 import type { Tfjs } from './library';
+import { upstreamWebgpu } from './upstream/device';
 
 const core = '@tensorflow/tfjs-core';
 
@@ -21,4 +22,5 @@ function device(backend: 'cpu' | 'wasm', description: string): ConformanceDevice
 export const backends: ConformanceDevices = {
   cpu: device('cpu', 'TensorFlow.js in plain JavaScript'),
   wasm: device('wasm', 'TensorFlow.js in WebAssembly'),
+  webgpu: upstreamWebgpu,
 };

@@ -6,6 +6,8 @@ export interface PageBackend {
   readonly description: string;
   /** What the browser must have for it. */
   find(): Found | Promise<Found>;
+  /** Whether it runs only where it is chosen. Default: no. */
+  readonly byNameOnly?: true;
 }
 
 /** Libraries with their versions, put in by the build. */
@@ -21,6 +23,12 @@ export const pageBackends: readonly PageBackend[] = [
   { name: 'tfjs-webgl', description: `${__TFJS__} on WebGL 2`, find: findWebgl },
   { name: 'webgpu', description: 'WebGPU with kernels of our own, and no library', find: findWebgpu },
   { name: 'tfjs-webgpu', description: `${__TFJS__} on WebGPU`, find: findWebgpu },
+  {
+    name: 'tfjs-upstream-webgpu',
+    description: `${__TFJS__} on WebGPU by its own shaders, with their faults`,
+    find: findWebgpu,
+    byNameOnly: true,
+  },
   { name: 'onnxruntime-web-wasm', description: `${__ONNXRUNTIME__} in WebAssembly`, find: findWasm },
   { name: 'onnxruntime-web-webgpu', description: `${__ONNXRUNTIME__} on WebGPU`, find: findWebgpu },
 ];

@@ -8,7 +8,7 @@ import {
   toJson,
 } from '@mosa-js/conformance/browser';
 import './view/style.css';
-import { pageBackends } from './backends';
+import { type PageBackend, pageBackends } from './backends';
 import { browserName, wasmThreads } from './environment';
 import { tellHost } from './host';
 import { runBackends } from './run';
@@ -131,6 +131,10 @@ if (settings.run !== undefined) {
     refuse(`No such backend: ${unknown.join(', ')}. There are ${known}.`);
   } else {
     const asked = wanted === 'all' ? [] : wanted;
-    void run(wanted === 'all' ? rows : rows.filter(({ backend }) => asked.includes(backend.name)), asked);
+    const isWanted = ({ name, byNameOnly }: PageBackend) => (wanted === 'all' ? !byNameOnly : asked.includes(name));
+    void run(
+      rows.filter(({ backend }) => isWanted(backend)),
+      asked,
+    );
   }
 }

@@ -1,6 +1,6 @@
 /** What the page's address asks for: `?run=tfjs-wasm,tfjs-webgpu&filter=mosa/&limit=60&golden=https://…/`. */
 export interface Settings {
-  /** Backends to run at once, without a click; `all` means every one that can run. */
+  /** Backends to run at once, without a click; `all` means every one that can run, but those that are to be chosen. */
   readonly run?: readonly string[] | 'all';
   readonly filter: string;
   readonly timeLimit: number;

@@ -1,5 +1,5 @@
 import { type Command, runCommandOf } from '@mosa-js/command';
-import { knownBackends } from '@mosa-js/command/backends';
+import { defaultBackends } from '@mosa-js/command/backends';
 import { agreeCommand } from '../commands/agree';
 import { evalCommand } from '../commands/eval';
 import { isoflopCommand } from '../commands/isoflop';
@@ -50,6 +50,6 @@ Presets, for --preset; every setting has a flag that overrides it:
 ${presetLines()}
 
 Backends, for --backend:
-${knownBackends.map((known) => line(known.name, known.description)).join('\n')}
+${defaultBackends.map((known) => line(known.name, known.description)).join('\n')}
 `;
 }

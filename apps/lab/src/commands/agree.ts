@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, makeFolder, type OptionSpecs, progressLine, say } from '@mosa-js/command';
-import { knownBackends } from '@mosa-js/command/backends';
+import { defaultBackends } from '@mosa-js/command/backends';
 import { MosaError } from '@mosa-js/core';
 import { type AgreeResult, agreeBound, agreeFormat, agreement } from '../agree/agreement';
 import { agreePage, agreeText } from '../agree/show';
@@ -54,7 +54,7 @@ SIGHUP; otherwise 1.
     const { settings, repeated } = settingsOf(given, 'tiny');
     const named = given.list('backend');
     const optional = given.list('optional');
-    const all = named.length + optional.length > 0 ? [...named, ...optional] : knownBackends.map(({ name }) => name);
+    const all = named.length + optional.length > 0 ? [...named, ...optional] : defaultBackends.map(({ name }) => name);
     const names = [...new Set([oracle, ...all])];
     for (const name of names) knownBackend(name);
     minutesOf(given);

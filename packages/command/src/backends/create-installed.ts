@@ -1,6 +1,6 @@
 import type { Backend } from '@mosa-js/core';
-import type { ModuleLoader } from '@mosa-js/core/adapter';
-import { createDevice, deviceOf, entryOf } from './devices';
+import type { ConformanceDevice, ModuleLoader } from '@mosa-js/core/adapter';
+import { deviceOf, entryOf } from './devices';
 import { entryImporters, isMissing } from './import-from';
 import { knownBackends } from './known-backends';
 import { restingGpu } from './resting-gpu';
@@ -12,17 +12,23 @@ export interface PackageDevice {
   readonly device: string;
 }
 
+/** Makes a backend of an installed package. @throws what `installedDevice` throws, or whatever the adapter throws */
+export async function createInstalled(wanted: PackageDevice, cwd: string): Promise<Backend> {
+  const { device, load } = await installedDevice(wanted, cwd);
+  return device.create(load);
+}
+
 /**
- * Makes a backend of an installed package: all of its packages from the user's folder or, failing that, all from beside the
- * command, never a mixture.
+ * A device of an installed package, and what imports its libraries: all of its packages from the user's folder or, failing
+ * that, all from beside the command, never a mixture.
  * @param lacks what the machine lacks for a device that needs it: it is unavailable even where its packages are there
- * @throws Unavailable, or whatever the adapter throws where the adapter itself is at fault
+ * @throws Unavailable, or what the package's entry throws where that itself is at fault
  */
-export async function createInstalled(
+export async function installedDevice(
   { packageName, device }: PackageDevice,
   cwd: string,
   lacks?: string,
-): Promise<Backend> {
+): Promise<{ readonly device: ConformanceDevice; readonly load: ModuleLoader }> {
   const known = knownBackends.find((backend) => backend.packageName === packageName && backend.device === device);
   let packages = known?.packages ?? [packageName];
   for (const load of entryImporters(cwd)) {
@@ -32,7 +38,7 @@ export async function createInstalled(
     packages = [packageName, ...found.packages];
     if (!(await hasAll(load, found.probes ?? found.packages))) continue;
     if (lacks !== undefined && found.needs !== undefined) throw new Unavailable(lacks);
-    return createDevice(module, packageName, device, restingGpu(load));
+    return { device: found, load: restingGpu(load) };
   }
   throw new Unavailable(`not installed: npm install ${packages.join(' ')}`, true);
 }

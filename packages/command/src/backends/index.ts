@@ -1,11 +1,11 @@
 export { checkedBackend } from '../checked-backend';
 export { type AskedName, readName } from './ask-name';
-export { createExported, createInstalled, type PackageDevice } from './create-installed';
+export { createExported, createInstalled, installedDevice, type PackageDevice } from './create-installed';
 export { createDevice, deviceOf, devicesOf, entryOf, hasNoEntry } from './devices';
 export { environmentOf } from './gpu';
 export { entryImporters, importFrom, isMissing } from './import-from';
 export { isInstalled } from './is-installed';
 export type { KnownBackend } from './known-backend';
-export { knownBackends } from './known-backends';
+export { defaultBackends, knownBackends } from './known-backends';
 export { type BackendChoice, chooseBackend, openBackend } from './open-backend';
 export { isUnavailable, makeAvailable, Unavailable } from './unavailable';

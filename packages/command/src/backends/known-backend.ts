@@ -14,6 +14,8 @@ export interface KnownBackend {
   readonly packages: readonly string[];
   /** What it needs beside its packages; its process is started so that it finds a GPU. Default: nothing. */
   readonly needs?: 'gpu';
+  /** Whether it is left out where nobody asks for it by its name or device. Default: no. */
+  readonly byNameOnly?: true;
   /** @param load imports the adapter's entry and the libraries */
   create(load: ModuleLoader): Promise<Backend>;
 }

@@ -57,6 +57,14 @@ export const knownBackends: readonly KnownBackend[] = [
     libraries: [core, '@tensorflow/tfjs-backend-webgpu', 'webgpu'],
     needs: 'gpu',
   }),
+  knownBackend('tfjs-upstream-webgpu', {
+    description: 'TensorFlow.js on WebGPU by its own shaders, with their faults; only where it is asked for',
+    ...tfjs,
+    device: 'webgpu',
+    libraries: [core, '@tensorflow/tfjs-backend-webgpu', 'webgpu'],
+    needs: 'gpu',
+    byNameOnly: true,
+  }),
   knownBackend('onnxruntime-node-webgpu', {
     description: 'ONNX Runtime, native, on WebGPU',
     ...onnxruntime,
@@ -72,3 +80,6 @@ export const knownBackends: readonly KnownBackend[] = [
     needs: 'gpu',
   }),
 ];
+
+/** Those that run, or are offered, where nothing is asked for. */
+export const defaultBackends: readonly KnownBackend[] = knownBackends.filter(({ byNameOnly }) => !byNameOnly);

@@ -1,5 +1,6 @@
 import { checkedBackend } from '@mosa-js/command/checked-backend';
 import type { Backend } from '@mosa-js/core';
+import type { ExpectedFailure } from '@mosa-js/core/adapter';
 import { codeOf, messageOf } from '../errors';
 import type { GoldenSource } from '../golden/source';
 import type { ChildMessage } from '../runner/messages';
@@ -13,6 +14,8 @@ export interface ServeOptions {
   readonly filter?: string;
   /** Makes the backend. A throw with the code `unavailable` says that it cannot run here. */
   create(): Promise<Backend>;
+  /** What its libraries are known to get wrong. Default: nothing. */
+  expectedFailures?(): Promise<readonly ExpectedFailure[] | undefined>;
   /** Device and library as reports show them. Default: what the backend says. */
   describe?(backend: Backend): Promise<{ readonly device: string; readonly library: string }>;
   /** Hands a message to whoever started this worker; its `runWorker` knows them all. */
@@ -37,7 +40,8 @@ export async function serveSuite(options: ServeOptions): Promise<void> {
     tell({ type: 'ready', name: backend.name, device: identity.device, library: identity.library });
     const cases = await allCases(options.golden, options.filter);
     const judged = cases.map((given) => announced(given, watch, tell));
-    await runSuite(backend, judged, (result) => tell({ type: 'result', result }), identity.device);
+    const expected = await options.expectedFailures?.();
+    await runSuite(backend, judged, (result) => tell({ type: 'result', result }), identity.device, expected);
     tell({ type: 'ran' });
     watch.expectLoss();
     await backend.dispose();

@@ -52,8 +52,8 @@ export async function compareCommand(commandLine: readonly string[]): Promise<nu
   for (const { name, broken } of requests) {
     if (broken !== undefined) throw new MosaError('backend', name, 'an adapter that can be loaded', broken);
   }
-  const a = await createRequested(requests[0]!, cwd);
-  const b = await createRequested(requests[1]!, cwd);
+  const { backend: a } = await createRequested(requests[0]!, cwd);
+  const { backend: b } = await createRequested(requests[1]!, cwd);
   const results: Comparison[] = [];
   await compareBackends(a, b, specs, (result) => {
     results.push(result);

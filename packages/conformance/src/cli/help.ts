@@ -18,7 +18,7 @@ export function help(): string {
   --backend NAME       a known backend, the path of an adapter (./my-adapter.mjs) or its package, which runs on every
                        device that it finds, or on one of them: @mosa-js/onnxruntime:webgpu;
                        may be given again or as a list with commas; the path of a file that is there may have
-                       commas itself. Default: every known backend
+                       commas itself. Default: every known backend but those that run only where they are asked for
   --optional NAME      a backend as above, that fails nothing where it cannot run
   --mutants NAME       a backend among these to break on purpose as well, in each of many ways: did the suite notice?
   --filter PREFIX      only the cases whose id starts with this
@@ -39,7 +39,8 @@ ${backends.join('\n')}
 An adapter's module has a default export, or an export createBackend: a function that returns a Backend or a promise
 of one. A package may name its devices in an entry PACKAGE/conformance (docs/write-an-adapter.md). Each backend runs in a process of its own; what its library prints is shown only if that process fails.
 
-A case is unsupported only where the backend's declared capabilities exclude it; any other refusal fails.
+A case is unsupported only where the backend's declared capabilities exclude it; any other refusal fails. An adapter may
+declare cases that a fault of its library makes fail: they are xfail, and one that passes is an xpass and fails the run.
 
 Exit code 0 if at least one backend ran, nothing failed, and every backend that was named could run (of a package, one
 of its devices); 130, 143 or 129 when interrupted by Ctrl-C, SIGTERM or SIGHUP; otherwise 1.

@@ -58,6 +58,8 @@ function caseOf(value: unknown, where: string): CaseResult {
   const result = fields(value, where, 'a case: { "id", "status" }');
   const status = statuses.find((known) => known === result.status);
   if (!status) throw new MosaError('input', `${where}.status`, `one of ${statuses.join(', ')}`, show(result.status));
+  // Nobody can judge what did not run, or failed as it was to, without a word on it.
+  if (status === 'skip' || status === 'xfail') string(result, 'reason', where);
   return {
     id: string(result, 'id', where),
     status,

@@ -73,9 +73,13 @@ export function isMissing(backend: BackendReport, { backends }: Report, named: r
   return asks(backend).some((ask) => named.includes(ask) && !ran(ask));
 }
 
-/** `passed`, and how many cases the backends were excused from: `passed, 3 of 423 cases unsupported`. */
+/** `passed`, and how many cases the backends did not pass: `passed, 3 of 423 cases unsupported`. */
 export function showPassed({ backends }: Report): string {
   const cases = backends.flatMap((backend) => backend.cases);
-  const { unsupported } = counts(cases);
-  return unsupported === 0 ? 'passed' : `passed, ${unsupported} of ${cases.length} cases unsupported`;
+  const { unsupported, xfail } = counts(cases);
+  const parts = [
+    ...(unsupported > 0 ? [`${unsupported} of ${cases.length} cases unsupported`] : []),
+    ...(xfail > 0 ? [`${xfail} of ${cases.length} cases failed as expected`] : []),
+  ];
+  return ['passed', ...parts].join(', ');
 }

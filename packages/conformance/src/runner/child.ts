@@ -42,11 +42,11 @@ function announced({ id, run }: ConformanceCase): ConformanceCase {
 async function main({ request, cwd, lacks, golden, filter, mutants, values }: ChildTask): Promise<void> {
   if (values !== undefined) keepEvaluated(sharedValues(values));
   const cases = await listCases({ golden, filter, mutants }); // before the adapter can get in its way
-  const backend = await createRequested(request, cwd, lacks);
+  const { backend, expectedFailures } = await createRequested(request, cwd, lacks);
   const identity = identityOf(request, backend);
   await tell({ type: 'ready', ...identity });
   const hear = (result: CaseResult) => void tell({ type: 'result', result });
-  await runSuite(backend, cases.map(announced), hear, identity.device);
+  await runSuite(backend, cases.map(announced), hear, identity.device, expectedFailures);
   await tell({ type: 'ran' });
   await backend.dispose();
   await nextTurn();

@@ -1,4 +1,11 @@
-import { entryOf, isInstalled, type KnownBackend, knownBackends, readName } from '@mosa-js/command/backends';
+import {
+  defaultBackends,
+  entryOf,
+  isInstalled,
+  type KnownBackend,
+  knownBackends,
+  readName,
+} from '@mosa-js/command/backends';
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
 import { listDevices } from './list-devices';
@@ -20,7 +27,7 @@ export interface BackendRequest {
 
 /**
  * Finds what was asked for, before anything runs.
- * @param asked names of known backends, paths from `cwd`, or packages; none means every known backend
+ * @param asked names of known backends, paths from `cwd`, or packages; none means every known backend that need not be named
  * @throws MosaError `usage` for one that is none of these, or a device that its package does not have
  */
 export async function backendRequests(
@@ -28,7 +35,7 @@ export async function backendRequests(
   cwd: string,
   signal?: AbortSignal,
 ): Promise<BackendRequest[]> {
-  const names = asked.length > 0 ? asked : knownBackends.map(({ name }) => name);
+  const names = asked.length > 0 ? asked : defaultBackends.map(({ name }) => name);
   const found = new Map<string, BackendRequest>();
   for (const name of new Set(names)) {
     for (const request of await requestsOf(name, cwd, signal)) {
@@ -68,6 +75,7 @@ async function packageRequests(
   if (listed.type === 'broken') return [{ name, broken: listed.reason }];
   if (listed.type === 'no entry' && device === undefined) return [{ name, module: packageName, needs: 'gpu' }];
   const known = ours.map(requestOf);
+  const unnamed = ours.filter(({ byNameOnly }) => byNameOnly).map(({ device: known }) => known);
   const other = (listed.type === 'devices' ? listed.devices : [])
     .filter((found) => !known.some(({ entry }) => entry?.device === found.name))
     .map(({ name: found, needs }) => ({
@@ -76,7 +84,9 @@ async function packageRequests(
       needs,
     }));
   const all: BackendRequest[] = [...known, ...other];
-  const chosen = all.filter(({ entry }) => device === undefined || entry?.device === device);
+  const chosen = all.filter(({ entry }) =>
+    device === undefined ? !unnamed.includes(entry!.device) : entry!.device === device,
+  );
   if (chosen.length > 0) return chosen;
   const there = all.map(({ entry }) => entry?.device).join(', ');
   const expected = there === '' ? `${entryOf(packageName)}, which names the devices` : `a device of it: ${there}`;

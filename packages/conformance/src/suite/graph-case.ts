@@ -106,7 +106,7 @@ export function named(built: Traced | Record<string, Traced>, stage: string): Re
 export const tooLargeForSoftware: Verdict = { status: 'skip', reason: 'too large for a GPU in software' };
 
 /** Whether the CPU does the work of what is called a GPU. */
-export function isSoftware({ device }: Backend): boolean {
+export function isSoftware({ device }: Pick<Backend, 'device'>): boolean {
   return device.includes('(software)');
 }
 

@@ -1,21 +1,30 @@
 import type { Backend } from '@mosa-js/core';
+import type { ExpectedFailure } from '@mosa-js/core/adapter';
 import { codeOf, messageOf } from '../errors';
 import type { CaseResult } from '../report/report';
 import type { ConformanceCase, Verdict } from './case';
+import { expectation } from './expected-failures';
 import { isHead } from './heads';
 import { type Witnessed, witness } from './witnessed';
 
 /**
  * Runs cases one after the other; every result is told as soon as it is known.
  * @param device what the report calls the device, where the backend's library cannot name it. Default: as the backend says
+ * @param expected what its libraries are known to get wrong. Default: nothing
+ * @throws MosaError `backend` for an expected failure without a reason, or that is none at all, before any case runs
  */
 export async function runSuite(
   backend: Backend,
   cases: readonly ConformanceCase[],
   onResult: (result: CaseResult) => void,
   device?: string,
+  expected: readonly ExpectedFailure[] = [],
 ): Promise<void> {
-  for (const { id, run } of cases) onResult(required({ id, ...(await attempt(backend, run, device)) }));
+  const { skipped, judge } = expectation(expected, { name: backend.name, device: device ?? backend.device });
+  for (const { id, run } of cases) {
+    const result = skipped(id) ?? judge({ id, ...(await attempt(backend, run, device)) });
+    onResult(required(result));
+  }
 }
 
 /** One case, with whatever it throws or leaves behind as its verdict. */

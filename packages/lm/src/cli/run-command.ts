@@ -1,5 +1,5 @@
 import { type Command, explained, runCommandOf } from '@mosa-js/command';
-import { knownBackends } from '@mosa-js/command/backends';
+import { defaultBackends } from '@mosa-js/command/backends';
 import { calibrateCommand } from './calibrate';
 import { causalityCommand } from './causality';
 import { evalCommand } from './eval';
@@ -27,7 +27,7 @@ ${explained(commands.map((command) => [command.name, command.summary]))}
 
 Backends, for --backend; also the path of an adapter, or its package, with :DEVICE or without. Default: the first of
 onnxruntime-node-cpu, tfjs-node-gpu, tfjs-wasm, onnxruntime-web-wasm, tfjs-cpu and reference that is installed.
-${explained(knownBackends.map((known) => [known.name, known.description]))}
+${explained(defaultBackends.map((known) => [known.name, known.description]))}
 
 Results go to standard output, all else to standard error. Exit code 0 where all is well; 130, 143 or 129 when interrupted
 by Ctrl-C, SIGTERM or SIGHUP; otherwise 1.

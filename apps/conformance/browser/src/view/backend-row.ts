@@ -42,7 +42,7 @@ export function backendRow(backend: PageBackend, list: HTMLElement): BackendRow 
     box,
     found({ missing, ...found }) {
       box.disabled = missing !== undefined;
-      box.checked = missing === undefined;
+      box.checked = missing === undefined && !backend.byNameOnly;
       device.textContent = missing === undefined ? (found as { name: string }).name : `unavailable: ${missing}`;
       row.classList.toggle('missing', missing !== undefined);
     },

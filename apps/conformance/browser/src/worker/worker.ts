@@ -5,12 +5,13 @@ import { makers } from './makers';
 addEventListener(
   'message',
   ({ data: { backend, golden, filter } }: MessageEvent<WorkerTask>) => {
-    const { create, describe } = makers[backend]!;
+    const { create, describe, expectedFailures } = makers[backend]!;
     void serveSuite({
       golden: goldenUrl(golden),
       filter,
       create,
       describe,
+      expectedFailures,
       tell: (message) => self.postMessage(message),
     });
   },
