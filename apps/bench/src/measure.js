@@ -10,7 +10,7 @@ import { watched } from './watched.js';
  * @param cases [{ labels, open(backend) → { run(), dispose() } }]
  * @returns rows, in the order of the cases
  */
-export async function measure(session, cases, { runs, rounds, warmUp, product, yard }, say) {
+export async function measure(session, cases, { runs, rounds, warmUp, product, prebuilt, yard }, say) {
   const opened = [];
   try {
     for (const { labels, open } of cases) {
@@ -21,7 +21,10 @@ export async function measure(session, cases, { runs, rounds, warmUp, product, y
     for (let round = 0; round < rounds && ready.length > 0; round++) {
       say(`round ${round + 1} of ${rounds}: ${ready.length} rows, ${runs} runs each`);
       await product.warm();
-      for (const one of ready) await burst(session, one, runs);
+      for (const one of ready) {
+        await burst(session, one, runs);
+        one.times.floor.push(await prebuilt.hostUs(one.calls.dispatches, runs));
+      }
       if (session.hasTimestamps) for (const one of ready) await profile(one);
     }
     return opened.map((one) => rowOf(summaryOf(one), yard));
@@ -48,7 +51,7 @@ async function prepare(session, labels, open, warmUp) {
     const flops = await watch.flops(run);
     await session.idle();
     const { reservedBytes } = own.memory();
-    const times = { wall: [], host: [], profiles: [] };
+    const times = { wall: [], host: [], floor: [], profiles: [] };
     return { labels, close, run, watch, calls, flops, reservedBytes, times };
   } catch (error) {
     await close();
@@ -86,11 +89,12 @@ async function profile({ run, watch, times }) {
 
 function summaryOf({ labels, refused, times, calls, flops, reservedBytes }) {
   if (refused !== undefined) return { labels, refused };
-  const { wall, host, profiles } = times;
+  const { wall, host, floor, profiles } = times;
   return {
     labels,
     wallMs: known(wall),
     hostMs: known(host),
+    shortFloorUs: known(floor),
     gpuMs: known(profiles.map(({ milliseconds }) => milliseconds)),
     bytes: profiles[0]?.bytes,
     calls,

@@ -4,20 +4,22 @@
  */
 export function rowOf({ labels, refused, calls, flops, ...measured }, { floor, largeProduct }) {
   if (refused !== undefined) return { ...labels, refused };
-  const { gpuMs, wallMs, hostMs, bytes } = measured;
+  const { gpuMs, wallMs, hostMs, shortFloorUs, bytes } = measured;
   const { dispatches, ...made } = calls;
   const milliseconds = gpuMs ?? wallMs;
   const perSecond = (amount) => (milliseconds === undefined ? undefined : (1000 * amount) / milliseconds);
   const flopsPerSecond = perSecond(flops);
   const hostUsPerDispatch = hostMs === undefined || dispatches === 0 ? undefined : (1000 * hostMs) / dispatches;
-  const isFloorKnown = floor.hostUs > 0; // by a browser's coarse clock a floor of few dispatches may be 0
+  // By a browser's coarse clock a floor of few dispatches may be 0, which is as good as none.
+  const over = (floorUs) => (hostUsPerDispatch !== undefined && floorUs > 0 ? hostUsPerDispatch / floorUs : undefined);
   return {
     ...labels,
     ...measured,
     dispatches,
     made,
     hostUsPerDispatch,
-    hostOverFloor: hostUsPerDispatch !== undefined && isFloorKnown ? hostUsPerDispatch / floor.hostUs : undefined,
+    hostOverFloor: over(floor.hostUs),
+    hostOverShortFloor: over(shortFloorUs),
     flops,
     flopsPerSecond,
     ofLargeProduct: flopsPerSecond === undefined ? undefined : flopsPerSecond / largeProduct.flopsPerSecond,

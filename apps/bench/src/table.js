@@ -18,6 +18,7 @@ const cells = [
   ['dispatches', ({ dispatches }) => or(dispatches, grouped)],
   ['µs each', ({ hostUsPerDispatch }) => or(hostUsPerDispatch, (us) => us.toFixed(2))],
   ['of floor', ({ hostOverFloor }) => times(hostOverFloor)],
+  ['of as many', ({ hostOverShortFloor }) => times(hostOverShortFloor)],
   ['reserved', ({ reservedBytes }) => or(reservedBytes, size)],
   ['made', ({ made }) => or(made, (m) => [m.buffers, m.bindGroups, m.pipelines, m.writes].join('/'))],
   ['of product', ({ ofLargeProduct }) => or(ofLargeProduct, (share) => `${(100 * share).toFixed(1)} %`)],

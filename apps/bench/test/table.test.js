@@ -5,7 +5,7 @@ import { report, row } from './support/report.js';
 
 it('derives rates from what was measured', () => {
   expect(row({ kind: 'mosa', length: 1024, sparsity: 16 })).toMatchObject({
-    ...{ kind: 'mosa', dispatches: 40, hostUsPerDispatch: 1, hostOverFloor: 2 },
+    ...{ kind: 'mosa', dispatches: 40, hostUsPerDispatch: 1, hostOverFloor: 2, hostOverShortFloor: 1.25 },
     ...{ flopsPerSecond: 2e11, ofLargeProduct: 0.2, gigabytesPerSecond: 1000 },
     made: { buffers: 0, bindGroups: 1, pipelines: 0, writes: 2 },
   });
@@ -29,7 +29,7 @@ it('shows rows below what they are measured against', () => {
   expect(lines[3]).toBe('product: 4096³ in 4.000 ms, 1.00 TFLOP/s');
   expect(lines[4]).toMatch(/^kind +B +T +E +k or ρ +GPU ms +wall ms/);
   expect(lines[5].split(/ {2,}/)).toEqual(
-    ['mosa', '1', '1,024', '8', 'ρ 16', '0.500', '0.600', '0.0400', '40', '1.00', '2.00×', '2.0 MB', '0/1/0/2', '20.0 %', '1,000'], // biome-ignore format: as the row
+    ['mosa', '1', '1,024', '8', 'ρ 16', '0.500', '0.600', '0.0400', '40', '1.00', '2.00×', '1.25×', '2.0 MB', '0/1/0/2', '20.0 %', '1,000'], // biome-ignore format: as the row
   );
 });
 
@@ -60,7 +60,7 @@ it('gives no rates where the clock was too coarse for a time', () => {
     .split('\n')
     .at(-1);
   expect(line.split(/ {2,}/)).toEqual(
-    ['dense', '1', '64', '8', '–', '–', '–', '–', '40', '–', '–', '2.0 MB', '0/1/0/2', '–', '–'], // biome-ignore format: as the row
+    ['dense', '1', '64', '8', '–', '–', '–', '–', '40', '–', '–', '–', '2.0 MB', '0/1/0/2', '–', '–'], // biome-ignore format: as the row
   );
 });
 

@@ -11,7 +11,16 @@ export const row = (labels, more = {}) =>
   rowOf(
     {
       labels: { batch: 1, heads: 8, ...labels },
-      ...{ gpuMs: 0.5, wallMs: 0.6, hostMs: 0.04, bytes: 5e8, calls, flops: 1e8, reservedBytes: 2e6 },
+      ...{
+        gpuMs: 0.5,
+        wallMs: 0.6,
+        hostMs: 0.04,
+        shortFloorUs: 0.8,
+        bytes: 5e8,
+        calls,
+        flops: 1e8,
+        reservedBytes: 2e6,
+      },
       ...more,
     },
     yard,
