@@ -23,10 +23,12 @@ export {
   type SynchronousExecutable,
 } from './graph/execute';
 export { type AnyNode, type GraphNode, type PlaceholderNode, placeholders, unfused } from './graph/graph';
-export { freedAfter, storageRoots } from './graph/liveness';
+export { freedAfter } from './graph/liveness';
 export { type MemoryPlan, type PlanStep, planMemory } from './graph/plan';
+export { isOnePerRow, type RowForm, reducedRows } from './graph/row-form';
 export { type Step, schedule } from './graph/schedule';
 export { scheduleGroups } from './graph/schedule-groups';
+export { storageRoots } from './graph/storage-roots';
 export { Tracer } from './graph/trace';
 export { rotaryWidthOf } from './heads/rotary';
 export {

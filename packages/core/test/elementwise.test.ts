@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { constantScalar, type Graph, graphMemory, type Traced, trace } from '../src';
-import { type ElementwiseGroup, elementwiseGroups } from '../src/adapter';
+import { type ElementwiseGroup, elementwiseGroups, type GroupLimits } from '../src/adapter';
 
 type Ops = Parameters<Parameters<typeof trace>[0]>[0];
 type Build = (ops: Ops, inputs: Readonly<Record<string, Traced>>) => Record<string, Traced>;
@@ -13,7 +13,7 @@ function graphOf(inputs: Record<string, ReturnType<typeof float>>, build: Build)
 }
 
 const opsOf = ({ nodes }: ElementwiseGroup) => nodes.map(({ op }) => op).join(' ');
-const groupsOf = (graph: Graph, most = limits) => elementwiseGroups(graph, most).map(opsOf);
+const groupsOf = (graph: Graph, most: GroupLimits = limits) => elementwiseGroups(graph, most).map(opsOf);
 
 describe('elementwiseGroups', () => {
   it('takes a chain in whole, with its numbers', () => {
@@ -130,5 +130,62 @@ describe('elementwiseGroups with several results', () => {
     });
     expect(graphMemory(graph, { inputs: 7, results: 2 }).peak).toBe(64);
     expect(graphMemory(graph, { inputs: 7 }).peak).toBe(96);
+  });
+});
+
+describe('groups of rows', () => {
+  const most = { inputs: 7, results: 4, rows: true };
+  const formsOf = (graph: Graph) => elementwiseGroups(graph, most).map(({ form }) => form);
+  const normalised = (ops: Ops, x: Traced) => {
+    const centred = ops.sub(x, ops.sum(x, [-1], true));
+    return ops.div(centred, ops.sqrt(ops.sum(ops.mul(centred, centred), [-1], true)));
+  };
+
+  it('take in sums of rows, what they add up, and what reads them, whatever its shape', () => {
+    const graph = graphOf({ x: float(3, 8), y: float(3, 8) }, (ops, { x, y }) => {
+      const z = normalised(ops, ops.add(x!, y!));
+      return { z, most: ops.reshape(ops.neg(ops.max(z, [1])), [3, 1]) };
+    });
+    expect(groupsOf(graph, most)).toEqual(['add sum sub mul sum sqrt div max neg']);
+    expect(formsOf(graph)).toEqual([{ rows: 3, width: 8 }]);
+    expect(groupsOf(graph, { ...most, rows: false })).toHaveLength(5);
+  });
+
+  it('leave a sum alone that nothing elementwise is beside, one along other axes, and few rows that are very long', () => {
+    const alone = graphOf({ x: float(3, 8) }, (ops, { x }) => ({ y: ops.sum(x!, [1]) }));
+    expect(formsOf(alone)).toEqual([]);
+    const across = graphOf({ x: float(3, 8) }, (ops, { x }) => ({ y: ops.sub(x!, ops.sum(x!, [0], true)) }));
+    expect(formsOf(across)).toEqual([undefined]);
+    const long = (rows: number) =>
+      formsOf(graphOf({ x: float(rows, 4097) }, (ops, { x }) => ({ y: normalised(ops, x!) })));
+    expect(long(63)).toEqual([undefined, undefined, undefined]);
+    expect(long(64)).toEqual([{ rows: 64, width: 4097 }]);
+  });
+
+  it('tell one element a row from a row, where there are as many', () => {
+    const of = (build: (ops: Ops, x: Traced, sums: Traced) => Traced) =>
+      formsOf(graphOf({ x: float(8, 8) }, (ops, { x }) => ({ y: build(ops, x!, ops.sum(ops.neg(x!), [1])) })));
+    expect(of((ops, x, sums) => ops.mul(x, ops.reshape(sums, [8, 1])))).toEqual([{ rows: 8, width: 8 }]);
+    expect(of((ops, x, sums) => ops.mul(x, sums))).toEqual([{ rows: 8, width: 8 }, undefined]);
+    expect(of((ops, x, sums) => ops.mul(ops.reshape(x, [2, 4, 8]), ops.reshape(sums, [2, 4, 1])))).toHaveLength(1);
+    expect(of((ops, x, sums) => ops.mul(ops.reshape(x, [2, 4, 8]), ops.reshape(sums, [2, 1, 4, 1])))).toHaveLength(2);
+  });
+
+  it('wait for what is read in between, and hold at most eight sums', () => {
+    const between = graphOf({ x: float(4, 4) }, (ops, { x }) => {
+      const y = normalised(ops, x!);
+      return { y: normalised(ops, ops.add(y, ops.matMul(y, y))) };
+    });
+    expect(groupsOf(between, most)).toHaveLength(2);
+    const many = graphOf({ x: float(4, 4) }, (ops, { x }) => ({
+      y: [1, 2, 3, 4, 5, 6, 7, 8, 9].reduce(
+        (y, i) => ops.mul(y, ops.sum(ops.add(y, constantScalar(ops, i)), [1], true)),
+        x!,
+      ),
+    }));
+    const sums = elementwiseGroups(many, { ...most, nodes: 100 }).map(
+      ({ nodes }) => nodes.filter(({ op }) => op === 'sum').length,
+    );
+    expect(sums).toEqual([8, 1]);
   });
 });

@@ -2,6 +2,7 @@ import { constantScalar, type Graph, type TensorOps, type TensorType, type Trace
 import {
   elementwiseGroups,
   type GraphNode,
+  type GroupLimits,
   type Kernel,
   type OpName,
   schedule,
@@ -16,12 +17,15 @@ import { referenceKernels as kernels } from '../src/kernels';
 const compute = (node: GraphNode, operands: readonly RefTensor[]) =>
   (kernels[node.op] as Kernel<RefTensor, OpName, TensorType>)(operands, node.attributes, node.type);
 
-/** What a graph computes, op by op or a group of so many results after another, and how many groups. */
-function run(graph: Graph, inputs: Record<string, RefTensor>, results?: number) {
+/** What a graph computes, op by op or a group after another, how many groups, and how many of them are of rows. */
+function run(graph: Graph, inputs: Record<string, RefTensor>, limits?: Omit<GroupLimits, 'inputs'>) {
   const values = new Map<number, RefTensor>();
   const of = (ids: readonly number[]) => ids.map((id) => values.get(id)!);
   let written = 0;
-  const scheduled = results ? scheduleGroups(graph, elementwiseGroups(graph, { inputs: 4, results })) : schedule(graph);
+  let rows = 0;
+  const scheduled = limits
+    ? scheduleGroups(graph, elementwiseGroups(graph, { inputs: 4, ...limits }))
+    : schedule(graph);
   for (const { node, reads, writes, group } of scheduled) {
     if (node.op === 'placeholder') {
       values.set(node.id, inputs[node.name]!);
@@ -39,15 +43,30 @@ function run(graph: Graph, inputs: Record<string, RefTensor>, results?: number) 
         );
       for (const id of writes) values.set(id, inside.get(id)!);
       written++;
+      if (group.form) rows++;
     }
   }
-  return { values: of(Object.values(graph.outputs)).map(({ data }) => Array.from(data)), written };
+  return { values: of(Object.values(graph.outputs)).map(({ data }) => Array.from(data)), written, rows };
 }
 
 type Step = readonly [op: string, a: number, b: number];
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.tuple(
-    fc.constantFrom('add', 'mul', 'maximum', 'neg', 'sigmoid', 'reshape', 'sum', 'scale', 'spread', 'where'),
+    fc.constantFrom(
+      'add',
+      'mul',
+      'maximum',
+      'neg',
+      'sigmoid',
+      'reshape',
+      'sum',
+      'scale',
+      'spread',
+      'where',
+      'rows',
+      'most',
+      'perRow',
+    ),
     fc.nat(30),
     fc.nat(30),
   ),
@@ -70,6 +89,16 @@ function apply(ops: TensorOps<Traced>, [op, a, b]: Step, values: readonly Traced
       return ops.reshape(x, b % 2 === 0 ? [6, 4] : [24]);
     case 'sum':
       return ops.broadcastTo(ops.sum(whole, [1], true), [2, 3, 4]);
+    case 'rows':
+      return b % 2 === 0
+        ? ops.broadcastTo(ops.sum(whole, [2], true), [2, 3, 4])
+        : ops.sub(whole, ops.reshape(ops.sum(whole, [2]), [2, 3, 1]));
+    case 'most': {
+      const long = ops.reshape(x, [2, 12]);
+      return ops.reshape(ops.sub(long, ops.max(long, [1], true)), [2, 3, 4]);
+    }
+    case 'perRow':
+      return ops.mul(whole, ops.sigmoid(ops.sum(ops.reshape(y, [2, 3, 4]), [2], true)));
     case 'scale':
       return ops.mul(x, constantScalar(ops, b - 15));
     case 'spread':
@@ -90,6 +119,7 @@ it('groups of elementwise ops compute what the ops do', () => {
   const inputs = { a: input(), b: input() };
   let fewer = 0;
   let joined = 0;
+  let inRows = 0;
   fc.assert(
     fc.property(steps, fc.array(fc.nat(30), { minLength: 1, maxLength: 3 }), (plan, wanted) => {
       const graph = trace(
@@ -101,10 +131,13 @@ it('groups of elementwise ops compute what the ops do', () => {
         { inputs: { a: type, b: type } },
       );
       const alone = run(graph, inputs);
-      const grouped = run(graph, inputs, 1);
-      const several = run(graph, inputs, 3);
+      const grouped = run(graph, inputs, { results: 1 });
+      const several = run(graph, inputs, { results: 3 });
+      const byRow = run(graph, inputs, { results: 3, rows: true });
       expect(grouped.values).toEqual(alone.values);
       expect(several.values).toEqual(alone.values);
+      expect(byRow.values).toEqual(alone.values);
+      if (byRow.rows > 0) inRows++;
       expect(several.written).toBeLessThanOrEqual(grouped.written);
       if (several.written < grouped.written) joined++;
       if (grouped.written < graph.nodes.length / 2) fewer++;
@@ -113,4 +146,5 @@ it('groups of elementwise ops compute what the ops do', () => {
   );
   expect(fewer).toBeGreaterThan(100);
   expect(joined).toBeGreaterThan(50);
+  expect(inRows).toBeGreaterThan(50);
 });

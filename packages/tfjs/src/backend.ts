@@ -1,7 +1,7 @@
 import { type Backend, MosaError } from '@mosa-js/core';
 import { createBackend, createCodePaths, loadKernels, show } from '@mosa-js/core/adapter';
 import { startBackend, withBackend } from './activate';
-import { deviceErrors } from './device-errors';
+import type { Device, DeviceErrors } from './device-errors';
 import { toHostData } from './host-data';
 import { commonKernels } from './kernels';
 import type { Tfjs, TfjsTensor } from './library';
@@ -65,7 +65,7 @@ export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<Tfj
     throw new MosaError('config', 'createTfjsBackend startLimit', 'seconds, above 0', show(startLimit));
   await startBackend(lib, { backend, where: name, limit: startLimit });
 
-  const errors = deviceErrors(lib, backend, name);
+  const errors = await errorsOf(lib, backend, name);
 
   const free = (tensor: TfjsTensor) => tensor.dispose();
   // Kept, since what outlives the work must be out of reach of any `tf.tidy` that happens to be open around it.
@@ -78,12 +78,12 @@ export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<Tfj
   async function work<R>(task: string, body: () => R | Promise<R>): Promise<R> {
     try {
       await lib.ready(); // while any backend is starting, tfjs refuses work on all of them
-      errors.check(task);
+      errors?.check(task);
       const result = await withBackend(lib, backend, name, body);
-      if (task === 'read') errors.check(task); // the device has done all of it, so it has said all
+      if (task === 'read') errors?.check(task); // the device has done all of it, so it has said all
       return result;
     } catch (error) {
-      await errors.settle();
+      await errors?.settle();
       if (error instanceof MosaError) throw error;
       const actual = error instanceof Error ? error.message : show(error);
       throw new MosaError('backend', `${name} ${task}`, `tfjs to ${task}`, actual, { cause: error });
@@ -114,4 +114,10 @@ export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<Tfj
       return { tensors: numTensors, bytes: numBytes, ...(reservedBytes === undefined ? {} : { reservedBytes }) };
     },
   });
+}
+
+/** What a GPU device below tfjs reports, where there is one. */
+async function errorsOf(lib: Tfjs, backend: string, name: string): Promise<DeviceErrors | undefined> {
+  const { device } = lib.findBackend(backend) as { device?: Device };
+  return device && (await import('./device-errors')).deviceErrors(lib, backend, device, name);
 }

@@ -3,7 +3,7 @@ import { withBackend } from './activate';
 import type { Tfjs } from './library';
 
 /** The part of a GPUDevice that is used here. */
-interface Device {
+export interface Device {
   addEventListener(type: 'uncapturederror', listener: (event: { error: { message: string } }) => void): void;
   readonly lost: Promise<{ readonly reason?: string; readonly message: string }>;
 }
@@ -18,12 +18,9 @@ export interface DeviceErrors {
 
 /**
  * Hears what a WebGPU device reports: a wrong shader throws nothing, it leaves zeros, and its whole submission is dropped.
- * Where tfjs runs on no such device, nothing is ever wrong.
- * @param backend tfjs's name of a backend that was started
+ * @param backend tfjs's name of a backend that was started, and runs on this device
  */
-export function deviceErrors(lib: Tfjs, backend: string, name: string): DeviceErrors {
-  const { device } = lib.findBackend(backend) as { device?: Device };
-  if (device === undefined) return { check: () => undefined, settle: async () => undefined };
+export function deviceErrors(lib: Tfjs, backend: string, device: Device, name: string): DeviceErrors {
   let reported: string | undefined;
   let loss: string | undefined;
   device.addEventListener('uncapturederror', ({ error }) => {

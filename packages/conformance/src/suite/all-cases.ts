@@ -29,6 +29,7 @@ import { notFiniteCases } from './not-finite-cases';
 import { opCases } from './op-cases';
 import { pathCases } from './path-cases';
 import { propertyCases } from './property-cases';
+import { rowCases } from './row-cases';
 import { selectCases } from './select-cases';
 import { trainCases } from './train-cases';
 
@@ -47,6 +48,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
     ...notFiniteCases(),
     ...givenPositionsCases(),
     ...elementwiseCases(),
+    ...rowCases(),
     ...largeCases(),
     ...cornerCases(),
     ...gradientCases(),

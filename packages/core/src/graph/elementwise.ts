@@ -2,6 +2,7 @@ import type { OpName } from '../ops/attributes';
 import { sizeOf } from '../types';
 import type { AnyNode, Graph, GraphNode } from './graph';
 import { joinGroups } from './join-groups';
+import type { RowForm } from './row-form';
 
 /** Ops that compute each element of their result from one element of each operand, broadcast as in NumPy. */
 export const elementwiseOps = [
@@ -30,16 +31,18 @@ export const elementwiseOps = [
 export type ElementwiseOp = (typeof elementwiseOps)[number];
 
 /**
- * Elementwise ops that run as one: only results are written to memory. Every node has as many elements as the last, in the same
- * order, or one.
+ * Ops that run as one: only results are written to memory. All are elementwise, and have as many elements as the last, in the same
+ * order, or one. Those of a group of rows may also add up rows or look for their maxima, and have an element for each row.
  */
 export interface ElementwiseGroup {
-  /** In program order: elementwise ops, reshapes, and constants of one finite element. */
+  /** In program order: elementwise ops, reshapes, constants of one finite element, and in a group of rows sums and maxima of them. */
   readonly nodes: readonly GraphNode[];
   /** Operands from outside, each once. */
   readonly inputs: readonly AnyNode[];
-  /** Ids of the nodes whose values are written, the last one's among them. All have as many elements. */
+  /** Ids of the nodes whose values are written, the last one's among them. All have as many elements, or one for each row. */
   readonly results: readonly number[];
+  /** Of a group of rows: how its tensors are cut into them. */
+  readonly form?: RowForm;
 }
 
 export interface GroupLimits {
@@ -47,6 +50,8 @@ export interface GroupLimits {
   readonly inputs: number;
   /** Results of a group at most. Default 1. */
   readonly results?: number;
+  /** Whether sums and maxima of rows run in groups with what they read and who reads them. Default: no. */
+  readonly rows?: boolean;
   /** Nodes of a group at most. Default 64. */
   readonly nodes?: number;
 }
@@ -151,7 +156,7 @@ export function elementwiseGroups(graph: Graph, limits: GroupLimits): Elementwis
     else if (elementwise.has(node.op)) groups.push(groupOf(node as GraphNode));
   }
   groups.reverse();
-  return (limits.results ?? 1) > 1 ? joinGroups(graph, groups, limits) : groups;
+  return (limits.results ?? 1) > 1 || limits.rows ? joinGroups(graph, groups, limits) : groups;
 }
 
 /** A constant of one finite element, which a group holds as a number. */

@@ -3,8 +3,9 @@ import type { Kernel, KernelTable, OpName } from '../ops/attributes';
 import { opNames } from '../ops/infer';
 import type { TensorType } from '../types';
 import type { Graph, GraphNode } from './graph';
-import { freedAfter, storageRoots } from './liveness';
+import { freedAfter } from './liveness';
 import { schedule } from './schedule';
+import { storageRoots } from './storage-roots';
 
 /** What the programs of one kernel took, of those that one op of one scope started. */
 export interface ProfilePart {

@@ -1,7 +1,12 @@
 import { sizeOf } from '../types';
 import type { ElementwiseGroup, GroupLimits } from './elementwise';
 import type { AnyNode, Graph, GraphNode } from './graph';
+import { type RowForm, reducedRows, runsByRow } from './row-form';
 import { scheduleGroups } from './schedule-groups';
+import { storageRoots } from './storage-roots';
+
+/** Sums and maxima of rows in a group, each of which takes memory that the invocations of a workgroup share. */
+const mostReductions = 8;
 
 interface Joined {
   readonly nodes: ReadonlySet<number>;
@@ -9,38 +14,50 @@ interface Joined {
   readonly results: ReadonlySet<number>;
   /** The node that it runs in the place of: its last. */
   readonly at: number;
-  /** Elements of each result. */
+  /** Elements of each result that is not one for each row. */
   readonly size: number;
+  readonly form?: RowForm;
 }
 
 /**
- * Lets groups of one size run as one with several results, where they read the same or one reads the other: what both read is read
- * once, and a result that nobody else reads is never written. A group that is joined to a later one runs in that one's place, so nothing
- * in between may read its results.
+ * Lets groups run as one, where they read the same or one reads the other: what both read is read once, and a result that nobody
+ * else reads is never written. They are of one size, or cut into the same rows; a sum or a maximum of rows is a group of its own at
+ * first. A group that is joined to a later one runs in that one's place, so nothing in between may read its results.
  */
 export function joinGroups(graph: Graph, given: readonly ElementwiseGroup[], limits: GroupLimits): ElementwiseGroup[] {
   const { nodes } = graph;
-  const isOutput = new Set(Object.values(graph.outputs));
   const sizes = nodes.map(({ type }) => sizeOf(type.shape));
+  // A reshape is another name of what it reads, so who reads it is asked of that.
+  const root = storageRoots(graph);
+  const isOutput = new Set(Object.values(graph.outputs).map((id) => root[id]!));
+  const reductions = limits.rows ? reductionsOf(graph, given) : [];
+  const reduces = new Set(reductions.map(({ at }) => at));
   // Where each value is read by what is no group.
   const readAt: number[][] = nodes.map(() => []);
   for (const { node, reads, group } of scheduleGroups(graph, given))
-    if (!group) for (const id of reads) readAt[id]!.push(node.id);
+    if (!group && node.op !== 'reshape' && !reduces.has(node.id))
+      for (const id of reads) readAt[root[id]!]!.push(node.id);
   const ids = (list: readonly AnyNode[]) => new Set(list.map(({ id }) => id));
-  let groups: readonly Joined[] = given.map((group) => {
+  const elementwise = given.map((group): Joined => {
     const at = group.nodes.at(-1)!.id;
     return { nodes: ids(group.nodes), inputs: ids(group.inputs), results: new Set([at]), at, size: sizes[at]! };
   });
+  let groups: readonly Joined[] = [...elementwise, ...reductions].sort((a, b) => a.at - b.at);
+  const rootsOf = (list: Iterable<number>) => new Set([...list].map((id) => root[id]!));
+  const readBy = new Map(groups.map((group) => [group, rootsOf(group.inputs)]));
 
   function readersOf(id: number, except: readonly Joined[]): number[] {
-    const readers = groups.filter((group) => group.inputs.has(id) && !except.includes(group));
+    const readers = groups.filter((group) => readBy.get(group)!.has(id) && !except.includes(group));
     return [...readAt[id]!, ...readers.map(({ at }) => at)];
   }
 
   function join(first: Joined, second: Joined): Joined | undefined {
+    const form = first.form ?? second.form;
+    const size = form ? form.rows * form.width : second.size;
     // Most pairs share nothing, so this is asked before anything is put together.
-    const isShared = (id: number) => first.results.has(id) || (first.inputs.has(id) && sizes[id] === second.size);
-    if (![...second.inputs].some(isShared)) return undefined;
+    const read = readBy.get(first)!;
+    const isShared = (id: number) => first.results.has(id) || (read.has(id) && sizes[id] === size);
+    if (![...readBy.get(second)!].some(isShared)) return undefined;
     const results = new Set(second.results);
     for (const id of first.results) {
       const readers = readersOf(id, [first, second]);
@@ -48,27 +65,62 @@ export function joinGroups(graph: Graph, given: readonly ElementwiseGroup[], lim
       if (isOutput.has(id) || readers.length > 0) results.add(id);
     }
     const inside = new Set([...first.nodes, ...second.nodes]);
+    for (const id of second.inputs)
+      if (first.nodes.has(root[id]!))
+        for (let name = id; !inside.has(name); name = nodes[name]!.inputs[0]!) inside.add(name);
     const inputs = new Set([...first.inputs, ...second.inputs].filter((id) => !inside.has(id)));
     const hasRoom = inputs.size + results.size <= limits.inputs + 1 && results.size <= (limits.results ?? 1);
     if (!hasRoom || inside.size > (limits.nodes ?? 64)) return undefined;
-    return { nodes: inside, inputs, results, at: second.at, size: second.size };
+    if (form && !(runsByRow(inside, nodes, form) && countIn(inside, reduces) <= mostReductions)) return undefined;
+    return { nodes: inside, inputs, results, at: second.at, size, form };
   }
 
   for (const group of groups) {
     let own = group;
-    const earlier = groups.filter(({ at, size }) => at < own.at && size === own.size && size > 1);
-    for (const other of [...earlier].reverse()) {
-      const both = join(other, own);
+    for (const other of groups.filter(({ at }) => at < own.at).reverse()) {
+      const both = mayJoin(other, own) ? join(other, own) : undefined;
       if (!both) continue;
       groups = groups.filter((one) => one !== other).map((one) => (one === own ? both : one));
+      readBy.set(both, rootsOf(both.inputs));
       own = both;
     }
   }
-  const inOrder = (ids: ReadonlySet<number>) => [...ids].sort((a, b) => a - b);
+  const inOrder = (set: ReadonlySet<number>) => [...set].sort((a, b) => a - b);
   const nodesOf = (set: ReadonlySet<number>) => inOrder(set).map((id) => nodes[id]!);
-  return groups.map((group) => ({
-    nodes: nodesOf(group.nodes) as GraphNode[],
-    inputs: nodesOf(group.inputs),
-    results: inOrder(group.results),
-  }));
+  const isAlone = (group: Joined) => group.form !== undefined && group.nodes.size === 1;
+  return groups
+    .filter((group) => !isAlone(group))
+    .map((group) => ({
+      nodes: nodesOf(group.nodes) as GraphNode[],
+      inputs: nodesOf(group.inputs),
+      results: inOrder(group.results),
+      ...(group.form ? { form: group.form } : {}),
+    }));
+}
+
+function countIn(ids: ReadonlySet<number>, some: ReadonlySet<number>): number {
+  return [...ids].filter((id) => some.has(id)).length;
+}
+
+/** Whether two groups are of one size, or may be cut into the same rows. */
+function mayJoin(first: Joined, second: Joined): boolean {
+  const form = first.form ?? second.form;
+  if (!form) return first.size === second.size && first.size > 1;
+  const { rows, width } = form;
+  return [first, second].every((group) =>
+    group.form
+      ? group.form.rows === rows && group.form.width === width
+      : group.size === rows * width || group.size === rows,
+  );
+}
+
+/** Sums and maxima of rows that something needs, each as a group of its own. */
+function reductionsOf(graph: Graph, given: readonly ElementwiseGroup[]): Joined[] {
+  return scheduleGroups(graph, given).flatMap(({ node, group }) => {
+    const form = group ? undefined : reducedRows(node, graph.nodes);
+    if (!form) return [];
+    const { id, inputs } = node;
+    const size = form.rows * form.width;
+    return [{ nodes: new Set([id]), inputs: new Set(inputs), results: new Set([id]), at: id, size, form }];
+  });
 }

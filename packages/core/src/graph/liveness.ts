@@ -3,6 +3,7 @@ import { elementwiseGroups, type GroupLimits } from './elementwise';
 import type { Graph } from './graph';
 import { type Step, schedule } from './schedule';
 import { scheduleGroups } from './schedule-groups';
+import { storageRoots } from './storage-roots';
 
 /**
  * For every node, the nodes whose memory is free once it has run. A reshape shares its operand's memory, so storage
@@ -18,13 +19,6 @@ export function freedAfter(graph: Graph, steps: readonly Step[] = schedule(graph
   const freed: number[][] = graph.nodes.map(() => []);
   for (const [id, reader] of last) if (!kept.has(id)) freed[reader]!.push(id);
   return freed;
-}
-
-/** The node that owns each node's memory: itself, unless it is a reshape. */
-export function storageRoots(graph: Graph): number[] {
-  const root: number[] = [];
-  for (const node of graph.nodes) root.push(node.op === 'reshape' ? root[node.inputs[0]!]! : node.id);
-  return root;
 }
 
 export interface GraphMemory {

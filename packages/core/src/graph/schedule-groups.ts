@@ -17,5 +17,20 @@ export function scheduleGroups(graph: Graph, given: readonly ElementwiseGroup[])
     for (const id of reads) wanted.add(id);
     steps.push({ node, reads, writes, ...(group ? { group } : {}) });
   }
-  return steps.reverse();
+  return withRenames(steps.reverse());
+}
+
+/** A reshape is a name of what was computed, and goes right after that, wherever that went. */
+function withRenames(steps: readonly Step[]): Step[] {
+  const isRename = ({ node, group }: Step) => !group && node.op === 'reshape';
+  const renames = new Map<number, Step[]>();
+  for (const step of steps.filter(isRename)) {
+    const [id] = step.reads;
+    renames.set(id!, [...(renames.get(id!) ?? []), step]);
+  }
+  const withThose = (step: Step): Step[] => [
+    step,
+    ...step.writes.flatMap((id) => (renames.get(id) ?? []).flatMap(withThose)),
+  ];
+  return steps.filter((step) => !isRename(step)).flatMap(withThose);
 }

@@ -1,9 +1,10 @@
 import type { Graph, TensorType } from '@mosa-js/core';
-import type { FusedOpName, KernelTable } from '@mosa-js/core/adapter';
+import type { ElementwiseGroup, FusedOpName, KernelTable } from '@mosa-js/core/adapter';
 import type { Limits, Lowering, Value } from '../runtime/lowering';
 import { fitsAttention } from './attention/fits';
 import type { attentionKernelsOf } from './attention/kernels';
 import { concat } from './concat';
+import type { lowerRows } from './elementwise/rows';
 import { elementwiseKernels } from './elementwise/single';
 import { gather } from './gather';
 import { matMul } from './mat-mul/mat-mul';
@@ -25,14 +26,16 @@ export type AttentionKernels = KernelsOf<(typeof attentionOps)[number]>;
 export interface Loaded {
   readonly rare?: typeof rareKernelsOf;
   readonly attention?: typeof attentionKernelsOf;
+  readonly rows?: typeof lowerRows;
 }
 
-/** Loads what a graph needs of them. */
-export async function loadKernelsOf({ nodes }: Graph): Promise<Loaded> {
+/** Loads what a graph and its groups need of them. */
+export async function loadKernelsOf({ nodes }: Graph, groups: readonly ElementwiseGroup[] = []): Promise<Loaded> {
   const has = (ops: readonly string[]) => nodes.some(({ op }) => ops.includes(op));
   return {
     ...(has(rareOps) ? { rare: (await import('./rare')).rareKernelsOf } : {}),
     ...(has(attentionOps) ? { attention: (await import('./attention/kernels')).attentionKernelsOf } : {}),
+    ...(groups.some(({ form }) => form) ? { rows: (await import('./elementwise/rows')).lowerRows } : {}),
   };
 }
 

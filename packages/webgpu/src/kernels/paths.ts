@@ -6,6 +6,7 @@ import { type AttentionPath, attentionPaths } from './attention/paths';
 import { concatPaths } from './concat';
 import { groupPaths } from './elementwise/group';
 import { operandPaths } from './elementwise/operands';
+import { rowsPaths } from './elementwise/rows-paths';
 import { gatherPaths } from './gather';
 import { fitsMatMul } from './mat-mul/mat-mul';
 import { type MatMulPath, matMulPathsOf } from './mat-mul/paths';
@@ -29,6 +30,7 @@ const paths = [
   ...inPlacePaths,
   ...groupPaths,
   ...operandPaths,
+  ...rowsPaths,
   ...copyPaths,
   ...concatPaths,
   ...transposePaths,

@@ -6,8 +6,8 @@ export interface Dispatch {
   readonly inputs: readonly string[];
   /** By input: 4 makes its array one of vectors. Default 1. */
   readonly components?: readonly number[];
-  /** The same of the results. Default 1. */
-  readonly outputComponents?: number;
+  /** The same of the results: of all of them, or by result. Default 1. */
+  readonly outputComponents?: number | readonly number[];
   /** Four i32 each, in this order; `code` reads `uniforms.NAME`. They are written once, when a program is compiled. */
   readonly uniforms: Readonly<Record<string, readonly number[]>>;
   /** WGSL with `fn main(index: i32)`; index counts invocations over all workgroups. A function is asked where the key is new alone. */

@@ -49,9 +49,13 @@ export function lowerGraph(
         lowering.node = graph.nodes[id]!;
         values[id] = inOrder(lowering, values[id]!);
       }
-    lowering.node = { op: group ? 'elementwise' : node.op, scope: node.scope };
+    lowering.node = { op: group ? (group.form ? 'rows' : 'elementwise') : node.op, scope: node.scope };
     const operands = reads.map((id) => values[id]!);
-    const made = group ? lowerGroup(lowering, group, operands) : [lowerNode(kernels, node, operands)];
+    const made = !group
+      ? [lowerNode(kernels, node, operands)]
+      : group.form
+        ? options.loaded.rows!(lowering, group, group.form, operands)
+        : lowerGroup(lowering, group, operands);
     writes.forEach((id, i) => {
       const value = made[i]!;
       values[id] = value;

@@ -11,7 +11,7 @@ import { freeTensor, type GpuTensor, uploadTensor } from './tensors';
 
 /** How large a group of elementwise ops may be: one binding is the first result's. */
 export function groupLimits({ maxStorageBuffersPerShaderStage }: Limits): GroupLimits {
-  return { inputs: maxStorageBuffersPerShaderStage - 1, results: 4 };
+  return { inputs: maxStorageBuffersPerShaderStage - 1, results: 4, rows: true };
 }
 
 /** Workgroups that fill a large GPU, and the cores of a CPU that does a GPU's work. That one takes long to compile. */
@@ -37,7 +37,7 @@ export async function loadProgram(
     limits: device.limits,
     ...kinds[gpu.isSoftware ? 'software' : 'hardware'],
     take: gpu.paths.take,
-    loaded: await loadKernelsOf(graph),
+    loaded: await loadKernelsOf(graph, groups),
   });
   const { lowering } = lowered;
   const overwritten = carry ? (await import('./in-place')).overwriteCarried(lowered, carry) : [];

@@ -15,10 +15,14 @@ export interface ElementTypes {
 
 /** What tells a shader from every other one. */
 export function shaderKey(dispatch: Dispatch, { inputs, outputs }: ElementTypes): string {
-  const { key, components, outputComponents = 1, workgroupSize = 64 } = dispatch;
+  const { key, components, workgroupSize = 64 } = dispatch;
   const kinds = inputs.map((dtype, i) => elementType(dtype, components?.[i] ?? 1));
-  const results = outputs.map((dtype) => elementType(dtype, outputComponents));
+  const results = outputs.map((dtype, i) => elementType(dtype, componentsOfResult(dispatch, i)));
   return `${key} | ${kinds.join()} > ${results.join()} | ${workgroupSize}`;
+}
+
+function componentsOfResult({ outputComponents = 1 }: Dispatch, number: number): number {
+  return typeof outputComponents === 'number' ? outputComponents : outputComponents[number]!;
 }
 
 /** Name of a result's array, by its number. */
@@ -29,12 +33,12 @@ export const resultName = (number: number) => (number === 0 ? 'result' : `result
  * there are any. `code` may use `localIndex`, `workgroupId` and `numWorkgroups` beside them.
  */
 export function shaderCode(dispatch: Dispatch, types: ElementTypes): string {
-  const { inputs, components, outputComponents = 1, uniforms, code, workgroupSize = 64, atomic = false } = dispatch;
+  const { inputs, components, uniforms, code, workgroupSize = 64, atomic = false } = dispatch;
   const names = Object.keys(uniforms);
   const array = (binding: number, access: string, name: string, type: string) =>
     `@group(0) @binding(${binding}) var<storage, ${access}> ${name}: array<${type}>;`;
   const results = types.outputs.map((dtype, i) =>
-    array(i, 'read_write', resultName(i), atomic ? 'atomic<i32>' : elementType(dtype, outputComponents)),
+    array(i, 'read_write', resultName(i), atomic ? 'atomic<i32>' : elementType(dtype, componentsOfResult(dispatch, i))),
   );
   const operands = inputs.map((name, i) =>
     array(results.length + i, 'read', name, elementType(types.inputs[i]!, components?.[i] ?? 1)),

@@ -1,4 +1,5 @@
 import { attentionKernelsOf } from '../../src/kernels/attention/kernels';
+import { lowerRows } from '../../src/kernels/elementwise/rows';
 import type { Loaded } from '../../src/kernels/kernels';
 import { rareKernelsOf } from '../../src/kernels/rare';
 import type { Limits, LoweringOptions } from '../../src/runtime/lowering';
@@ -18,5 +19,5 @@ export const options = (): LoweringOptions & { loaded: Loaded } => ({
   enoughWorkgroups: 256,
   unrolls: false,
   take: () => undefined,
-  loaded: { rare: rareKernelsOf, attention: attentionKernelsOf },
+  loaded: { rare: rareKernelsOf, attention: attentionKernelsOf, rows: lowerRows },
 });

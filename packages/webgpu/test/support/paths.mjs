@@ -167,6 +167,17 @@ const elementwise = [
   ['elementwise: an operand repeated along more than 4 axes', { x: f(...twos(5)), y: f(2, 1, 2, 1, 2) }, add],
 ];
 
+const shared = (ops, { x }) => ops.sub(x, ops.sum(x, [1], true));
+const inRows = [
+  ['rows: a part of 64 lanes for each row, one by one', { x: f(2, 3) }, shared],
+  ['rows: a part of 64 lanes for each row, in vectors', { x: f(2, 4) }, shared],
+  ['rows: 64 lanes for each row, one by one', { x: f(2, 65) }, shared],
+  ['rows: 64 lanes for each row, in vectors', { x: f(2, 256) }, shared],
+  ['rows: 256 lanes for each row, one by one', { x: f(1, 257) }, shared],
+  ['rows: 256 lanes for each row, in vectors', { x: f(1, 1024) }, shared],
+  ['rows: an operand of one element a row', { x: f(2, 3), y: f(2, 1) }, (ops, { x, y }) => ops.sum(ops.mul(x, y), [1])],
+];
+
 const rest = [
   ['dispatch: in one dimension', { x: f(3) }, (ops, { x }) => ops.neg(x)],
   [
@@ -274,6 +285,6 @@ export function casesOfPaths(isSoftware) {
   const own = isSoftware ? inSoftware : inHardware;
   return [
     ...[...products, ...own, ...reductions, ...runningSums, ...softmaxes, ...selections, ...values, ...moves],
-    ...[...causals, ...attentions, ...elementwise, ...several, ...rest, ...carried],
+    ...[...causals, ...attentions, ...elementwise, ...inRows, ...several, ...rest, ...carried],
   ].map(([path, inputs, build, carry]) => ({ path, inputs, build, carry: carry ? { [carry]: 'y' } : {} }));
 }

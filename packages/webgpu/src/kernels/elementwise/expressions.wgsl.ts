@@ -23,7 +23,7 @@ function sizeBits(value: string, width: Width): string {
   return `(bitcast<${unsignedType(width)}>(${value}) & ${unsignedType(width)}(0x7fffffffu))`;
 }
 
-interface Operand {
+export interface Operand {
   readonly code: string;
   readonly dtype: DType;
 }

@@ -25,9 +25,16 @@ export function lowerGroup(
   const names = nodes.map((node) =>
     node.inputs.map((id) => (inside.has(id) ? `v${id}` : operands.element(id, node.type.shape))),
   );
-  const { code: loads, uniforms, width, paths } = operands.finish();
+  const { loads, uniforms, width, paths } = operands.finish();
   const types = new Map([...inputs, ...nodes].map(({ id, type }) => [id, type]));
-  const code = groupCode({ nodes, results, names, types, loads, width });
+  const code = groupCode({
+    nodes,
+    results,
+    names,
+    types,
+    loads: loads.map(({ code: line }) => line).join('\n'),
+    width,
+  });
   lowering.take(`elementwise: ${nodes.length === 1 ? 'one op' : 'several ops'}, ${inVectors(width)}`);
   if (results.length > 1) lowering.take('elementwise: several results');
   paths.forEach(lowering.take);

@@ -3,7 +3,7 @@ import type { GraphNode } from '@mosa-js/core/adapter';
 import { resultName } from '../../runtime/wgsl';
 import { storedType } from '../types.wgsl';
 import type { Width } from '../vectors';
-import { expressionOf, functionsOf, literal } from './expressions.wgsl';
+import { expressionOf, functionsOf, literal, type Operand } from './expressions.wgsl';
 
 export interface GroupForm {
   /** In their order. */
@@ -25,10 +25,7 @@ export function groupCode({ nodes, results, names, types, loads, width }: GroupF
     const given = node.inputs.map((id, slot) => ({ code: names[i]![slot]!, dtype: dtypeOf(id) }));
     return `let v${node.id} = ${elementOf(node, given, width)};`;
   });
-  const stores = results.map((id, i) => {
-    const stored = dtypeOf(id) === 'bool' ? storedBool(`v${id}`, width) : `v${id}`;
-    return `${resultName(i)}[index] = ${stored};`;
-  });
+  const stores = results.map((id, i) => `${resultName(i)}[index] = ${stored(`v${id}`, dtypeOf(id), width)};`);
   return numbered(
     `
     ${functionsOf(nodes, width)}
@@ -42,18 +39,21 @@ export function groupCode({ nodes, results, names, types, loads, width }: GroupF
   );
 }
 
-function elementOf(node: GraphNode, operands: { code: string; dtype: DType }[], width: Width) {
+/** The element of a node's result. */
+export function elementOf(node: GraphNode, operands: readonly Operand[], width: Width): string {
   if (node.op === 'constant') return literal(node.attributes.data[0]!, node.type.dtype, width);
   return node.op === 'reshape' ? operands[0]!.code : expressionOf(node, operands, width);
 }
 
-function storedBool(value: string, width: Width): string {
+/** A value as it lies in memory. */
+export function stored(value: string, dtype: DType, width: Width): string {
+  if (dtype !== 'bool') return value;
   const type = storedType('bool', width);
   return `select(${type}(), ${type}(1), ${value})`;
 }
 
 /** The same code for every group of the same ops, wherever in its graph it stands. */
-function numbered(code: string, nodes: readonly GraphNode[]): string {
-  const place = new Map(nodes.map(({ id }, index) => [`v${id}`, `v${index}`]));
-  return code.replace(/\bv\d+\b/g, (name) => place.get(name) ?? name);
+export function numbered(code: string, nodes: readonly GraphNode[]): string {
+  const place = new Map(nodes.map(({ id }, index) => [`${id}`, `${index}`]));
+  return code.replace(/\b(v|sum|partial)(\d+)\b/g, (_, kind, id) => `${kind}${place.get(id)}`);
 }

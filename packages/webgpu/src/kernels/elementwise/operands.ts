@@ -21,18 +21,35 @@ interface Repetition {
   readonly reads: Read[];
 }
 
+interface LoadOptions {
+  readonly vectors?: boolean;
+  readonly index?: string;
+  readonly spread?: Width;
+}
+
+/** WGSL that names elements, with the names. */
+export interface Loading {
+  readonly names: readonly string[];
+  readonly code: string;
+}
+
 /** The elements of operands from outside that a group's expressions use, each loaded once. */
 export class Operands {
   readonly #inputs: readonly AnyNode[];
   readonly #size: number;
+  readonly #prefix: string;
   readonly #whole: Read[] = [];
   readonly #single: Read[] = [];
   readonly #repeated: Repetition[] = [];
 
-  /** @param size elements of the result */
-  constructor(inputs: readonly AnyNode[], size: number) {
+  /**
+   * @param size elements of the result
+   * @param prefix of names, where others stand beside them
+   */
+  constructor(inputs: readonly AnyNode[], size: number, prefix = '') {
     this.#inputs = inputs;
     this.#size = size;
+    this.#prefix = prefix;
   }
 
   /** Name of the element of an input that an op whose result has this shape meets. */
@@ -42,7 +59,7 @@ export class Operands {
     const read = (list: Read[], prefix: string, strides: readonly number[] = []): string => {
       const found = list.find((known) => known.array === array);
       if (found) return found.name;
-      const name = `${prefix}${array}`;
+      const name = `${this.#prefix}${prefix}${array}`;
       list.push({ name, array, dtype: type.dtype, strides });
       return name;
     };
@@ -54,9 +71,14 @@ export class Operands {
     return read(this.#repeated[place]!.reads, `r${place}a`, broadcastStrides(type.shape, shape));
   }
 
-  /** Code that loads all of them, and its uniforms. Vectors where the sizes allow it. */
-  finish(): {
-    readonly code: string;
+  /**
+   * What loads all of them, and its uniforms. Vectors where the sizes allow it.
+   * @param vectors whether results can be computed 4 at a time
+   * @param index WGSL of the number of the result's element or vector
+   * @param spread width of what is named, where each result's element is to be several times in a vector
+   */
+  finish({ vectors = this.#size % 4 === 0, index = 'index', spread }: LoadOptions = {}): {
+    readonly loads: readonly Loading[];
     readonly uniforms: Record<string, number[]>;
     readonly width: Width;
     readonly paths: readonly OperandPath[];
@@ -64,10 +86,11 @@ export class Operands {
     const walks = this.#repeated.map(({ shape, reads }) =>
       simplify({ sizes: shape, strides: reads.map(({ strides }) => strides) }, 'elementwise'),
     );
-    const width = this.#size % 4 === 0 && walks.every(keepsVectors) ? 4 : 1;
-    const lines = [
-      ...this.#whole.map((read) => load(read, ['index'], width, width)),
-      ...this.#single.map((read) => load(read, ['0'], width)),
+    const width = vectors && walks.every(keepsVectors) ? 4 : 1;
+    const named = spread ?? width;
+    const loads: Loading[] = [
+      ...this.#whole.map((read) => ({ names: [read.name], code: load(read, [index], named, width) })),
+      ...this.#single.map((read) => ({ names: [read.name], code: load(read, ['0'], named) })),
     ];
     const uniforms: Record<string, number[]> = {};
     const paths = new Set<OperandPath>();
@@ -75,8 +98,9 @@ export class Operands {
     walks.forEach((walk, i) => {
       const { reads } = this.#repeated[i]!;
       const names = reads.map(({ name }) => name);
-      Object.assign(uniforms, walkUniforms(walk, names, `w${i}`));
-      lines.push(walkCode(walk.sizes.length, names, width === 1 ? 'index' : '4 * index', `w${i}`));
+      const name = `${this.#prefix}w${i}`;
+      Object.assign(uniforms, walkUniforms(walk, names, name));
+      const lines = [walkCode(walk.sizes.length, names, width === 1 ? index : `4 * ${index}`, name)];
       if (walk.sizes.length > 4) paths.add('elementwise: an operand repeated along more than 4 axes');
       reads.forEach((read, array) => {
         // Along the last axis an array is repeated, or goes on element by element.
@@ -84,10 +108,11 @@ export class Operands {
         const how = isSplat ? 'one element in a vector' : 'four neighbours in a vector';
         paths.add(`elementwise: an operand repeated, ${width === 1 ? 'one by one' : how}`);
         const at = `${read.name}At`;
-        lines.push(load(read, isSplat ? [at] : [0, 1, 2, 3].map((lane) => `${at} + ${lane}`), width));
+        lines.push(load(read, isSplat ? [at] : [0, 1, 2, 3].map((lane) => `${at} + ${lane}`), named));
       });
+      loads.push({ names, code: lines.join('\n') });
     });
-    return { code: lines.join('\n'), uniforms, width, paths: [...paths] };
+    return { loads, uniforms, width, paths: [...paths] };
   }
 
   /** How many elements each input's array holds in one of its own, by input: vectors only where all reads of it are whole. */
