@@ -116,6 +116,27 @@ const specs = (): ChainSpecs => ({
       return { y: ops.mul(ops.sub(product, total), ops.exp(ops.neg(ops.mul(total, total)))), product };
     },
   },
+  'few-and-long': {
+    tensors: {
+      x: random([2, 5001], 16),
+      y: random([2, 1], 17),
+      z: random([4224], 18),
+      n: random([2, 4098], 19, 'int32', -50, 50),
+    },
+    build: (ops, { x, y, z, n }) => {
+      const product = ops.mul(x!, y!);
+      const square = ops.sum(ops.mul(z!, z!), [0]);
+      return {
+        product,
+        total: ops.sum(product, [1]),
+        highest: ops.max(product, [1], true),
+        centred: ops.sub(x!, ops.sum(ops.mul(product, x!), [1], true)),
+        clipped: ops.mul(z!, ops.minimum(scalar(ops, 1), ops.div(scalar(ops, 3), ops.sqrt(square)))),
+        whole: ops.sum(ops.mul(n!, n!), [0, 1]),
+        least: ops.max(ops.neg(n!), [1]),
+      };
+    },
+  },
   'not-finite': {
     tensors: {
       x: hostTensor([1, Infinity, 2, 3, NaN, 4, 5, 6, -Infinity, 7, 8, 9, 1, 2, 3, 4], [4, 4]),

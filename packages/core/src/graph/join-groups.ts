@@ -1,7 +1,7 @@
 import { sizeOf } from '../types';
 import type { ElementwiseGroup, GroupLimits } from './elementwise';
 import type { AnyNode, Graph, GraphNode } from './graph';
-import { type RowForm, reducedRows, runsByRow } from './row-form';
+import { isInParts, type RowForm, reducedRows, runsByRow } from './row-form';
 import { scheduleGroups } from './schedule-groups';
 import { storageRoots } from './storage-roots';
 
@@ -72,7 +72,15 @@ export function joinGroups(graph: Graph, given: readonly ElementwiseGroup[], lim
     const hasRoom = inputs.size + results.size <= limits.inputs + 1 && results.size <= (limits.results ?? 1);
     if (!hasRoom || inside.size > (limits.nodes ?? 64)) return undefined;
     if (form && !(runsByRow(inside, nodes, form) && countIn(inside, reduces) <= mostReductions)) return undefined;
+    if (form && isInParts(form) && !endsInReductions(inside, results, form)) return undefined;
     return { nodes: inside, inputs, results, at: second.at, size, form };
+  }
+
+  /** Whether a group reads none of its own sums and maxima of rows. */
+  function endsInReductions(inside: ReadonlySet<number>, results: ReadonlySet<number>, form: RowForm): boolean {
+    const isReduced = (id: number) => inside.has(id) && reduces.has(id);
+    const isEnd = (id: number) => reduces.has(id) || sizes[id] === form.rows * form.width;
+    return [...results].every(isEnd) && [...inside].every((id) => !nodes[id]!.inputs.some(isReduced));
   }
 
   for (const group of groups) {

@@ -8,9 +8,14 @@ export interface RowForm {
   readonly width: number;
 }
 
-/** Longer rows are worth a workgroup each only where there are many of them. */
+/** Rows that are longer and fewer than this keep no GPU at work, if each is gone through by a workgroup. */
 const longest = 4096;
 const many = 64;
+
+/** Whether rows are to be gone through in parts side by side, after which nobody has all of a row. */
+export function isInParts({ rows, width }: RowForm): boolean {
+  return width > longest && rows < many;
+}
 
 /** The rows that a node adds up or looks for the maximum of; undefined for every other node. */
 export function reducedRows(node: AnyNode, nodes: readonly AnyNode[]): RowForm | undefined {
@@ -21,7 +26,7 @@ export function reducedRows(node: AnyNode, nodes: readonly AnyNode[]): RowForm |
   const width = sizeOf(shape) / rows;
   const first = Math.min(...attributes.axes);
   const areLast = shape.every((size, axis) => axis < first || size === 1 || attributes.axes.includes(axis));
-  return areLast && width > 1 && (width <= longest || rows >= many) ? { rows, width } : undefined;
+  return areLast && width > 1 ? { rows, width } : undefined;
 }
 
 /** Whether an operand of one element a row meets every element of its row where it is broadcast to a shape. */

@@ -61,7 +61,7 @@ function sumInParts(lowering: Lowering, x: Value): Value | undefined {
 }
 
 /** [...S, ...reduced] → [...S]: a workgroup for each row, or an invocation where rows are short. */
-function reduceRows(lowering: Lowering, kind: Kind, x: Value, output: TensorType): Value {
+export function reduceRows(lowering: Lowering, kind: Kind, x: Value, output: TensorType): Value {
   const rows = sizeOf(output.shape);
   const width = x.size / rows;
   const dtype = output.dtype === 'float32' ? 'float32' : 'int32';

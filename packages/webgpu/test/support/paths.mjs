@@ -175,6 +175,8 @@ const inRows = [
   ['rows: 64 lanes for each row, in vectors', { x: f(2, 256) }, shared],
   ['rows: 256 lanes for each row, one by one', { x: f(1, 257) }, shared],
   ['rows: 256 lanes for each row, in vectors', { x: f(1, 1024) }, shared],
+  ['rows: in parts, one by one', { x: f(4097) }, (ops, { x }) => ops.sum(ops.mul(x, x), [0])],
+  ['rows: in parts, in vectors', { x: f(2, 4100) }, (ops, { x }) => ops.sum(ops.mul(x, x), [1])],
   ['rows: an operand of one element a row', { x: f(2, 3), y: f(2, 1) }, (ops, { x, y }) => ops.sum(ops.mul(x, y), [1])],
 ];
 

@@ -5,5 +5,7 @@ export const rowsPaths = [
   ...(['one by one', 'in vectors'] as const).flatMap((how) =>
     whos.map((who) => `rows: ${who} for each row, ${how}` as const),
   ),
+  'rows: in parts, one by one',
+  'rows: in parts, in vectors',
   'rows: an operand of one element a row',
 ] as const;

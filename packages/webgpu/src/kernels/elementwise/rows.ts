@@ -1,6 +1,7 @@
 import { sizeOf, type TensorType } from '@mosa-js/core';
-import { type ElementwiseGroup, isOnePerRow, type RowForm, reducedRows } from '@mosa-js/core/adapter';
+import { type ElementwiseGroup, isInParts, isOnePerRow, type RowForm, reducedRows } from '@mosa-js/core/adapter';
 import type { Lowering, Value } from '../../runtime/lowering';
+import { reduceRows } from '../reduce';
 import { inVectors } from '../vectors';
 import { Operands } from './operands';
 import { rowsCode } from './rows.wgsl';
@@ -8,6 +9,9 @@ import { whos } from './rows-paths';
 
 /** Steps that 64 lanes take through a row at most, before there are more lanes. */
 const mostSteps = 16;
+
+/** Workgroups for each that keeps a device at work, where rows are gone through in parts. */
+const partsOfAll = 2;
 
 /** A group with sums or maxima of rows as one program. A row is gone through once for each that needs those before it. */
 export function lowerRows(
@@ -45,26 +49,39 @@ export function lowerRows(
   const row = perRow.finish({ vectors: false, index: 'row', spread: width });
 
   const steps = length / width;
-  const isMore = steps > 64 * mostSteps || (rows < lowering.enoughWorkgroups && steps >= 256);
+  const isLong = isInParts(form);
+  const isMore = isLong || steps > 64 * mostSteps || (rows < lowering.enoughWorkgroups && steps >= 256);
   const lanes = Math.min(2 ** Math.floor(Math.log2(steps)), isMore ? 256 : 64);
   const workgroupSize = Math.max(64, lanes);
-  const parts = { nodes, results, names, types, reduces, isWhole, loads, rowLoads: row.loads, width, lanes };
-  const code = rowsCode(parts);
+  const wantedParts = Math.ceil((partsOfAll * lowering.enoughWorkgroups) / rows);
+  const parts = isLong ? Math.max(1, Math.min(wantedParts, Math.floor(steps / lanes))) : 1;
+  const shader = { nodes, results, names, types, reduces, isWhole, loads, rowLoads: row.loads, width, lanes };
+  const code = rowsCode({ ...shader, isInParts: parts > 1 });
   const who = whos[lanes < 64 ? 0 : lanes === 64 ? 1 : 2];
-  lowering.take(`rows: ${who} for each row, ${inVectors(width)}`);
+  lowering.take(parts > 1 ? `rows: in parts, ${inVectors(width)}` : `rows: ${who} for each row, ${inVectors(width)}`);
   [...paths, ...row.paths].forEach(lowering.take);
   const dispatch = {
     key: `rows ${code}`,
     inputs: inputs.map((_, array) => `X${array}`),
     components: elements.components(width),
     outputComponents: results.map((id) => (isWhole(id) ? width : 1)),
-    uniforms: { ...uniforms, ...row.uniforms, count: [rows, steps, 0, 0] },
+    uniforms: { ...uniforms, ...row.uniforms, count: [rows, steps, parts, 0] },
     code,
-    workgroups: Math.ceil(rows / (workgroupSize / lanes)),
+    workgroups: Math.ceil((rows * parts) / (workgroupSize / lanes)),
     workgroupSize,
     meets: true,
   };
-  const made = results.map((id) => lowering.empty(types.get(id)!));
+  const typeOf = (id: number) => types.get(id)!;
+  const made = results.map((id) =>
+    lowering.empty(
+      isWhole(id) ? typeOf(id) : { ...typeOf(id), shape: [...(parts > 1 ? [rows, parts] : typeOf(id).shape)] },
+    ),
+  );
   lowering.recordAll(dispatch, values, made);
-  return made;
+  if (parts === 1) return made;
+  return results.map((id, i) => {
+    if (isWhole(id)) return made[i]!;
+    const { op } = nodes.find((node) => node.id === id)!;
+    return reduceRows(lowering, op as 'sum' | 'max', made[i]!, typeOf(id));
+  });
 }

@@ -26,8 +26,10 @@ export interface RowsForm {
   readonly loads: readonly Loading[];
   readonly rowLoads: readonly Loading[];
   readonly width: Width;
-  /** Invocations for each row. */
+  /** Invocations for each row, or for a part of it. */
   readonly lanes: number;
+  /** Whether workgroups go through parts of rows, and write what each found in its own. */
+  readonly isInParts: boolean;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface RowsForm {
  * it. What is one for each row is there in every lane, as often as a vector has parts.
  */
 export function rowsCode(form: RowsForm): string {
-  const { nodes, results, names, types, reduces, isWhole, loads, rowLoads, width, lanes } = form;
+  const { nodes, results, names, types, reduces, isWhole, loads, rowLoads, width, lanes, isInParts } = form;
   const dtypeOf = (id: number): DType => types.get(id)!.dtype;
   const typeOf = (id: number) => wgslType(dtypeOf(id), width);
   const operandsOf = new Map(nodes.map(({ id }, i) => [id, names[i]!]));
@@ -62,7 +64,7 @@ export function rowsCode(form: RowsForm): string {
       ...sums.map((id) =>
         byId.get(id)!.op === 'sum'
           ? `sum${id} += ${value(id)};`
-          : `sum${id} = select(max(sum${id}, ${value(id)}), ${value(id)}, at == lane);`,
+          : `sum${id} = select(max(sum${id}, ${value(id)}), ${value(id)}, at == begin);`,
       ),
       ...written.map(
         (id) =>
@@ -71,7 +73,7 @@ export function rowsCode(form: RowsForm): string {
     ].join('\n');
     return `
       ${sums.map((id) => `var sum${id} = ${typeOf(id)}();`).join('\n')}
-      for (var at = lane; at < steps; at += ${lanes}) {
+      for (var at = begin; at < steps; at += stride) {
         let index = row * steps + at;
         ${used(loads, body).join('\n')}
         ${body}
@@ -111,11 +113,13 @@ export function rowsCode(form: RowsForm): string {
     .filter((id) => !isWhole(id))
     .map((id) => {
       const value = stored(`v${id}`, dtypeOf(id), width);
-      return `${resultName(results.indexOf(id))}[row] = ${width === 1 ? value : `(${value}).x`};`;
+      return `${resultName(results.indexOf(id))}[place] = ${width === 1 ? value : `(${value}).x`};`;
     });
+  const size = Math.max(64, lanes);
+  const number = size === lanes ? workgroupNumber : `${workgroupNumber} * ${size / lanes} + own / ${lanes}`;
+  const count = isInParts ? 'uniforms.count.x * uniforms.count.z' : 'uniforms.count.x';
   const body = parts.join('\n');
   const partials = lanes === 1 ? [] : [...reduces];
-  const size = Math.max(64, lanes);
   return numbered(
     `
     ${functionsOf(nodes, width)}
@@ -123,9 +127,12 @@ export function rowsCode(form: RowsForm): string {
     fn main(unused: i32) {
       let own = i32(localIndex);
       let lane = own % ${lanes};
-      let wanted = ${workgroupNumber} * ${size / lanes} + own / ${lanes};
-      let isInside = wanted < uniforms.count.x;
-      let row = min(wanted, uniforms.count.x - 1);
+      let wanted = ${number};
+      let isInside = wanted < ${count};
+      let place = min(wanted, ${count} - 1);
+      let row = place${isInParts ? ' / uniforms.count.z' : ''};
+      let begin = ${isInParts ? `place % uniforms.count.z * ${lanes} + ` : ''}lane;
+      let stride = ${isInParts ? 'uniforms.count.z * ' : ''}${lanes};
       let steps = uniforms.count.y;
       ${nodes.filter(isConstant).map(lineOf).join('\n')}
       ${used(rowLoads, `${body}${stores.join('\n')}`).join('\n')}
