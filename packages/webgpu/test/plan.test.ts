@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { plainSplits } from '../src/kernels/mat-mul/plain';
 import { planMatMul } from '../src/kernels/mat-mul/plan';
 import { codePaths } from '../src/kernels/paths';
+import { columnsOf, planColumns } from '../src/kernels/sum-columns';
 
 const product = (batches: number, rows: number, columns: number, inner: number) => ({
   ...{ batches, rows, columns, inner },
@@ -48,6 +49,29 @@ describe('the plan of a product', () => {
     expect(plainSplits(product(1, 1, 1, 256))).toBe(2);
     expect(plainSplits(product(1, 1, 1, 100_000))).toBe(64);
     expect(plainSplits(product(1, 4096, 8, 100_000))).toBe(1);
+  });
+});
+
+describe('the plan of a sum of columns', () => {
+  it('takes axes that follow each other, whatever axes of one element lie between them', () => {
+    expect(columnsOf([8, 3, 5], [0, 1])).toEqual({ batches: 1, rows: 24, columns: 5 });
+    expect(columnsOf([2, 8, 1, 3, 1, 5], [1, 3])).toEqual({ batches: 2, rows: 24, columns: 5 });
+    expect(columnsOf([8, 3, 5], [0, 2])).toBeUndefined();
+  });
+
+  it('cuts long columns into parts that fill the device, none of them empty, and few short ones into narrow blocks', () => {
+    const plan = (batches: number, rows: number, columns: number) => planColumns({ batches, rows, columns }, 256);
+    expect(plan(1, 8192, 512)).toMatchObject({ across: 8, blocks: 16, parts: 128, rows: 64 });
+    expect(plan(1, 128, 512)).toMatchObject({ across: 2, blocks: 64, parts: 1, rows: 128 });
+    expect(plan(1, 70001, 3)).toMatchObject({ across: 4, blocks: 1, parts: 136, rows: 515 });
+    for (const rows of [9, 64, 257, 1000, 8191, 70001, 1_000_003])
+      for (const columns of [2, 3, 4, 33, 36, 1000, 16383])
+        for (const batches of [1, 7, 400]) {
+          const { parts, rows: own, blocks } = plan(batches, rows, columns);
+          expect((parts - 1) * own).toBeLessThan(rows);
+          expect(parts * own).toBeGreaterThanOrEqual(rows);
+          if (batches * columns < 16384) expect(batches * blocks * parts).toBeLessThan(65536);
+        }
   });
 });
 

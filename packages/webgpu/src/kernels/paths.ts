@@ -17,6 +17,7 @@ import {
   inPlacePaths,
   setRowsPaths,
   softmaxPaths,
+  sumColumnsPaths,
   topKPaths,
 } from './rare-paths';
 import { reducePaths } from './reduce';
@@ -36,6 +37,7 @@ const paths = [
   ...setRowsPaths,
   ...scatterAddPaths,
   ...reducePaths,
+  ...sumColumnsPaths,
   ...cumulativeSumPaths,
   ...softmaxPaths,
   ...topKPaths,

@@ -1,6 +1,7 @@
 import { attentionKernelsOf } from '../../src/kernels/attention/kernels';
 import type { Loaded } from '../../src/kernels/kernels';
 import { rareKernelsOf } from '../../src/kernels/rare';
+import { sumColumns } from '../../src/kernels/sum-columns';
 import type { Limits, LoweringOptions } from '../../src/runtime/lowering';
 
 /** The smallest limits that WebGPU guarantees. */
@@ -18,5 +19,5 @@ export const options = (): LoweringOptions & { loaded: Loaded } => ({
   enoughWorkgroups: 256,
   unrolls: false,
   take: () => undefined,
-  loaded: { rare: rareKernelsOf, attention: attentionKernelsOf },
+  loaded: { rare: rareKernelsOf, attention: attentionKernelsOf, columns: sumColumns },
 });

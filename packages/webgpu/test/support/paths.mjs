@@ -69,6 +69,18 @@ const reductions = ['sum', 'max'].flatMap((kind) =>
     ]),
   ),
 );
+const columns = [
+  ...['float32', 'int32'].flatMap((dtype) =>
+    [
+      ['an invocation for each, one by one', 2, 2, 3],
+      ['an invocation for each, in vectors', 2, 2, 4],
+      ['a workgroup for several, one by one', 2, 17, 35],
+      ['a workgroup for several, in vectors', 2, 9, 8],
+    ].map(([how, ...shape]) => [`sum of columns of ${dtype}: ${how}`, one(dtype)(...shape)]),
+  ),
+  ['sum of columns: rows in parts', f(2, 2049, 3)],
+  ['sum of columns: rows in parts', i(1025, 36)],
+].map(([path, x]) => [path, { x }, (ops, { x }) => ops.sum(x, [ops.typeOf(x).shape.length - 2])]);
 const runningSums = ['float32', 'int32'].flatMap((dtype) =>
   [
     ['an invocation for each row', 3],
@@ -174,7 +186,8 @@ const rest = [
     { x: i(64 * 65535 + 1) },
     (ops, { x }) => ops.neg(x),
   ],
-  ['sum, max: over axes that are not the last', { x: f(2, 3) }, (ops, { x }) => ops.sum(x, [0])],
+  ['sum, max: over axes that are moved to the end', { x: f(2, 3) }, (ops, { x }) => ops.max(x, [0])],
+  ['sum, max: over axes that are moved to the end', { x: f(2, 3, 4) }, (ops, { x }) => ops.sum(x, [0, 2])],
   ['sum: everything in parts, in vectors', { x: f(524288) }, (ops, { x }) => ops.sum(x, [0])],
   ['sum: everything in parts, one by one', { x: f(524289) }, (ops, { x }) => ops.sum(x, [0])],
 ];
@@ -273,7 +286,17 @@ const carried = [
 export function casesOfPaths(isSoftware) {
   const own = isSoftware ? inSoftware : inHardware;
   return [
-    ...[...products, ...own, ...reductions, ...runningSums, ...softmaxes, ...selections, ...values, ...moves],
+    ...[
+      ...products,
+      ...own,
+      ...reductions,
+      ...columns,
+      ...runningSums,
+      ...softmaxes,
+      ...selections,
+      ...values,
+      ...moves,
+    ],
     ...[...causals, ...attentions, ...elementwise, ...several, ...rest, ...carried],
   ].map(([path, inputs, build, carry]) => ({ path, inputs, build, carry: carry ? { [carry]: 'y' } : {} }));
 }

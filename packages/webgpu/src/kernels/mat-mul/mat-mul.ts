@@ -2,9 +2,9 @@ import { sizeOf, type TensorType } from '@mosa-js/core';
 import type { OpAttributes } from '@mosa-js/core/adapter';
 import type { Dispatch } from '../../runtime/dispatch';
 import type { Limits, Lowering, Value } from '../../runtime/lowering';
+import { eachColumn } from '../each-column';
 import { hasRoom } from '../room';
 import { componentsOf, inVectors } from '../vectors';
-import { additionDispatch } from './addition';
 import { productComponents } from './components';
 import { matMulCode } from './mat-mul.wgsl';
 import { pathsOf } from './paths';
@@ -34,7 +34,7 @@ export function matMul(
   if (splits === 1) return lowering.record(dispatch, [a!, b!], output);
   const parts = lowering.record(dispatch, [a!, b!], { dtype: 'float32', shape: [splits, ...output.shape] });
   lowering.take(`matMul: parts added ${inVectors(componentsOf(size))}`);
-  return lowering.record(additionDispatch(size, splits), [parts], output);
+  return lowering.record(eachColumn({ batches: 1, rows: splits, columns: size }), [parts], output);
 }
 
 function tiledDispatch(product: Product, plan: MatMulPlan, unrolled: boolean): Dispatch {
