@@ -1,6 +1,7 @@
+import { randomSource } from '@mosa-js/core/training';
 import { describe, expect, it } from 'vitest';
 import { plainSplits } from '../src/kernels/mat-mul/plain';
-import { planMatMul } from '../src/kernels/mat-mul/plan';
+import { depth, planMatMul } from '../src/kernels/mat-mul/plan';
 import { codePaths } from '../src/kernels/paths';
 import { columnsOf, planColumns } from '../src/kernels/sum-columns';
 
@@ -36,8 +37,49 @@ describe('the plan of a product', () => {
     expect(plan(256, 1, 64, 64, 1024)).toBe('64x64/8');
   });
 
+  it('cuts long sums so that no core waits long for another', () => {
+    for (const [rows, columns, inner] of [
+      [1536, 384, 16384],
+      [1152, 384, 16384],
+      [384, 384, 16384],
+      [2048, 512, 8192],
+      [768, 768, 8192],
+      [1536, 1536, 16384],
+    ] as const) {
+      const { tileRows, tileColumns, splits } = planMatMul(product(1, rows, columns, inner), 256)!;
+      const share = (Math.ceil(rows / tileRows) * Math.ceil(columns / tileColumns) * splits) / 128;
+      expect(1 - share / Math.ceil(share), `${rows} × ${columns} × ${inner} in ${splits}`).toBeLessThanOrEqual(0.15);
+    }
+    expect(plan(256, 1, 1536, 384, 16384)).toBe('128x128/7');
+    expect(plan(256, 1, 384, 384, 16384)).toBe('128x128/28');
+  });
+
+  it('leaves a product whole that fills the device several times, or that parts would make faster by little', () => {
+    expect(plan(256, 1, 4224, 4096, 16384)).toBe('128x128/1');
+    expect(plan(256, 1, 1920, 2048, 4096)).toBe('128x128/1');
+    expect(plan(256, 1, 1920, 2048, 32768)).toBe('128x128/1');
+  });
+
+  it('has parts of one length in whole depths, the last one shorter at most and never empty', () => {
+    const next = randomSource(5);
+    const upTo = (most: number) => 1 + Math.floor(next() * most);
+    const counts = new Set<number>();
+    for (let i = 0; i < 3000; i++) {
+      const inner = upTo(i % 2 ? 3000 : 40000);
+      const found = planMatMul(product(upTo(3), upTo(900), upTo(900), inner), i % 3 ? 256 : 2);
+      if (!found) continue;
+      const { splits, part } = found;
+      counts.add(splits);
+      expect(part % depth).toBe(0);
+      expect((splits - 1) * part).toBeLessThan(inner);
+      expect(splits * part).toBeGreaterThanOrEqual(inner);
+      if (splits > 1) expect(part).toBeGreaterThanOrEqual(128);
+    }
+    expect(counts.size).toBeGreaterThan(12);
+  });
+
   it('knows that little fills a GPU in software', () => {
-    expect(plan(2, 1, 65, 65, 1024)).toBe('128x128/2');
+    expect(plan(2, 1, 65, 65, 2048)).toBe('128x128/2');
   });
 
   it('leaves small matrices to a result for each invocation, in parts where results are few', () => {

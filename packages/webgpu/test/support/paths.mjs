@@ -42,9 +42,9 @@ const inSoftware = [
   ['matMul: tiles of 32 × 64', ...product(8, 65, 16, false, false, 3)],
   ['matMul: tiles of 64 × 32', ...product(65, 8, 16, false, false, 3)],
   ['matMul: tiles of 128 × 128', ...product(65, 65, 16, false, false, 2)],
-  ['matMul: tiles of 32 × 64, sum over K in parts', ...product(8, 65, 512, false, false, 3)],
-  ['matMul: tiles of 64 × 32, sum over K in parts', ...product(65, 8, 512, false, false, 3)],
-  ['matMul: tiles of 128 × 128, sum over K in parts', ...product(65, 65, 1024)],
+  ['matMul: tiles of 32 × 64, sum over K in parts', ...product(8, 65, 512, false, false, 2)],
+  ['matMul: tiles of 64 × 32, sum over K in parts', ...product(65, 8, 512, false, false, 2)],
+  ['matMul: tiles of 128 × 128, sum over K in parts', ...product(65, 65, 2048)],
 ];
 const inHardware = [
   ['matMul: tiles of 32 × 64', ...product(8, 65, 16, false, false, 512)],

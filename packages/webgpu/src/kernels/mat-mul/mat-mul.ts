@@ -39,11 +39,10 @@ export function matMul(
 
 function tiledDispatch(product: Product, plan: MatMulPlan, unrolled: boolean): Dispatch {
   const { batches, rows, columns, inner, transposeA, transposeB } = product;
-  const { tileRows, tileColumns, splits } = plan;
+  const { tileRows, tileColumns, splits, part } = plan;
   const components = productComponents(product);
   const down = Math.ceil(rows / tileRows);
   const across = Math.ceil(columns / tileColumns);
-  const steps = Math.ceil(inner / splits / depth);
   return {
     key: `matMul ${plan.name} ${transposeA}${transposeB} ${Object.values(components)} ${unrolled ? 'unrolled' : ''}`,
     inputs: ['A', 'B'],
@@ -51,8 +50,8 @@ function tiledDispatch(product: Product, plan: MatMulPlan, unrolled: boolean): D
     outputComponents: components.result,
     uniforms: {
       sizes: [batches, rows, columns, inner],
-      grid: [down, across, splits, steps],
-      split: [steps * depth, 0, 0, 0],
+      grid: [down, across, splits, part / depth],
+      split: [part, 0, 0, 0],
     },
     code: () => matMulCode(product, plan, components, unrolled),
     workgroups: batches * down * across * splits,
