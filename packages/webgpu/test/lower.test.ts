@@ -100,6 +100,18 @@ describe('slices and concats', () => {
   });
 });
 
+it('adds columns without a copy of them in another order', () => {
+  const keysOf = (shape: number[], axes: number[]) =>
+    lower((ops, { x }) => ({ y: ops.sum(x!, axes) }), { x: f(...shape) }).lowering.dispatches.map(
+      ({ dispatch }) => dispatch.key,
+    );
+  expect(keysOf([8192, 512], [0])).toEqual(['sum columns 4', 'sum columns 4']);
+  expect(keysOf([4, 2048, 1, 510], [0, 1])).toEqual(['sum columns 1', 'sum columns 1']);
+  expect(keysOf([3, 8, 5], [1])).toEqual(['sum each column 1']);
+  expect(keysOf([9, 1, 8], [0])).toEqual(['sum columns 4']);
+  expect(keysOf([3, 8, 1], [1])).toEqual(['reduce sum short']);
+});
+
 it('starts as few workgroups beyond the last as it can', () => {
   expect(gridOf(7, 65535)).toEqual([7, 1, 1]);
   expect(gridOf(65536, 65535)).toEqual([32768, 2, 1]);

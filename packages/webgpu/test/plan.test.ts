@@ -1,7 +1,9 @@
+import { randomSource } from '@mosa-js/core/training';
 import { describe, expect, it } from 'vitest';
 import { plainSplits } from '../src/kernels/mat-mul/plain';
-import { planMatMul } from '../src/kernels/mat-mul/plan';
+import { depth, planMatMul } from '../src/kernels/mat-mul/plan';
 import { codePaths } from '../src/kernels/paths';
+import { columnsOf, planColumns } from '../src/kernels/sum-columns';
 
 const product = (batches: number, rows: number, columns: number, inner: number) => ({
   ...{ batches, rows, columns, inner },
@@ -35,8 +37,49 @@ describe('the plan of a product', () => {
     expect(plan(256, 1, 64, 64, 1024)).toBe('64x64/8');
   });
 
+  it('cuts long sums so that no core waits long for another', () => {
+    for (const [rows, columns, inner] of [
+      [1536, 384, 16384],
+      [1152, 384, 16384],
+      [384, 384, 16384],
+      [2048, 512, 8192],
+      [768, 768, 8192],
+      [1536, 1536, 16384],
+    ] as const) {
+      const { tileRows, tileColumns, splits } = planMatMul(product(1, rows, columns, inner), 256)!;
+      const share = (Math.ceil(rows / tileRows) * Math.ceil(columns / tileColumns) * splits) / 128;
+      expect(1 - share / Math.ceil(share), `${rows} × ${columns} × ${inner} in ${splits}`).toBeLessThanOrEqual(0.15);
+    }
+    expect(plan(256, 1, 1536, 384, 16384)).toBe('128x128/7');
+    expect(plan(256, 1, 384, 384, 16384)).toBe('128x128/28');
+  });
+
+  it('leaves a product whole that fills the device several times, or that parts would make faster by little', () => {
+    expect(plan(256, 1, 4224, 4096, 16384)).toBe('128x128/1');
+    expect(plan(256, 1, 1920, 2048, 4096)).toBe('128x128/1');
+    expect(plan(256, 1, 1920, 2048, 32768)).toBe('128x128/1');
+  });
+
+  it('has parts of one length in whole depths, the last one shorter at most and never empty', () => {
+    const next = randomSource(5);
+    const upTo = (most: number) => 1 + Math.floor(next() * most);
+    const counts = new Set<number>();
+    for (let i = 0; i < 3000; i++) {
+      const inner = upTo(i % 2 ? 3000 : 40000);
+      const found = planMatMul(product(upTo(3), upTo(900), upTo(900), inner), i % 3 ? 256 : 2);
+      if (!found) continue;
+      const { splits, part } = found;
+      counts.add(splits);
+      expect(part % depth).toBe(0);
+      expect((splits - 1) * part).toBeLessThan(inner);
+      expect(splits * part).toBeGreaterThanOrEqual(inner);
+      if (splits > 1) expect(part).toBeGreaterThanOrEqual(128);
+    }
+    expect(counts.size).toBeGreaterThan(12);
+  });
+
   it('knows that little fills a GPU in software', () => {
-    expect(plan(2, 1, 65, 65, 1024)).toBe('128x128/2');
+    expect(plan(2, 1, 65, 65, 2048)).toBe('128x128/2');
   });
 
   it('leaves small matrices to a result for each invocation, in parts where results are few', () => {
@@ -48,6 +91,29 @@ describe('the plan of a product', () => {
     expect(plainSplits(product(1, 1, 1, 256))).toBe(2);
     expect(plainSplits(product(1, 1, 1, 100_000))).toBe(64);
     expect(plainSplits(product(1, 4096, 8, 100_000))).toBe(1);
+  });
+});
+
+describe('the plan of a sum of columns', () => {
+  it('takes axes that follow each other, whatever axes of one element lie between them', () => {
+    expect(columnsOf([8, 3, 5], [0, 1])).toEqual({ batches: 1, rows: 24, columns: 5 });
+    expect(columnsOf([2, 8, 1, 3, 1, 5], [1, 3])).toEqual({ batches: 2, rows: 24, columns: 5 });
+    expect(columnsOf([8, 3, 5], [0, 2])).toBeUndefined();
+  });
+
+  it('cuts long columns into parts that fill the device, none of them empty, and few short ones into narrow blocks', () => {
+    const plan = (batches: number, rows: number, columns: number) => planColumns({ batches, rows, columns }, 256);
+    expect(plan(1, 8192, 512)).toMatchObject({ across: 8, blocks: 16, parts: 128, rows: 64 });
+    expect(plan(1, 128, 512)).toMatchObject({ across: 2, blocks: 64, parts: 1, rows: 128 });
+    expect(plan(1, 70001, 3)).toMatchObject({ across: 4, blocks: 1, parts: 136, rows: 515 });
+    for (const rows of [9, 64, 257, 1000, 8191, 70001, 1_000_003])
+      for (const columns of [2, 3, 4, 33, 36, 1000, 16383])
+        for (const batches of [1, 7, 400]) {
+          const { parts, rows: own, blocks } = plan(batches, rows, columns);
+          expect((parts - 1) * own).toBeLessThan(rows);
+          expect(parts * own).toBeGreaterThanOrEqual(rows);
+          if (batches * columns < 16384) expect(batches * blocks * parts).toBeLessThan(65536);
+        }
   });
 });
 

@@ -13,6 +13,7 @@ import type { rareKernelsOf } from './rare';
 import { reduce } from './reduce';
 import { scatterAdd } from './scatter-add';
 import { select, selectWorkgroup } from './select';
+import type { sumColumns } from './sum-columns';
 
 export type Kernels = KernelTable<Value, TensorType>;
 
@@ -27,13 +28,17 @@ export interface Loaded {
   readonly rare?: typeof rareKernelsOf;
   readonly attention?: typeof attentionKernelsOf;
   readonly rows?: typeof lowerRows;
+  readonly columns?: typeof sumColumns;
 }
 
 /** Loads what a graph and its groups need of them. */
 export async function loadKernelsOf({ nodes }: Graph, groups: readonly ElementwiseGroup[] = []): Promise<Loaded> {
+  const sumsColumns = (node: Graph['nodes'][number]) =>
+    node.op === 'sum' && !node.attributes.axes.includes(nodes[node.inputs[0]!]!.type.shape.length - 1);
   const has = (ops: readonly string[]) => nodes.some(({ op }) => ops.includes(op));
   return {
     ...(has(rareOps) ? { rare: (await import('./rare')).rareKernelsOf } : {}),
+    ...(nodes.some(sumsColumns) ? { columns: (await import('./sum-columns')).sumColumns } : {}),
     ...(has(attentionOps) ? { attention: (await import('./attention/kernels')).attentionKernelsOf } : {}),
     ...(groups.some(({ form }) => form) ? { rows: (await import('./elementwise/rows')).lowerRows } : {}),
   };
@@ -49,7 +54,7 @@ export function fusedOpsOf(limits: Limits): readonly FusedOpName[] {
 }
 
 /** Every op of the tensor interface as dispatches that are taken down in `lowering`; those that are rare as far as they are given. */
-export function kernelsOf(lowering: Lowering, { rare, attention }: Loaded): Kernels {
+export function kernelsOf(lowering: Lowering, { rare, attention, columns }: Loaded): Kernels {
   const kernels: Omit<Kernels, Apart> = {
     constant: (_inputs, { data }, output) => lowering.constant(data, output),
     reshape: ([x], _attributes, output) => lowering.reshape(x!, output),
@@ -58,7 +63,7 @@ export function kernelsOf(lowering: Lowering, { rare, attention }: Loaded): Kern
     concat: (inputs, { axis }, output) => concat(lowering, inputs, axis, output),
     slice: ([x], { begin }, output) => slice(lowering, x!, begin, output),
     matMul: (inputs, attributes, output) => matMul(lowering, inputs, attributes, output),
-    sum: ([x], { axes }, output) => reduce(lowering, 'sum', x!, axes, output),
+    sum: ([x], { axes }, output) => reduce(lowering, 'sum', x!, axes, output, columns),
     max: ([x], { axes }, output) => reduce(lowering, 'max', x!, axes, output),
     gather: ([x, indices], _attributes, output) => gather(lowering, x!, indices!, output),
     scatterAdd: ([indices, updates], { rows }, output) => scatterAdd(lowering, indices!, updates!, rows, output),

@@ -18,6 +18,7 @@ import {
   inPlacePaths,
   setRowsPaths,
   softmaxPaths,
+  sumColumnsPaths,
   topKPaths,
 } from './rare-paths';
 import { reducePaths } from './reduce';
@@ -38,6 +39,7 @@ const paths = [
   ...setRowsPaths,
   ...scatterAddPaths,
   ...reducePaths,
+  ...sumColumnsPaths,
   ...cumulativeSumPaths,
   ...softmaxPaths,
   ...topKPaths,

@@ -47,6 +47,13 @@ export const softmaxPaths = [
   'softmax: 256 lanes for each row, in vectors',
 ] as const;
 
+const columnPaths = (['float32', 'int32'] as const).flatMap((dtype) =>
+  (['an invocation for each', 'a workgroup for several'] as const).flatMap((who) =>
+    (['one by one', 'in vectors'] as const).map((how) => `sum of columns of ${dtype}: ${who}, ${how}` as const),
+  ),
+);
+export const sumColumnsPaths = [...columnPaths, 'sum of columns: rows in parts'] as const;
+
 export const inPlacePaths = [
   'carried in place: after its last reader',
   'carried in place: by who reads it last',

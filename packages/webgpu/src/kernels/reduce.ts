@@ -2,6 +2,7 @@ import { sizeOf, type TensorType } from '@mosa-js/core';
 import type { Lowering, Value } from '../runtime/lowering';
 import { transpose } from './move';
 import { type Kind, longRowsCode, partsCode, shortRowsCode } from './reduce.wgsl';
+import type { sumColumns } from './sum-columns';
 import { storedType } from './types.wgsl';
 import { componentsOf, inVectors } from './vectors';
 
@@ -16,7 +17,7 @@ export const reducePaths = [
   ...rowPaths,
   'sum: everything in parts, one by one',
   'sum: everything in parts, in vectors',
-  'sum, max: over axes that are not the last',
+  'sum, max: over axes that are moved to the end',
 ] as const;
 
 const longestShortRow = 64;
@@ -25,8 +26,18 @@ const longestFor64 = 4096;
 /** Sums that are computed side by side where very many numbers become one. */
 const partialSums = 65536;
 
-/** The sum or maximum over axes. Sums are added up in an order that depends on the shape alone. */
-export function reduce(lowering: Lowering, kind: Kind, x: Value, axes: readonly number[], output: TensorType): Value {
+/**
+ * The sum or maximum over axes. Sums are added up in an order that depends on the shape alone.
+ * @param columns sums over axes that are not the last, without a copy in another order
+ */
+export function reduce(
+  lowering: Lowering,
+  kind: Kind,
+  x: Value,
+  axes: readonly number[],
+  output: TensorType,
+  columns?: typeof sumColumns,
+): Value {
   const parts = kind === 'sum' && axes.length === x.shape.length ? sumInParts(lowering, x) : undefined;
   if (parts) return reduceRows(lowering, kind, parts, output);
   const kept = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
@@ -34,7 +45,9 @@ export function reduce(lowering: Lowering, kind: Kind, x: Value, axes: readonly 
   // Axes of size 1 change no order.
   const moving = order.filter((axis) => x.shape[axis] !== 1);
   if (moving.every((axis, i) => i === 0 || axis > moving[i - 1]!)) return reduceRows(lowering, kind, x, output);
-  lowering.take('sum, max: over axes that are not the last');
+  const summed = columns?.(lowering, x, axes, output);
+  if (summed) return summed;
+  lowering.take('sum, max: over axes that are moved to the end');
   const shape = order.map((axis) => x.shape[axis]!);
   const rows = transpose(lowering, x, order, { shape, dtype: output.dtype });
   return reduceRows(lowering, kind, rows, output);

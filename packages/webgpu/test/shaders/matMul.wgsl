@@ -895,9 +895,14 @@ var<private> localIndex: u32;
 var<private> workgroupId: vec3<u32>;
 var<private> numWorkgroups: vec3<u32>;
 fn main(index: i32) {
-if (index >= uniforms.count.x) { return; }
-var total = A[index];
-for (var part = 1; part < uniforms.count.y; part++) { total += A[part * uniforms.count.x + index]; }
+let count = uniforms.count;
+if (index >= count.x) { return; }
+var at = index / count.z * count.y * count.z + index % count.z;
+var total = A[at];
+for (var row = 1; row < count.y; row++) {
+at += count.z;
+total += A[at];
+}
 result[index] = total;
 }
 @compute @workgroup_size(64)
@@ -2797,9 +2802,14 @@ var<private> localIndex: u32;
 var<private> workgroupId: vec3<u32>;
 var<private> numWorkgroups: vec3<u32>;
 fn main(index: i32) {
-if (index >= uniforms.count.x) { return; }
-var total = A[index];
-for (var part = 1; part < uniforms.count.y; part++) { total += A[part * uniforms.count.x + index]; }
+let count = uniforms.count;
+if (index >= count.x) { return; }
+var at = index / count.z * count.y * count.z + index % count.z;
+var total = A[at];
+for (var row = 1; row < count.y; row++) {
+at += count.z;
+total += A[at];
+}
 result[index] = total;
 }
 @compute @workgroup_size(64)

@@ -2,6 +2,7 @@ import { attentionKernelsOf } from '../../src/kernels/attention/kernels';
 import { lowerRows } from '../../src/kernels/elementwise/rows';
 import type { Loaded } from '../../src/kernels/kernels';
 import { rareKernelsOf } from '../../src/kernels/rare';
+import { sumColumns } from '../../src/kernels/sum-columns';
 import type { Limits, LoweringOptions } from '../../src/runtime/lowering';
 
 /** The smallest limits that WebGPU guarantees. */
@@ -19,5 +20,5 @@ export const options = (): LoweringOptions & { loaded: Loaded } => ({
   enoughWorkgroups: 256,
   unrolls: false,
   take: () => undefined,
-  loaded: { rare: rareKernelsOf, attention: attentionKernelsOf, rows: lowerRows },
+  loaded: { rare: rareKernelsOf, attention: attentionKernelsOf, rows: lowerRows, columns: sumColumns },
 });

@@ -42,9 +42,9 @@ const inSoftware = [
   ['matMul: tiles of 32 × 64', ...product(8, 65, 16, false, false, 3)],
   ['matMul: tiles of 64 × 32', ...product(65, 8, 16, false, false, 3)],
   ['matMul: tiles of 128 × 128', ...product(65, 65, 16, false, false, 2)],
-  ['matMul: tiles of 32 × 64, sum over K in parts', ...product(8, 65, 512, false, false, 3)],
-  ['matMul: tiles of 64 × 32, sum over K in parts', ...product(65, 8, 512, false, false, 3)],
-  ['matMul: tiles of 128 × 128, sum over K in parts', ...product(65, 65, 1024)],
+  ['matMul: tiles of 32 × 64, sum over K in parts', ...product(8, 65, 512, false, false, 2)],
+  ['matMul: tiles of 64 × 32, sum over K in parts', ...product(65, 8, 512, false, false, 2)],
+  ['matMul: tiles of 128 × 128, sum over K in parts', ...product(65, 65, 2048)],
 ];
 const inHardware = [
   ['matMul: tiles of 32 × 64', ...product(8, 65, 16, false, false, 512)],
@@ -69,6 +69,18 @@ const reductions = ['sum', 'max'].flatMap((kind) =>
     ]),
   ),
 );
+const columns = [
+  ...['float32', 'int32'].flatMap((dtype) =>
+    [
+      ['an invocation for each, one by one', 2, 2, 3],
+      ['an invocation for each, in vectors', 2, 2, 4],
+      ['a workgroup for several, one by one', 2, 17, 35],
+      ['a workgroup for several, in vectors', 2, 9, 8],
+    ].map(([how, ...shape]) => [`sum of columns of ${dtype}: ${how}`, one(dtype)(...shape)]),
+  ),
+  ['sum of columns: rows in parts', f(2, 2049, 3)],
+  ['sum of columns: rows in parts', i(1025, 36)],
+].map(([path, x]) => [path, { x }, (ops, { x }) => ops.sum(x, [ops.typeOf(x).shape.length - 2])]);
 const runningSums = ['float32', 'int32'].flatMap((dtype) =>
   [
     ['an invocation for each row', 3],
@@ -187,7 +199,8 @@ const rest = [
     { x: i(64 * 65535 + 1) },
     (ops, { x }) => ops.neg(x),
   ],
-  ['sum, max: over axes that are not the last', { x: f(2, 3) }, (ops, { x }) => ops.sum(x, [0])],
+  ['sum, max: over axes that are moved to the end', { x: f(2, 3) }, (ops, { x }) => ops.max(x, [0])],
+  ['sum, max: over axes that are moved to the end', { x: f(2, 3, 4) }, (ops, { x }) => ops.sum(x, [0, 2])],
   ['sum: everything in parts, in vectors', { x: f(524288) }, (ops, { x }) => ops.sum(x, [0])],
   ['sum: everything in parts, one by one', { x: f(524289) }, (ops, { x }) => ops.sum(x, [0])],
 ];
@@ -286,7 +299,17 @@ const carried = [
 export function casesOfPaths(isSoftware) {
   const own = isSoftware ? inSoftware : inHardware;
   return [
-    ...[...products, ...own, ...reductions, ...runningSums, ...softmaxes, ...selections, ...values, ...moves],
+    ...[
+      ...products,
+      ...own,
+      ...reductions,
+      ...columns,
+      ...runningSums,
+      ...softmaxes,
+      ...selections,
+      ...values,
+      ...moves,
+    ],
     ...[...causals, ...attentions, ...elementwise, ...inRows, ...several, ...rest, ...carried],
   ].map(([path, inputs, build, carry]) => ({ path, inputs, build, carry: carry ? { [carry]: 'y' } : {} }));
 }

@@ -30,7 +30,7 @@ const large: [Size, transposeA: boolean, transposeB: boolean][] = [
   [{ m: 32, k: 512, n: 32 }, false, false],
   [{ m: 32, k: 512, n: 65 }, false, false],
   [{ m: 65, k: 512, n: 32 }, false, false],
-  [{ m: 65, k: 1024, n: 65 }, false, false],
+  [{ m: 65, k: 2048, n: 65 }, false, false],
   // Sides of 8, of which tiles of 32 are the smallest, and tiles of several batches.
   [{ m: 8, k: 16, n: 65, batch: [3] }, false, false],
   [{ m: 65, k: 16, n: 8, batch: [3] }, true, false],

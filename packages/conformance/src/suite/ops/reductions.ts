@@ -34,6 +34,8 @@ const wide: [Shape, readonly number[]][] = [
   ],
   [[65540, 4], [1]],
   [[4, 65540], [0]],
+  [[40, 37], [0]],
+  [[2, 1100, 36], [1]],
 ];
 
 export function reductionCases(): GraphCase[] {

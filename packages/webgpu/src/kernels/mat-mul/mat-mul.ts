@@ -2,9 +2,9 @@ import { sizeOf, type TensorType } from '@mosa-js/core';
 import type { OpAttributes } from '@mosa-js/core/adapter';
 import type { Dispatch } from '../../runtime/dispatch';
 import type { Limits, Lowering, Value } from '../../runtime/lowering';
+import { eachColumn } from '../each-column';
 import { hasRoom } from '../room';
 import { componentsOf, inVectors } from '../vectors';
-import { additionDispatch } from './addition';
 import { productComponents } from './components';
 import { matMulCode } from './mat-mul.wgsl';
 import { pathsOf } from './paths';
@@ -34,16 +34,15 @@ export function matMul(
   if (splits === 1) return lowering.record(dispatch, [a!, b!], output);
   const parts = lowering.record(dispatch, [a!, b!], { dtype: 'float32', shape: [splits, ...output.shape] });
   lowering.take(`matMul: parts added ${inVectors(componentsOf(size))}`);
-  return lowering.record(additionDispatch(size, splits), [parts], output);
+  return lowering.record(eachColumn({ batches: 1, rows: splits, columns: size }), [parts], output);
 }
 
 function tiledDispatch(product: Product, plan: MatMulPlan, unrolled: boolean): Dispatch {
   const { batches, rows, columns, inner, transposeA, transposeB } = product;
-  const { tileRows, tileColumns, splits } = plan;
+  const { tileRows, tileColumns, splits, part } = plan;
   const components = productComponents(product);
   const down = Math.ceil(rows / tileRows);
   const across = Math.ceil(columns / tileColumns);
-  const steps = Math.ceil(inner / splits / depth);
   return {
     key: `matMul ${plan.name} ${transposeA}${transposeB} ${Object.values(components)} ${unrolled ? 'unrolled' : ''}`,
     inputs: ['A', 'B'],
@@ -51,8 +50,8 @@ function tiledDispatch(product: Product, plan: MatMulPlan, unrolled: boolean): D
     outputComponents: components.result,
     uniforms: {
       sizes: [batches, rows, columns, inner],
-      grid: [down, across, splits, steps],
-      split: [steps * depth, 0, 0, 0],
+      grid: [down, across, splits, part / depth],
+      split: [part, 0, 0, 0],
     },
     code: () => matMulCode(product, plan, components, unrolled),
     workgroups: batches * down * across * splits,

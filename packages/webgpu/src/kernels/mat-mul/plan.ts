@@ -23,6 +23,8 @@ export interface Tile {
 export interface MatMulPlan extends Tile {
   /** Parts of the sum over K, computed side by side and added afterwards, always in the same order. */
   readonly splits: number;
+  /** K of a part, in whole depths. The last part may have less, but never nothing. */
+  readonly part: number;
 }
 
 /** K that a workgroup holds at a time. */
@@ -44,7 +46,11 @@ const fewest = 8;
 const smallest = 2 ** 14;
 /** K of a part of a sum at least. */
 const shortestPart = 128;
-const partCounts = [1, 2, 4, 8, 16, 32, 64];
+const partCounts = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 20, 24, 28, 32, 40, 48, 64];
+/** Where a core has the work of so many of the largest tiles, the last ones weigh little, and parts would take much memory. */
+const muchWork = 4;
+/** A plan in parts must be faster by this than one without: the model knows the cores of a device roughly. */
+const worth = 1.05;
 
 export function invocationsOf({ tileRows, tileColumns, ownRows, ownColumns }: Tile): number {
   return (tileRows * tileColumns) / (ownRows * ownColumns);
@@ -57,8 +63,8 @@ export const needs = {
 } as const;
 
 /**
- * The tile and the number of parts that take least time by a model of a GPU: a core is as fast as its share of all work
- * allows, and no faster than one workgroup alone.
+ * The tile and the number of parts that take least time by a model of a GPU: a core is as fast as the workgroups that it
+ * gets allow, and no faster than one workgroup alone.
  * @param enough workgroups of the largest tile that fill the device, two a core
  * @returns undefined where this kernel has no advantage
  */
@@ -66,23 +72,40 @@ export function planMatMul(product: Product, enough: number): MatMulPlan | undef
   const { batches, rows, columns, inner } = product;
   if (rows < fewest || columns < fewest || inner < depth || batches * rows * columns * inner < smallest)
     return undefined;
+  const cuts = partCounts
+    .map((count) => cutInto(count, inner))
+    .filter(({ splits, part }) => splits === 1 || part >= shortestPart);
   const plans = tiles.flatMap(({ tile, speed }) =>
-    partCounts
-      .filter((splits) => splits === 1 || inner / splits >= shortestPart)
-      .map((splits) => ({ ...tile, splits, time: timeOf(product, tile, splits, enough) / speed })),
+    cuts.map((cut) => ({ ...tile, ...cut, time: timeOf(product, tile, cut, enough) / speed })),
   );
   const { time: _, ...best } = plans.reduce((a, b) => (b.time < a.time ? b : a));
   return best;
 }
 
+type Cut = Pick<MatMulPlan, 'splits' | 'part'>;
+
+/** Parts of K of one length, as near to a number of them as whole depths allow. */
+function cutInto(count: number, inner: number): Cut {
+  const part = depth * Math.ceil(inner / count / depth);
+  return { splits: Math.ceil(inner / part), part };
+}
+
 /** Of the time in which a core computes the largest tile with the whole sum over K. */
-function timeOf({ batches, rows, columns, inner }: Product, tile: Tile, splits: number, enough: number): number {
-  const size = (tile.tileRows * tile.tileColumns) / (largest.tileRows * largest.tileColumns);
-  const count = batches * Math.ceil(rows / tile.tileRows) * Math.ceil(columns / tile.tileColumns);
-  const share = (count * size) / (enough / 2);
+function timeOf(product: Product, tile: Tile, { splits, part }: Cut, enough: number): number {
+  const { batches, rows, columns, inner } = product;
+  const { tileRows, tileColumns } = tile;
+  const size = (tileRows * tileColumns) / (largest.tileRows * largest.tileColumns);
+  const count = batches * Math.ceil(rows / tileRows) * Math.ceil(columns / tileColumns);
+  const cores = enough / 2;
+  const work = (count * size) / cores;
+  if (work >= muchWork) return splits === 1 ? work : Number.POSITIVE_INFINITY;
+  const one = splits === 1 ? size : (size * part) / inner;
+  // The device waits for the core that gets most workgroups.
+  const shared = one * Math.ceil((count * splits) / cores);
   // Each 32 invocations keep about a seventh of a core at work, as far as they hide their own waits.
-  const alone = size / splits / Math.min(1, 0.15 * (invocationsOf(tile) / 32));
-  return Math.max(share, alone) + (splits === 1 ? 0 : additionTime(batches * rows * columns, splits, inner));
+  const alone = one / Math.min(1, 0.15 * (invocationsOf(tile) / 32));
+  const time = Math.max(shared, alone);
+  return splits === 1 ? time : worth * (time + additionTime(batches * rows * columns, splits, inner));
 }
 
 /** Of the dispatch that adds up parts: that of its start, and what it moves. */
