@@ -13,6 +13,7 @@ export const copyPaths = [
   'copy: along more than 4 axes, in vectors',
   'slice: a view',
   'slice: a copy',
+  'transpose: a view',
 ] as const;
 
 /** A box of elements from one array to another. */
@@ -60,6 +61,12 @@ function vectors({ sizes, strides }: Walk): Walk {
 
 /** result.shape[i] = x.shape[permutation[i]] */
 export function transpose(lowering: Lowering, x: Value, permutation: readonly number[], output: TensorType) {
+  const moving = permutation.filter((axis) => x.shape[axis] !== 1);
+  // Axes of size 1 move no element.
+  if (moving.every((axis, i) => i === 0 || axis > moving[i - 1]!)) {
+    lowering.take('transpose: a view');
+    return lowering.reshape(x, output);
+  }
   const own = stridesOf(x.shape);
   const strides = permutation.map((axis) => own[axis]!);
   const tiled = transposeTiles(lowering, x, strides, output);

@@ -37,7 +37,12 @@ export function causalSelectPathsOf(limits: Limits): readonly CausalSelectPath[]
   return fitsCausalSelect(1, limits) ? causalSelectPaths : [byPrimitives];
 }
 
-export const setRowsPaths = ['setRows: one by one', 'setRows: in vectors'] as const;
+export const setRowsPaths = [
+  'setRows: one by one',
+  'setRows: in vectors',
+  'setRows: few rows',
+  'setRows: many rows',
+] as const;
 
 export const softmaxPaths = [
   'softmax: an invocation for each row',

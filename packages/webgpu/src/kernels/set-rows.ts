@@ -1,47 +1,59 @@
 import type { TensorType } from '@mosa-js/core';
 import type { InPlace, Lowering, Value } from '../runtime/lowering';
 import { zeros } from './fill';
-import { noteCode, putCode, takeCode } from './set-rows.wgsl';
+import { noteCode, putCode, putFewCode, takeCode, takeFewCode } from './set-rows.wgsl';
 import { componentsOf, inVectors } from './vectors';
+
+/** So few values look for a later one of the same row themselves. */
+const few = 64;
 
 /**
  * x with row rows[m] replaced by values[m]. x [R, ...S], int32 rows [M], values [M, ...S]. Of equal rows the last counts, and
- * none out of range: one program notes for each row the number of its value, from 1, and one takes either.
+ * none out of range. Where values are many, one program notes for each row the number of its value, from 1, and one takes either.
  */
 export function setRows(lowering: Lowering, x: Value, rows: Value, values: Value, output: TensorType) {
   const [count, given] = [x.shape[0]!, rows.size];
   const vector = componentsOf(x.size / count);
   const size = x.size / vector;
+  const isFew = given <= few;
   lowering.take(`setRows: ${inVectors(vector)}`);
+  lowering.take(`setRows: ${isFew ? 'few' : 'many'} rows`);
+  const notes = isFew ? [] : [numbered(lowering, rows, count)];
+  const names = isFew ? ['rows'] : ['numbers'];
+  const taking = {
+    key: `setRows take ${isFew} ${vector}`,
+    inputs: ['A', ...names, 'values'],
+    components: [vector, 1, vector],
+    outputComponents: vector,
+    uniforms: { count: [size, size / count, given, 0] },
+    code: isFew ? takeFewCode : takeCode,
+    workgroups: Math.ceil(size / 64),
+  };
+  const putting = {
+    key: `setRows put ${isFew} ${vector}`,
+    inputs: ['rows', ...(isFew ? [] : names), 'values'],
+    components: isFew ? [1, vector] : [1, 1, vector],
+    outputComponents: vector,
+    uniforms: { count: [values.size / vector, size / count, count, given] },
+    code: isFew ? putFewCode : putCode,
+    workgroups: Math.ceil(values.size / vector / 64),
+  };
+  const inPlace: InPlace = (operand) =>
+    operand === 0 ? { dispatch: putting, reads: [rows, ...notes, values] } : undefined;
+  const places = isFew ? [rows] : notes;
+  return lowering.record(taking, [x, ...places, values], output, { inPlace });
+}
+
+/** int32 [R]: the number of each row's last value, from 1, or 0. */
+function numbered(lowering: Lowering, rows: Value, count: number): Value {
   const type: TensorType = { shape: [count], dtype: 'int32' };
   const noting = {
     key: 'setRows note',
     inputs: ['rows'],
-    uniforms: { count: [given, count, 0, 0] },
+    uniforms: { count: [rows.size, count, 0, 0] },
     code: noteCode,
     atomic: true,
-    workgroups: Math.ceil(given / 64),
+    workgroups: Math.ceil(rows.size / 64),
   };
-  const numbers = lowering.record(noting, [rows], type, { into: zeros(lowering, type) });
-  const taking = {
-    key: `setRows take ${vector}`,
-    inputs: ['A', 'numbers', 'values'],
-    components: [vector, 1, vector],
-    outputComponents: vector,
-    uniforms: { count: [size, size / count, 0, 0] },
-    code: takeCode,
-    workgroups: Math.ceil(size / 64),
-  };
-  const putting = {
-    key: `setRows put ${vector}`,
-    inputs: ['rows', 'numbers', 'values'],
-    components: [1, 1, vector],
-    outputComponents: vector,
-    uniforms: { count: [values.size / vector, size / count, count, 0] },
-    code: putCode,
-    workgroups: Math.ceil(values.size / vector / 64),
-  };
-  const inPlace: InPlace = (operand) =>
-    operand === 0 ? { dispatch: putting, reads: [rows, numbers, values] } : undefined;
-  return lowering.record(taking, [x, numbers, values], output, { inPlace });
+  return lowering.record(noting, [rows], type, { into: zeros(lowering, type) });
 }

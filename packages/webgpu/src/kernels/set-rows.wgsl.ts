@@ -27,3 +27,26 @@ export const putCode = `
     if (row < 0 || row >= uniforms.count.z || numbers[row] != number + 1) { return; }
     result[row * width + index % width] = values[index];
   }`;
+
+/** The same of few values, which are looked through from the last. */
+export const takeFewCode = `
+  fn main(index: i32) {
+    if (index >= uniforms.count.x) { return; }
+    let width = uniforms.count.y;
+    let row = index / width;
+    for (var number = uniforms.count.z - 1; number >= 0; number--) {
+      if (rows[number] == row) { result[index] = values[number * width + index % width]; return; }
+    }
+    result[index] = A[index];
+  }`;
+
+export const putFewCode = `
+  fn main(index: i32) {
+    if (index >= uniforms.count.x) { return; }
+    let width = uniforms.count.y;
+    let number = index / width;
+    let row = rows[number];
+    if (row < 0 || row >= uniforms.count.z) { return; }
+    for (var later = number + 1; later < uniforms.count.w; later++) { if (rows[later] == row) { return; } }
+    result[row * width + index % width] = values[index];
+  }`;

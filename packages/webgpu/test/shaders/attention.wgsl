@@ -2,6 +2,104 @@
 @group(0) @binding(1) var<storage, read> q: array<f32>;
 @group(0) @binding(2) var<storage, read> k: array<f32>;
 @group(0) @binding(3) var<storage, read> v: array<f32>;
+struct Uniforms { sizes: vec4<i32>, widths: vec4<i32> }
+@group(0) @binding(4) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+var<workgroup> query: array<f32, 5>;
+var<workgroup> weights: array<f32, 256>;
+var<workgroup> partial: array<f32, 256>;
+fn exponential(a: f32) -> f32 {
+let bits = bitcast<u32>(a);
+var y = bitcast<u32>(exp(a));
+y = select(y, u32(0x7f800000u), (bits >= u32(0x42b17218u)) & (bits <= u32(0x7f800000u)));
+y = select(y, u32(0x0u), bits >= u32(0xc2d00000u));
+y = select(y, bits, (bits & u32(0x7fffffffu)) > u32(0x7f800000u));
+return bitcast<f32>(y);
+}
+fn main(index: i32) {
+let sizes = uniforms.sizes;
+let lane = i32(localIndex);
+let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) < sizes.x * sizes.y;
+let place = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
+let batch = place / sizes.y;
+let row = place % sizes.y;
+let scale = bitcast<f32>(sizes.w);
+for (var i = lane; i < 5; i += 256) { query[i] = q[place * 5 + i]; }
+workgroupBarrier();
+let column = lane % 128;
+var highest = -3.4e38f;
+var total = 0f;
+var sum = 0f;
+for (var first = 0; first < sizes.z; first += 256) {
+let n = first + lane;
+let isSeen = n < sizes.z;
+var score = -3.4e38f;
+if (isSeen) {
+let key = (batch * sizes.z + n) * 5;
+score = 0f;
+for (var i = 0; i < 5; i++) { score += query[i] * k[key + i]; }
+score *= scale;
+}
+partial[lane] = score;
+for (var step = 128; step >= 1; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = max(partial[lane], partial[lane + step]); }
+}
+workgroupBarrier();
+let next = max(highest, partial[0]);
+let share = exponential(highest - next);
+highest = next;
+// What is hidden has a weight that no other has, so that its value, whatever it is, adds nothing.
+let weight = exponential(score - next);
+weights[lane] = select(-1f, weight, isSeen);
+workgroupBarrier();
+partial[lane] = select(0f, weight, isSeen);
+for (var step = 128; step >= 1; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
+}
+workgroupBarrier();
+total = total * share + partial[0];
+sum *= share;
+if (column < uniforms.widths.y) {
+for (var at = lane / 128; at < min(256, sizes.z - first); at += 2) {
+let weight = weights[at];
+if (bitcast<u32>(weight) != 0xbf800000u) {
+sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
+}
+}
+}
+workgroupBarrier();
+}
+partial[lane] = sum;
+for (var step = 128; step >= 128; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
+}
+workgroupBarrier();
+// A row that sees nothing gives 0.
+if (isInside && lane < uniforms.widths.y) {
+result[place * uniforms.widths.y + lane] = select(partial[lane] / total, 0f, total == 0f);
+}
+}
+@compute @workgroup_size(256)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 256 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<f32>;
+@group(0) @binding(1) var<storage, read> q: array<f32>;
+@group(0) @binding(2) var<storage, read> k: array<f32>;
+@group(0) @binding(3) var<storage, read> v: array<f32>;
 struct Uniforms { sizes: vec4<i32>, widths: vec4<i32>, grid: vec4<i32> }
 @group(0) @binding(4) var<uniform> uniforms: Uniforms;
 var<private> localIndex: u32;
@@ -751,6 +849,504 @@ localIndex = lane;
 workgroupId = group;
 numWorkgroups = groups;
 main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 128 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<f32>;
+@group(0) @binding(1) var<storage, read> q: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> k: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> v: array<f32>;
+@group(0) @binding(4) var<storage, read> mask: array<i32>;
+struct Uniforms { sizes: vec4<i32>, widths: vec4<i32>, sizesLow: vec4<i32>, sizesHigh: vec4<i32>, maskLow: vec4<i32>, maskHigh: vec4<i32>, maskSteps: vec4<i32> }
+@group(0) @binding(5) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+var<workgroup> query: array<vec4<f32>, 1>;
+var<workgroup> weights: array<f32, 256>;
+var<workgroup> partial: array<f32, 256>;
+fn exponential(a: f32) -> f32 {
+let bits = bitcast<u32>(a);
+var y = bitcast<u32>(exp(a));
+y = select(y, u32(0x7f800000u), (bits >= u32(0x42b17218u)) & (bits <= u32(0x7f800000u)));
+y = select(y, u32(0x0u), bits >= u32(0xc2d00000u));
+y = select(y, bits, (bits & u32(0x7fffffffu)) > u32(0x7f800000u));
+return bitcast<f32>(y);
+}
+fn main(index: i32) {
+let sizes = uniforms.sizes;
+let lane = i32(localIndex);
+let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) < sizes.x * sizes.y;
+let place = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
+let batch = place / sizes.y;
+let row = place % sizes.y;
+let scale = bitcast<f32>(sizes.w);
+var rest = batch;
+var maskAt = 0;
+maskAt += rest * uniforms.maskLow.x;
+for (var i = lane; i < 1; i += 256) { query[i] = q[place * 1 + i]; }
+workgroupBarrier();
+let column = lane % 4;
+var highest = -3.4e38f;
+var total = 0f;
+var sum = 0f;
+for (var first = 0; first < sizes.z; first += 256) {
+let n = first + lane;
+let isSeen = n < sizes.z && mask[maskAt + row * uniforms.maskSteps.x + min(n, sizes.z - 1) * uniforms.maskSteps.y] != 0;
+var score = -3.4e38f;
+if (isSeen) {
+let key = (batch * sizes.z + n) * 1;
+score = 0f;
+for (var i = 0; i < 1; i++) { score += dot(query[i], k[key + i]); }
+score *= scale;
+}
+partial[lane] = score;
+for (var step = 128; step >= 1; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = max(partial[lane], partial[lane + step]); }
+}
+workgroupBarrier();
+let next = max(highest, partial[0]);
+let share = exponential(highest - next);
+highest = next;
+// What is hidden has a weight that no other has, so that its value, whatever it is, adds nothing.
+let weight = exponential(score - next);
+weights[lane] = select(-1f, weight, isSeen);
+workgroupBarrier();
+partial[lane] = select(0f, weight, isSeen);
+for (var step = 128; step >= 1; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
+}
+workgroupBarrier();
+total = total * share + partial[0];
+sum *= share;
+if (column < uniforms.widths.y) {
+for (var at = lane / 4; at < min(256, sizes.z - first); at += 64) {
+let weight = weights[at];
+if (bitcast<u32>(weight) != 0xbf800000u) {
+sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
+}
+}
+}
+workgroupBarrier();
+}
+partial[lane] = sum;
+for (var step = 128; step >= 4; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
+}
+workgroupBarrier();
+// A row that sees nothing gives 0.
+if (isInside && lane < uniforms.widths.y) {
+result[place * uniforms.widths.y + lane] = select(partial[lane] / total, 0f, total == 0f);
+}
+}
+@compute @workgroup_size(256)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 256 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<f32>;
+@group(0) @binding(1) var<storage, read> q: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> k: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> v: array<f32>;
+@group(0) @binding(4) var<storage, read> mask: array<i32>;
+struct Uniforms { sizes: vec4<i32>, widths: vec4<i32>, sizesLow: vec4<i32>, sizesHigh: vec4<i32>, maskLow: vec4<i32>, maskHigh: vec4<i32>, maskSteps: vec4<i32> }
+@group(0) @binding(5) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+var<workgroup> query: array<vec4<f32>, 1>;
+var<workgroup> weights: array<f32, 256>;
+var<workgroup> partial: array<f32, 256>;
+fn exponential(a: f32) -> f32 {
+let bits = bitcast<u32>(a);
+var y = bitcast<u32>(exp(a));
+y = select(y, u32(0x7f800000u), (bits >= u32(0x42b17218u)) & (bits <= u32(0x7f800000u)));
+y = select(y, u32(0x0u), bits >= u32(0xc2d00000u));
+y = select(y, bits, (bits & u32(0x7fffffffu)) > u32(0x7f800000u));
+return bitcast<f32>(y);
+}
+fn main(index: i32) {
+let sizes = uniforms.sizes;
+let lane = i32(localIndex);
+let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) < sizes.x * sizes.y;
+let place = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
+let batch = place / sizes.y;
+let row = place % sizes.y;
+let scale = bitcast<f32>(sizes.w);
+var rest = batch;
+var maskAt = 0;
+maskAt += rest * uniforms.maskLow.x;
+for (var i = lane; i < 1; i += 256) { query[i] = q[place * 1 + i]; }
+workgroupBarrier();
+let column = lane % 4;
+var highest = -3.4e38f;
+var total = 0f;
+var sum = 0f;
+for (var first = 0; first < sizes.z; first += 256) {
+let n = first + lane;
+let isSeen = n < sizes.z && n <= row && mask[maskAt + row * uniforms.maskSteps.x + min(n, sizes.z - 1) * uniforms.maskSteps.y] != 0;
+var score = -3.4e38f;
+if (isSeen) {
+let key = (batch * sizes.z + n) * 1;
+score = 0f;
+for (var i = 0; i < 1; i++) { score += dot(query[i], k[key + i]); }
+score *= scale;
+}
+partial[lane] = score;
+for (var step = 128; step >= 1; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = max(partial[lane], partial[lane + step]); }
+}
+workgroupBarrier();
+let next = max(highest, partial[0]);
+let share = exponential(highest - next);
+highest = next;
+// What is hidden has a weight that no other has, so that its value, whatever it is, adds nothing.
+let weight = exponential(score - next);
+weights[lane] = select(-1f, weight, isSeen);
+workgroupBarrier();
+partial[lane] = select(0f, weight, isSeen);
+for (var step = 128; step >= 1; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
+}
+workgroupBarrier();
+total = total * share + partial[0];
+sum *= share;
+if (column < uniforms.widths.y) {
+for (var at = lane / 4; at < min(256, sizes.z - first); at += 64) {
+let weight = weights[at];
+if (bitcast<u32>(weight) != 0xbf800000u) {
+sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
+}
+}
+}
+workgroupBarrier();
+}
+partial[lane] = sum;
+for (var step = 128; step >= 4; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
+}
+workgroupBarrier();
+// A row that sees nothing gives 0.
+if (isInside && lane < uniforms.widths.y) {
+result[place * uniforms.widths.y + lane] = select(partial[lane] / total, 0f, total == 0f);
+}
+}
+@compute @workgroup_size(256)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 256 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<f32>;
+@group(0) @binding(1) var<storage, read> q: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> k: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> v: array<f32>;
+struct Uniforms { sizes: vec4<i32>, widths: vec4<i32> }
+@group(0) @binding(4) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+var<workgroup> query: array<vec4<f32>, 1>;
+var<workgroup> weights: array<f32, 256>;
+var<workgroup> partial: array<f32, 256>;
+fn exponential(a: f32) -> f32 {
+let bits = bitcast<u32>(a);
+var y = bitcast<u32>(exp(a));
+y = select(y, u32(0x7f800000u), (bits >= u32(0x42b17218u)) & (bits <= u32(0x7f800000u)));
+y = select(y, u32(0x0u), bits >= u32(0xc2d00000u));
+y = select(y, bits, (bits & u32(0x7fffffffu)) > u32(0x7f800000u));
+return bitcast<f32>(y);
+}
+fn main(index: i32) {
+let sizes = uniforms.sizes;
+let lane = i32(localIndex);
+let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) < sizes.x * sizes.y;
+let place = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
+let batch = place / sizes.y;
+let row = place % sizes.y;
+let scale = bitcast<f32>(sizes.w);
+for (var i = lane; i < 1; i += 256) { query[i] = q[place * 1 + i]; }
+workgroupBarrier();
+let column = lane % 4;
+var highest = -3.4e38f;
+var total = 0f;
+var sum = 0f;
+for (var first = 0; first < sizes.z; first += 256) {
+let n = first + lane;
+let isSeen = n < sizes.z && n <= row;
+var score = -3.4e38f;
+if (isSeen) {
+let key = (batch * sizes.z + n) * 1;
+score = 0f;
+for (var i = 0; i < 1; i++) { score += dot(query[i], k[key + i]); }
+score *= scale;
+}
+partial[lane] = score;
+for (var step = 128; step >= 1; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = max(partial[lane], partial[lane + step]); }
+}
+workgroupBarrier();
+let next = max(highest, partial[0]);
+let share = exponential(highest - next);
+highest = next;
+// What is hidden has a weight that no other has, so that its value, whatever it is, adds nothing.
+let weight = exponential(score - next);
+weights[lane] = select(-1f, weight, isSeen);
+workgroupBarrier();
+partial[lane] = select(0f, weight, isSeen);
+for (var step = 128; step >= 1; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
+}
+workgroupBarrier();
+total = total * share + partial[0];
+sum *= share;
+if (column < uniforms.widths.y) {
+for (var at = lane / 4; at < min(256, sizes.z - first); at += 64) {
+let weight = weights[at];
+if (bitcast<u32>(weight) != 0xbf800000u) {
+sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
+}
+}
+}
+workgroupBarrier();
+}
+partial[lane] = sum;
+for (var step = 128; step >= 4; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
+}
+workgroupBarrier();
+// A row that sees nothing gives 0.
+if (isInside && lane < uniforms.widths.y) {
+result[place * uniforms.widths.y + lane] = select(partial[lane] / total, 0f, total == 0f);
+}
+}
+@compute @workgroup_size(256)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 256 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<f32>;
+@group(0) @binding(1) var<storage, read> q: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> k: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> v: array<f32>;
+struct Uniforms { sizes: vec4<i32>, widths: vec4<i32> }
+@group(0) @binding(4) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+var<workgroup> query: array<vec4<f32>, 1>;
+var<workgroup> weights: array<f32, 256>;
+var<workgroup> partial: array<f32, 256>;
+fn exponential(a: f32) -> f32 {
+let bits = bitcast<u32>(a);
+var y = bitcast<u32>(exp(a));
+y = select(y, u32(0x7f800000u), (bits >= u32(0x42b17218u)) & (bits <= u32(0x7f800000u)));
+y = select(y, u32(0x0u), bits >= u32(0xc2d00000u));
+y = select(y, bits, (bits & u32(0x7fffffffu)) > u32(0x7f800000u));
+return bitcast<f32>(y);
+}
+fn main(index: i32) {
+let sizes = uniforms.sizes;
+let lane = i32(localIndex);
+let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) < sizes.x * sizes.y;
+let place = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
+let batch = place / sizes.y;
+let row = place % sizes.y;
+let scale = bitcast<f32>(sizes.w);
+for (var i = lane; i < 1; i += 256) { query[i] = q[place * 1 + i]; }
+workgroupBarrier();
+let column = lane % 4;
+var highest = -3.4e38f;
+var total = 0f;
+var sum = 0f;
+for (var first = 0; first < sizes.z; first += 256) {
+let n = first + lane;
+let isSeen = n < sizes.z;
+var score = -3.4e38f;
+if (isSeen) {
+let key = (batch * sizes.z + n) * 1;
+score = 0f;
+for (var i = 0; i < 1; i++) { score += dot(query[i], k[key + i]); }
+score *= scale;
+}
+partial[lane] = score;
+for (var step = 128; step >= 1; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = max(partial[lane], partial[lane + step]); }
+}
+workgroupBarrier();
+let next = max(highest, partial[0]);
+let share = exponential(highest - next);
+highest = next;
+// What is hidden has a weight that no other has, so that its value, whatever it is, adds nothing.
+let weight = exponential(score - next);
+weights[lane] = select(-1f, weight, isSeen);
+workgroupBarrier();
+partial[lane] = select(0f, weight, isSeen);
+for (var step = 128; step >= 1; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
+}
+workgroupBarrier();
+total = total * share + partial[0];
+sum *= share;
+if (column < uniforms.widths.y) {
+for (var at = lane / 4; at < min(256, sizes.z - first); at += 64) {
+let weight = weights[at];
+if (bitcast<u32>(weight) != 0xbf800000u) {
+sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
+}
+}
+}
+workgroupBarrier();
+}
+partial[lane] = sum;
+for (var step = 128; step >= 4; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
+}
+workgroupBarrier();
+// A row that sees nothing gives 0.
+if (isInside && lane < uniforms.widths.y) {
+result[place * uniforms.widths.y + lane] = select(partial[lane] / total, 0f, total == 0f);
+}
+}
+@compute @workgroup_size(256)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 256 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<f32>;
+@group(0) @binding(1) var<storage, read> q: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> k: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> v: array<f32>;
+struct Uniforms { sizes: vec4<i32>, widths: vec4<i32> }
+@group(0) @binding(4) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+var<workgroup> query: array<vec4<f32>, 2>;
+var<workgroup> weights: array<f32, 256>;
+var<workgroup> partial: array<f32, 256>;
+fn exponential(a: f32) -> f32 {
+let bits = bitcast<u32>(a);
+var y = bitcast<u32>(exp(a));
+y = select(y, u32(0x7f800000u), (bits >= u32(0x42b17218u)) & (bits <= u32(0x7f800000u)));
+y = select(y, u32(0x0u), bits >= u32(0xc2d00000u));
+y = select(y, bits, (bits & u32(0x7fffffffu)) > u32(0x7f800000u));
+return bitcast<f32>(y);
+}
+fn main(index: i32) {
+let sizes = uniforms.sizes;
+let lane = i32(localIndex);
+let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) < sizes.x * sizes.y;
+let place = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
+let batch = place / sizes.y;
+let row = place % sizes.y;
+let scale = bitcast<f32>(sizes.w);
+for (var i = lane; i < 2; i += 256) { query[i] = q[place * 2 + i]; }
+workgroupBarrier();
+let column = lane % 8;
+var highest = -3.4e38f;
+var total = 0f;
+var sum = 0f;
+for (var first = 0; first < sizes.z; first += 256) {
+let n = first + lane;
+let isSeen = n < sizes.z;
+var score = -3.4e38f;
+if (isSeen) {
+let key = (batch * sizes.z + n) * 2;
+score = 0f;
+for (var i = 0; i < 2; i++) { score += dot(query[i], k[key + i]); }
+score *= scale;
+}
+partial[lane] = score;
+for (var step = 128; step >= 1; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = max(partial[lane], partial[lane + step]); }
+}
+workgroupBarrier();
+let next = max(highest, partial[0]);
+let share = exponential(highest - next);
+highest = next;
+// What is hidden has a weight that no other has, so that its value, whatever it is, adds nothing.
+let weight = exponential(score - next);
+weights[lane] = select(-1f, weight, isSeen);
+workgroupBarrier();
+partial[lane] = select(0f, weight, isSeen);
+for (var step = 128; step >= 1; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
+}
+workgroupBarrier();
+total = total * share + partial[0];
+sum *= share;
+if (column < uniforms.widths.y) {
+for (var at = lane / 8; at < min(256, sizes.z - first); at += 32) {
+let weight = weights[at];
+if (bitcast<u32>(weight) != 0xbf800000u) {
+sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
+}
+}
+}
+workgroupBarrier();
+}
+partial[lane] = sum;
+for (var step = 128; step >= 8; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
+}
+workgroupBarrier();
+// A row that sees nothing gives 0.
+if (isInside && lane < uniforms.widths.y) {
+result[place * uniforms.widths.y + lane] = select(partial[lane] / total, 0f, total == 0f);
+}
+}
+@compute @workgroup_size(256)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 256 + i32(lane));
 }
 
 @group(0) @binding(0) var<storage, read_write> result: array<f32>;

@@ -51,6 +51,36 @@ numWorkgroups = groups;
 main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 64 + i32(lane));
 }
 
+@group(0) @binding(0) var<storage, read_write> result: array<f32>;
+@group(0) @binding(1) var<storage, read> A: array<f32>;
+@group(0) @binding(2) var<storage, read> rows: array<i32>;
+@group(0) @binding(3) var<storage, read> values: array<f32>;
+struct Uniforms { count: vec4<i32> }
+@group(0) @binding(4) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+fn main(index: i32) {
+if (index >= uniforms.count.x) { return; }
+let width = uniforms.count.y;
+let row = index / width;
+for (var number = uniforms.count.z - 1; number >= 0; number--) {
+if (rows[number] == row) { result[index] = values[number * width + index % width]; return; }
+}
+result[index] = A[index];
+}
+@compute @workgroup_size(64)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 64 + i32(lane));
+}
+
 @group(0) @binding(0) var<storage, read_write> result: array<i32>;
 struct Uniforms { count: vec4<i32> }
 @group(0) @binding(1) var<uniform> uniforms: Uniforms;
@@ -74,7 +104,7 @@ main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * wo
 
 @group(0) @binding(0) var<storage, read_write> result: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read> A: array<vec4<f32>>;
-@group(0) @binding(2) var<storage, read> numbers: array<i32>;
+@group(0) @binding(2) var<storage, read> rows: array<i32>;
 @group(0) @binding(3) var<storage, read> values: array<vec4<f32>>;
 struct Uniforms { count: vec4<i32> }
 @group(0) @binding(4) var<uniform> uniforms: Uniforms;
@@ -84,9 +114,11 @@ var<private> numWorkgroups: vec3<u32>;
 fn main(index: i32) {
 if (index >= uniforms.count.x) { return; }
 let width = uniforms.count.y;
-let number = numbers[index / width];
-if (number == 0) { result[index] = A[index]; return; }
-result[index] = values[(number - 1) * width + index % width];
+let row = index / width;
+for (var number = uniforms.count.z - 1; number >= 0; number--) {
+if (rows[number] == row) { result[index] = values[number * width + index % width]; return; }
+}
+result[index] = A[index];
 }
 @compute @workgroup_size(64)
 fn start(
@@ -102,10 +134,9 @@ main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * wo
 
 @group(0) @binding(0) var<storage, read_write> result: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read> rows: array<i32>;
-@group(0) @binding(2) var<storage, read> numbers: array<i32>;
-@group(0) @binding(3) var<storage, read> values: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> values: array<vec4<f32>>;
 struct Uniforms { count: vec4<i32> }
-@group(0) @binding(4) var<uniform> uniforms: Uniforms;
+@group(0) @binding(3) var<uniform> uniforms: Uniforms;
 var<private> localIndex: u32;
 var<private> workgroupId: vec3<u32>;
 var<private> numWorkgroups: vec3<u32>;
@@ -114,7 +145,8 @@ if (index >= uniforms.count.x) { return; }
 let width = uniforms.count.y;
 let number = index / width;
 let row = rows[number];
-if (row < 0 || row >= uniforms.count.z || numbers[row] != number + 1) { return; }
+if (row < 0 || row >= uniforms.count.z) { return; }
+for (var later = number + 1; later < uniforms.count.w; later++) { if (rows[later] == row) { return; } }
 result[row * width + index % width] = values[index];
 }
 @compute @workgroup_size(64)

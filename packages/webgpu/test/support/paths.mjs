@@ -150,10 +150,13 @@ const moves = [
     { x: i(...twos(4), 4) },
     (ops, { x }) => ops.transpose(x, [3, 2, 1, 0, 4]),
   ],
+  ['transpose: a view', { x: f(2, 1, 3) }, (ops, { x }) => ops.neg(ops.transpose(x, [1, 0, 2]))],
   ['transpose: tiles of 32 × 32', { x: f(2, 33, 17) }, (ops, { x }) => ops.transpose(x, [0, 2, 1])],
   ['gather: one by one', { x: f(4, 3), i: i(5) }, (ops, { x, i }) => ops.gather(x, i)],
   ['gather: in vectors', { x: f(4, 4), i: i(5) }, (ops, { x, i }) => ops.gather(x, i)],
   ['setRows: one by one', { x: f(4, 3), i: i(2), v: f(2, 3) }, (ops, { x, i, v }) => ops.setRows(x, i, v)],
+  ['setRows: few rows', { x: f(4, 3), i: i(64), v: f(64, 3) }, (ops, { x, i, v }) => ops.setRows(x, i, v)],
+  ['setRows: many rows', { x: f(4, 3), i: i(65), v: f(65, 3) }, (ops, { x, i, v }) => ops.setRows(x, i, v)],
   ['setRows: in vectors', { x: f(4, 4), i: i(2), v: f(2, 4) }, (ops, { x, i, v }) => ops.setRows(x, i, v)],
   ['scatterAdd of int32', { u: i(5, 3), i: i(5) }, (ops, { u, i }) => ops.scatterAdd(i, u, 4)],
   ['scatterAdd of float32: one by one', { u: f(5, 3), i: i(5) }, (ops, { u, i }) => ops.scatterAdd(i, u, 4)],
@@ -249,6 +252,15 @@ const attending = ({ causal = false, mask, width = 4, valueWidth = 4, M = 17, N 
   ];
   return { attention: [inputs, (ops, { q, k, v, mask }) => ops.attention(q, k, v, options, mask)], gradient };
 };
+const few = (shape) => attending({ M: 3, ...shape }).attention;
+const attentionsOfFew = [
+  ['attention of few queries: causal', ...few({ causal: true, N: 3 })],
+  ['attention of few queries: causal, with a mask', ...few({ causal: true, N: 3, mask: [2, 3, 3] })],
+  ['attention of few queries: full', ...few({ N: 259 })],
+  ['attention of few queries: full, with a mask', ...few({ mask: [2, 1, 19] })],
+  ['attention of few queries: rows in vectors', ...few({ width: 8, valueWidth: 7 })],
+  ['attention of few queries: rows one by one', ...few({ width: 5, valueWidth: 65 })],
+];
 const attentions = [
   ['causal', { causal: true }],
   ['causal, with a mask', { causal: true, mask: [2, 1, 17] }],
@@ -310,6 +322,6 @@ export function casesOfPaths(isSoftware) {
       ...values,
       ...moves,
     ],
-    ...[...causals, ...attentions, ...elementwise, ...inRows, ...several, ...rest, ...carried],
+    ...[...causals, ...attentions, ...attentionsOfFew, ...elementwise, ...inRows, ...several, ...rest, ...carried],
   ].map(([path, inputs, build, carry]) => ({ path, inputs, build, carry: carry ? { [carry]: 'y' } : {} }));
 }

@@ -1,11 +1,18 @@
 const kernels = ['attention', 'attention gradient'] as const;
 
-export const attentionPaths = kernels.flatMap((kernel) => [
+export const attentionPaths = [
+  ...kernels.flatMap((kernel) => [
+    ...(['causal', 'full'] as const).flatMap((sight) =>
+      (['', ', with a mask'] as const).map((mask) => `${kernel}: ${sight}${mask}` as const),
+    ),
+    ...(['in vectors', 'one by one', 'of several tiles'] as const).map((rows) => `${kernel}: rows ${rows}` as const),
+  ]),
   ...(['causal', 'full'] as const).flatMap((sight) =>
-    (['', ', with a mask'] as const).map((mask) => `${kernel}: ${sight}${mask}` as const),
+    (['', ', with a mask'] as const).map((mask) => `attention of few queries: ${sight}${mask}` as const),
   ),
-  ...(['in vectors', 'one by one', 'of several tiles'] as const).map((rows) => `${kernel}: rows ${rows}` as const),
-]);
+  'attention of few queries: rows in vectors',
+  'attention of few queries: rows one by one',
+] as const;
 
 /** A way in which attention is computed. */
 export type AttentionPath = (typeof attentionPaths)[number];
