@@ -55,6 +55,14 @@ describe('elementwiseGroups', () => {
     expect(groupsOf(graph)).toEqual(['exp', 'neg reshape add reshape mul']);
   });
 
+  it('passes through sums, running sums and maxima of one element each', () => {
+    const graph = graphOf({ x: float(4, 1) }, (ops, { x }) => {
+      const sums = ops.cumulativeSum(ops.sum(ops.neg(x!), [1], true));
+      return { y: ops.exp(ops.max(ops.reshape(sums, [1, 4]), [0])), z: ops.sum(ops.sqrt(x!), [1]) };
+    });
+    expect(groupsOf(graph)).toEqual(['neg sum cumulativeSum reshape max exp', 'sqrt']);
+  });
+
   it('has at most so many operands and nodes', () => {
     const names = Array.from({ length: 9 }, (_, i) => `x${i}`);
     const graph = graphOf(Object.fromEntries(names.map((name) => [name, float(4)])), (ops, inputs) => ({

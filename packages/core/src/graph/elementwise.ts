@@ -35,7 +35,7 @@ export type ElementwiseOp = (typeof elementwiseOps)[number];
  * order, or one. Those of a group of rows may also add up rows or look for their maxima, and have an element for each row.
  */
 export interface ElementwiseGroup {
-  /** In program order: elementwise ops, reshapes, constants of one finite element, and in a group of rows sums and maxima of them. */
+  /** In program order: elementwise ops, reshapes and what else passes its operand on, constants of one finite element, and in a group of rows sums and maxima of them. */
   readonly nodes: readonly GraphNode[];
   /** Operands from outside, each once. */
   readonly inputs: readonly AnyNode[];
@@ -81,7 +81,8 @@ export function elementwiseGroups(graph: Graph, limits: GroupLimits): Elementwis
   const readers: number[][] = nodes.map(() => []);
   for (const { id, inputs } of nodes) for (const input of inputs) readers[input]!.push(id);
   const isOutput = new Set(Object.values(graph.outputs));
-  const isInner = ({ op }: AnyNode) => elementwise.has(op) || op === 'reshape';
+  const passes = nodes.map((node) => passesOn(node, nodes));
+  const isInner = ({ op, id }: AnyNode) => elementwise.has(op) || passes[id]!;
   const literals = new Set(nodes.filter(isLiteral).map(({ id }) => id));
 
   // Values that must stand in memory, because something reads them that no group takes in.
@@ -91,7 +92,7 @@ export function elementwiseGroups(graph: Graph, limits: GroupLimits): Elementwis
       isOutput.has(id) ||
       readers[id]!.some((reader) => {
         const { op } = nodes[reader]!;
-        if (op === 'reshape') return written[reader];
+        if (passes[reader]) return written[reader];
         return !elementwise.has(op) || (size[id] !== 1 && size[id] !== size[reader]);
       });
   }
@@ -152,11 +153,18 @@ export function elementwiseGroups(graph: Graph, limits: GroupLimits): Elementwis
   const groups: ElementwiseGroup[] = [];
   for (const node of [...nodes].reverse()) {
     if (!written[node.id]) continue;
-    if (node.op === 'reshape') written[node.inputs[0]!] = true;
+    if (passes[node.id]) written[node.inputs[0]!] = true;
     else if (elementwise.has(node.op)) groups.push(groupOf(node as GraphNode));
   }
   groups.reverse();
   return (limits.results ?? 1) > 1 || limits.rows ? joinGroups(graph, groups, limits) : groups;
+}
+
+/** Whether a node's elements are those of its operand: a reshape, and sums, running sums and maxima of one element each. */
+export function passesOn({ op, inputs, type }: AnyNode, nodes: readonly AnyNode[]): boolean {
+  if (op === 'reshape') return true;
+  if (op === 'cumulativeSum') return type.shape.at(-1) === 1;
+  return (op === 'sum' || op === 'max') && sizeOf(nodes[inputs[0]!]!.type.shape) === sizeOf(type.shape);
 }
 
 /** A constant of one finite element, which a group holds as a number. */

@@ -8,6 +8,10 @@ const longestShortRow = 32;
 /** Inclusive running sum along the last axis: an invocation for each short row, a workgroup for each other, block by block. */
 export function cumulativeSum(lowering: Lowering, x: Value, output: TensorType): Value {
   const width = x.shape.at(-1)!;
+  if (width === 1) {
+    lowering.take('cumulativeSum of one element each: a view');
+    return lowering.reshape(x, output);
+  }
   const rows = x.size / width;
   const dtype = x.dtype === 'float32' ? 'float32' : 'int32';
   const type = storedType(dtype);

@@ -3,6 +3,7 @@ import { causalLanes, causalMemory, setSizes } from './causal-select-size';
 import { hasRoom } from './room';
 
 export const cumulativeSumPaths = [
+  'cumulativeSum of one element each: a view',
   'cumulativeSum of float32: an invocation for each row',
   'cumulativeSum of float32: one block',
   'cumulativeSum of float32: several blocks',

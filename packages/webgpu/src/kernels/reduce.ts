@@ -18,6 +18,7 @@ export const reducePaths = [
   'sum: everything in parts, one by one',
   'sum: everything in parts, in vectors',
   'sum, max: over axes that are moved to the end',
+  'sum, max: of one element each, a view',
 ] as const;
 
 const longestShortRow = 64;
@@ -38,6 +39,10 @@ export function reduce(
   output: TensorType,
   columns?: typeof sumColumns,
 ): Value {
+  if (sizeOf(output.shape) === x.size) {
+    lowering.take('sum, max: of one element each, a view');
+    return lowering.reshape(x, output);
+  }
   const parts = kind === 'sum' && axes.length === x.shape.length ? sumInParts(lowering, x) : undefined;
   if (parts) return reduceRows(lowering, kind, parts, output);
   const kept = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));

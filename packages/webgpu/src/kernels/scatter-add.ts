@@ -1,11 +1,16 @@
 import type { TensorType } from '@mosa-js/core';
 import type { Lowering, Value } from '../runtime/lowering';
 import { zeros } from './fill';
-import { addFloatCode, addIntCode, linkCode, longestList, orderCode } from './scatter-add.wgsl';
+import { addFewCode, addFloatCode, addIntCode, linkCode, longestList, orderCode } from './scatter-add.wgsl';
 import { storedType } from './types.wgsl';
 import { componentsOf, inVectors } from './vectors';
 
+/** So few updates are looked through for each row. */
+const few = 64;
+
 export const scatterAddPaths = [
+  'scatterAdd of few: one by one',
+  'scatterAdd of few: in vectors',
   'scatterAdd of int32',
   'scatterAdd of float32: one by one',
   'scatterAdd of float32: in vectors',
@@ -20,9 +25,26 @@ export function scatterAdd(
   rows: number,
   output: TensorType,
 ): Value {
+  if (indices.size <= few) return addFew(lowering, indices, updates, rows, output);
   return output.dtype === 'float32'
     ? addFloatRows(lowering, indices, updates, rows, output)
     : addIntRows(lowering, indices, updates, rows, output);
+}
+
+function addFew(lowering: Lowering, indices: Value, updates: Value, rows: number, output: TensorType) {
+  const vector = componentsOf(output.shape[1]!);
+  const width = output.shape[1]! / vector;
+  lowering.take(`scatterAdd of few: ${inVectors(vector)}`);
+  const dispatch = {
+    key: `scatterAdd few ${vector}`,
+    inputs: ['indices', 'updates'],
+    components: [1, vector],
+    outputComponents: vector,
+    uniforms: { count: [indices.size, width, rows * width, 0] },
+    code: addFewCode(storedType(output.dtype, vector)),
+    workgroups: Math.ceil((rows * width) / 64),
+  };
+  return lowering.record(dispatch, [indices, updates], output);
 }
 
 /** Integers give the same sum in any order. */

@@ -72,3 +72,16 @@ export const addFloatCode = (type: string) => `
     }
     result[index] = total;
   }`;
+
+/** WGSL that looks through all updates for those of each row, in their order. @param type of what the arrays hold */
+export const addFewCode = (type: string) => `
+  fn main(index: i32) {
+    if (index >= uniforms.count.z) { return; }
+    let width = uniforms.count.y;
+    let row = index / width;
+    var total = ${type}();
+    for (var m = 0; m < uniforms.count.x; m++) {
+      if (indices[m] == row) { total += updates[m * width + index % width]; }
+    }
+    result[index] = total;
+  }`;

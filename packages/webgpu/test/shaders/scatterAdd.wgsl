@@ -52,6 +52,36 @@ main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * wo
 }
 
 @group(0) @binding(0) var<storage, read_write> result: array<f32>;
+@group(0) @binding(1) var<storage, read> indices: array<i32>;
+@group(0) @binding(2) var<storage, read> updates: array<f32>;
+struct Uniforms { count: vec4<i32> }
+@group(0) @binding(3) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+fn main(index: i32) {
+if (index >= uniforms.count.z) { return; }
+let width = uniforms.count.y;
+let row = index / width;
+var total = f32();
+for (var m = 0; m < uniforms.count.x; m++) {
+if (indices[m] == row) { total += updates[m * width + index % width]; }
+}
+result[index] = total;
+}
+@compute @workgroup_size(64)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 64 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<f32>;
 @group(0) @binding(1) var<storage, read> links: array<i32>;
 @group(0) @binding(2) var<storage, read> indices: array<i32>;
 @group(0) @binding(3) var<storage, read> updates: array<f32>;
@@ -176,6 +206,36 @@ if (indices[m] == row) { total += updates[m * width + column]; }
 }
 } else {
 for (; node != 0; node = links[rows + node - 1]) { total += updates[(node - 1) * width + column]; }
+}
+result[index] = total;
+}
+@compute @workgroup_size(64)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 64 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<vec4<i32>>;
+@group(0) @binding(1) var<storage, read> indices: array<i32>;
+@group(0) @binding(2) var<storage, read> updates: array<vec4<i32>>;
+struct Uniforms { count: vec4<i32> }
+@group(0) @binding(3) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+fn main(index: i32) {
+if (index >= uniforms.count.z) { return; }
+let width = uniforms.count.y;
+let row = index / width;
+var total = vec4<i32>();
+for (var m = 0; m < uniforms.count.x; m++) {
+if (indices[m] == row) { total += updates[m * width + index % width]; }
 }
 result[index] = total;
 }

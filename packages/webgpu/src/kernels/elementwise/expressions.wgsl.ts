@@ -80,6 +80,8 @@ const expressions: { readonly [K in ElementwiseOp]: Expression } = {
   broadcastTo: ([x]) => x!.code,
 };
 
+export const isElementwise = ({ op }: GraphNode) => op in expressions;
+
 /** The element of a node's result. @param operands names of its operands' elements */
 export function expressionOf(node: GraphNode, operands: readonly Operand[], width: Width): string {
   return expressions[node.op as ElementwiseOp](operands, node.type.dtype, width);

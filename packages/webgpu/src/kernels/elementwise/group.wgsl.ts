@@ -3,7 +3,7 @@ import type { GraphNode } from '@mosa-js/core/adapter';
 import { resultName } from '../../runtime/wgsl';
 import { storedType } from '../types.wgsl';
 import type { Width } from '../vectors';
-import { expressionOf, functionsOf, literal, type Operand } from './expressions.wgsl';
+import { expressionOf, functionsOf, isElementwise, literal, type Operand } from './expressions.wgsl';
 
 export interface GroupForm {
   /** In their order. */
@@ -42,7 +42,8 @@ export function groupCode({ nodes, results, names, types, loads, width }: GroupF
 /** The element of a node's result. */
 export function elementOf(node: GraphNode, operands: readonly Operand[], width: Width): string {
   if (node.op === 'constant') return literal(node.attributes.data[0]!, node.type.dtype, width);
-  return node.op === 'reshape' ? operands[0]!.code : expressionOf(node, operands, width);
+  // What is no elementwise op passes its operand on.
+  return isElementwise(node) ? expressionOf(node, operands, width) : operands[0]!.code;
 }
 
 /** A value as it lies in memory. */
