@@ -25,7 +25,7 @@ export {
 export { type AnyNode, type GraphNode, type PlaceholderNode, placeholders, unfused } from './graph/graph';
 export { freedAfter } from './graph/liveness';
 export { type MemoryPlan, type PlanStep, planMemory } from './graph/plan';
-export { isInParts, isOnePerRow, type RowForm, reducedRows } from './graph/row-form';
+export { isInParts, isOnePerRow, type RowForm } from './graph/row-form';
 export { type Step, schedule } from './graph/schedule';
 export { scheduleGroups } from './graph/schedule-groups';
 export { storageRoots } from './graph/storage-roots';

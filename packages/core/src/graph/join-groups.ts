@@ -2,6 +2,7 @@ import { sizeOf } from '../types';
 import type { ElementwiseGroup, GroupLimits } from './elementwise';
 import type { AnyNode, Graph, GraphNode } from './graph';
 import { isInParts, type RowForm, reducedRows, runsByRow } from './row-form';
+import type { Step } from './schedule';
 import { scheduleGroups } from './schedule-groups';
 import { storageRoots } from './storage-roots';
 
@@ -30,11 +31,12 @@ export function joinGroups(graph: Graph, given: readonly ElementwiseGroup[], lim
   // A reshape is another name of what it reads, so who reads it is asked of that.
   const root = storageRoots(graph);
   const isOutput = new Set(Object.values(graph.outputs).map((id) => root[id]!));
-  const reductions = limits.rows ? reductionsOf(graph, given) : [];
+  const steps = scheduleGroups(graph, given);
+  const reductions = limits.rows ? reductionsOf(graph, steps) : [];
   const reduces = new Set(reductions.map(({ at }) => at));
   // Where each value is read by what is no group.
   const readAt: number[][] = nodes.map(() => []);
-  for (const { node, reads, group } of scheduleGroups(graph, given))
+  for (const { node, reads, group } of steps)
     if (!group && node.op !== 'reshape' && !reduces.has(node.id))
       for (const id of reads) readAt[root[id]!]!.push(node.id);
   const ids = (list: readonly AnyNode[]) => new Set(list.map(({ id }) => id));
@@ -123,8 +125,8 @@ function mayJoin(first: Joined, second: Joined): boolean {
 }
 
 /** Sums and maxima of rows that something needs, each as a group of its own. */
-function reductionsOf(graph: Graph, given: readonly ElementwiseGroup[]): Joined[] {
-  return scheduleGroups(graph, given).flatMap(({ node, group }) => {
+function reductionsOf(graph: Graph, steps: readonly Step[]): Joined[] {
+  return steps.flatMap(({ node, group }) => {
     const form = group ? undefined : reducedRows(node, graph.nodes);
     if (!form) return [];
     const { id, inputs } = node;

@@ -2,7 +2,7 @@ import { type Shape, sizeOf, type TensorType } from '@mosa-js/core';
 import { stridesOf } from '@mosa-js/core/adapter';
 import type { Lowering, Value } from '../runtime/lowering';
 import { copied, copyCode } from './move.wgsl';
-import { simplify, type Walk, walkUniforms } from './strides';
+import { keepsOrder, simplify, type Walk, walkUniforms } from './strides';
 import { transposeTiles } from './transpose-tiles';
 import { inVectors, type Width } from './vectors';
 
@@ -61,9 +61,7 @@ function vectors({ sizes, strides }: Walk): Walk {
 
 /** result.shape[i] = x.shape[permutation[i]] */
 export function transpose(lowering: Lowering, x: Value, permutation: readonly number[], output: TensorType) {
-  const moving = permutation.filter((axis) => x.shape[axis] !== 1);
-  // Axes of size 1 move no element.
-  if (moving.every((axis, i) => i === 0 || axis > moving[i - 1]!)) {
+  if (keepsOrder(x.shape, permutation)) {
     lowering.take('transpose: a view');
     return lowering.reshape(x, output);
   }

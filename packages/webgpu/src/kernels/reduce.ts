@@ -2,6 +2,7 @@ import { sizeOf, type TensorType } from '@mosa-js/core';
 import type { Lowering, Value } from '../runtime/lowering';
 import { transpose } from './move';
 import { type Kind, longRowsCode, partsCode, shortRowsCode } from './reduce.wgsl';
+import { keepsOrder } from './strides';
 import type { sumColumns } from './sum-columns';
 import { storedType } from './types.wgsl';
 import { componentsOf, inVectors } from './vectors';
@@ -47,9 +48,7 @@ export function reduce(
   if (parts) return reduceRows(lowering, kind, parts, output);
   const kept = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
   const order = [...kept, ...axes];
-  // Axes of size 1 change no order.
-  const moving = order.filter((axis) => x.shape[axis] !== 1);
-  if (moving.every((axis, i) => i === 0 || axis > moving[i - 1]!)) return reduceRows(lowering, kind, x, output);
+  if (keepsOrder(x.shape, order)) return reduceRows(lowering, kind, x, output);
   const summed = columns?.(lowering, x, axes, output);
   if (summed) return summed;
   lowering.take('sum, max: over axes that are moved to the end');

@@ -1,4 +1,4 @@
-import { MosaError } from '@mosa-js/core';
+import { MosaError, type Shape } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
 
 /** One walk over several arrays at once: axes, and for each array how far a step along them goes. */
@@ -56,4 +56,10 @@ export function walkUniforms(
     add(name, strides[i]!);
   });
   return uniforms;
+}
+
+/** Whether elements follow each other as before where these axes come in this order. Axes of size 1 change nothing. */
+export function keepsOrder(shape: Shape, order: readonly number[]): boolean {
+  const moving = order.filter((axis) => shape[axis] !== 1);
+  return moving.every((axis, i) => i === 0 || axis > moving[i - 1]!);
 }

@@ -1,5 +1,5 @@
 import { sizeOf, type TensorType } from '@mosa-js/core';
-import { type ElementwiseGroup, isInParts, isOnePerRow, type RowForm, reducedRows } from '@mosa-js/core/adapter';
+import { type ElementwiseGroup, isInParts, isOnePerRow, type RowForm } from '@mosa-js/core/adapter';
 import type { Lowering, Value } from '../../runtime/lowering';
 import { reduceRows } from '../reduce';
 import { inVectors } from '../vectors';
@@ -24,11 +24,8 @@ export function lowerRows(
   const types = new Map([...inputs, ...nodes].map(({ id, type }): [number, TensorType] => [id, type]));
   const isWhole = (id: number) => sizeOf(types.get(id)!.shape) === rows * length;
   const inside = new Set(nodes.map(({ id }) => id));
-  const graph = [...inputs, ...nodes].reduce<(typeof inputs)[number][]>((list, node) => {
-    list[node.id] = node;
-    return list;
-  }, []);
-  const reduces = new Set(nodes.filter((node) => reducedRows(node, graph)).map(({ id }) => id));
+  // Nothing else makes one number of several.
+  const reduces = new Set(nodes.filter((node) => !isWhole(node.id) && node.inputs.some(isWhole)).map(({ id }) => id));
 
   const elements = new Operands(inputs, rows * length);
   const perRow = new Operands(inputs, rows, 'row');
@@ -73,9 +70,7 @@ export function lowerRows(
   };
   const typeOf = (id: number) => types.get(id)!;
   const made = results.map((id) =>
-    lowering.empty(
-      isWhole(id) ? typeOf(id) : { ...typeOf(id), shape: [...(parts > 1 ? [rows, parts] : typeOf(id).shape)] },
-    ),
+    lowering.empty(parts > 1 && !isWhole(id) ? { ...typeOf(id), shape: [rows, parts] } : typeOf(id)),
   );
   lowering.recordAll(dispatch, values, made);
   if (parts === 1) return made;
