@@ -35,7 +35,7 @@ export function isOnePerRow(operand: Shape, shape: Shape, { rows, width }: RowFo
   for (let size = 1; size < width; ) size *= shape[--axis]!;
   const leading = shape.slice(0, axis);
   const own = [...Array.from({ length: shape.length - operand.length }, () => 1), ...operand];
-  return sizeOf(leading) === rows && leading.every((size, i) => own[i] === size) && sizeOf(own.slice(axis)) === 1;
+  return sizeOf(leading) === rows && leading.every((size, i) => own[i] === size);
 }
 
 /**
