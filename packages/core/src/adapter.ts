@@ -22,7 +22,16 @@ export {
   loadKernels,
   type SynchronousExecutable,
 } from './graph/execute';
+export {
+  type ExplainedReader,
+  type ExplainedStep,
+  type ExplainedValue,
+  type ExplainedWrite,
+  explainGraph,
+  type StepName,
+} from './graph/explain';
 export { type AnyNode, type GraphNode, type PlaceholderNode, placeholders, unfused } from './graph/graph';
+export type { Apart, OnApart } from './graph/join-groups';
 export { freedAfter } from './graph/liveness';
 export { type MemoryPlan, type PlanStep, planMemory } from './graph/plan';
 export { isInParts, isOnePerRow, type RowForm } from './graph/row-form';

@@ -1,7 +1,7 @@
 import type { OpName } from '../ops/attributes';
 import { sizeOf } from '../types';
 import type { AnyNode, Graph, GraphNode } from './graph';
-import { joinGroups } from './join-groups';
+import { joinGroups, type OnApart } from './join-groups';
 import type { RowForm } from './row-form';
 
 /** Ops that compute each element of their result from one element of each operand, broadcast as in NumPy. */
@@ -72,10 +72,11 @@ const elementwise: ReadonlySet<string> = /* @__PURE__ */ new Set(elementwiseOps)
  * Finds elementwise ops that can run as one, for a backend whose time goes into moving tensors and starting programs. A
  * value with several readers is written once, unless one large operand (and small ones) are all it takes to compute it
  * again. Outputs of the graph are always written.
+ * @param onApart hears of groups of several results or of rows that might have been joined. Default: nobody does
  * @returns the groups, in program order; a group of one node is an op that stays alone. Nodes that only ever run inside of
  *   groups are results of none
  */
-export function elementwiseGroups(graph: Graph, limits: GroupLimits): ElementwiseGroup[] {
+export function elementwiseGroups(graph: Graph, limits: GroupLimits, onApart?: OnApart): ElementwiseGroup[] {
   const { nodes } = graph;
   const size = nodes.map(({ type }) => sizeOf(type.shape));
   const readers: number[][] = nodes.map(() => []);
@@ -157,7 +158,7 @@ export function elementwiseGroups(graph: Graph, limits: GroupLimits): Elementwis
     else if (elementwise.has(node.op)) groups.push(groupOf(node as GraphNode));
   }
   groups.reverse();
-  return (limits.results ?? 1) > 1 || limits.rows ? joinGroups(graph, groups, limits) : groups;
+  return (limits.results ?? 1) > 1 || limits.rows ? joinGroups(graph, groups, limits, onApart) : groups;
 }
 
 /** Whether a node's elements are those of its operand: a reshape, and sums, running sums and maxima of one element each. */

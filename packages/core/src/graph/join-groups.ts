@@ -21,11 +21,28 @@ interface Joined {
 }
 
 /**
+ * Why two groups stay apart: what they are too many of, of how many; the node in whose place something runs that reads in
+ * between; or, by name alone, what does not fit.
+ */
+export type Apart =
+  | readonly [of: 'operands' | 'results' | 'ops' | 'sums', count: number, most: number]
+  | readonly [why: 'between', at: number]
+  | readonly [why: 'size' | 'rows' | 'parts'];
+
+/** Hears of two groups that stay apart, by the nodes in whose places they run. */
+export type OnApart = (first: number, second: number, why: Apart) => void;
+
+/**
  * Lets groups run as one, where they read the same or one reads the other: what both read is read once, and a result that nobody
  * else reads is never written. They are of one size, or cut into the same rows; a sum or a maximum of rows is a group of its own at
  * first. A group that is joined to a later one runs in that one's place, so nothing in between may read its results.
  */
-export function joinGroups(graph: Graph, given: readonly ElementwiseGroup[], limits: GroupLimits): ElementwiseGroup[] {
+export function joinGroups(
+  graph: Graph,
+  given: readonly ElementwiseGroup[],
+  limits: GroupLimits,
+  onApart?: OnApart,
+): ElementwiseGroup[] {
   const { nodes } = graph;
   const sizes = nodes.map(({ type }) => sizeOf(type.shape));
   // A reshape is another name of what it reads, so who reads it is asked of that.
@@ -53,7 +70,8 @@ export function joinGroups(graph: Graph, given: readonly ElementwiseGroup[], lim
     return [...readAt[id]!, ...readers.map(({ at }) => at)];
   }
 
-  function join(first: Joined, second: Joined): Joined | undefined {
+  /** Both as one, or why they stay apart; undefined where they have nothing to do with each other. */
+  function join(first: Joined, second: Joined): Joined | Apart | undefined {
     const form = first.form ?? second.form;
     const size = form ? form.rows * form.width : second.size;
     // Most pairs share nothing, so this is asked before anything is put together.
@@ -63,7 +81,8 @@ export function joinGroups(graph: Graph, given: readonly ElementwiseGroup[], lim
     const results = new Set(second.results);
     for (const id of first.results) {
       const readers = readersOf(id, [first, second]);
-      if (readers.some((at) => at < second.at)) return undefined;
+      const between = readers.find((at) => at < second.at);
+      if (between !== undefined) return ['between', between];
       if (isOutput.has(id) || readers.length > 0) results.add(id);
     }
     const inside = new Set([...first.nodes, ...second.nodes]);
@@ -71,10 +90,16 @@ export function joinGroups(graph: Graph, given: readonly ElementwiseGroup[], lim
       if (first.nodes.has(root[id]!))
         for (let name = id; !inside.has(name); name = nodes[name]!.inputs[0]!) inside.add(name);
     const inputs = new Set([...first.inputs, ...second.inputs].filter((id) => !inside.has(id)));
-    const hasRoom = inputs.size + results.size <= limits.inputs + 1 && results.size <= (limits.results ?? 1);
-    if (!hasRoom || inside.size > (limits.nodes ?? 64)) return undefined;
-    if (form && !(runsByRow(inside, nodes, form) && countIn(inside, reduces) <= mostReductions)) return undefined;
-    if (form && isInParts(form) && !endsInReductions(inside, results, form)) return undefined;
+    const counts: Extract<Apart, readonly [unknown, number, number]>[] = [
+      ['operands', inputs.size + results.size, limits.inputs + 1],
+      ['results', results.size, limits.results ?? 1],
+      ['ops', inside.size, limits.nodes ?? 64],
+    ];
+    if (form) counts.push(['sums', countIn(inside, reduces), mostReductions]);
+    const full = counts.find(([, count, most]) => count > most);
+    if (full) return full;
+    if (form && !runsByRow(inside, nodes, form)) return ['rows'];
+    if (form && isInParts(form) && !endsInReductions(inside, results, form)) return ['parts'];
     return { nodes: inside, inputs, results, at: second.at, size, form };
   }
 
@@ -88,8 +113,12 @@ export function joinGroups(graph: Graph, given: readonly ElementwiseGroup[], lim
   for (const group of groups) {
     let own = group;
     for (const other of groups.filter(({ at }) => at < own.at).reverse()) {
-      const both = mayJoin(other, own) ? join(other, own) : undefined;
+      const both = mayJoin(other, own) ? join(other, own) : ([other.form && own.form ? 'rows' : 'size'] as const);
       if (!both) continue;
+      if (!('nodes' in both)) {
+        onApart?.(other.at, own.at, both);
+        continue;
+      }
       groups = groups.filter((one) => one !== other).map((one) => (one === own ? both : one));
       readBy.set(both, rootsOf(both.inputs));
       own = both;

@@ -1,11 +1,10 @@
 import type { Backend, TensorType } from '@mosa-js/core';
 import { createBackend, type OwnTensors } from '@mosa-js/core/adapter';
-import { fusedOpsOf } from '../kernels/kernels';
 import type { WebGpuAdapterInfo, WebGpuDevice } from './browser-types';
 import type { BufferSource } from './buffers';
 import { createGpu, type TensorStore } from './gpu';
 import { describeGpu, isSoftware } from './gpu-adapter';
-import { groupLimits, loadProgram } from './program';
+import { capabilitiesOf, loadProgram } from './program';
 import { checkSize, largestTensor } from './sizes';
 import { aloneTensor, freeTensor, type GpuTensor, readTensor, uploadTensor } from './tensors';
 
@@ -34,8 +33,7 @@ export function createDeviceBackend<N>(options: DeviceBackendOptions<N>): Backen
     device: describeGpu(info),
     label,
     capabilities: {
-      fused: fusedOpsOf(limits),
-      elementwise: groupLimits(limits),
+      ...capabilitiesOf(limits),
       largestTensor: largestTensor(limits),
     },
     paths: gpu.paths,

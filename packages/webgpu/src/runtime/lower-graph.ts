@@ -5,6 +5,7 @@ import {
   type Kernel,
   type OpName,
   placeholders,
+  type Step,
   schedule,
   scheduleGroups,
 } from '@mosa-js/core/adapter';
@@ -23,11 +24,15 @@ export interface LoweredGraph {
   readonly outputs: ReadonlyMap<string, number>;
 }
 
-/** Lays out a graph for a device that is known by its limits alone. @param groups elementwise ops that run as one */
+/**
+ * Lays out a graph for a device that is known by its limits alone.
+ * @param groups elementwise ops that run as one
+ * @param options `onStep` hears after each step how many dispatches there are by then. Default: nobody does
+ */
 export function lowerGraph(
   graph: Graph,
   groups: readonly ElementwiseGroup[] | undefined,
-  options: LoweringOptions & { readonly loaded: Loaded },
+  options: LoweringOptions & { readonly loaded: Loaded; onStep?(step: Step, dispatches: number): void },
 ): LoweredGraph {
   const lowering = new Lowering(options);
   const kernels = kernelsOf(lowering, options.loaded);
@@ -41,7 +46,8 @@ export function lowerGraph(
       }),
     );
   const [inputs, weights] = [storageOf('input'), storageOf('weight')];
-  for (const { node, reads, writes, group } of groups ? scheduleGroups(graph, groups) : schedule(graph)) {
+  for (const step of groups ? scheduleGroups(graph, groups) : schedule(graph)) {
+    const { node, reads, writes, group } = step;
     if (node.op === 'placeholder') continue;
     // What is done with a slice decides whether it is copied.
     if (node.op !== 'concat')
@@ -61,6 +67,7 @@ export function lowerGraph(
       values[id] = value;
       if (isOutput.has(id) && value.box === undefined) lowering.pin(value.storage);
     });
+    options.onStep?.(step, lowering.dispatches.length);
   }
   lowering.node = { op: 'output', scope: '' };
   const whole = new Map<number, number>();

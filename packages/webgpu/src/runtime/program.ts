@@ -1,17 +1,28 @@
 import type { Graph } from '@mosa-js/core';
-import { type Executable, elementwiseGroups, type GroupLimits } from '@mosa-js/core/adapter';
+import {
+  type Capabilities,
+  type Executable,
+  elementwiseGroups,
+  type GroupLimits,
+  type Step,
+} from '@mosa-js/core/adapter';
 import { withoutShortAttention } from '../kernels/attention/fits';
-import { loadKernelsOf } from '../kernels/kernels';
+import { fusedOpsOf, loadKernelsOf } from '../kernels/kernels';
 import type { Gpu } from './gpu';
 import { lowerGraph } from './lower-graph';
-import type { Limits } from './lowering';
+import type { Limits, LoweringOptions } from './lowering';
 import { createReplay } from './replay';
 import { makeSteps, type Steps } from './steps';
 import { freeTensor, type GpuTensor, uploadTensor } from './tensors';
 
 /** How large a group of elementwise ops may be: one binding is the first result's. */
-export function groupLimits({ maxStorageBuffersPerShaderStage }: Limits): GroupLimits {
+function groupLimits({ maxStorageBuffersPerShaderStage }: Limits): GroupLimits {
   return { inputs: maxStorageBuffersPerShaderStage - 1, results: 4, rows: true };
+}
+
+/** What of a program a device of these limits runs as one: fused ops, and groups of elementwise ops. */
+export function capabilitiesOf(limits: Limits): Required<Pick<Capabilities, 'fused' | 'elementwise'>> {
+  return { fused: fusedOpsOf(limits), elementwise: groupLimits(limits) };
 }
 
 /** Workgroups that fill a large GPU, and the cores of a CPU that does a GPU's work. That one takes long to compile. */
@@ -19,6 +30,20 @@ const kinds = {
   hardware: { enoughWorkgroups: 256, unrolls: true },
   software: { enoughWorkgroups: 2, unrolls: false },
 } as const;
+
+/** A graph as what runs on a device that is known by its limits alone. */
+export async function layOut(
+  wanted: Graph,
+  limits: Limits,
+  isSoftware: boolean,
+  hears: Pick<LoweringOptions, 'take'> & { onStep?(step: Step, dispatches: number): void },
+) {
+  const graph = withoutShortAttention(wanted);
+  const groups = graph.unfused ? undefined : elementwiseGroups(graph, groupLimits(limits));
+  const kind = kinds[isSoftware ? 'software' : 'hardware'];
+  const loaded = await loadKernelsOf(graph, groups);
+  return { graph, lowered: lowerGraph(graph, groups, { limits, ...kind, ...hears, loaded }) };
+}
 
 /**
  * A graph on a device. Shaders, memory, bindings and numbers are made here, once: a run makes nothing but its outputs.
@@ -30,15 +55,8 @@ export async function loadProgram(
   weights: Readonly<Record<string, GpuTensor>>,
   carry: Readonly<Record<string, string>> | undefined,
 ): Promise<Executable<GpuTensor>> {
-  const graph = withoutShortAttention(wanted);
-  const { device, health } = gpu;
-  const groups = graph.unfused ? undefined : elementwiseGroups(graph, groupLimits(device.limits));
-  const lowered = lowerGraph(graph, groups, {
-    limits: device.limits,
-    ...kinds[gpu.isSoftware ? 'software' : 'hardware'],
-    take: gpu.paths.take,
-    loaded: await loadKernelsOf(graph, groups),
-  });
+  const { device, health, isSoftware, paths } = gpu;
+  const { lowered } = await layOut(wanted, device.limits, isSoftware, { take: paths.take });
   const { lowering } = lowered;
   const overwritten = carry ? (await import('./in-place')).overwriteCarried(lowered, carry) : [];
   const pipelines = await health.watch('load', () => gpu.pipelines.all(lowering.dispatches));
