@@ -28,6 +28,10 @@ it.each([
     /^bench: --peer: expected one of the benchmarks layer, gradient, step, matmul, got "decode"\n$/,
   ],
   [['layer', '--peer-path', '.'], /^bench: --peer-path: expected --peer torch beside it, got none\n$/],
+  [
+    ['step', '--explain', '--page', 'x.html'],
+    /^bench: --explain: expected neither --peer nor --page, .* got --page\n$/,
+  ],
   [['layer', '--json', ''], /^bench: --json: expected a value, got an empty one\n$/],
   [['layer', '--wrong'], /^bench: .*Unknown option '--wrong'\n$/],
   [

@@ -45,6 +45,9 @@ describe.skipIf(env === undefined)('on a GPU in software', () => {
       // A repeated run makes nothing on the device.
       expect(made).toMatchObject({ buffers: 0, bindGroups: 0, pipelines: 0 });
     }
+    if (benchmark !== 'step') return;
+    const explained = await bench([...words, '--explain'], { env });
+    expect(JSON.parse(explained.out).rows[0].programs[0].dispatches).toBe(rows[0].dispatches);
   });
 
   it('runs on the tensors of TensorFlow.js, without checks, writes a page, and goes on where the peer is not there', async () => {

@@ -10,6 +10,7 @@ const comparable = ['layer', 'gradient', 'step', 'matmul'];
 /** Those of every bench, and those of a command. */
 export const commandSpecs = {
   ...optionSpecs,
+  explain: { help: 'times nothing: tells what runs as one program and why no more does, and needs no GPU (see below)' },
   unchecked: { help: 'without the checks of commands and of bounds in Dawn: what they cost, no mode to use' },
   peer: { value: 'torch', help: `the same shapes in PyTorch on CUDA, for ${comparable.join(', ')} (see below)` },
   'peer-path': { value: 'DIR', help: "where the authors' Python package is, for the peer's mosa heads" },
@@ -34,6 +35,11 @@ Clock: an idle GPU slows down, to a sixth of its pace. Before each round it does
 and over, and rows of one T take turns within a round, so that none meets a slower clock than another. Numbers of runs
 that did not take turns are not to be compared.
 
+--explain takes what limits and kernels the GPU here has, or the limits that every device of WebGPU has. A step is told with its
+op, where in the model it stands, shapes of what it reads and writes, the bytes of that, the ops inside, and for each
+value that it writes, who needs it in memory: \`elementwise not joined: read in between by matMul\` is a later step that would
+have been one with this, did not a product have to run between them. Steps of layers that are alike are told once.
+
 --peer torch starts python3, and needs torch with CUDA; float32, TF32 off, eager. Its mosa heads are those of the authors'
 package, where it is found: git clone https://github.com/piotrpiekos/MoSA, then --peer-path MoSA.
 
@@ -49,6 +55,7 @@ export function readOptions(commandLine) {
     throw new MosaError('usage', 'command line', 'one benchmark (see --help)', given.words.join(' '));
   const options = {
     ...optionsOf(name, given),
+    explain: given.has('explain'),
     unchecked: given.has('unchecked'),
     peer: given.choice('peer', peers),
     peerPath: given.text('peer-path'),
@@ -60,7 +67,14 @@ export function readOptions(commandLine) {
   return options;
 }
 
-function checkPeer({ benchmark, peer, peerPath }) {
+function checkPeer({ benchmark, peer, peerPath, explain, page }) {
+  if (explain && (peer !== undefined || page !== undefined))
+    throw new MosaError(
+      'usage',
+      '--explain',
+      'neither --peer nor --page, which show times',
+      peer ? '--peer' : '--page',
+    );
   if (peer !== undefined && !comparable.includes(benchmark))
     throw new MosaError('usage', '--peer', `one of the benchmarks ${comparable.join(', ')}`, show(benchmark));
   if (peerPath !== undefined && peer === undefined)

@@ -21,9 +21,15 @@ async function run(options) {
   const output = json === undefined ? undefined : await openJson(json);
   const pageOutput = page === undefined ? undefined : await openOutput(page, `--page ${page}`);
   // Not before: they load the libraries.
-  const { makeReport } = await import('../report.js');
   const { gpuInNode } = await import('./gpu.js');
   const { unchecked } = options;
+  if (options.explain) {
+    const [{ explain }, { toText }] = await Promise.all([import('../explain.js'), import('../explain-text.js')]);
+    const explained = await explain(options, { gpu: gpuInNode(unchecked) }, say);
+    if (json !== '-') print(`${toText(explained)}\n`);
+    return output?.write(`${JSON.stringify(explained, null, 2)}\n`);
+  }
+  const { makeReport } = await import('../report.js');
   const measured = await makeReport(options, { gpu: gpuInNode(unchecked), unchecked }, say);
   const report = options.peer === undefined ? measured : await addPeer(measured, options, say);
   const table = `${toTable(report)}\n`;
