@@ -29,13 +29,17 @@ export function decode(options, length) {
 
 /** Heads that do not look ahead: mosa heads keep the k best so far, local ones a window. */
 function causalOf(shape, options) {
-  const { kind, length, sparsity, k } = shape;
   const config = attentionOf(shape, options);
-  if (kind === 'mosa') {
+  const causal = (heads) => causalHeads(heads, shape);
+  return config.kind === 'sum' ? { ...config, parts: config.parts.map(causal) } : causal(config);
+}
+
+function causalHeads(heads, { length, sparsity, k }) {
+  if (heads.kind === 'mosa') {
     const capacity = k ?? Math.min(Math.max(Math.floor(length / sparsity), 2), length);
-    return { ...config, selection: { rule: 'causal', capacity } };
+    return { ...heads, selection: { rule: 'causal', capacity } };
   }
-  if (kind !== 'local') return config;
-  const { sparsity: _, ...rest } = config;
+  if (heads.kind !== 'local') return heads;
+  const { sparsity: _, ...rest } = heads;
   return { ...rest, window: Math.max(Math.floor(length / sparsity), 1) };
 }
