@@ -38,7 +38,7 @@ export { isInParts, isOnePerRow, type RowForm } from './graph/row-form';
 export { type Step, schedule } from './graph/schedule';
 export { scheduleGroups } from './graph/schedule-groups';
 export { storageRoots } from './graph/storage-roots';
-export { Tracer } from './graph/trace';
+export { Tracer } from './graph/tracer';
 export { rotaryWidthOf } from './heads/rotary';
 export {
   type FusedOpName,

@@ -119,10 +119,16 @@ async function streamed(config: AttentionConfig, plan: readonly (readonly [numbe
   return y;
 }
 
+/** In float64, which rounds at 1e-16: entries of a cache stand in another order than their positions, and sums with them. */
+function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>): void {
+  const differences = Array.from(expected, (value, i) => Math.abs(actual[i]! - value));
+  expect(Math.max(...differences)).toBeLessThan(1e-14);
+}
+
 for (const [name, config] of Object.entries(configs)) {
-  it(`${name}: token by token it is what the whole sequence is, to the bit`, async () => {
+  it(`${name}: token by token it is what the whole sequence is`, async () => {
     const plan = Array.from({ length: T }, () => [1, 1] as const);
-    expect(await streamed(config, plan, 1)).toEqual(await whole(config));
+    expectClose(await streamed(config, plan, 1), await whole(config));
   });
 
   it(`${name}: so it is in chunks, when rows are of different lengths`, async () => {
@@ -134,6 +140,6 @@ for (const [name, config] of Object.entries(configs)) {
       [1, 8],
       [4, 1],
     ] as const;
-    expect(await streamed(config, plan, 8)).toEqual(await whole(config));
+    expectClose(await streamed(config, plan, 8), await whole(config));
   });
 }

@@ -2,7 +2,7 @@ import { checkFields } from '../check-fields';
 import { MosaError, show } from '../error';
 import type { Executable, ProfilePart } from '../graph/execute';
 import { type Graph, placeholders } from '../graph/graph';
-import type { Named } from '../graph/trace';
+import type { Named } from '../graph/tracer';
 import { ownTensor } from '../own-tensor';
 import type { HostTensor, TensorType } from '../types';
 import type { Adapter, KnownCapabilities, MemoryUse } from './adapter';

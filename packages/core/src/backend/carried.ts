@@ -1,5 +1,5 @@
 import { MosaError } from '../error';
-import type { Named } from '../graph/trace';
+import type { Named } from '../graph/tracer';
 import type { HostTensor, TensorType } from '../types';
 import type { TensorInputs } from './backend';
 import type { DeviceTensor } from './device-tensor';

@@ -1,6 +1,6 @@
 import { MosaError, show } from '../error';
 import { type Graph, type PlaceholderNode, placeholders } from '../graph/graph';
-import type { Named } from '../graph/trace';
+import type { Named } from '../graph/tracer';
 import { sameShape, showType, type TensorType } from '../types';
 
 const sameType = (a: TensorType, b: TensorType) => a.dtype === b.dtype && sameShape(a.shape, b.shape);

@@ -1,5 +1,5 @@
 import type { Graph } from '../graph/graph';
-import type { Named } from '../graph/trace';
+import type { Named } from '../graph/tracer';
 import { attentionLayer } from '../heads/attention-layer';
 import type { AttentionConfig } from '../heads/config';
 import type { TensorType } from '../types';

@@ -1,7 +1,8 @@
 import { checkFields } from '../check-fields';
 import { MosaError, show } from '../error';
 import type { Graph, InputType } from '../graph/graph';
-import { type Named, type Traced, trace } from '../graph/trace';
+import { trace } from '../graph/trace';
+import type { Named, Traced } from '../graph/tracer';
 import { isCausal } from '../heads/causal-config';
 import { type AttentionConfig, ownConfig } from '../heads/config';
 import { expertChoice } from '../heads/expert-choice';

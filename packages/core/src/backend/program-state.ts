@@ -1,5 +1,5 @@
 import { MosaError, show } from '../error';
-import type { Named } from '../graph/trace';
+import type { Named } from '../graph/tracer';
 import { checkDType, checkShape, type HostTensor, type TensorType } from '../types';
 import type { TensorInput, TensorInputs } from './backend';
 import type { Carried } from './carried';

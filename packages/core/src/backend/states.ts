@@ -1,6 +1,6 @@
 import { MosaError, show } from '../error';
 import { type Graph, placeholders } from '../graph/graph';
-import type { Named } from '../graph/trace';
+import type { Named } from '../graph/tracer';
 import type { HostTensor, TensorType } from '../types';
 import type { CompileOptions, TensorInputs } from './backend';
 import { type Carried, createCarried } from './carried';

@@ -2,7 +2,7 @@ import { MosaError } from '../error';
 import type { AnyNode, Graph, GraphNode } from '../graph/graph';
 import { inlineNode } from '../graph/inline';
 import type { SharingTracer } from '../graph/sharing-tracer';
-import type { Traced } from '../graph/trace';
+import type { Traced } from '../graph/tracer';
 import type { FusedOpName, OpName } from '../ops/attributes';
 import { constantScalar } from '../ops/constants';
 import { decompositions } from '../ops/fused';

@@ -1,4 +1,4 @@
-import type { Traced } from '../graph/trace';
+import type { Traced } from '../graph/tracer';
 import { zeros } from '../ops/constants';
 import type { TensorOps } from '../ops/interface';
 import type { Shape } from '../types';

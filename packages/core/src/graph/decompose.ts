@@ -2,7 +2,7 @@ import { type FusedOpName, fusedOps } from '../ops/attributes';
 import type { Decompositions } from '../ops/rule';
 import { type Graph, type GraphNode, unfused } from './graph';
 import { inline, inlineNode } from './inline';
-import { type Traced, Tracer } from './trace';
+import { type Traced, Tracer } from './tracer';
 
 /**
  * Replaces every fused op that the backend has no kernel for by its decomposition into primitives.

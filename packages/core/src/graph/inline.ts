@@ -1,7 +1,7 @@
 import type { FusedOpName, OpName } from '../ops/attributes';
 import type { Decomposition, Decompositions } from '../ops/rule';
 import type { AnyNode, Graph, GraphNode } from './graph';
-import type { Traced, Tracer } from './trace';
+import type { Traced, Tracer } from './tracer';
 
 /**
  * Writes a graph into a trace, each node in its scope.

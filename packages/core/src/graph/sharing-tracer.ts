@@ -1,7 +1,7 @@
 import { type Shape, sameShape } from '../types';
 import type { Draft, GraphNode } from './graph';
 import { KnownNodes } from './known-nodes';
-import { type Traced, Tracer } from './trace';
+import { type Traced, Tracer } from './tracer';
 
 /** A trace in which what was computed before is not computed again, but handed out a second time. */
 export class SharingTracer extends Tracer {

@@ -52,10 +52,18 @@ export function mergeRows<T>(
 ): T {
   const [E, , N] = ops.typeOf(rows).shape as [number, number, number];
   const d = ops.typeOf(attended).shape[2]!;
-  const scaled = ops.scope(scoreScope, () => ops.mul(attended, ops.reshape(score, [E * B, N, 1]))); // the router's gradient path
-  const kept =
-    held === undefined ? scaled : ops.where(ops.reshape(held, [E * B, N, 1]), scaled, constantScalar(ops, 0));
+  const column = (x: T) => ops.reshape(x, [E * B, N, 1]);
+  const kept = scaleByScore(ops, attended, column(score), held === undefined ? undefined : column(held));
   const output = ops.scope('out', () => ops.matMul(ops.reshape(kept, [E, B * N, d]), out)); // [E, B·N, h]
   const scattered = ops.scatterAdd(ops.reshape(rows, [E * B * N]), ops.reshape(output, [E * B * N, h]), B * T);
   return ops.reshape(scattered, [B, T, h]);
+}
+
+/**
+ * What heads attended to, times the router's scores, which is the router's gradient path: [...S, h'] × [...S, 1].
+ * @param held bool [...S, 1]: the others are exactly 0 whatever was attended to
+ */
+export function scaleByScore<T>(ops: TensorOps<T>, attended: T, score: T, held: T | undefined): T {
+  const scaled = ops.scope(scoreScope, () => ops.mul(attended, score));
+  return held === undefined ? scaled : ops.where(held, scaled, constantScalar(ops, 0));
 }

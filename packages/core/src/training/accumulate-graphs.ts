@@ -1,7 +1,7 @@
 import { checkFields } from '../check-fields';
 import type { Graph } from '../graph/graph';
 import { SharingTracer } from '../graph/sharing-tracer';
-import { type Traced, Tracer } from '../graph/trace';
+import { type Traced, Tracer } from '../graph/tracer';
 import { constantScalar } from '../ops/constants';
 import type { Shape } from '../types';
 import { type Layout, layoutOf, pack, unpack } from './layout';

@@ -2,7 +2,7 @@ import type { Backend, Program, TensorInputs } from '../backend/backend';
 import type { ProgramState } from '../backend/program-state';
 import type { AnyNode, Graph } from '../graph/graph';
 import { inlineNode } from '../graph/inline';
-import { type Traced, Tracer } from '../graph/trace';
+import { type Traced, Tracer } from '../graph/tracer';
 import { type FusedOpName, fusedOps } from '../ops/attributes';
 import { constantScalar } from '../ops/constants';
 import { largestFloat32 as largest } from '../ops/finite';

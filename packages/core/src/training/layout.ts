@@ -1,4 +1,4 @@
-import type { Named } from '../graph/trace';
+import type { Named } from '../graph/tracer';
 import { checkFloats } from '../heads/weights';
 import type { TensorOps } from '../ops/interface';
 import { giveUp } from '../own-tensor';

@@ -3,7 +3,8 @@ import { checkNamed } from '../backend/check-named';
 import { isDeviceTensor } from '../backend/is-device-tensor';
 import { MosaError, show } from '../error';
 import type { Graph } from '../graph/graph';
-import { type Named, trace } from '../graph/trace';
+import { trace } from '../graph/trace';
+import type { Named } from '../graph/tracer';
 import { type HostTensor, type Shape, showType, sizeOf, type TensorType } from '../types';
 import type { TrainableModel } from './model';
 

@@ -1,7 +1,8 @@
 import { MosaError } from '../error';
 import { differentiable } from '../gradient/differentiable';
 import type { Graph } from '../graph/graph';
-import { type Named, type Traced, trace } from '../graph/trace';
+import { trace } from '../graph/trace';
+import type { Named, Traced } from '../graph/tracer';
 import type { TensorOps } from '../ops/interface';
 import type { Shape, TensorType } from '../types';
 

@@ -4,7 +4,7 @@ import { type GraphTarget, wholeOps } from '../gradient/whole-ops';
 import type { Graph, PlaceholderNode } from '../graph/graph';
 import { inline } from '../graph/inline';
 import { SharingTracer } from '../graph/sharing-tracer';
-import type { Traced, Tracer } from '../graph/trace';
+import type { Traced, Tracer } from '../graph/tracer';
 import { fusedOps } from '../ops/attributes';
 import { isFiniteNumber } from '../ops/finite';
 import { decompositions } from '../ops/fused';

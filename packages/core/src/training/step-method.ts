@@ -2,7 +2,7 @@ import type { TensorInputs } from '../backend/backend';
 import type { DeviceTensor } from '../backend/device-tensor';
 import type { ProgramState } from '../backend/program-state';
 import type { Graph } from '../graph/graph';
-import type { Named } from '../graph/trace';
+import type { Named } from '../graph/tracer';
 import type { HostTensor } from '../types';
 
 /** How a trainer computes a step: on the whole batch at once, or in micro-batches. Its programs share the trainer's state. */

@@ -7,7 +7,7 @@ import { createQueue } from '../backend/queue';
 import { checkFields } from '../check-fields';
 import { MosaError } from '../error';
 import type { Graph } from '../graph/graph';
-import type { Named } from '../graph/trace';
+import type { Named } from '../graph/tracer';
 import { largestFloat32 } from '../ops/finite';
 import { giveUp } from '../own-tensor';
 import { type HostTensor, hostTensor, type TensorType } from '../types';

@@ -87,6 +87,7 @@ export function decoderGraph(config: LanguageModelConfig, size: CacheSize, lengt
       },
       weights: weightTypes(config),
     },
+    { share: true }, // what depends on the position alone is the same in every layer
   );
 }
 

@@ -19,7 +19,7 @@ export interface CacheSize {
  * - MoSA, causal: `keys` and `values` float32 [E, B, C, h'], keys rotated; `logits` float32 and `positions` int32 [E, B, C], −1 where
  *   an entry is free; `admitted` int32 [E, B], in the block of the next position
  * - dense and fixed: `keys` and `values` float32 [E, B, N, h'], by position (fixed: every ρ-th)
- * - local: the same of the last 2w positions
+ * - local: the same of the last 2w positions, position p in row p mod 2w
  *
  * `emptyCache` has what they begin as.
  * @throws MosaError `config` for heads that cannot be continued token by token

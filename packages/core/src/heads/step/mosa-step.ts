@@ -10,10 +10,11 @@ import type { MosaWeights } from '../mosa';
 import { rotaryAt } from '../rotary';
 import { mergeRows, projectRows, routerLogits, slotLogits, slotScores } from '../rows';
 import { capacityOf } from './cache';
+import { mosaToken } from './mosa-token';
 import type { GroupStep, StepPlace } from './step';
 
 /** See `cacheTypes`. */
-interface MosaCache<T> {
+export interface MosaCache<T> {
   readonly keys: T;
   readonly values: T;
   readonly logits: T;
@@ -23,8 +24,7 @@ interface MosaCache<T> {
 
 /**
  * Causal MoSA heads on the next tokens, x float32 [B, t, h] with 0 for padding. A query sees the entries of the cache that are
- * not evicted before it, and the processed tokens among these up to itself. The cache keeps its entries in the order of their
- * positions, so that sums are those of the whole sequence, to the bit where the backend adds in order.
+ * not evicted before it, and the processed tokens among these up to itself. Entries stand in the cache in any order.
  */
 export function mosaStep<T>(
   ops: TensorOps<T>,
@@ -32,8 +32,9 @@ export function mosaStep<T>(
   weights: MosaWeights<T>,
   config: MosaConfig,
   cache: MosaCache<T>,
-  { start, lengths, valid, positions, capacity: given }: StepPlace<T>,
+  place: StepPlace<T>,
 ): GroupStep<T> {
+  const { start, lengths, valid, positions, capacity: given } = place;
   const [B, t, h] = ops.typeOf(x).shape as [number, number, number];
   const { heads: E, dHead: d, includeFirst } = config;
   const C = capacityOf(config, given);
@@ -50,8 +51,13 @@ export function mosaStep<T>(
       { state: { start, logits: cache.logits, positions: cache.positions, admitted: cache.admitted }, valid },
     ),
   ); // [E, B, C + t]
-  const held = ops.slice(fates, [0, 0, 0], [E, B, C]);
   const own = ops.slice(fates, [0, 0, C], [E, B, t]);
+  const admitted = slots ? admittedAfter(ops, own, cache.admitted, start, lengths, slots.block) : cache.admitted;
+  if (t === 1) {
+    const token = mosaToken(ops, x, weights, config, cache, place, logits, fates);
+    return { ...token, cache: { ...token.cache, admitted } };
+  }
+  const held = ops.slice(fates, [0, 0, 0], [E, B, C]);
   const N = slotCount({ rule: 'causal', slots }, t, true);
   const choice = slotsOf(ops, own, N); // indices among these tokens
   const at = ops.minimum(ops.add(choice.indices, ops.reshape(start, [B, 1])), int(positions - 1)); // [E, B, N]
@@ -87,7 +93,7 @@ export function mosaStep<T>(
       values: take(values, [d]),
       logits: take(ops.concat([cache.logits, logit], -1), []),
       positions: ops.where(occupied, take(ops.concat([cache.positions, at], -1), []), int(-1)),
-      admitted: slots ? admittedAfter(ops, own, cache.admitted, start, lengths, slots.block) : cache.admitted,
+      admitted,
     },
     counts: {
       processed: count(choice.valid),

@@ -1,0 +1,74 @@
+import { fate } from '../../ops/causal-state';
+import { constantInt, range, steps } from '../../ops/constants';
+import type { TensorOps } from '../../ops/interface';
+import type { MosaConfig } from '../config';
+import type { MosaWeights } from '../mosa';
+import { rotaryAtPositions, rotate } from '../rotary';
+import { scaleByScore, slotScores } from '../rows';
+import type { MosaCache } from './mosa-step';
+import type { GroupStep, StepPlace } from './step';
+
+/**
+ * Causal MoSA heads on one token of each sequence: a head that processes it writes it over the entry that it evicts, or over
+ * the first free one, and attends to its cache as it is then. Nothing of the cache is copied, and heads' results are added up
+ * by the product with W_O itself.
+ * @param logits float32 [E, B, 1]
+ * @param fates int32 [E, B, C + 1] from `causalSelect`
+ */
+export function mosaToken<T>(
+  ops: TensorOps<T>,
+  x: T,
+  weights: MosaWeights<T>,
+  config: MosaConfig,
+  cache: Omit<MosaCache<T>, 'admitted'>,
+  { start, positions }: StepPlace<T>,
+  logits: T,
+  fates: T,
+): GroupStep<T> {
+  const [B, , h] = ops.typeOf(x).shape as [number, number, number];
+  const { heads: E, dHead: d } = config;
+  const C = ops.typeOf(cache.logits).shape[2]!;
+  const int = (value: number) => constantInt(ops, value);
+  const held = ops.slice(fates, [0, 0, 0], [E, B, C]);
+  const own = ops.slice(fates, [0, 0, C], [E, B, 1]);
+  const processed = ops.greaterEqual(own, int(0)); // [E, B, 1]
+
+  // Of C entries and a token that is processed at most C stay, so one of the entries does not.
+  const free = ops.where(ops.equal(held, int(fate.stays)), int(0), ops.sub(int(C), range(ops, C))); // [E, B, C]
+  const entry = ops.sub(int(C), ops.max(free, [-1], true)); // [E, B, 1]: the first of them
+  const row = ops.where(processed, ops.add(entry, steps(ops, [E, B, 1], C)), int(-1)); // −1 is no row
+  const written = (old: T, now: T, width: readonly number[]) => {
+    const { shape } = ops.typeOf(old);
+    const rows = ops.reshape(old, [E * B * C, ...width]);
+    return ops.reshape(ops.setRows(rows, ops.reshape(row, [E * B]), ops.reshape(now, [E * B, ...width])), shape);
+  };
+
+  const at = ops.reshape(start, [B, 1]);
+  const tokens = ops.broadcastTo(ops.reshape(x, [1, B, h]), [E, B, h]);
+  const projected = ops.scope('qkv', () => ops.matMul(tokens, weights.qkv)); // [E, B, 3h']
+  const part = (i: number) => ops.reshape(ops.slice(projected, [0, 0, i * d], [E, B, d]), [E, B, 1, d]);
+  const table = rotaryAtPositions(ops, positions, config, at); // [B, 1, h']
+  const keys = written(cache.keys, rotate(ops, part(1), table), [d]);
+  const values = written(cache.values, part(2), [d]);
+  const places = written(cache.positions, ops.broadcastTo(at, [E, B, 1]), []);
+
+  const visible = ops.reshape(ops.greaterEqual(places, int(0)), [E, B, 1, C]);
+  const attended = ops.scope('attention', () =>
+    ops.attention(rotate(ops, part(0), table), keys, values, { scale: 1 / Math.sqrt(d), causal: false }, visible),
+  ); // [E, B, 1, h']
+  const score = slotScores(ops, logits, processed); // [E, B, 1]
+  const scaled = scaleByScore(ops, ops.reshape(attended, [E, B, d]), score, processed);
+  const joined = ops.reshape(ops.transpose(scaled, [1, 0, 2]), [B, E * d]);
+  const y = ops.scope('out', () => ops.matMul(joined, ops.reshape(weights.out, [E * d, h]))); // [B, h]
+
+  const count = (flags: T) => ops.sum(ops.cast(flags, 'int32'), [1, 2]); // [E]
+  return {
+    y: ops.reshape(y, [B, 1, h]),
+    cache: { keys, values, logits: written(cache.logits, logits, []), positions: places },
+    counts: {
+      processed: count(processed),
+      evicted: count(ops.and(ops.greaterEqual(held, int(1)), ops.greater(int(fate.stays), held))),
+      dropped: count(ops.equal(own, int(fate.dropped))),
+    },
+  };
+}
