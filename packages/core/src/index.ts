@@ -54,5 +54,5 @@ export { attentionStep, type StepCounts, type StepPlace, type StepResult } from 
 export { checkWeights, initWeights, weightShapes } from './heads/weights';
 export type { CausalSelectOptions, CausalState, SlotLimit } from './ops/causal-state';
 export { constantInt, constantScalar, range } from './ops/constants';
-export type { AttentionOptions, TensorOps } from './ops/interface';
+export type { AttentionOptions, RotaryOptions, TensorOps } from './ops/interface';
 export { type DType, type HostData, type HostTensor, hostTensor, type Shape, sizeOf, type TensorType } from './types';

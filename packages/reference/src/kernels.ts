@@ -3,6 +3,7 @@ import { type Kernel, type KernelTable, type OpName, sameShape, stridesOf } from
 import { broadcastOffsets, empty, fromHost, type RefTensor, rowsOf, stridedOffsets } from './array';
 import { attention, attentionGradient } from './attention';
 import { causalSelect } from './causal-select';
+import { rotary } from './rotary';
 import { selectIndices } from './select';
 
 type RefKernel<K extends OpName> = Kernel<RefTensor, K, TensorType>;
@@ -149,6 +150,7 @@ export const referenceKernels: Required<KernelTable<RefTensor, TensorType>> = {
   causalSelect,
   attention,
   attentionGradient,
+  rotary,
 };
 
 type Numbers = RefTensor['data'];

@@ -8,6 +8,7 @@ import type { Mutant } from './mutant';
 import { productMutants } from './products';
 import { rankingMutants, selectionMutants } from './ranking';
 import { reductionMutants } from './reductions';
+import { rotaryMutants } from './rotary';
 import { rowMutants } from './rows';
 
 /** Every way in which the suite breaks a backend on purpose. */
@@ -16,6 +17,7 @@ export const allMutants: readonly Mutant[] = [
   ...rankingMutants,
   ...attentionMutants,
   ...attentionGradientMutants,
+  ...rotaryMutants,
   ...causalMutants,
   ...arithmeticMutants,
   ...productMutants,

@@ -29,6 +29,7 @@ import { notFiniteCases } from './not-finite-cases';
 import { opCases } from './op-cases';
 import { pathCases } from './path-cases';
 import { propertyCases } from './property-cases';
+import { rotaryCases } from './rotary-cases';
 import { rowCases } from './row-cases';
 import { selectCases } from './select-cases';
 import { trainCases } from './train-cases';
@@ -45,6 +46,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
     ...causalCases(),
     ...attentionCases(),
     ...attentionGradientCases(),
+    ...rotaryCases(),
     ...notFiniteCases(),
     ...givenPositionsCases(),
     ...elementwiseCases(),

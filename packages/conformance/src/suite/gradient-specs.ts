@@ -32,7 +32,7 @@ type Differentiable = Exclude<
 
 /** Typed so that a new op does not compile until it has its cases here, or its name among those that have no gradient. */
 export function gradientSpecs(): Record<
-  Differentiable | 'attention' | 'attentionGradient' | 'composed',
+  Differentiable | 'attention' | 'attentionGradient' | 'rotary' | 'composed',
   Record<string, GradientSpec>
 > {
   const unary = (op: 'neg' | 'exp' | 'log' | 'sqrt' | 'sigmoid') => ({
@@ -181,6 +181,16 @@ export function gradientSpecs(): Record<
       { g: random([2, 4, 3], 31), q: random([2, 4, 4], 32), k: random([2, 4, 4], 33), v: random([2, 4, 3], 34) },
       (ops, { g, q, k, v }) => ops.attentionGradient(g!, q!, k!, v!, { scale: 0.5, causal: true }),
     ),
+    // The table is data; no gradient passes to it.
+    rotary: {
+      ...one('place', { x: random([2, 3, 6], 35) }, (ops, { x }) =>
+        ops.rotary(x!, ...tableOf(ops, 3, 6, 4), { width: 4 }),
+      ),
+      ...one('positions;inverse', { x: random([2, 2, 3, 4], 36) }, (ops, { x }) => {
+        const positions = ops.constant(Int32Array.of(4, 0, 2, 1, 1, 3), [2, 3], 'int32');
+        return ops.rotary(x!, ...tableOf(ops, 5, 4, 4), { width: 4, inverse: true }, positions);
+      }),
+    },
     composed: {
       ...one('read-often', { x: positive([3, 4], 22) }, (ops, { x }) => {
         const y = ops.sqrt(ops.mul(x!, x!));
@@ -202,4 +212,13 @@ export function gradientSpecs(): Record<
       }),
     },
   };
+}
+
+/** cos and sin of some angles, [P, d], 1 and 0 beyond the width. */
+function tableOf<T>(ops: TensorOps<T>, P: number, d: number, width: number): [T, T] {
+  const half = width / 2;
+  const all = Array.from({ length: P * d }, (_, i) => i);
+  const angle = (i: number) => (i % d < width ? 0.3 + 0.7 * Math.floor(i / d) + 1.1 * ((i % d) % half) : 0);
+  const of = (make: (i: number) => number) => ops.constant(Float64Array.from(all, make), [P, d], 'float32');
+  return [of((i) => Math.cos(angle(i))), of((i) => (i % d < half ? -1 : 1) * Math.sin(angle(i)))];
 }

@@ -3,6 +3,7 @@ import type { Graph } from '../graph/graph';
 import type { FusedOpName } from '../ops/attributes';
 import { decomposeAttention } from '../ops/fused/attention';
 import { decomposeAttentionGradient } from '../ops/fused/attention-gradient';
+import { decomposeRotary } from '../ops/fused/rotary';
 import { decomposeSelectIndices } from '../ops/fused/select-indices';
 import type { Decompositions } from '../ops/rule';
 
@@ -12,6 +13,7 @@ export async function lower(graph: Graph, fused: ReadonlySet<FusedOpName>): Prom
     attention: decomposeAttention,
     attentionGradient: decomposeAttentionGradient,
     selectIndices: decomposeSelectIndices,
+    rotary: decomposeRotary,
   };
   const isCausal = graph.nodes.some(({ op }) => op === 'causalSelect');
   return decomposeBy(isCausal ? (await import('../ops/fused')).decompositions : usual, graph, fused);

@@ -3,6 +3,7 @@ import type { OpName } from '../ops/attributes';
 import { constantInt, constantScalar, zeros } from '../ops/constants';
 import { attentionRule } from '../ops/fused/attention';
 import { attentionGradientRule } from '../ops/fused/attention-gradient';
+import { rotaryRule } from '../ops/fused/rotary';
 import type { TensorOps } from '../ops/interface';
 import type { GradientRule } from '../ops/rule';
 import { rowsInRange } from '../ops/set-rows';
@@ -152,5 +153,6 @@ export const gradientRules: { readonly [K in OpName]: GradientRule<K> | null } =
   selectIndices: null,
   attention: attentionRule,
   attentionGradient: attentionGradientRule,
+  rotary: rotaryRule,
   causalSelect: null,
 };

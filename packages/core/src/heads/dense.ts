@@ -1,4 +1,5 @@
 import type { TensorOps } from '../ops/interface';
+import { type Shape, sizeOf } from '../types';
 import type { DenseConfig, FixedConfig, LocalConfig } from './config';
 import { checkBatch, zeroPadding } from './padding';
 import { type RotaryTable, rotaryTable, rotaryWidthOf, rotate } from './rotary';
@@ -65,9 +66,26 @@ export function project<T>(
 ): Projected<T> {
   const [B, T, h] = ops.typeOf(x).shape as [number, number, number];
   const qkv = ops.scope('qkv', () => ops.matMul(ops.reshape(x, [B * T, h]), weights.qkv, false, true)); // [B·T, E·3h']
-  const perHead = ops.transpose(ops.reshape(qkv, [B, T, E, 3 * d]), [2, 0, 1, 3]); // [E, B, T, 3h']
-  const part = (i: number) => ops.slice(perHead, [0, 0, 0, i * d], [E, B, T, d]); // [E, B, T, h']
-  return { q: rotate(ops, part(0), table), k: rotate(ops, part(1), table), v: part(2) };
+  const parts = ops.transpose(ops.reshape(qkv, [B, T, E, 3, d]), [3, 2, 0, 1, 4]); // [3, E, B, T, h']
+  return splitParts(ops, parts, [E, B, T, d], [2 * E, B, T, d], table);
+}
+
+/**
+ * Queries and keys, rotated in one, and values: parts [3, …], which has the elements of [3, ...shape].
+ * @param rotated shape of the first two parts, to whose rows the table's positions broadcast
+ */
+export function splitParts<T>(
+  ops: TensorOps<T>,
+  parts: T,
+  shape: Shape,
+  rotated: Shape,
+  table: RotaryTable<T>,
+): Projected<T> {
+  const flat = ops.reshape(parts, [3, sizeOf(shape)]);
+  const both = ops.reshape(ops.slice(flat, [0, 0], [2, sizeOf(shape)]), rotated);
+  const turned = ops.reshape(rotate(ops, both, table), [2, sizeOf(shape)]);
+  const part = (x: T, i: number) => ops.reshape(ops.slice(x, [i, 0], [1, sizeOf(shape)]), shape);
+  return { q: part(turned, 0), k: part(turned, 1), v: part(flat, 2) };
 }
 
 /** Heads' outputs [E, B, T, h'] through W_O, summed: [B, T, h]. */

@@ -72,13 +72,13 @@ export function mosaHeads<T>(
   const rows = ops.add(indices, steps(ops, [B, 1], T)); // [E, B, k]: row of each selected token in `tokens`
   const valid = held ?? (mask === undefined ? undefined : ops.gather(ops.reshape(mask, [B * T]), rows)); // [E, B, k]: slot holds a token
   const score = slotScores(ops, slotLogits(ops, logits, indices), valid); // [E, B, k]
-  const [query, key, value] = projectRows(ops, tokens, rows, weights.qkv, config); // [E·B, k, h']
-  const position = rotaryAt(ops, T, config, indices, [E * B, k, d]); // by their ORIGINAL positions
+  const table = rotaryAt(ops, T, config, indices); // by their ORIGINAL positions
+  const { q, k: key, v } = projectRows(ops, tokens, rows, weights.qkv, config, table); // [E·B, k, h']
   const inSlot = valid === undefined ? undefined : ops.reshape(valid, [E * B, 1, k]);
   const visible = evictedAt === undefined ? inSlot : stillThere(ops, indices, evictedAt, inSlot);
   const attended = ops.scope('attention', () =>
     // Positions ascend, so "query position ≥ key position" is plain causal attention of length k.
-    ops.attention(position(query), position(key), value, { scale: 1 / Math.sqrt(d), causal: true }, visible),
+    ops.attention(q, key, v, { scale: 1 / Math.sqrt(d), causal: true }, visible),
   ); // [E·B, k, h']
   const y = mergeRows(ops, attended, { score, rows, held }, weights.out, [B, T, h]); // [B, T, h]
   return { y, logits, ...choice };

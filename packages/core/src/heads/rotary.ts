@@ -1,6 +1,5 @@
 import { constantInt } from '../ops/constants';
 import type { TensorOps } from '../ops/interface';
-import type { Shape } from '../types';
 import type { HeadsConfig, RotaryPart } from './config';
 
 /** Width that is rotated: ⌊fraction · h'⌋ rounded down to even, or the width that the configuration names. */
@@ -10,12 +9,14 @@ export function rotaryWidthOf(config: RotaryPart & { dHead: number }): number {
   return width - (width % 2);
 }
 
-/** cos and sin by position, [T, h'] each: 1 and 0 where the width is not rotated. */
+/** cos and sin by position, [P, h'] each: 1 and 0 where the width is not rotated. */
 export interface RotaryTable<T> {
   readonly cos: T;
   readonly sin: T;
   /** Rotated width n, even. */
   readonly width: number;
+  /** int32: the row of the table for each row that is rotated. Default: its place on the axis before the last. */
+  readonly positions?: T;
 }
 
 /**
@@ -46,49 +47,29 @@ export function rotaryTable<T>(
   return { cos: ops.constant(cos, shape, 'float32'), sin: ops.constant(sin, shape, 'float32'), width };
 }
 
-/**
- * What rotates rows of a sequence by the positions that they had there: int32 [...S] → a function from tensors of `shape`,
- * which has the elements of [...S, h'], to tensors of it.
- */
+/** The table for rows that had these positions in a sequence of `seqLen`: int32 that broadcasts to [...S] of what is rotated. */
 export function rotaryAt<T>(
   ops: TensorOps<T>,
   seqLen: number,
   config: HeadsConfig & RotaryPart,
   positions: T,
-  shape: Shape,
-): (x: T) => T {
+): RotaryTable<T> {
   const width = rotaryWidthOf(config);
-  if (width === 0) return (x) => x;
-  const table = rotaryTable(ops, seqLen, config, width); // [T, h']
-  const rows = (x: T) => ops.reshape(ops.gather(x, positions), shape);
-  const here = { cos: rows(table.cos), sin: rows(table.sin), width };
-  return (x) => rotate(ops, x, here);
+  return { ...rotaryTable(ops, seqLen, config, width), positions };
 }
 
-/** Rows of the table for positions int32 [B, t], which lie below `count`: [B, t, h'] each, what is rotated by them [E, B, t, h']. */
-export function rotaryAtPositions<T>(
+/** The table for the next tokens of a sequence, positions int32 [B, t], of which padding may stand beyond `count`. */
+export function rotaryWithin<T>(
   ops: TensorOps<T>,
   count: number,
   config: HeadsConfig & RotaryPart,
   positions: T,
 ): RotaryTable<T> {
-  const width = rotaryWidthOf(config);
-  const table = rotaryTable(ops, count, config, width); // [count, h']
-  const inRange = ops.minimum(positions, constantInt(ops, count - 1)); // padding may stand beyond
-  return { cos: ops.gather(table.cos, inRange), sin: ops.gather(table.sin, inRange), width };
+  return rotaryAt(ops, count, config, ops.minimum(positions, constantInt(ops, count - 1)));
 }
 
-/** RoPE: x · cos + (−x2, x1) · sin over the first n of the last axis; the rest passes through. [...S, h'] → [...S, h'] */
-export function rotate<T>(ops: TensorOps<T>, x: T, { cos, sin, width }: RotaryTable<T>): T {
+/** RoPE over the first n of the last axis. [...S, h'] → [...S, h'] */
+export function rotate<T>(ops: TensorOps<T>, x: T, { cos, sin, width, positions }: RotaryTable<T>): T {
   if (width === 0) return x;
-  return ops.scope('rotary', () => {
-    const { shape } = ops.typeOf(x);
-    const dHead = shape.at(-1)!;
-    const part = (begin: number, size: number) =>
-      ops.slice(x, [...shape.slice(0, -1).map(() => 0), begin], [...shape.slice(0, -1), size]);
-    const half = width / 2;
-    const rest = width < dHead ? [part(width, dHead - width)] : [];
-    const swapped = ops.concat([part(half, half), part(0, half), ...rest], -1);
-    return ops.add(ops.mul(x, cos), ops.mul(swapped, sin));
-  });
+  return ops.scope('rotary', () => ops.rotary(x, cos, sin, { width }, positions));
 }

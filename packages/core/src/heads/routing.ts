@@ -3,7 +3,7 @@ import type { TensorOps } from '../ops/interface';
 import { type RoutingConfig, selectedCount } from './config';
 import { combine, type MaskOption } from './dense';
 import { checkBatch, zeroPadding } from './padding';
-import { rotaryAt } from './rotary';
+import { rotaryAt, rotate } from './rotary';
 
 /** Routing weights: `qk` [h'·E, h] (queries and keys are one), `value` [h'·E, h], `out` [h, h'·E], `centres` [E, ρ, h']. */
 export interface RoutingWeights<T> {
@@ -39,7 +39,8 @@ export function routing<T>(
   const rows = ops.add(positions, ops.reshape(steps(ops, [E * B], T), [E, 1, B, 1])); // into [E·B·T, …]
   const members = [E * clusters * B, k, d];
   const take = (y: T) => ops.reshape(ops.gather(ops.reshape(y, [E * B * T, d]), rows), members); // [E·ρ·B, k, h']
-  const rotated = rotaryAt(ops, T, config, positions, members)(take(query)); // queries and keys at once
+  const table = rotaryAt(ops, T, config, ops.reshape(positions, [E * clusters * B, k]));
+  const rotated = rotate(ops, take(query), table); // queries and keys at once
   const valid =
     mask === undefined ? undefined : ops.gather(ops.reshape(mask, [B * T]), ops.add(positions, steps(ops, [B, 1], T))); // [E, ρ, B, k]
   const visible = valid === undefined ? undefined : ops.reshape(valid, [E * clusters * B, 1, k]);

@@ -2,6 +2,8 @@ import { scoreScope } from '../graph/flops';
 import { constantScalar, steps } from '../ops/constants';
 import type { TensorOps } from '../ops/interface';
 import type { HeadsConfig } from './config';
+import { type Projected, splitParts } from './dense';
+import type { RotaryTable } from './rotary';
 
 /** Router logits of each head for each token: tokens [B·T, h], router [E, h] → [E, B, T] */
 export function routerLogits<T>(ops: TensorOps<T>, tokens: T, router: T, shape: readonly [number, number, number]): T {
@@ -20,8 +22,8 @@ export function slotScores<T>(ops: TensorOps<T>, logit: T, valid: T | undefined)
 }
 
 /**
- * Query, key and value of the tokens in the slots, each [E·B, N, h'], not rotated yet. tokens [B·T, h], rows int32 [E, B, N],
- * qkv [E, h, 3h']
+ * Query, key and value of the tokens in the slots, [E·B, N, h'] each, queries and keys rotated by the positions that the tokens
+ * had in their sequence. tokens [B·T, h], rows int32 [E, B, N], qkv [E, h, 3h'], the table's positions [E, B, N]
  */
 export function projectRows<T>(
   ops: TensorOps<T>,
@@ -29,13 +31,14 @@ export function projectRows<T>(
   rows: T,
   qkv: T,
   { heads: E, dHead: d }: HeadsConfig,
-): readonly [T, T, T] {
+  table: RotaryTable<T>,
+): Projected<T> {
   const [, B, N] = ops.typeOf(rows).shape as [number, number, number];
   const h = ops.typeOf(tokens).shape[1]!;
   const selected = ops.reshape(ops.gather(tokens, rows), [E, B * N, h]); // [E, B·N, h]
   const projected = ops.scope('qkv', () => ops.matMul(selected, qkv)); // [E, B·N, 3h']
-  const part = (i: number) => ops.reshape(ops.slice(projected, [0, 0, i * d], [E, B * N, d]), [E * B, N, d]);
-  return [part(0), part(1), part(2)];
+  const parts = ops.transpose(ops.reshape(projected, [E, B * N, 3, d]), [2, 0, 1, 3]); // [3, E, B·N, h']
+  return splitParts(ops, parts, [E * B, N, d], [2, E, B, N, d], table);
 }
 
 /**

@@ -119,6 +119,14 @@ export interface TensorOps<T> {
     more?: { readonly state?: CausalState<T>; readonly valid?: T },
   ): T;
   /**
+   * Fused: rotary position embedding, x · cos + (x2, x1) · sin, where x1 and x2 are the halves of the first `width` of the last
+   * axis; the rest passes through. float32 x [...S, d], cos and sin [P, d], of which a row of x meets row `positions`, int32 that
+   * broadcasts to [...S], or, where there are none, its place on the axis before the last (P long then) → [...S, d]. cos is 1 and
+   * sin 0 beyond `width`; within, both halves of cos are alike, and those of sin too but for their sign, as a rotation has it.
+   * A position out of range is unspecified. No gradient passes to the table
+   */
+  rotary(x: T, cos: T, sin: T, options: RotaryOptions, positions?: T): T;
+  /**
    * Fused: softmax(scale · q kᵀ + mask) v. float32 q [...P, M, d], k [...P, N, d], v [...P, N, e] → [...P, M, e].
    * `mask` is bool, broadcasts to [...P, M, N], true = visible. `causal` (M = N) hides column j from row i < j.
    * A hidden column weighs exactly 0; a row that sees no column gives 0. What is not finite in q, k or v reaches no row that
@@ -132,6 +140,13 @@ export interface TensorOps<T> {
    * each other. Unspecified where an operand is not finite.
    */
   attentionGradient(dy: T, q: T, k: T, v: T, options: AttentionOptions, mask?: T): T;
+}
+
+export interface RotaryOptions {
+  /** Even. */
+  readonly width: number;
+  /** Rotates the other way round. Default false. */
+  readonly inverse?: boolean;
 }
 
 export interface AttentionOptions {

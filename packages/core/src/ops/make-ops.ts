@@ -99,6 +99,8 @@ export function makeOps<T>(source: OpsSource<T>): TensorOps<T> {
           includeFirst,
         },
       ),
+    rotary: (x, cos, sin, { width, inverse = false }, positions) =>
+      call('rotary', positions === undefined ? [x, cos, sin] : [x, cos, sin, positions], { width, inverse }),
     attention: (q, k, v, { scale, causal }, mask) =>
       call('attention', mask === undefined ? [q, k, v] : [q, k, v, mask], { scale, causal }),
     attentionGradient: (dy, q, k, v, { scale, causal }, mask) =>

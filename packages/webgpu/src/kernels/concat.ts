@@ -6,6 +6,7 @@ import { copyInto, inOrder } from './move';
 import { inVectors } from './vectors';
 
 export const concatPaths = [
+  'concat: a view',
   'concat: made in place',
   'concat: a copy',
   'concat: all in one, one by one',
@@ -28,6 +29,8 @@ interface Part {
  * them, slices from where they were taken.
  */
 export function concat(lowering: Lowering, xs: readonly Value[], axis: number, output: TensorType): Value {
+  const joined = sideBySide(lowering, xs, axis, output);
+  if (joined) return joined;
   const result = lowering.empty(output);
   const strides = stridesOf(output.shape);
   const isOuter = sizeOf(output.shape.slice(0, axis)) === 1;
@@ -51,6 +54,21 @@ export function concat(lowering: Lowering, xs: readonly Value[], axis: number, o
     else copy(part);
   }
   return result;
+}
+
+/** Operands that follow each other in memory, as parts of one tensor do, are a view of it. */
+function sideBySide(lowering: Lowering, xs: readonly Value[], axis: number, output: TensorType): Value | undefined {
+  const [first] = xs;
+  if (sizeOf(output.shape.slice(0, axis)) !== 1) return undefined;
+  let end = first!.start;
+  const isNext = ({ box, storage, start, size }: Value) => {
+    const follows = box === undefined && storage === first!.storage && start === end;
+    end = start + size;
+    return follows;
+  };
+  if (xs.length < 2 || !xs.every(isNext)) return undefined;
+  lowering.take('concat: a view');
+  return { ...first!, ...output, size: sizeOf(output.shape) };
 }
 
 /** Where the rows of a part begin in its array, and how far apart. A row holds all that has the same place before `axis`. */

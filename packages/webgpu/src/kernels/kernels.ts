@@ -18,7 +18,7 @@ import type { sumColumns } from './sum-columns';
 export type Kernels = KernelTable<Value, TensorType>;
 
 const rareOps = ['causalSelect', 'cumulativeSum', 'setRows', 'softmax', 'topKValues'] as const;
-const attentionOps = ['attention', 'attentionGradient'] as const;
+const attentionOps = ['attention', 'attentionGradient', 'rotary'] as const;
 type Apart = (typeof rareOps)[number] | (typeof attentionOps)[number];
 export type KernelsOf<K extends Apart> = Required<Pick<Kernels, K>>;
 export type RareKernels = KernelsOf<(typeof rareOps)[number]>;

@@ -13,8 +13,8 @@ import { type DecodeSpec, decodeSpecs, decodeWeights, wholeTokens } from './spec
 import { type Streamed, stepGraph, streamAll } from './stream';
 
 /**
- * Token after token from caches is what the whole sequence is at every position: exactly in float64, within the bounds of the
- * whole sequence elsewhere, since a sum over what is visible has the same terms. Two sequences of unequal lengths advance by
+ * Token after token from caches is what the whole sequence is at every position, within the bounds of the whole sequence,
+ * since a sum over what is visible has the same terms, in some order. Two sequences of unequal lengths advance by
  * different counts, and every place in a causal head's cache loses an entry.
  */
 export function decodeCases(): ConformanceCase[] {
@@ -34,7 +34,7 @@ function decodeCase(spec: DecodeSpec): ConformanceCase {
     // The caches of the first are full of what the second must not see.
     const sequences = (again ? [22, 21] : [21]).map((seed) => wholeTokens(T, seed));
     const layers = sequences.map((x) => prepareLayer(config, { x, mask }, weights));
-    return { weights, layers, sequences, graph: stepGraph(config, chunk, T), vain: vanity(layers.at(-1)!, config) };
+    return { weights, layers, sequences, graph: stepGraph(config, chunk, T), vain: vanity(layers.at(-1)!, spec) };
   });
   return {
     id: `decode/${again ? 'reset' : 'stream'}:${name};chunk=${chunk};t=${lengths}`,
@@ -49,11 +49,9 @@ function decodeCase(spec: DecodeSpec): ConformanceCase {
       const parallel = chosen.status === 'pass' ? firstFailure([chosen, endToEnd(whole)]) : chosen;
       if (parallel.status !== 'pass') return { ...parallel, stage: `whole sequence: ${parallel.stage}` };
       const streamed = await streamAll(backend, graph, config, weights, sequences, lengths);
-      const isExact = backend.capabilities.precision === 'float64';
       return firstFailure([
         parallel,
         ...streamed.flatMap((one, i) => [...judgePadding(one), ...judgeStreamed(backend, layers[i]!, one)]),
-        ...(isExact ? [judgeExactly(streamed.at(-1)!.y, whole.y!, 'streamed')] : []),
       ]);
     },
   };
@@ -88,21 +86,24 @@ function countsOf({ value: { shape, data } }: Bounded): number[] {
 }
 
 /** Why a case would show little: a selection that rounding may decide, or a place in a cache that loses no entry. */
-function vanity(layer: PreparedLayer, config: DecodeSpec['config']): Verdict | undefined {
+function vanity(layer: PreparedLayer, { config, chunk }: DecodeSpec): Verdict | undefined {
   const bounded = evaluateWithBounds(layer.oracle.graph, layer.tensors, float32);
   const mosa = headGroups(config).filter(({ config: { kind } }) => kind === 'mosa');
   for (const [i, { config: group }] of mosa.entries()) {
     const { logits, chosen } = layer.selections[i]!;
     if (bounded[logits]!.error.data.some((error: number) => error > 0))
       return { status: 'fail', stage: 'case', reason: 'logits are not exact' };
-    const missing = placesKept(bounded[chosen]!.value, group as MosaConfig);
+    const missing = placesKept(bounded[chosen]!.value, group as MosaConfig, chunk === 1);
     if (missing.length > 0) return { status: 'fail', stage: 'case', reason: `places ${missing} lose no entry` };
   }
   return undefined;
 }
 
-/** Places of a cache, in the order of positions, that lose no entry in any sequence of any head. */
-function placesKept({ shape, data }: RefTensor, { selection, includeFirst }: MosaConfig): number[] {
+/**
+ * Places of a cache that lose no entry in any sequence of any head.
+ * @param inPlace whether a token takes the place of the entry that it evicts; else entries stand in the order of positions
+ */
+function placesKept({ shape, data }: RefTensor, { selection, includeFirst }: MosaConfig, inPlace: boolean): number[] {
   const T = shape.at(-1)!;
   const capacity = typeof selection === 'object' ? selection.capacity! : 0;
   const kept = new Set(Array.from({ length: capacity }, (_, place) => place));
@@ -112,8 +113,11 @@ function placesKept({ shape, data }: RefTensor, { selection, includeFirst }: Mos
     for (let t = 0; t < T; t++) {
       const left = set.findIndex((position) => data[row * T + position] === t);
       if (left >= 0) kept.delete(left);
-      set = set.filter((_, place) => place !== left);
-      if (data[row * T + t]! >= 0) set.push(t);
+      if (inPlace && left >= 0) set[left] = t;
+      else {
+        set = set.filter((_, place) => place !== left);
+        if (data[row * T + t]! >= 0) set.push(t);
+      }
     }
   }
   return [...kept];

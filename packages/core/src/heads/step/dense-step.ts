@@ -3,7 +3,7 @@ import type { TensorOps } from '../../ops/interface';
 import { remainder } from '../../ops/remainder';
 import type { DenseConfig, FixedConfig } from '../config';
 import { combine, type DenseWeights, project } from '../dense';
-import { rotaryAtPositions } from '../rotary';
+import { rotaryWithin } from '../rotary';
 import type { GroupStep, StepPlace } from './step';
 
 /** See `cacheTypes`. */
@@ -30,7 +30,7 @@ export function denseStep<T>(
   const N = Math.ceil(positions / every);
   const at = ops.add(ops.reshape(start, [B, 1]), range(ops, t)); // [B, t]
   const takesPart = every === 1 ? valid : ops.and(valid, ops.equal(remainder(ops, at, every), constantInt(ops, 0))); // [B, t]
-  const table = rotaryAtPositions(ops, positions, config, at); // [B, t, h']
+  const table = rotaryWithin(ops, positions, config, at);
   const { q, k, v } = project(ops, x, weights, config, table); // [E, B, t, h']
 
   // The row of a position; −1 is no row.

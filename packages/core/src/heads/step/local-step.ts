@@ -4,7 +4,7 @@ import { remainder } from '../../ops/remainder';
 import type { LocalConfig } from '../config';
 import { combine, type DenseWeights, project } from '../dense';
 import { zeroPadding } from '../padding';
-import { rotaryAtPositions } from '../rotary';
+import { rotaryWithin } from '../rotary';
 import { windowOfCache } from './cache';
 import type { GroupStep, StepPlace } from './step';
 
@@ -25,7 +25,7 @@ export function localStep<T>(
   const w = windowOfCache(config);
   const size = 2 * w;
   const at = ops.add(ops.reshape(start, [B, 1]), range(ops, t)); // [B, t]
-  const table = rotaryAtPositions(ops, positions, { ...config, rotaryWidth: d }, at);
+  const table = rotaryWithin(ops, positions, { ...config, rotaryWidth: d }, at);
   const { q, k, v } = project(ops, x, weights, config, table); // [E, B, t, h']
 
   const row = ops.add(remainder(ops, at, size), steps(ops, [E, B, 1], size)); // [E, B, t]

@@ -65,18 +65,17 @@ export function mosaStep<T>(
   const rows = ops.add(choice.indices, steps(ops, [B, 1], t)); // [E, B, N]
   const logit = slotLogits(ops, logits, choice.indices); // [E, B, N]
   const score = slotScores(ops, logit, choice.valid);
-  const [query, key, value] = projectRows(ops, tokens, rows, weights.qkv, config); // [E·B, N, h']
-  const rotate = rotaryAt(ops, positions, config, at, [E * B, N, d]);
+  const { q, k, v } = projectRows(ops, tokens, rows, weights.qkv, config, rotaryAt(ops, positions, config, at)); // [E·B, N, h']
   const beside = (old: T, now: T) => ops.concat([ops.reshape(old, [E * B, C, d]), now], 1); // [E·B, C + N, h']
-  const keys = beside(cache.keys, rotate(key));
-  const values = beside(cache.values, value);
+  const keys = beside(cache.keys, k);
+  const values = beside(cache.values, v);
 
   const ends = ops.concat([held, choice.evictedAt], -1); // [E, B, C + N]: not above any position where there is no token
   const notLater = ops.greaterEqual(ops.reshape(range(ops, N), [N, 1]), ops.sub(range(ops, C + N), int(C))); // [N, C + N]
   const stillThere = ops.greater(ops.reshape(ends, [E * B, 1, C + N]), ops.reshape(at, [E * B, N, 1]));
   const visible = ops.and(stillThere, notLater); // [E·B, N, C + N]
   const attended = ops.scope('attention', () =>
-    ops.attention(rotate(query), keys, values, { scale: 1 / Math.sqrt(d), causal: false }, visible),
+    ops.attention(q, keys, values, { scale: 1 / Math.sqrt(d), causal: false }, visible),
   ); // [E·B, N, h']
   const y = mergeRows(ops, attended, { score, rows, held: choice.valid }, weights.out, [B, t, h]);
 

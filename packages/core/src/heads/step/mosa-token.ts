@@ -1,9 +1,10 @@
 import { fate } from '../../ops/causal-state';
-import { constantInt, range, steps } from '../../ops/constants';
+import { constantInt, steps } from '../../ops/constants';
 import type { TensorOps } from '../../ops/interface';
 import type { MosaConfig } from '../config';
+import { splitParts } from '../dense';
 import type { MosaWeights } from '../mosa';
-import { rotaryAtPositions, rotate } from '../rotary';
+import { rotaryWithin } from '../rotary';
 import { scaleByScore, slotScores } from '../rows';
 import type { MosaCache } from './mosa-step';
 import type { GroupStep, StepPlace } from './step';
@@ -34,7 +35,15 @@ export function mosaToken<T>(
   const processed = ops.greaterEqual(own, int(0)); // [E, B, 1]
 
   // Of C entries and a token that is processed at most C stay, so one of the entries does not.
-  const free = ops.where(ops.equal(held, int(fate.stays)), int(0), ops.sub(int(C), range(ops, C))); // [E, B, C]
+  const free = ops.where(
+    ops.equal(held, int(fate.stays)),
+    int(0),
+    ops.constant(
+      Int32Array.from({ length: C }, (_, i) => C - i),
+      [C],
+      'int32',
+    ),
+  ); // [E, B, C]
   const entry = ops.sub(int(C), ops.max(free, [-1], true)); // [E, B, 1]: the first of them
   const row = ops.where(processed, ops.add(entry, steps(ops, [E, B, 1], C)), int(-1)); // −1 is no row
   const written = (old: T, now: T, width: readonly number[]) => {
@@ -46,15 +55,16 @@ export function mosaToken<T>(
   const at = ops.reshape(start, [B, 1]);
   const tokens = ops.broadcastTo(ops.reshape(x, [1, B, h]), [E, B, h]);
   const projected = ops.scope('qkv', () => ops.matMul(tokens, weights.qkv)); // [E, B, 3h']
-  const part = (i: number) => ops.reshape(ops.slice(projected, [0, 0, i * d], [E, B, d]), [E, B, 1, d]);
-  const table = rotaryAtPositions(ops, positions, config, at); // [B, 1, h']
-  const keys = written(cache.keys, rotate(ops, part(1), table), [d]);
-  const values = written(cache.values, part(2), [d]);
+  const parts = ops.transpose(ops.reshape(projected, [E, B, 3, d]), [2, 0, 1, 3]); // [3, E, B, h']
+  const table = rotaryWithin(ops, positions, config, at);
+  const { q, k, v } = splitParts(ops, parts, [E, B, 1, d], [2 * E, B, 1, d], table);
+  const keys = written(cache.keys, k, [d]);
+  const values = written(cache.values, v, [d]);
   const places = written(cache.positions, ops.broadcastTo(at, [E, B, 1]), []);
 
   const visible = ops.reshape(ops.greaterEqual(places, int(0)), [E, B, 1, C]);
   const attended = ops.scope('attention', () =>
-    ops.attention(rotate(ops, part(0), table), keys, values, { scale: 1 / Math.sqrt(d), causal: false }, visible),
+    ops.attention(q, keys, values, { scale: 1 / Math.sqrt(d), causal: false }, visible),
   ); // [E, B, 1, h']
   const score = slotScores(ops, logits, processed); // [E, B, 1]
   const scaled = scaleByScore(ops, ops.reshape(attended, [E, B, d]), score, processed);

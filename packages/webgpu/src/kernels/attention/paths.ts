@@ -12,6 +12,9 @@ export const attentionPaths = [
   ),
   'attention of few queries: rows in vectors',
   'attention of few queries: rows one by one',
+  ...(['positions', 'place'] as const).flatMap((by) =>
+    (['in vectors', 'one by one'] as const).map((rows) => `rotary: by ${by}, ${rows}` as const),
+  ),
 ] as const;
 
 /** A way in which attention is computed. */
