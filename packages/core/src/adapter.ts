@@ -31,6 +31,7 @@ export {
   type StepName,
 } from './graph/explain';
 export { type AnyNode, type GraphNode, type PlaceholderNode, placeholders, unfused } from './graph/graph';
+export { hoistSmall } from './graph/hoist';
 export type { Apart, OnApart } from './graph/join-groups';
 export { freedAfter } from './graph/liveness';
 export { type MemoryPlan, type PlanStep, planMemory } from './graph/plan';

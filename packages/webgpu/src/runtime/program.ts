@@ -4,6 +4,7 @@ import {
   type Executable,
   elementwiseGroups,
   type GroupLimits,
+  hoistSmall,
   type Step,
 } from '@mosa-js/core/adapter';
 import { withoutShortAttention } from '../kernels/attention/fits';
@@ -38,7 +39,8 @@ export async function layOut(
   isSoftware: boolean,
   hears: Pick<LoweringOptions, 'take'> & { onStep?(step: Step, dispatches: number): void },
 ) {
-  const graph = withoutShortAttention(wanted);
+  const apart = withoutShortAttention(wanted);
+  const graph = apart.unfused ? apart : hoistSmall(apart);
   const groups = graph.unfused ? undefined : elementwiseGroups(graph, groupLimits(limits));
   const kind = kinds[isSoftware ? 'software' : 'hardware'];
   const loaded = await loadKernelsOf(graph, groups);

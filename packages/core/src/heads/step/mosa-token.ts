@@ -30,21 +30,18 @@ export function mosaToken<T>(
   const { heads: E, dHead: d } = config;
   const C = ops.typeOf(cache.logits).shape[2]!;
   const int = (value: number) => constantInt(ops, value);
-  const held = ops.slice(fates, [0, 0, 0], [E, B, C]);
-  const own = ops.slice(fates, [0, 0, C], [E, B, 1]);
-  const processed = ops.greaterEqual(own, int(0)); // [E, B, 1]
-
+  // Entries and the token at once, so that one pass through them tells all: nothing is cut out of what stands in one row.
+  const behind = ops.constant(
+    Int32Array.from({ length: C + 1 }, (_, i) => C - i),
+    [C + 1],
+    'int32',
+  ); // 0 at the token
+  const own = ops.max(ops.where(ops.equal(behind, int(0)), fates, int(fate.dropped)), [-1], true); // [E, B, 1]
+  const processed = ops.greaterEqual(own, int(0));
   // Of C entries and a token that is processed at most C stay, so one of the entries does not.
-  const free = ops.where(
-    ops.equal(held, int(fate.stays)),
-    int(0),
-    ops.constant(
-      Int32Array.from({ length: C }, (_, i) => C - i),
-      [C],
-      'int32',
-    ),
-  ); // [E, B, C]
+  const free = ops.where(ops.equal(fates, int(fate.stays)), int(0), behind); // [E, B, C + 1]
   const entry = ops.sub(int(C), ops.max(free, [-1], true)); // [E, B, 1]: the first of them
+  const score = slotScores(ops, logits, processed); // [E, B, 1]
   const row = ops.where(processed, ops.add(entry, steps(ops, [E, B, 1], C)), int(-1)); // −1 is no row
   const written = (old: T, now: T, width: readonly number[]) => {
     const { shape } = ops.typeOf(old);
@@ -66,7 +63,6 @@ export function mosaToken<T>(
   const attended = ops.scope('attention', () =>
     ops.attention(q, keys, values, { scale: 1 / Math.sqrt(d), causal: false }, visible),
   ); // [E, B, 1, h']
-  const score = slotScores(ops, logits, processed); // [E, B, 1]
   const scaled = scaleByScore(ops, ops.reshape(attended, [E, B, d]), score, processed);
   const joined = ops.reshape(ops.transpose(scaled, [1, 0, 2]), [B, E * d]);
   const y = ops.scope('out', () => ops.matMul(joined, ops.reshape(weights.out, [E * d, h]))); // [B, h]
@@ -77,7 +73,7 @@ export function mosaToken<T>(
     cache: { keys, values, logits: written(cache.logits, logits, []), positions: places },
     counts: {
       processed: count(processed),
-      evicted: count(ops.and(ops.greaterEqual(held, int(1)), ops.greater(int(fate.stays), held))),
+      evicted: count(ops.and(ops.greaterEqual(fates, int(1)), ops.greater(int(fate.stays), fates))),
       dropped: count(ops.equal(own, int(fate.dropped))),
     },
   };
