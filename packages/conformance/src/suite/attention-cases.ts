@@ -168,6 +168,9 @@ function notFiniteCases(): GraphCase[] {
 function maskSpecs(): AttentionSpec[] {
   const bits = (shape: Shape, seed: number) => random(shape, seed, 'bool');
   return [
+    // All keys of what one workgroup may go through are hidden, and all of what another may.
+    { name: 'keys=1100;first-hidden', q: [1, 1, 4], kv: [1, 1100, 4], causal: false, mask: visibleFrom(1100, 700) },
+    { name: 'keys=1100;none-visible', q: [1, 1, 4], kv: [1, 1100, 4], causal: false, mask: visibleFrom(1100, 1100) },
     { name: 'causal;mask', q: [2, 6, 4], causal: true, mask: bits([2, 1, 6], 1) },
     { name: 'causal;mask=[6,6]', q: [2, 6, 4], causal: true, mask: bits([6, 6], 3) },
     { name: 'causal;mask=[2,3,1,20]', q: [2, 3, 20, 8], causal: true, mask: bits([2, 3, 1, 20], 4) },
@@ -247,4 +250,9 @@ function steepSpecs(): AttentionSpec[] {
       mask: random([3, 1, 40], 13, 'bool'),
     },
   ];
+}
+
+function visibleFrom(length: number, first: number): HostTensor {
+  const seen = Array.from({ length }, (_, i) => Number(i >= first));
+  return hostTensor(seen, [1, length], 'bool');
 }

@@ -1,4 +1,49 @@
 @group(0) @binding(0) var<storage, read_write> result: array<f32>;
+@group(0) @binding(1) var<storage, read> parts: array<f32>;
+struct Uniforms { count: vec4<i32> }
+@group(0) @binding(2) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+fn exponential(a: f32) -> f32 {
+let bits = bitcast<u32>(a);
+var y = bitcast<u32>(exp(a));
+y = select(y, u32(0x7f800000u), (bits >= u32(0x42b17218u)) & (bits <= u32(0x7f800000u)));
+y = select(y, u32(0x0u), bits >= u32(0xc2d00000u));
+y = select(y, bits, (bits & u32(0x7fffffffu)) > u32(0x7f800000u));
+return bitcast<f32>(y);
+}
+fn main(index: i32) {
+if (index >= uniforms.count.x) { return; }
+let width = uniforms.count.y;
+let first = index / width * uniforms.count.z * (width + 2);
+var highest = -3.4e38f;
+for (var part = 0; part < uniforms.count.z; part++) { highest = max(highest, parts[first + part * (width + 2) + width]); }
+var total = 0f;
+var sum = 0f;
+for (var part = 0; part < uniforms.count.z; part++) {
+let at = first + part * (width + 2);
+// What saw nothing adds nothing.
+if (parts[at + width + 1] == 0f) { continue; }
+let share = exponential(parts[at + width] - highest);
+total = fma(share, parts[at + width + 1], total);
+sum = fma(share, parts[at + index % width], sum);
+}
+result[index] = select(sum / total, 0f, total == 0f);
+}
+@compute @workgroup_size(64)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 64 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<f32>;
 @group(0) @binding(1) var<storage, read> q: array<f32>;
 @group(0) @binding(2) var<storage, read> k: array<f32>;
 @group(0) @binding(3) var<storage, read> v: array<f32>;
@@ -22,7 +67,10 @@ fn main(index: i32) {
 let sizes = uniforms.sizes;
 let lane = i32(localIndex);
 let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) < sizes.x * sizes.y;
-let place = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
+let number = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
+let place = number;
+let start = 0;
+let end = min(sizes.z, start + sizes.z);
 let batch = place / sizes.y;
 let row = place % sizes.y;
 let scale = bitcast<f32>(sizes.w);
@@ -32,9 +80,10 @@ let column = lane % 128;
 var highest = -3.4e38f;
 var total = 0f;
 var sum = 0f;
-for (var first = 0; first < sizes.z; first += 256) {
+for (var done = 0; done < sizes.z; done += 256) {
+let first = start + done;
 let n = first + lane;
-let isSeen = n < sizes.z;
+let isSeen = n < end;
 var score = -3.4e38f;
 if (isSeen) {
 let key = (batch * sizes.z + n) * 5;
@@ -64,7 +113,7 @@ workgroupBarrier();
 total = total * share + partial[0];
 sum *= share;
 if (column < uniforms.widths.y) {
-for (var at = lane / 128; at < min(256, sizes.z - first); at += 2) {
+for (var at = lane / 128; at < min(256, end - first); at += 2) {
 let weight = weights[at];
 if (bitcast<u32>(weight) != 0xbf800000u) {
 sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
@@ -79,7 +128,6 @@ workgroupBarrier();
 if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
 }
 workgroupBarrier();
-// A row that sees nothing gives 0.
 if (isInside && lane < uniforms.widths.y) {
 result[place * uniforms.widths.y + lane] = select(partial[lane] / total, 0f, total == 0f);
 }
@@ -876,7 +924,10 @@ fn main(index: i32) {
 let sizes = uniforms.sizes;
 let lane = i32(localIndex);
 let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) < sizes.x * sizes.y;
-let place = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
+let number = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
+let place = number;
+let start = 0;
+let end = min(sizes.z, start + sizes.z);
 let batch = place / sizes.y;
 let row = place % sizes.y;
 let scale = bitcast<f32>(sizes.w);
@@ -889,9 +940,10 @@ let column = lane % 4;
 var highest = -3.4e38f;
 var total = 0f;
 var sum = 0f;
-for (var first = 0; first < sizes.z; first += 256) {
+for (var done = 0; done < sizes.z; done += 256) {
+let first = start + done;
 let n = first + lane;
-let isSeen = n < sizes.z && mask[maskAt + row * uniforms.maskSteps.x + min(n, sizes.z - 1) * uniforms.maskSteps.y] != 0;
+let isSeen = n < end && mask[maskAt + row * uniforms.maskSteps.x + min(n, sizes.z - 1) * uniforms.maskSteps.y] != 0;
 var score = -3.4e38f;
 if (isSeen) {
 let key = (batch * sizes.z + n) * 1;
@@ -921,7 +973,7 @@ workgroupBarrier();
 total = total * share + partial[0];
 sum *= share;
 if (column < uniforms.widths.y) {
-for (var at = lane / 4; at < min(256, sizes.z - first); at += 64) {
+for (var at = lane / 4; at < min(256, end - first); at += 64) {
 let weight = weights[at];
 if (bitcast<u32>(weight) != 0xbf800000u) {
 sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
@@ -936,7 +988,6 @@ workgroupBarrier();
 if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
 }
 workgroupBarrier();
-// A row that sees nothing gives 0.
 if (isInside && lane < uniforms.widths.y) {
 result[place * uniforms.widths.y + lane] = select(partial[lane] / total, 0f, total == 0f);
 }
@@ -978,7 +1029,10 @@ fn main(index: i32) {
 let sizes = uniforms.sizes;
 let lane = i32(localIndex);
 let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) < sizes.x * sizes.y;
-let place = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
+let number = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
+let place = number;
+let start = 0;
+let end = min(sizes.z, start + sizes.z);
 let batch = place / sizes.y;
 let row = place % sizes.y;
 let scale = bitcast<f32>(sizes.w);
@@ -991,9 +1045,10 @@ let column = lane % 4;
 var highest = -3.4e38f;
 var total = 0f;
 var sum = 0f;
-for (var first = 0; first < sizes.z; first += 256) {
+for (var done = 0; done < sizes.z; done += 256) {
+let first = start + done;
 let n = first + lane;
-let isSeen = n < sizes.z && n <= row && mask[maskAt + row * uniforms.maskSteps.x + min(n, sizes.z - 1) * uniforms.maskSteps.y] != 0;
+let isSeen = n < end && n <= row && mask[maskAt + row * uniforms.maskSteps.x + min(n, sizes.z - 1) * uniforms.maskSteps.y] != 0;
 var score = -3.4e38f;
 if (isSeen) {
 let key = (batch * sizes.z + n) * 1;
@@ -1023,7 +1078,7 @@ workgroupBarrier();
 total = total * share + partial[0];
 sum *= share;
 if (column < uniforms.widths.y) {
-for (var at = lane / 4; at < min(256, sizes.z - first); at += 64) {
+for (var at = lane / 4; at < min(256, end - first); at += 64) {
 let weight = weights[at];
 if (bitcast<u32>(weight) != 0xbf800000u) {
 sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
@@ -1038,7 +1093,6 @@ workgroupBarrier();
 if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
 }
 workgroupBarrier();
-// A row that sees nothing gives 0.
 if (isInside && lane < uniforms.widths.y) {
 result[place * uniforms.widths.y + lane] = select(partial[lane] / total, 0f, total == 0f);
 }
@@ -1079,7 +1133,10 @@ fn main(index: i32) {
 let sizes = uniforms.sizes;
 let lane = i32(localIndex);
 let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) < sizes.x * sizes.y;
-let place = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
+let number = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
+let place = number;
+let start = 0;
+let end = min(sizes.z, start + sizes.z);
 let batch = place / sizes.y;
 let row = place % sizes.y;
 let scale = bitcast<f32>(sizes.w);
@@ -1089,9 +1146,10 @@ let column = lane % 4;
 var highest = -3.4e38f;
 var total = 0f;
 var sum = 0f;
-for (var first = 0; first < sizes.z; first += 256) {
+for (var done = 0; done < sizes.z; done += 256) {
+let first = start + done;
 let n = first + lane;
-let isSeen = n < sizes.z && n <= row;
+let isSeen = n < end && n <= row;
 var score = -3.4e38f;
 if (isSeen) {
 let key = (batch * sizes.z + n) * 1;
@@ -1121,7 +1179,7 @@ workgroupBarrier();
 total = total * share + partial[0];
 sum *= share;
 if (column < uniforms.widths.y) {
-for (var at = lane / 4; at < min(256, sizes.z - first); at += 64) {
+for (var at = lane / 4; at < min(256, end - first); at += 64) {
 let weight = weights[at];
 if (bitcast<u32>(weight) != 0xbf800000u) {
 sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
@@ -1136,7 +1194,6 @@ workgroupBarrier();
 if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
 }
 workgroupBarrier();
-// A row that sees nothing gives 0.
 if (isInside && lane < uniforms.widths.y) {
 result[place * uniforms.widths.y + lane] = select(partial[lane] / total, 0f, total == 0f);
 }
@@ -1177,7 +1234,10 @@ fn main(index: i32) {
 let sizes = uniforms.sizes;
 let lane = i32(localIndex);
 let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) < sizes.x * sizes.y;
-let place = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
+let number = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
+let place = number;
+let start = 0;
+let end = min(sizes.z, start + sizes.z);
 let batch = place / sizes.y;
 let row = place % sizes.y;
 let scale = bitcast<f32>(sizes.w);
@@ -1187,9 +1247,10 @@ let column = lane % 4;
 var highest = -3.4e38f;
 var total = 0f;
 var sum = 0f;
-for (var first = 0; first < sizes.z; first += 256) {
+for (var done = 0; done < sizes.z; done += 256) {
+let first = start + done;
 let n = first + lane;
-let isSeen = n < sizes.z;
+let isSeen = n < end;
 var score = -3.4e38f;
 if (isSeen) {
 let key = (batch * sizes.z + n) * 1;
@@ -1219,7 +1280,7 @@ workgroupBarrier();
 total = total * share + partial[0];
 sum *= share;
 if (column < uniforms.widths.y) {
-for (var at = lane / 4; at < min(256, sizes.z - first); at += 64) {
+for (var at = lane / 4; at < min(256, end - first); at += 64) {
 let weight = weights[at];
 if (bitcast<u32>(weight) != 0xbf800000u) {
 sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
@@ -1234,7 +1295,6 @@ workgroupBarrier();
 if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
 }
 workgroupBarrier();
-// A row that sees nothing gives 0.
 if (isInside && lane < uniforms.widths.y) {
 result[place * uniforms.widths.y + lane] = select(partial[lane] / total, 0f, total == 0f);
 }
@@ -1275,7 +1335,10 @@ fn main(index: i32) {
 let sizes = uniforms.sizes;
 let lane = i32(localIndex);
 let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) < sizes.x * sizes.y;
-let place = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
+let number = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
+let place = number;
+let start = 0;
+let end = min(sizes.z, start + sizes.z);
 let batch = place / sizes.y;
 let row = place % sizes.y;
 let scale = bitcast<f32>(sizes.w);
@@ -1285,9 +1348,10 @@ let column = lane % 8;
 var highest = -3.4e38f;
 var total = 0f;
 var sum = 0f;
-for (var first = 0; first < sizes.z; first += 256) {
+for (var done = 0; done < sizes.z; done += 256) {
+let first = start + done;
 let n = first + lane;
-let isSeen = n < sizes.z;
+let isSeen = n < end;
 var score = -3.4e38f;
 if (isSeen) {
 let key = (batch * sizes.z + n) * 2;
@@ -1317,7 +1381,7 @@ workgroupBarrier();
 total = total * share + partial[0];
 sum *= share;
 if (column < uniforms.widths.y) {
-for (var at = lane / 8; at < min(256, sizes.z - first); at += 32) {
+for (var at = lane / 8; at < min(256, end - first); at += 32) {
 let weight = weights[at];
 if (bitcast<u32>(weight) != 0xbf800000u) {
 sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
@@ -1332,9 +1396,112 @@ workgroupBarrier();
 if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
 }
 workgroupBarrier();
-// A row that sees nothing gives 0.
 if (isInside && lane < uniforms.widths.y) {
 result[place * uniforms.widths.y + lane] = select(partial[lane] / total, 0f, total == 0f);
+}
+}
+@compute @workgroup_size(256)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 256 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<f32>;
+@group(0) @binding(1) var<storage, read> q: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> k: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> v: array<f32>;
+struct Uniforms { sizes: vec4<i32>, widths: vec4<i32>, parts: vec4<i32> }
+@group(0) @binding(4) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+var<workgroup> query: array<vec4<f32>, 1>;
+var<workgroup> weights: array<f32, 256>;
+var<workgroup> partial: array<f32, 256>;
+fn exponential(a: f32) -> f32 {
+let bits = bitcast<u32>(a);
+var y = bitcast<u32>(exp(a));
+y = select(y, u32(0x7f800000u), (bits >= u32(0x42b17218u)) & (bits <= u32(0x7f800000u)));
+y = select(y, u32(0x0u), bits >= u32(0xc2d00000u));
+y = select(y, bits, (bits & u32(0x7fffffffu)) > u32(0x7f800000u));
+return bitcast<f32>(y);
+}
+fn main(index: i32) {
+let sizes = uniforms.sizes;
+let lane = i32(localIndex);
+let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) < sizes.x * sizes.y * uniforms.parts.x;
+let number = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y * uniforms.parts.x - 1);
+let place = number / uniforms.parts.x;
+let start = number % uniforms.parts.x * uniforms.parts.y;
+let end = min(sizes.z, start + uniforms.parts.y);
+let batch = place / sizes.y;
+let row = place % sizes.y;
+let scale = bitcast<f32>(sizes.w);
+for (var i = lane; i < 1; i += 256) { query[i] = q[place * 1 + i]; }
+workgroupBarrier();
+let column = lane % 4;
+var highest = -3.4e38f;
+var total = 0f;
+var sum = 0f;
+for (var done = 0; done < uniforms.parts.y; done += 256) {
+let first = start + done;
+let n = first + lane;
+let isSeen = n < end;
+var score = -3.4e38f;
+if (isSeen) {
+let key = (batch * sizes.z + n) * 1;
+score = 0f;
+for (var i = 0; i < 1; i++) { score += dot(query[i], k[key + i]); }
+score *= scale;
+}
+partial[lane] = score;
+for (var step = 128; step >= 1; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = max(partial[lane], partial[lane + step]); }
+}
+workgroupBarrier();
+let next = max(highest, partial[0]);
+let share = exponential(highest - next);
+highest = next;
+// What is hidden has a weight that no other has, so that its value, whatever it is, adds nothing.
+let weight = exponential(score - next);
+weights[lane] = select(-1f, weight, isSeen);
+workgroupBarrier();
+partial[lane] = select(0f, weight, isSeen);
+for (var step = 128; step >= 1; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
+}
+workgroupBarrier();
+total = total * share + partial[0];
+sum *= share;
+if (column < uniforms.widths.y) {
+for (var at = lane / 4; at < min(256, end - first); at += 64) {
+let weight = weights[at];
+if (bitcast<u32>(weight) != 0xbf800000u) {
+sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
+}
+}
+}
+workgroupBarrier();
+}
+partial[lane] = sum;
+for (var step = 128; step >= 4; step /= 2) {
+workgroupBarrier();
+if (lane < step) { partial[lane] = partial[lane] + partial[lane + step]; }
+}
+workgroupBarrier();
+let width = uniforms.widths.y;
+if (isInside && lane < width) { result[number * (width + 2) + lane] = partial[lane]; }
+if (isInside && lane == 0) {
+result[number * (width + 2) + width] = highest;
+result[number * (width + 2) + width + 1] = total;
 }
 }
 @compute @workgroup_size(256)

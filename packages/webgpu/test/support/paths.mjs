@@ -129,6 +129,14 @@ const twos = (length) => new Array(length).fill(2);
 const moves = [
   ['slice: a view', { x: f(130) }, (ops, { x }) => ops.exp(ops.slice(x, [64], [66]))],
   ['slice: a copy', { x: f(130) }, (ops, { x }) => ops.exp(ops.slice(x, [63], [66]))],
+  [
+    'concat: a view',
+    { x: f(128) },
+    (ops, { x }) => {
+      const half = (begin) => ops.reshape(ops.slice(x, [begin], [64]), [1, 64]);
+      return ops.concat([half(0), half(64)], 0);
+    },
+  ],
   ['concat: made in place', { x: f(64) }, (ops, { x }) => ops.concat([ops.neg(x), ops.softmax(x)], 0)],
   ['concat: all in one, one by one', { x: f(63) }, (ops, { x }) => ops.concat([x, ops.slice(x, [1], [9])], 0)],
   ['concat: all in one, in vectors', { x: f(3, 8) }, (ops, { x }) => ops.concat([ops.slice(x, [0, 4], [3, 4]), x], 1)],
@@ -241,12 +249,12 @@ const causals = [
   ['causal select: from primitives', ...causal(9, { capacity: 0 })],
 ];
 
-/** Attention of 2 heads of M queries and N keys: by itself, and its gradient. */
-const attending = ({ causal = false, mask, width = 4, valueWidth = 4, M = 17, N = causal ? 17 : 19 }) => {
+/** Attention of heads of M queries and N keys: by itself, and its gradient. */
+const attending = ({ causal = false, mask, width = 4, valueWidth = 4, M = 17, N = causal ? 17 : 19, heads = 2 }) => {
   const inputs = {
-    q: f(2, M, width),
-    k: f(2, N, width),
-    v: f(2, N, valueWidth),
+    q: f(heads, M, width),
+    k: f(heads, N, width),
+    v: f(heads, N, valueWidth),
     ...(mask ? { mask: b(...mask) } : {}),
   };
   const options = { scale: 0.5, causal };
@@ -264,6 +272,18 @@ const attentionsOfFew = [
   ['attention of few queries: full, with a mask', ...few({ mask: [2, 1, 19] })],
   ['attention of few queries: rows in vectors', ...few({ width: 8, valueWidth: 7 })],
   ['attention of few queries: rows one by one', ...few({ width: 5, valueWidth: 65 })],
+  ['attention of few queries: a workgroup for each', ...few({ N: 1023 })],
+  ['attention of few queries: several workgroups for each', ...few({ M: 1, N: 1024, heads: 1 })],
+];
+const rotary = (d, width, positions) => [
+  { x: f(3, 5, d), cos: f(5, d), sin: f(5, d), ...(positions ? { i: i(3, 1) } : {}) },
+  (ops, { x, cos, sin, i }) => ops.rotary(x, cos, sin, { width }, i),
+];
+const rotations = [
+  ['rotary: by place, in vectors', ...rotary(16, 8, false)],
+  ['rotary: by place, one by one', ...rotary(6, 4, false)],
+  ['rotary: by positions, in vectors', ...rotary(8, 8, true)],
+  ['rotary: by positions, one by one', ...rotary(8, 4, true)],
 ];
 const attentions = [
   ['causal', { causal: true }],
@@ -326,6 +346,16 @@ export function casesOfPaths(isSoftware) {
       ...values,
       ...moves,
     ],
-    ...[...causals, ...attentions, ...attentionsOfFew, ...elementwise, ...inRows, ...several, ...rest, ...carried],
+    ...[
+      ...causals,
+      ...attentions,
+      ...attentionsOfFew,
+      ...rotations,
+      ...elementwise,
+      ...inRows,
+      ...several,
+      ...rest,
+      ...carried,
+    ],
   ].map(([path, inputs, build, carry]) => ({ path, inputs, build, carry: carry ? { [carry]: 'y' } : {} }));
 }

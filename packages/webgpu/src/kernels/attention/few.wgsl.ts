@@ -11,6 +11,8 @@ export interface FewForm {
   readonly vector: Width;
   /** Lanes side by side along a value, a power of two. */
   readonly across: number;
+  /** Whether several workgroups go through the keys of one query, so that their results are to be joined. */
+  readonly isInParts: boolean;
 }
 
 /** Keys that are weighed at a time, each by a lane. */
@@ -20,12 +22,12 @@ export const lanes = 256;
  * WGSL of attention of few queries: a workgroup for each, in which every lane weighs a key, and then lanes side by side add up
  * the values. The softmax runs on from 256 keys to the next.
  *
- * Uniforms: sizes (P, M, N, scale), widths (d, e).
+ * Uniforms: sizes (P, M, N, scale), widths (d, e), and in parts: parts (of a query, keys of each).
  */
-export function fewCode({ causal, maskAxes, steps, vector, across }: FewForm): string {
+export function fewCode({ causal, maskAxes, steps, vector, across, isInParts }: FewForm): string {
   const product = vector === 4 ? 'dot(query[i], k[key + i])' : 'query[i] * k[key + i]';
   const tests = [
-    'n < sizes.z',
+    'n < end',
     ...(causal ? ['n <= row'] : []),
     ...(maskAxes === undefined
       ? []
@@ -37,6 +39,8 @@ export function fewCode({ causal, maskAxes, steps, vector, across }: FewForm): s
         if (lane < step) { partial[lane] = ${how('partial[lane]', 'partial[lane + step]')}; }
       }
       workgroupBarrier();`;
+  const count = isInParts ? 'sizes.x * sizes.y * uniforms.parts.x' : 'sizes.x * sizes.y';
+  const keys = isInParts ? 'uniforms.parts.y' : 'sizes.z';
   return `
   var<workgroup> query: array<${vector === 4 ? 'vec4<f32>' : 'f32'}, ${steps}>;
   var<workgroup> weights: array<f32, ${lanes}>;
@@ -46,8 +50,11 @@ export function fewCode({ causal, maskAxes, steps, vector, across }: FewForm): s
   fn main(index: i32) {
     let sizes = uniforms.sizes;
     let lane = i32(localIndex);
-    let isInside = ${workgroupNumber} < sizes.x * sizes.y;
-    let place = min(${workgroupNumber}, sizes.x * sizes.y - 1);
+    let isInside = ${workgroupNumber} < ${count};
+    let number = min(${workgroupNumber}, ${count} - 1);
+    let place = number${isInParts ? ' / uniforms.parts.x' : ''};
+    let start = ${isInParts ? 'number % uniforms.parts.x * uniforms.parts.y' : '0'};
+    let end = min(sizes.z, start + ${keys});
     let batch = place / sizes.y;
     let row = place % sizes.y;
     let scale = bitcast<f32>(sizes.w);
@@ -58,7 +65,8 @@ export function fewCode({ causal, maskAxes, steps, vector, across }: FewForm): s
     var highest = -3.4e38f;
     var total = 0f;
     var sum = 0f;
-    for (var first = 0; first < sizes.z; first += ${lanes}) {
+    for (var done = 0; done < ${keys}; done += ${lanes}) {
+      let first = start + done;
       let n = first + lane;
       let isSeen = ${tests.join(' && ')};
       var score = -3.4e38f;
@@ -82,7 +90,7 @@ export function fewCode({ causal, maskAxes, steps, vector, across }: FewForm): s
       total = total * share + partial[0];
       sum *= share;
       if (column < uniforms.widths.y) {
-        for (var at = lane / ${across}; at < min(${lanes}, sizes.z - first); at += ${lanes / across}) {
+        for (var at = lane / ${across}; at < min(${lanes}, end - first); at += ${lanes / across}) {
           let weight = weights[at];
           if (bitcast<u32>(weight) != 0xbf800000u) {
             sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
@@ -93,9 +101,43 @@ export function fewCode({ causal, maskAxes, steps, vector, across }: FewForm): s
     }
     partial[lane] = sum;
     ${together((a, b) => `${a} + ${b}`, across)}
-    // A row that sees nothing gives 0.
-    if (isInside && lane < uniforms.widths.y) {
-      result[place * uniforms.widths.y + lane] = select(partial[lane] / total, 0f, total == 0f);
-    }
+    ${isInParts ? partStored : stored}
   }`;
 }
+
+// A row that sees nothing gives 0.
+const stored = `
+    if (isInside && lane < uniforms.widths.y) {
+      result[place * uniforms.widths.y + lane] = select(partial[lane] / total, 0f, total == 0f);
+    }`;
+
+/** Beside the sum, the score that weights are relative to and the sum of weights. */
+const partStored = `
+    let width = uniforms.widths.y;
+    if (isInside && lane < width) { result[number * (width + 2) + lane] = partial[lane]; }
+    if (isInside && lane == 0) {
+      result[number * (width + 2) + width] = highest;
+      result[number * (width + 2) + width + 1] = total;
+    }`;
+
+/** WGSL that joins the parts of each query, [P·M, parts, e + 2], in order. Uniforms: count (P·M·e, e, parts). */
+export const joinPartsCode = `
+  ${exponential(1)}
+  fn main(index: i32) {
+    if (index >= uniforms.count.x) { return; }
+    let width = uniforms.count.y;
+    let first = index / width * uniforms.count.z * (width + 2);
+    var highest = -3.4e38f;
+    for (var part = 0; part < uniforms.count.z; part++) { highest = max(highest, parts[first + part * (width + 2) + width]); }
+    var total = 0f;
+    var sum = 0f;
+    for (var part = 0; part < uniforms.count.z; part++) {
+      let at = first + part * (width + 2);
+      // What saw nothing adds nothing.
+      if (parts[at + width + 1] == 0f) { continue; }
+      let share = exponential(parts[at + width] - highest);
+      total = fma(share, parts[at + width + 1], total);
+      sum = fma(share, parts[at + index % width], sum);
+    }
+    result[index] = select(sum / total, 0f, total == 0f);
+  }`;

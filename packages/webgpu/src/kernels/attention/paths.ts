@@ -10,6 +10,8 @@ export const attentionPaths = [
   ...(['causal', 'full'] as const).flatMap((sight) =>
     (['', ', with a mask'] as const).map((mask) => `attention of few queries: ${sight}${mask}` as const),
   ),
+  'attention of few queries: a workgroup for each',
+  'attention of few queries: several workgroups for each',
   'attention of few queries: rows in vectors',
   'attention of few queries: rows one by one',
   ...(['positions', 'place'] as const).flatMap((by) =>
