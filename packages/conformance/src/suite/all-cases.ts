@@ -28,6 +28,7 @@ import { memoryHonestyCases } from './memory-honesty-cases';
 import { notFiniteCases } from './not-finite-cases';
 import { opCases } from './op-cases';
 import { pathCases } from './path-cases';
+import { productCases } from './product-cases';
 import { propertyCases } from './property-cases';
 import { rowCases } from './row-cases';
 import { selectCases } from './select-cases';
@@ -49,6 +50,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
     ...givenPositionsCases(),
     ...elementwiseCases(),
     ...rowCases(),
+    ...productCases(),
     ...largeCases(),
     ...cornerCases(),
     ...gradientCases(),
