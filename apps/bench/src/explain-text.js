@@ -47,7 +47,7 @@ function stepLines(at, step, [opWidth, scopeWidth]) {
   const number = `${at + 1}`.padStart(3);
   const shapes = `${counted(reads.map(shapeOf))} → ${counted(writes.map(shapeOf))}`;
   const programs = dispatches > 1 ? `, ${dispatches} programs` : '';
-  const isGroup = op === 'elementwise' || op === 'rows';
+  const isGroup = op === 'elementwise' || op === 'rows' || ops.length > 1;
   const reasons = writes.filter(({ readers }) => isGroup || readers.some(({ apart }) => apart));
   return [
     `${number}  ${op.padEnd(opWidth)}  ${scope.padEnd(scopeWidth)}  ${shapes}, ${size(bytes)}${programs}`,

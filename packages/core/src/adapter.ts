@@ -15,6 +15,7 @@ export {
   elementwiseGroups,
   elementwiseOps,
   type GroupLimits,
+  type ProductNode,
 } from './graph/elementwise';
 export {
   type Executable,

@@ -23,6 +23,7 @@ function run(graph: Graph, inputs: Record<string, RefTensor>, limits?: Omit<Grou
   const of = (ids: readonly number[]) => ids.map((id) => values.get(id)!);
   let written = 0;
   let rows = 0;
+  let products = 0;
   const scheduled = limits
     ? scheduleGroups(graph, elementwiseGroups(graph, { inputs: 4, ...limits }))
     : schedule(graph);
@@ -44,9 +45,10 @@ function run(graph: Graph, inputs: Record<string, RefTensor>, limits?: Omit<Grou
       for (const id of writes) values.set(id, inside.get(id)!);
       written++;
       if (group.form) rows++;
+      if (group.product) products++;
     }
   }
-  return { values: of(Object.values(graph.outputs)).map(({ data }) => Array.from(data)), written, rows };
+  return { values: of(Object.values(graph.outputs)).map(({ data }) => Array.from(data)), written, rows, products };
 }
 
 type Step = readonly [op: string, a: number, b: number];
@@ -66,12 +68,16 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       'rows',
       'most',
       'perRow',
+      'product',
     ),
     fc.nat(30),
     fc.nat(30),
   ),
   { minLength: 1, maxLength: 25 },
 );
+
+/** Keeps numbers as large as they are. */
+const mixing = Float32Array.from({ length: 16 }, (_, i) => (i % 5 === 0 ? 0.5 : -0.125));
 
 function apply(ops: TensorOps<Traced>, [op, a, b]: Step, values: readonly Traced[]): Traced {
   const x = values[a % values.length]!;
@@ -99,6 +105,11 @@ function apply(ops: TensorOps<Traced>, [op, a, b]: Step, values: readonly Traced
     }
     case 'perRow':
       return ops.mul(whole, ops.sigmoid(ops.sum(ops.reshape(y, [2, 3, 4]), [2], true)));
+    case 'product': {
+      const mix = ops.constant(mixing, [4, 4], 'float32');
+      const product = ops.matMul(ops.reshape(x, [6, 4]), mix, false, b % 2 === 0);
+      return b % 3 === 0 ? ops.sub(product, ops.max(product, [0], true)) : ops.maximum(product, ops.reshape(y, [6, 4]));
+    }
     case 'scale':
       return ops.mul(x, constantScalar(ops, b - 15));
     case 'spread':
@@ -120,6 +131,7 @@ it('groups of elementwise ops compute what the ops do', () => {
   let fewer = 0;
   let joined = 0;
   let inRows = 0;
+  let withProducts = 0;
   fc.assert(
     fc.property(steps, fc.array(fc.nat(30), { minLength: 1, maxLength: 3 }), (plan, wanted) => {
       const graph = trace(
@@ -137,14 +149,18 @@ it('groups of elementwise ops compute what the ops do', () => {
       expect(grouped.values).toEqual(alone.values);
       expect(several.values).toEqual(alone.values);
       expect(byRow.values).toEqual(alone.values);
+      const products = run(graph, inputs, { results: 3, rows: true, products: true });
+      expect(products.values).toEqual(alone.values);
+      if (products.products > 0) withProducts++;
       if (byRow.rows > 0) inRows++;
       expect(several.written).toBeLessThanOrEqual(grouped.written);
       if (several.written < grouped.written) joined++;
       if (grouped.written < graph.nodes.length / 2) fewer++;
     }),
-    { numRuns: 400, seed: 5 },
+    { numRuns: 500, seed: 5 },
   );
   expect(fewer).toBeGreaterThan(100);
   expect(joined).toBeGreaterThan(50);
   expect(inRows).toBeGreaterThan(50);
+  expect(withProducts).toBeGreaterThan(30);
 });

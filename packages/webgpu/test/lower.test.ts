@@ -11,7 +11,7 @@ import { limits, options } from './support/limits';
 import { casesOfPaths } from './support/paths.mjs';
 
 /** Of a device with 8 storage buffers. */
-const groupsOf8 = { inputs: 7, results: 4, rows: true };
+const groupsOf8 = { inputs: 7, results: 4, rows: true, products: true };
 type Build = Parameters<typeof trace>[0];
 const f = (...shape: number[]) => ({ shape, dtype: 'float32' as const });
 
@@ -137,6 +137,10 @@ describe('what is carried on', () => {
     expect(overwrites((ops, { x }) => ({ sum: ops.sum(x!, [0]), y: ops.exp(x!) }))).toEqual(['x']);
     expect(overwrites((ops, { x }) => ({ y: ops.exp(x!), sum: ops.sum(x!, [0]) }))).toEqual([]);
     expect(overwrites((ops, { x }) => ({ y: ops.softmax(ops.matMul(x!, x!)) }))).toEqual(['x']);
+    expect(overwrites((ops, { x, z }) => ({ y: ops.sub(ops.matMul(z!, z!), x!) }))).toEqual(['x']);
+    // A product needs all of its operands, and what is repeated is read from several places.
+    expect(overwrites((ops, { x, z }) => ({ y: ops.sub(ops.matMul(x!, z!), z!) }))).toEqual([]);
+    expect(overwrites((ops, { x, z }) => ({ y: ops.sub(ops.matMul(x!, z!), x!) }))).toEqual([]);
     expect(overwrites((ops, { x }) => ({ y: ops.matMul(x!, x!) }))).toEqual([]);
     expect(overwrites((ops, { x }) => ({ y: ops.transpose(x!, [1, 0]) }))).toEqual([]);
   });
@@ -226,10 +230,23 @@ describe('the WGSL of every code path is as it was', () => {
     const { lowering } = lowered;
     for (const { op, dispatch, reads, writes } of lowering.dispatches) {
       const dtypes = (values: typeof reads) => values.map(({ dtype }) => dtype);
-      const code = shaderCode(dispatch, { inputs: dtypes(reads), outputs: dtypes(writes) });
-      if (!shaders.has(op)) shaders.set(op, new Set());
-      shaders.get(op)!.add(code.replace(/^\s+/gm, '').replace(/\n+/g, '\n'));
+      const whole = shaderCode(dispatch, { inputs: dtypes(reads), outputs: dtypes(writes) });
+      const code = whole.replace(/^\s+/gm, '').replace(/\n+/g, '\n');
+      // What goes on with a product is called by lines that are as they are without it.
+      const goesOn = code.includes('\nfn finish(');
+      const name = goesOn ? 'matMulThen' : op;
+      if (!shaders.has(name)) shaders.set(name, new Set());
+      shaders.get(name)!.add(goesOn ? finishOf(code) : code);
     }
+  }
+  function finishOf(code: string): string {
+    const end = code.indexOf('\n}', code.indexOf('\nfn finish(')) + 3;
+    const lines = code
+      .slice(end)
+      .split('\n')
+      .filter((line) => line.includes('finish('));
+    const calls = lines.map((line) => line.replace(/sum\d+_\d+/, 'sum').replace(/[ }]+$/, ''));
+    return [code.slice(0, end), ...new Set(calls), ''].join('\n');
   }
   it.each([...shaders])('%s', async (op, codes) => {
     await expect([...codes].sort().join('\n')).toMatchFileSnapshot(`shaders/${op}.wgsl`);

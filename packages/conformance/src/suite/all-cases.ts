@@ -28,6 +28,7 @@ import { memoryHonestyCases } from './memory-honesty-cases';
 import { notFiniteCases } from './not-finite-cases';
 import { opCases } from './op-cases';
 import { pathCases } from './path-cases';
+import { productCases } from './product-cases';
 import { propertyCases } from './property-cases';
 import { rotaryCases } from './rotary-cases';
 import { rowCases } from './row-cases';
@@ -51,6 +52,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
     ...givenPositionsCases(),
     ...elementwiseCases(),
     ...rowCases(),
+    ...productCases(),
     ...largeCases(),
     ...cornerCases(),
     ...gradientCases(),

@@ -2,6 +2,7 @@ import type { OpName } from '../ops/attributes';
 import { sizeOf } from '../types';
 import type { AnyNode, Graph, GraphNode } from './graph';
 import { joinGroups, type OnApart } from './join-groups';
+import { joinProducts } from './join-products';
 import type { RowForm } from './row-form';
 
 /** Ops that compute each element of their result from one element of each operand, broadcast as in NumPy. */
@@ -43,7 +44,14 @@ export interface ElementwiseGroup {
   readonly results: readonly number[];
   /** Of a group of rows: how its tensors are cut into them. */
   readonly form?: RowForm;
+  /**
+   * The matrix product whose elements the others go on with before anything is written. It is one of the nodes, and has as many
+   * elements as each result; its operands are among the inputs, and the others may read them too.
+   */
+  readonly product?: ProductNode;
 }
+
+export type ProductNode = Extract<GraphNode, { readonly op: 'matMul' }>;
 
 export interface GroupLimits {
   /** Operands from outside that a group of one result may have, at least 3. Each further result takes the place of one. */
@@ -52,6 +60,8 @@ export interface GroupLimits {
   readonly results?: number;
   /** Whether sums and maxima of rows run in groups with what they read and who reads them. Default: no. */
   readonly rows?: boolean;
+  /** Whether a matrix product runs with the elementwise group that reads it. Its operands count with the group's. Default: no. */
+  readonly products?: boolean;
   /** Nodes of a group at most. Default 64. */
   readonly nodes?: number;
 }
@@ -158,7 +168,8 @@ export function elementwiseGroups(graph: Graph, limits: GroupLimits, onApart?: O
     else if (elementwise.has(node.op)) groups.push(groupOf(node as GraphNode));
   }
   groups.reverse();
-  return (limits.results ?? 1) > 1 || limits.rows ? joinGroups(graph, groups, limits, onApart) : groups;
+  const joined = (limits.results ?? 1) > 1 || limits.rows ? joinGroups(graph, groups, limits, onApart) : groups;
+  return limits.products ? joinProducts(graph, joined, limits, onApart) : joined;
 }
 
 /** Whether a node's elements are those of its operand: a reshape, and sums, running sums and maxima of one element each. */

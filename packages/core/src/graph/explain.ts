@@ -7,7 +7,10 @@ import { type Step, schedule } from './schedule';
 import { scheduleGroups } from './schedule-groups';
 import { storageRoots } from './storage-roots';
 
-/** What a step is: an op of its own, or a group. 'rows' are groups that add up rows or look for their maxima. */
+/**
+ * What a step is: an op of its own, or a group. 'rows' are groups that add up rows or look for their maxima; one that goes on with a
+ * matrix product is a 'matMul'.
+ */
 export type StepName = OpName | 'elementwise' | 'rows';
 
 export interface ExplainedValue extends TensorType {
@@ -35,7 +38,7 @@ export interface ExplainedStep {
   /** The node it ends with. */
   readonly id: number;
   readonly op: StepName;
-  /** Where in the model that node stands. */
+  /** Where in the model that node stands, or the product that a group goes on with. */
   readonly scope: string;
   /** The ops inside, in the order in which they are computed, without constants and reshapes. */
   readonly ops: readonly OpName[];
@@ -80,6 +83,8 @@ export function explainGraph(graph: Graph, limits?: GroupLimits): ExplainedStep[
   });
 
   function whyApart(writer: Step, reader: Step, id: number): string | undefined {
+    // A product needs all of its operands.
+    if (reader.group?.product?.inputs.some((input) => root[input] === id)) return undefined;
     const known = apart.get(`${writer.node.id} ${reader.node.id}`);
     const single = [writer, reader].every(({ node }) => sizeOf(node.type.shape) === 1);
     if (known) return known[0] === 'size' && single ? 'a single element each' : inWords(known);
@@ -107,7 +112,7 @@ export function explainGraph(graph: Graph, limits?: GroupLimits): ExplainedStep[
   return steps.map((step) => ({
     id: step.node.id,
     op: nameOf(step),
-    scope: step.node.scope,
+    scope: (step.group?.product ?? step.node).scope,
     ops: (step.group?.nodes ?? [step.node]).filter((node) => !isNothing(node)).map(({ op }) => op as OpName),
     reads: [...new Set(step.reads)].map(describe),
     writes: step.writes.map((id) => explainWrite(step, id)),
@@ -115,6 +120,7 @@ export function explainGraph(graph: Graph, limits?: GroupLimits): ExplainedStep[
 }
 
 function nameOf({ node, group }: Step): StepName {
+  if (group?.product) return 'matMul';
   if (group) return group.form ? 'rows' : 'elementwise';
   return node.op as OpName;
 }

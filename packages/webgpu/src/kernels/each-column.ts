@@ -1,5 +1,6 @@
 import type { Dispatch } from '../runtime/dispatch';
 import { eachColumnCode } from './each-column.wgsl';
+import { plainStore, type Writing } from './mat-mul/writing';
 import { componentsOf } from './vectors';
 
 /** [B, N, W], to be added up along N. */
@@ -10,8 +11,10 @@ export interface Columns {
 }
 
 /** [B, N, W] → [B, W], added in order, with an invocation for each column or for 4 of them. */
-export function eachColumn({ batches, rows, columns }: Columns): Dispatch {
-  const width = componentsOf(columns);
+export function eachColumn(
+  { batches, rows, columns }: Columns,
+  { width, store }: Pick<Writing, 'width' | 'store'> = { width: componentsOf(columns), store: plainStore },
+): Dispatch {
   const units = columns / width;
   return {
     key: `sum each column ${width}`,
@@ -19,7 +22,7 @@ export function eachColumn({ batches, rows, columns }: Columns): Dispatch {
     components: [width],
     outputComponents: width,
     uniforms: { count: [batches * units, rows, units, 0] },
-    code: eachColumnCode,
+    code: eachColumnCode(store),
     workgroups: Math.ceil((batches * units) / 64),
   };
 }

@@ -1,9 +1,11 @@
+import type { Store } from './mat-mul/writing';
+
 /**
  * WGSL with an invocation for each column of each batch.
  *
  * Uniforms: count (columns of all batches, rows, columns).
  */
-export const eachColumnCode = `
+export const eachColumnCode = (store: Store) => `
   fn main(index: i32) {
     let count = uniforms.count;
     if (index >= count.x) { return; }
@@ -13,5 +15,5 @@ export const eachColumnCode = `
       at += count.z;
       total += A[at];
     }
-    result[index] = total;
+    ${store('index', 'total')}
   }`;

@@ -7,6 +7,7 @@ import { concat } from './concat';
 import type { lowerRows } from './elementwise/rows';
 import { elementwiseKernels } from './elementwise/single';
 import { gather } from './gather';
+import type { lowerProduct } from './mat-mul/epilogue';
 import { matMul } from './mat-mul/mat-mul';
 import { slice, transpose } from './move';
 import type { rareKernelsOf } from './rare';
@@ -29,6 +30,7 @@ export interface Loaded {
   readonly attention?: typeof attentionKernelsOf;
   readonly rows?: typeof lowerRows;
   readonly columns?: typeof sumColumns;
+  readonly product?: typeof lowerProduct;
 }
 
 /** Loads what a graph and its groups need of them. */
@@ -41,6 +43,7 @@ export async function loadKernelsOf({ nodes }: Graph, groups: readonly Elementwi
     ...(nodes.some(sumsColumns) ? { columns: (await import('./sum-columns')).sumColumns } : {}),
     ...(has(attentionOps) ? { attention: (await import('./attention/kernels')).attentionKernelsOf } : {}),
     ...(groups.some(({ form }) => form) ? { rows: (await import('./elementwise/rows')).lowerRows } : {}),
+    ...(groups.some(({ product }) => product) ? { product: (await import('./mat-mul/epilogue')).lowerProduct } : {}),
   };
 }
 
@@ -62,7 +65,7 @@ export function kernelsOf(lowering: Lowering, { rare, attention, columns }: Load
     transpose: ([x], { permutation }, output) => transpose(lowering, x!, permutation, output),
     concat: (inputs, { axis }, output) => concat(lowering, inputs, axis, output),
     slice: ([x], { begin }, output) => slice(lowering, x!, begin, output),
-    matMul: (inputs, attributes, output) => matMul(lowering, inputs, attributes, output),
+    matMul: (inputs, attributes, output) => matMul(lowering, inputs, attributes, output)[0]!,
     sum: ([x], { axes }, output) => reduce(lowering, 'sum', x!, axes, output, columns),
     max: ([x], { axes }, output) => reduce(lowering, 'max', x!, axes, output),
     gather: ([x, indices], _attributes, output) => gather(lowering, x!, indices!, output),

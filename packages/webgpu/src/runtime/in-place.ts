@@ -1,3 +1,5 @@
+import { isReadByElement } from '../kernels/elementwise/operands.wgsl';
+import type { Dispatch } from './dispatch';
 import type { LoweredGraph } from './lower-graph';
 import type { Lowering, Recorded, Value } from './lowering';
 import { resultName } from './wgsl';
@@ -66,9 +68,17 @@ function isSamePart(lowering: Lowering, read: Value, write: Value): boolean {
 /** What does the same as a dispatch where one of its results lies where an operand lies. */
 function inPlaceOf({ dispatch, reads, writes, inPlace }: Recorded, operand: number, result: number) {
   if (inPlace !== 'elements') return inPlace?.(operand);
-  if (reads[operand]!.dtype !== writes[result]!.dtype) return undefined;
+  const name = dispatch.inputs[operand]!;
+  if (!isReadByElement(name) || reads[operand]!.dtype !== writes[result]!.dtype) return undefined;
   const without = <T>(list: readonly T[]) => list.filter((_, i) => i !== operand);
-  const code = (dispatch.code as string).replaceAll(`${dispatch.inputs[operand]!}[`, `${resultName(result)}[`);
-  const fields = { inputs: without(dispatch.inputs), components: without(dispatch.components!) };
-  return { dispatch: { ...dispatch, ...fields, key: `elementwise ${code}`, code }, reads: without(reads) };
+  const renamed = (text: string) => text.replaceAll(`${name}[`, `${resultName(result)}[`);
+  const { key, code, inputs, components } = dispatch;
+  const instead: Dispatch = {
+    ...dispatch,
+    inputs: without(inputs),
+    components: without(components!),
+    key: renamed(key),
+    code: typeof code === 'string' ? renamed(code) : () => renamed(code()),
+  };
+  return { dispatch: instead, reads: without(reads) };
 }

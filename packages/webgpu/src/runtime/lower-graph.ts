@@ -55,13 +55,16 @@ export function lowerGraph(
         lowering.node = graph.nodes[id]!;
         values[id] = inOrder(lowering, values[id]!);
       }
-    lowering.node = { op: group ? (group.form ? 'rows' : 'elementwise') : node.op, scope: node.scope };
+    const { op, scope } = group?.product ?? node;
+    lowering.node = { op: !group || group.product ? op : group.form ? 'rows' : 'elementwise', scope };
     const operands = reads.map((id) => values[id]!);
     const made = !group
       ? [lowerNode(kernels, node, operands)]
       : group.form
         ? options.loaded.rows!(lowering, group, group.form, operands)
-        : lowerGroup(lowering, group, operands);
+        : group.product
+          ? options.loaded.product!(lowering, group, group.product, operands)
+          : lowerGroup(lowering, group, operands);
     writes.forEach((id, i) => {
       const value = made[i]!;
       values[id] = value;

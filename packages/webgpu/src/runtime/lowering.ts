@@ -26,8 +26,8 @@ export interface Recorded {
 }
 
 /**
- * What does the same where the result lies where an operand lies; undefined where there is no such way. 'elements': code that is
- * a string, and reads of an operand as large as the results just the element that it writes.
+ * What does the same where the result lies where an operand lies; undefined where there is no such way. 'elements': code
+ * that reads of an operand as large as the results just the element that it writes, if the operand is named as those of groups are.
  */
 export type InPlace = 'elements' | ((operand: number) => Pick<Recorded, 'dispatch' | 'reads'> | undefined);
 

@@ -18,7 +18,7 @@ import { freeTensor, type GpuTensor, uploadTensor } from './tensors';
 
 /** How large a group of elementwise ops may be: one binding is the first result's. */
 function groupLimits({ maxStorageBuffersPerShaderStage }: Limits): GroupLimits {
-  return { inputs: maxStorageBuffersPerShaderStage - 1, results: 4, rows: true };
+  return { inputs: maxStorageBuffersPerShaderStage - 1, results: 4, rows: true, products: true };
 }
 
 /** What of a program a device of these limits runs as one: fused ops, and groups of elementwise ops. */

@@ -60,6 +60,36 @@ export async function longSumsInParts() {
   await agrees(32, 32, 513, { lead: [2] });
 }
 
+/** To the bit: GELU, operands of all shapes, and several results. */
+export async function whatGoesOnWithAProductDoesNotChange() {
+  const goOn = (ops, product, { x, row, column }) => {
+    const number = (value) => ops.constant(Float32Array.of(value), [], 'float32');
+    const cube = ops.mul(product, ops.mul(product, product));
+    const gelu = ops.mul(product, ops.sigmoid(ops.add(product, ops.mul(number(0.044715), cube))));
+    return {
+      y: ops.sub(ops.div(ops.add(gelu, ops.mul(row, column)), number(3)), x),
+      isHigh: ops.greater(product, column),
+    };
+  };
+  for (const [M, N, K] of [
+    [3, 5, 7],
+    [3, 4, 300],
+    [33, 35, 17],
+    [36, 36, 20],
+    [40, 36, 600],
+  ]) {
+    const operands = { a: matrix(M, K), b: matrix(K, N) };
+    const others = { x: matrix(M, N), row: matrix(N), column: matrix(M, 1) };
+    const { product } = await evaluate(backend, operands, (ops, { a, b }) => ({ product: ops.matMul(a, b) }));
+    const apart = await evaluate(backend, { product, ...others }, (ops, given) => goOn(ops, given.product, given));
+    const asOne = await evaluate(backend, { ...operands, ...others }, (ops, given) => {
+      const made = ops.matMul(given.a, given.b);
+      return { ...goOn(ops, made, given), product: made };
+    });
+    assert.deepEqual(asOne, { ...apart, product }, `${M}×${N}×${K}`);
+  }
+}
+
 export async function nothingIsLeft() {
   const before = live(backend);
   await agrees(64, 33, 700);

@@ -1,6 +1,7 @@
 import { attentionKernelsOf } from '../../src/kernels/attention/kernels';
 import { lowerRows } from '../../src/kernels/elementwise/rows';
 import type { Loaded } from '../../src/kernels/kernels';
+import { lowerProduct } from '../../src/kernels/mat-mul/epilogue';
 import { rareKernelsOf } from '../../src/kernels/rare';
 import { sumColumns } from '../../src/kernels/sum-columns';
 import type { Limits, LoweringOptions } from '../../src/runtime/lowering';
@@ -20,5 +21,11 @@ export const options = (): LoweringOptions & { loaded: Loaded } => ({
   enoughWorkgroups: 256,
   unrolls: false,
   take: () => undefined,
-  loaded: { rare: rareKernelsOf, attention: attentionKernelsOf, rows: lowerRows, columns: sumColumns },
+  loaded: {
+    rare: rareKernelsOf,
+    attention: attentionKernelsOf,
+    rows: lowerRows,
+    columns: sumColumns,
+    product: lowerProduct,
+  },
 });

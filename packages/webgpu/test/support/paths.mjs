@@ -38,6 +38,22 @@ const products = [
   ['matMul: parts added one by one', ...product(1, 1, 256)],
   ['matMul: parts added in vectors', ...product(2, 2, 256)],
 ];
+/** A product times an operand that is repeated for rows of this width, less one of its own size. */
+const then = (M, N, K, width = N) => [
+  { ...product(M, N, K)[0], x: f(M, N), row: f(width) },
+  (ops, { a, b, x, row }) => {
+    const scaled = ops.mul(ops.reshape(ops.matMul(a, b), [(M * N) / width, width]), row);
+    return ops.sub(ops.reshape(scaled, [M, N]), x);
+  },
+];
+const continued = [
+  ['matMul: in tiles, then elementwise ops, one by one', ...then(33, 33, 17)],
+  ['matMul: in tiles, then elementwise ops, one by one', ...then(36, 36, 20, 6)],
+  ['matMul: in tiles, then elementwise ops, in vectors', ...then(36, 36, 20)],
+  ['matMul: a result for each invocation, then elementwise ops', ...then(4, 4, 5)],
+  ['matMul: parts added, then elementwise ops, one by one', ...then(3, 3, 256)],
+  ['matMul: parts added, then elementwise ops, in vectors', ...then(32, 32, 512)],
+];
 const inSoftware = [
   ['matMul: tiles of 32 × 64', ...product(8, 65, 16, false, false, 3)],
   ['matMul: tiles of 64 × 32', ...product(65, 8, 16, false, false, 3)],
@@ -329,6 +345,18 @@ const carried = [
     (ops, { x, i, v }) => ops.setRows(x, i, v),
     'x',
   ],
+  [
+    'carried in place: by who reads it last',
+    { x: f(4, 4), z: f(4, 4) },
+    (ops, { x, z }) => ops.sub(x, ops.matMul(z, z)),
+    'x',
+  ],
+  [
+    'carried in place: by who reads it last',
+    { x: f(1, 3), z: f(1, 258), w: f(258, 3) },
+    (ops, { x, z, w }) => ops.mul(ops.matMul(z, w), x),
+    'x',
+  ],
   ['carried in place: after its last reader', { x: f(4, 4) }, (ops, { x }) => ops.softmax(ops.matMul(x, x)), 'x'],
 ];
 
@@ -337,6 +365,7 @@ export function casesOfPaths(isSoftware) {
   return [
     ...[
       ...products,
+      ...continued,
       ...own,
       ...reductions,
       ...columns,

@@ -4,6 +4,7 @@ import type { Lowering, Value } from '../../runtime/lowering';
 import { inVectors } from '../vectors';
 import { groupCode } from './group.wgsl';
 import { Operands } from './operands';
+import { arrayName } from './operands.wgsl';
 
 export const groupPaths = [
   'elementwise: one op, one by one',
@@ -40,7 +41,7 @@ export function lowerGroup(
   paths.forEach(lowering.take);
   const dispatch = {
     key: `elementwise ${code}`,
-    inputs: inputs.map((_, array) => `X${array}`),
+    inputs: inputs.map((_, array) => arrayName(array)),
     components: operands.components(width),
     outputComponents: width,
     uniforms: { ...uniforms, count: [size / width, 0, 0, 0] },

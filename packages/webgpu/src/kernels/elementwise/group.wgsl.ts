@@ -19,24 +19,30 @@ export interface GroupForm {
 }
 
 /** WGSL of a group: each node's element by its number in the group. */
-export function groupCode({ nodes, results, names, types, loads, width }: GroupForm): string {
-  const dtypeOf = (id: number) => types.get(id)!.dtype;
-  const lines = nodes.map((node, i) => {
-    const given = node.inputs.map((id, slot) => ({ code: names[i]![slot]!, dtype: dtypeOf(id) }));
-    return `let v${node.id} = ${elementOf(node, given, width)};`;
-  });
-  const stores = results.map((id, i) => `${resultName(i)}[index] = ${stored(`v${id}`, dtypeOf(id), width)};`);
+export function groupCode(form: GroupForm): string {
   return numbered(
     `
-    ${functionsOf(nodes, width)}
+    ${functionsOf(form.nodes, form.width)}
     fn main(index: i32) {
       if (index >= uniforms.count.x) { return; }
-      ${loads}
-      ${lines.join('\n')}
-      ${stores.join('\n')}
+      ${elementsCode(form)}
     }`,
-    nodes,
+    form.nodes,
   );
+}
+
+/**
+ * WGSL that computes the elements at `index` and writes the results'.
+ * @param given id of a node whose element is there
+ */
+export function elementsCode({ nodes, results, names, types, loads, width }: GroupForm, given?: number): string {
+  const dtypeOf = (id: number) => types.get(id)!.dtype;
+  const lines = nodes.map((node, i) => {
+    const operands = node.inputs.map((id, slot) => ({ code: names[i]![slot]!, dtype: dtypeOf(id) }));
+    return node.id === given ? '' : `let v${node.id} = ${elementOf(node, operands, width)};`;
+  });
+  const stores = results.map((id, i) => `${resultName(i)}[index] = ${stored(`v${id}`, dtypeOf(id), width)};`);
+  return [loads, ...lines, ...stores].join('\n');
 }
 
 /** The element of a node's result. */

@@ -4,6 +4,7 @@ import type { Lowering, Value } from '../../runtime/lowering';
 import { reduceRows } from '../reduce';
 import { inVectors } from '../vectors';
 import { Operands } from './operands';
+import { arrayName } from './operands.wgsl';
 import { rowsCode } from './rows.wgsl';
 import { whos } from './rows-paths';
 
@@ -59,7 +60,7 @@ export function lowerRows(
   [...paths, ...row.paths].forEach(lowering.take);
   const dispatch = {
     key: `rows ${code}`,
-    inputs: inputs.map((_, array) => `X${array}`),
+    inputs: inputs.map((_, array) => arrayName(array)),
     components: elements.components(width),
     outputComponents: results.map((id) => (isWhole(id) ? width : 1)),
     uniforms: { ...uniforms, ...row.uniforms, count: [rows, steps, parts, 0] },

@@ -3,6 +3,7 @@ import { each, rowOf, xyzw } from '../lines.wgsl';
 import { type Components, runsAlongInner } from './components';
 import { depth, invocationsOf, type MatMulPlan, type Product } from './plan';
 import { loader, write } from './tile.wgsl';
+import type { Store } from './writing';
 
 /**
  * WGSL of a tiled product. The tile of A and that of B lie in workgroup memory with K outermost, so that an invocation
@@ -13,7 +14,13 @@ import { loader, write } from './tile.wgsl';
  * Uniforms: sizes (B, M, N, K), grid (tiles down, tiles across, splits, parts of K in a split), split (K of a split).
  * @param unrolled writes out the loop over a part of K: faster on a GPU, slow to compile where there is none
  */
-export function matMulCode(product: Product, plan: MatMulPlan, components: Components, unrolled: boolean): string {
+export function matMulCode(
+  product: Product,
+  plan: MatMulPlan,
+  components: Components,
+  writeOut: Store,
+  unrolled: boolean,
+): string {
   const { tileRows, tileColumns, ownRows, ownColumns } = plan;
   const invocations = invocationsOf(plan);
   const along = { a: runsAlongInner.a(product), b: runsAlongInner.b(product) };
@@ -71,7 +78,7 @@ export function matMulCode(product: Product, plan: MatMulPlan, components: Compo
 
     let base = (part * sizes.x + batch) * sizes.y;
     ${each(ownRows, (row) => {
-      const stores = each(ownColumns / 4, (i) => write(`x + ${across * i}u`, sum(row, i), components.result));
+      const stores = each(ownColumns / 4, (i) => write(`x + ${across * i}u`, sum(row, i), components.result, writeOut));
       return `
       { let row = firstRow + ${rowOf(row, down)};
         if (row < rows) { let first = (base + row) * sizes.z; ${stores} } }`;

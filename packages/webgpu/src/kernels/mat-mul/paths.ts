@@ -1,5 +1,7 @@
+import { inVectors, type Width } from '../vectors';
 import { productComponents, runsAlongInner } from './components';
 import { type MatMulPlan, type Product, tileNames } from './plan';
+import type { Where } from './writing';
 
 const splitting = ['', ', sum over K in parts'] as const;
 const products = ['A · B', 'A · Bᵀ', 'Aᵀ · B', 'Aᵀ · Bᵀ'] as const;
@@ -16,6 +18,17 @@ const loadPaths = (['A', 'B'] as const).flatMap((operand) =>
 );
 const storePaths = ([1, 4] as const).map((width) => `matMul: tiles stored in vectors of ${width}` as const);
 
+const thenPaths = (['in tiles', 'parts added'] as const).flatMap((where) =>
+  (['one by one', 'in vectors'] as const).map((how) => `matMul: ${where}, then elementwise ops, ${how}` as const),
+);
+const thenAlone = 'matMul: a result for each invocation, then elementwise ops';
+
+/** Where elementwise ops go on with a product. */
+export function thenPath(where: Where, width: Width): MatMulPath {
+  if (where === 'a result for each invocation') return thenAlone;
+  return `matMul: ${where}, then elementwise ops, ${inVectors(width)}`;
+}
+
 function nameOf({ transposeA, transposeB }: Product) {
   if (transposeA) return transposeB ? 'Aᵀ · Bᵀ' : 'Aᵀ · B';
   return transposeB ? 'A · Bᵀ' : 'A · B';
@@ -28,6 +41,8 @@ export const matMulPaths = [
   ...storePaths,
   'matMul: parts added one by one',
   'matMul: parts added in vectors',
+  ...thenPaths,
+  thenAlone,
 ] as const;
 
 export type MatMulPath = (typeof matMulPaths)[number];
@@ -37,15 +52,16 @@ export function matMulPathsOf(hasRoom: boolean): readonly MatMulPath[] {
   return hasRoom ? matMulPaths : matMulPaths.filter((path) => !path.includes('tiles'));
 }
 
-export function pathsOf(product: Product, plan: MatMulPlan | undefined, splits: number): MatMulPath[] {
+/** @param width in which results are written */
+export function pathsOf(product: Product, plan: MatMulPlan | undefined, splits: number, width: Width): MatMulPath[] {
   const split = splits === 1 ? '' : ', sum over K in parts';
   if (!plan) return [`matMul: ${nameOf(product)}, a result for each invocation${split}`];
-  const { a, b, result } = productComponents(product);
+  const { a, b } = productComponents(product);
   const direction = (operand: 'a' | 'b') => (runsAlongInner[operand](product) ? 'along K' : 'across K');
   return [
     `matMul: tiles of ${plan.name}${split}`,
     `matMul: tiles of A ${direction('a')} in vectors of ${a}`,
     `matMul: tiles of B ${direction('b')} in vectors of ${b}`,
-    `matMul: tiles stored in vectors of ${result}`,
+    `matMul: tiles stored in vectors of ${width}`,
   ];
 }

@@ -1,6 +1,7 @@
 import type { Dispatch } from '../../runtime/dispatch';
 import { plainCode } from './plain.wgsl';
 import type { Product } from './plan';
+import type { Store } from './writing';
 
 /** Parts of a sum over K that are computed side by side at most. */
 const mostSplits = 64;
@@ -15,7 +16,7 @@ export function plainSplits({ batches, rows, columns, inner }: Product): number 
   return Math.max(1, Math.min(wanted, Math.floor(inner / shortestPart), mostSplits));
 }
 
-export function plainDispatch(product: Product, splits: number): Dispatch {
+export function plainDispatch(product: Product, splits: number, store: Store): Dispatch {
   const { batches, rows, columns, inner, transposeA, transposeB } = product;
   const size = batches * rows * columns;
   return {
@@ -25,7 +26,7 @@ export function plainDispatch(product: Product, splits: number): Dispatch {
       sizes: [batches, rows, columns, inner],
       split: [Math.ceil(inner / splits), size, splits * size, 0],
     },
-    code: () => plainCode(product),
+    code: () => plainCode(product, store),
     workgroups: Math.ceil((splits * size) / 64),
   };
 }

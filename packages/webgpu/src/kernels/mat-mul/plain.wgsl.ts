@@ -1,4 +1,5 @@
 import type { Product } from './plan';
+import type { Store } from './writing';
 
 /**
  * WGSL of a product in which an invocation computes one result, for matrices that would leave most of a tile empty. The
@@ -6,7 +7,7 @@ import type { Product } from './plan';
  *
  * Uniforms: sizes (B, M, N, K), split (K of a part, results of a part, results of all).
  */
-export function plainCode({ transposeA, transposeB }: Product): string {
+export function plainCode({ transposeA, transposeB }: Product, store: Store): string {
   const [a, aStep] = transposeA ? ['row', 'sizes.y'] : ['row * sizes.w', '1'];
   const [b, bStep] = transposeB ? ['column * sizes.w', '1'] : ['column', 'sizes.z'];
   return `
@@ -28,6 +29,6 @@ export function plainCode({ transposeA, transposeB }: Product): string {
       a += ${aStep};
       b += ${bStep};
     }
-    result[index] = sum;
+    ${store('index', 'sum')}
   }`;
 }

@@ -1,6 +1,7 @@
 import { each, xyzw } from '../lines.wgsl';
 import { loadFour } from '../load.wgsl';
 import type { Width } from '../vectors';
+import { plainStore, type Store } from './writing';
 
 /** WGSL of a function that loads 4 neighbours, zeros where they lie beyond the matrix. */
 export function loader(name: 'a' | 'b', array: string, alongInner: boolean, components: Width): string {
@@ -20,10 +21,15 @@ export function loader(name: 'a' | 'b', array: string, alongInner: boolean, comp
 }
 
 /** WGSL that writes 4 neighbours of a row of the result. @param vector their number in the tile's row */
-export function write(vector: string, value: string, components: Width): string {
-  const lane = (i: number) => `if (at + ${i} < columns) { result[first + at + ${i}] = ${value}.${xyzw[i]}; }`;
-  const body = components === 4 ? `if (at < columns) { result[u32(first + at) / 4u] = ${value}; }` : each(4, lane);
+export function write(vector: string, value: string, components: Width, store: Store): string {
   return `
   { let at = firstColumn + 4 * i32(${vector});
-    ${body} }`;
+    ${components === 4 ? `if (at < columns) { ${store('u32(first + at) / 4u', value)} }` : writeEach(value, store)} }`;
+}
+
+function writeEach(value: string, store: Store): string {
+  if (store === plainStore)
+    return each(4, (i) => `if (at + ${i} < columns) { ${store(`first + at + ${i}`, `${value}.${xyzw[i]}`)} }`);
+  // What goes on with an element may be long, and stands in the shader for each call.
+  return `for (var i = 0; i < min(4, columns - at); i++) { ${store('first + at + i', `${value}[i]`)} }`;
 }
