@@ -3,6 +3,7 @@ import { type Kernel, type KernelTable, type OpName, sameShape, stridesOf } from
 import { broadcastOffsets, empty, fromHost, type RefTensor, rowsOf, stridedOffsets } from './array';
 import { attention, attentionGradient } from './attention';
 import { causalSelect } from './causal-select';
+import { drawToken } from './draw-token';
 import { selectIndices } from './select';
 
 type RefKernel<K extends OpName> = Kernel<RefTensor, K, TensorType>;
@@ -147,6 +148,7 @@ export const referenceKernels: Required<KernelTable<RefTensor, TensorType>> = {
   },
   selectIndices,
   causalSelect,
+  drawToken,
   attention,
   attentionGradient,
 };

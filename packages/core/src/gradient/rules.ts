@@ -153,4 +153,5 @@ export const gradientRules: { readonly [K in OpName]: GradientRule<K> | null } =
   attention: attentionRule,
   attentionGradient: attentionGradientRule,
   causalSelect: null,
+  drawToken: null,
 };

@@ -1,5 +1,6 @@
 import type { DType, HostData, Shape } from '../types';
 import type { CausalSelectOptions } from './causal-state';
+import type { DrawOptions } from './fused/draw-token';
 import type { AttentionOptions } from './interface';
 
 type None = Readonly<Record<never, never>>;
@@ -45,12 +46,13 @@ export interface OpAttributes {
   attention: AttentionOptions;
   attentionGradient: AttentionOptions;
   causalSelect: CausalSelectOptions;
+  drawToken: DrawOptions;
 }
 
 export type OpName = keyof OpAttributes;
 
 /** Ops that have a decomposition into the others; a backend may bring a kernel of its own. */
-export const fusedOps = ['selectIndices', 'attention', 'attentionGradient', 'causalSelect'] as const;
+export const fusedOps = ['selectIndices', 'attention', 'attentionGradient', 'causalSelect', 'drawToken'] as const;
 export type FusedOpName = (typeof fusedOps)[number];
 export type PrimitiveName = Exclude<OpName, FusedOpName>;
 

@@ -14,6 +14,7 @@ import type { OpAttributes, OpName } from './attributes';
 import { inferAttention } from './fused/attention';
 import { inferAttentionGradient } from './fused/attention-gradient';
 import { inferCausalSelect } from './fused/causal-select';
+import { inferDrawToken } from './fused/draw-token';
 import { inferSelectIndices } from './fused/select-indices';
 import { bool, float, int, numeric, type PointwiseOp, type PointwiseSignature, pointwiseOps } from './pointwise';
 import type { InferRule } from './rule';
@@ -148,6 +149,7 @@ function createRules(): RuleTable {
     attention: inferAttention,
     attentionGradient: inferAttentionGradient,
     causalSelect: inferCausalSelect,
+    drawToken: inferDrawToken,
   };
 }
 

@@ -99,6 +99,7 @@ export function makeOps<T>(source: OpsSource<T>): TensorOps<T> {
           includeFirst,
         },
       ),
+    drawToken: (logits, random, options) => call('drawToken', [logits, random], { ...options }),
     attention: (q, k, v, { scale, causal }, mask) =>
       call('attention', mask === undefined ? [q, k, v] : [q, k, v, mask], { scale, causal }),
     attentionGradient: (dy, q, k, v, { scale, causal }, mask) =>

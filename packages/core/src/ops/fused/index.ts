@@ -3,6 +3,7 @@ import type { Decomposition } from '../rule';
 import { decomposeAttention } from './attention';
 import { decomposeAttentionGradient } from './attention-gradient';
 import { decomposeCausalSelect } from './causal-select';
+import { decomposeDrawToken } from './draw-by-order';
 import { decomposeSelectIndices } from './select-indices';
 
 /** What fused ops stand for, where a backend has no kernel of its own. */
@@ -11,4 +12,5 @@ export const decompositions: { readonly [K in FusedOpName]: Decomposition<K> } =
   attention: decomposeAttention,
   attentionGradient: decomposeAttentionGradient,
   causalSelect: decomposeCausalSelect,
+  drawToken: decomposeDrawToken,
 };
