@@ -10,6 +10,7 @@ import { gather } from './gather';
 import { matMul } from './mat-mul/mat-mul';
 import { slice, transpose } from './move';
 import type { rareKernelsOf } from './rare';
+import { fitsDraw } from './rare-paths';
 import { reduce } from './reduce';
 import { scatterAdd } from './scatter-add';
 import { select, selectWorkgroup } from './select';
@@ -17,7 +18,7 @@ import type { sumColumns } from './sum-columns';
 
 export type Kernels = KernelTable<Value, TensorType>;
 
-const rareOps = ['causalSelect', 'cumulativeSum', 'setRows', 'softmax', 'topKValues'] as const;
+const rareOps = ['causalSelect', 'cumulativeSum', 'drawToken', 'setRows', 'softmax', 'topKValues'] as const;
 const attentionOps = ['attention', 'attentionGradient'] as const;
 type Apart = (typeof rareOps)[number] | (typeof attentionOps)[number];
 export type KernelsOf<K extends Apart> = Required<Pick<Kernels, K>>;
@@ -50,6 +51,7 @@ export function fusedOpsOf(limits: Limits): readonly FusedOpName[] {
     ...(selectWorkgroup(limits) === undefined ? [] : (['selectIndices'] as const)),
     ...(fitsAttention(limits) ? attentionOps : []),
     'causalSelect',
+    ...(fitsDraw(limits) ? (['drawToken'] as const) : []),
   ];
 }
 

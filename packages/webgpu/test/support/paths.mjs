@@ -232,6 +232,13 @@ const causal = (tokens, { state = false, valid = false, capacity = 3 } = {}) => 
     return ops.causalSelect(logits, threshold, options, { valid, ...(before ? { state: before } : {}) });
   },
 ];
+const draws = [
+  [
+    'draw token: a workgroup for each row',
+    { x: f(2, 300), r: f(2) },
+    (ops, { x, r }) => ops.drawToken(x, r, { temperature: 0.5, topK: 9, topP: 0.5 }),
+  ],
+];
 const causals = [
   ['causal select: from the start', ...causal(9)],
   ['causal select: from the start, with valid', ...causal(9, { valid: true })],
@@ -326,6 +333,16 @@ export function casesOfPaths(isSoftware) {
       ...values,
       ...moves,
     ],
-    ...[...causals, ...attentions, ...attentionsOfFew, ...elementwise, ...inRows, ...several, ...rest, ...carried],
+    ...[
+      ...causals,
+      ...draws,
+      ...attentions,
+      ...attentionsOfFew,
+      ...elementwise,
+      ...inRows,
+      ...several,
+      ...rest,
+      ...carried,
+    ],
   ].map(([path, inputs, build, carry]) => ({ path, inputs, build, carry: carry ? { [carry]: 'y' } : {} }));
 }
