@@ -90,7 +90,8 @@ export function decoderGraph(config: LanguageModelConfig, size: CacheSize, lengt
   );
 }
 
-function decode<T>(
+/** The next tokens of each sequence, of which `lengths` are there: logits float32 [B, V] and the state after. */
+export function decode<T>(
   ops: TensorOps<T>,
   tokens: T,
   lengths: T,
