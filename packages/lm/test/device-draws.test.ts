@@ -54,7 +54,9 @@ it.each(Object.entries(createBackend))('%s: draws on the device what the host dr
     await decoder.reset();
     const tokens = await all(decoder, prompts, options);
     const shown = tokens.map(({ logProbability, ...rest }) => rest);
-    return { shown, nats: tokens.map((token) => token.logProbability), position: [...decoder.position] };
+    const position = [...decoder.position];
+    expect([...(await decoder.snapshot()).tensors.position!.data]).toEqual(position);
+    return { shown, nats: tokens.map((token) => token.logProbability), position };
   };
   const usual = { maxNewTokens: 13, seed: 5 };
   const first = await drawn({ ...usual, drawOn: 'host' });
@@ -156,6 +158,24 @@ it.each([1, 4])('says which logits are not finite, reading every %i', async (rea
   const error = await errorOf(run(drawn));
   expect(error.message).toBe('generate: expected finite logits, got NaN for token 0 in row 0');
   expect(drawn).toEqual(tokens.slice(0, 3));
+});
+
+it.each([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('says so of infinite logits, too: %d', async (sign) => {
+  const { parameters, buffers } = initModel(config, 4);
+  parameters['output.weight']!.data.fill(0, 5 * 16, 6 * 16)[5 * 16] = sign;
+  const decoder = await createDecoder(
+    createReferenceBackend(),
+    config,
+    { parameters, buffers },
+    { positions: 9, ...quiet },
+  );
+  const messageOf = async (drawOn: 'host' | 'device') => {
+    await decoder.reset();
+    return (await errorOf(all(decoder, 'Few', { drawOn }))).message;
+  };
+  const message = await messageOf('host');
+  expect(message).toMatch(/finite logits, got -?Infinity for token 5/);
+  expect(await messageOf('device')).toBe(message);
 });
 
 it.each([

@@ -155,9 +155,9 @@ function longSpecs(): DrawSpec[] {
     { name: 'prime', rows: prime, options: { temperature: 1 }, wanted: [{ rank: 0 }, { rank: 12 }] },
     {
       name: '1000-equal',
-      rows: [equal(1000), equal(1000)],
+      rows: [equal(1000), equal(1000), equal(1000)],
       options: { temperature: 1 },
-      wanted: [{ rank: 999 }, { rank: 501 }],
+      wanted: [{ rank: 999 }, { rank: 501 }, { rank: 0 }],
     },
     {
       name: '50257',
