@@ -14,7 +14,7 @@ export function drawToken(
   const width = inputs[0]!.shape.at(-1)!;
   const rows = inputs[0]!.size / width;
   const kept = temperature === 0 ? 1 : Math.min(topK ?? width, width);
-  lowering.take('draw token: a workgroup for each row');
+  lowering.take('draw token: by digits of keys');
   // Uniforms are integers: these are looked at by their bits. Far above what logits differ by, all temperatures are one.
   const bits = new Int32Array(Float32Array.of(Math.min(temperature, 1e36), topP).buffer);
   const program = {

@@ -44,7 +44,7 @@ export function fitsDraw(limits: Limits): boolean {
   return hasRoom(limits, drawLanes, drawMemory);
 }
 
-export const drawPaths = ['draw token: a workgroup for each row'] as const;
+export const drawPaths = ['draw token: by digits of keys'] as const;
 
 export const setRowsPaths = [
   'setRows: one by one',
