@@ -19,7 +19,13 @@ export function inFloat32(kernels: Kernels): Kernels {
 }
 
 /** The primitives alone: fused ops run by their decomposition. */
-export function primitivesOnly({ selectIndices: _, attention: __, causalSelect: ___, ...kernels }: Kernels): Kernels {
+export function primitivesOnly({
+  selectIndices: _,
+  attention: __,
+  causalSelect: ___,
+  drawToken: ____,
+  ...kernels
+}: Kernels): Kernels {
   return kernels;
 }
 

@@ -20,7 +20,8 @@ export type { ProfilePart } from './graph/execute';
 export { type GraphFlops, graphFlops } from './graph/flops';
 export type { Graph, InputType } from './graph/graph';
 export { type GraphMemory, graphMemory } from './graph/liveness';
-export { type TraceOptions, trace } from './graph/trace';
+export { trace } from './graph/trace';
+export { traceShared } from './graph/trace-shared';
 export type { Named, Traced } from './graph/tracer';
 export { attentionLayer } from './heads/attention-layer';
 export type { CausalChoice } from './heads/causal-config';
@@ -54,5 +55,6 @@ export { attentionStep, type StepCounts, type StepPlace, type StepResult } from 
 export { checkWeights, initWeights, weightShapes } from './heads/weights';
 export type { CausalSelectOptions, CausalState, SlotLimit } from './ops/causal-state';
 export { constantInt, constantScalar, range } from './ops/constants';
+export type { DrawOptions } from './ops/fused/draw-token';
 export type { AttentionOptions, RotaryOptions, TensorOps } from './ops/interface';
 export { type DType, type HostData, type HostTensor, hostTensor, type Shape, sizeOf, type TensorType } from './types';

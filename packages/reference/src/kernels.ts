@@ -3,6 +3,7 @@ import { type Kernel, type KernelTable, type OpName, sameShape, stridesOf } from
 import { broadcastOffsets, empty, fromHost, type RefTensor, rowsOf, stridedOffsets } from './array';
 import { attention, attentionGradient } from './attention';
 import { causalSelect } from './causal-select';
+import { drawToken } from './draw-token';
 import { rotary } from './rotary';
 import { selectIndices } from './select';
 
@@ -148,6 +149,7 @@ export const referenceKernels: Required<KernelTable<RefTensor, TensorType>> = {
   },
   selectIndices,
   causalSelect,
+  drawToken,
   attention,
   attentionGradient,
   rotary,

@@ -33,7 +33,7 @@ function evaluate(graph: Graph, inputs: Named<HostTensor>, arithmetic: Arithmeti
   const placed = Object.fromEntries(
     Object.entries(inputs).map(([name, tensor]) => [name, withError(fromHost(tensor.data, tensor), () => 0)]),
   );
-  const lowered = decompose(graph, new Set(['selectIndices', 'causalSelect']));
+  const lowered = decompose(graph, new Set(['selectIndices', 'causalSelect', 'drawToken']));
   const runtime = { kernels: boundedKernels(arithmetic), free: () => {}, alias: (x: Bounded) => x };
   return loadKernels(lowered, placed, runtime).run(placed);
 }

@@ -182,6 +182,7 @@ export function boundedKernels({ unit: u, tiny }: Arithmetic): KernelTable<Bound
     },
     selectIndices: exactly('selectIndices'),
     causalSelect: exactly('causalSelect'),
+    drawToken: exactly('drawToken'),
   };
 }
 

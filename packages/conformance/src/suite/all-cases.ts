@@ -13,6 +13,7 @@ import { conductProgramCases } from './conduct-program-cases';
 import { conductTensorCases } from './conduct-tensor-cases';
 import { cornerCases } from './corner-cases';
 import { decodeCases } from './decode/cases';
+import { drawCases } from './draw-cases';
 import { elementwiseCases } from './elementwise-cases';
 import { errorCases } from './error-cases';
 import { givenPositionsCases } from './given-positions-cases';
@@ -45,6 +46,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
     ...opCases(),
     ...selectCases(),
     ...causalCases(),
+    ...drawCases(),
     ...attentionCases(),
     ...attentionGradientCases(),
     ...rotaryCases(),

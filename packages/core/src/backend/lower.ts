@@ -7,7 +7,7 @@ import { decomposeRotary } from '../ops/fused/rotary';
 import { decomposeSelectIndices } from '../ops/fused/select-indices';
 import type { Decompositions } from '../ops/rule';
 
-/** A graph of the ops that a backend has. What only causal heads need is loaded with the first graph that has them. */
+/** A graph of the ops that a backend has. What only causal heads and draws need is loaded with the first graph that has them. */
 export async function lower(graph: Graph, fused: ReadonlySet<FusedOpName>): Promise<Graph> {
   const usual: Decompositions = {
     attention: decomposeAttention,
@@ -15,6 +15,6 @@ export async function lower(graph: Graph, fused: ReadonlySet<FusedOpName>): Prom
     selectIndices: decomposeSelectIndices,
     rotary: decomposeRotary,
   };
-  const isCausal = graph.nodes.some(({ op }) => op === 'causalSelect');
-  return decomposeBy(isCausal ? (await import('../ops/fused')).decompositions : usual, graph, fused);
+  const isRare = graph.nodes.some(({ op }) => op === 'causalSelect' || op === 'drawToken');
+  return decomposeBy(isRare ? (await import('../ops/fused')).decompositions : usual, graph, fused);
 }

@@ -155,4 +155,5 @@ export const gradientRules: { readonly [K in OpName]: GradientRule<K> | null } =
   attentionGradient: attentionGradientRule,
   rotary: rotaryRule,
   causalSelect: null,
+  drawToken: null,
 };

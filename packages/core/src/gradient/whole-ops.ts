@@ -8,5 +8,5 @@ export interface GraphTarget {
 
 /** Ops that stay whole in a backward pass: those of which the backend has kernels; without one selections, through which nothing flows. */
 export function wholeOps(backend?: GraphTarget): ReadonlySet<FusedOpName> {
-  return new Set(backend?.capabilities.fused ?? ['selectIndices', 'causalSelect']);
+  return new Set(backend?.capabilities.fused ?? ['selectIndices', 'causalSelect', 'drawToken']);
 }

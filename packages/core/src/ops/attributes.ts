@@ -1,5 +1,6 @@
 import type { DType, HostData, Shape } from '../types';
 import type { CausalSelectOptions } from './causal-state';
+import type { DrawOptions } from './fused/draw-token';
 import type { AttentionOptions, RotaryOptions } from './interface';
 
 type None = Readonly<Record<never, never>>;
@@ -46,12 +47,20 @@ export interface OpAttributes {
   attentionGradient: AttentionOptions;
   causalSelect: CausalSelectOptions;
   rotary: Required<RotaryOptions>;
+  drawToken: DrawOptions;
 }
 
 export type OpName = keyof OpAttributes;
 
 /** Ops that have a decomposition into the others; a backend may bring a kernel of its own. */
-export const fusedOps = ['selectIndices', 'attention', 'attentionGradient', 'causalSelect', 'rotary'] as const;
+export const fusedOps = [
+  'selectIndices',
+  'attention',
+  'attentionGradient',
+  'causalSelect',
+  'rotary',
+  'drawToken',
+] as const;
 export type FusedOpName = (typeof fusedOps)[number];
 export type PrimitiveName = Exclude<OpName, FusedOpName>;
 

@@ -14,6 +14,7 @@ import type { OpAttributes, OpName } from './attributes';
 import { inferAttention } from './fused/attention';
 import { inferAttentionGradient } from './fused/attention-gradient';
 import { inferCausalSelect } from './fused/causal-select';
+import { inferDrawToken } from './fused/draw-token';
 import { inferRotary } from './fused/rotary';
 import { inferSelectIndices } from './fused/select-indices';
 import { bool, float, int, numeric, type PointwiseOp, type PointwiseSignature, pointwiseOps } from './pointwise';
@@ -150,6 +151,7 @@ function createRules(): RuleTable {
     attentionGradient: inferAttentionGradient,
     causalSelect: inferCausalSelect,
     rotary: inferRotary,
+    drawToken: inferDrawToken,
   };
 }
 

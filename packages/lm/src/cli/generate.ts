@@ -18,6 +18,10 @@ const options = {
   'repetition-penalty': { value: 'X', help: 'above 1, tokens that have occurred are less probable. Default: 1' },
   seed: { value: 'N', help: 'the same seed gives the same text. Default: 0' },
   stop: { value: 'TEXT', help: 'end before this text; may be given again', multiple: true },
+  'read-every': {
+    value: 'N',
+    help: 'tokens that a GPU draws before they are read, together; text comes in as many at once. Default: 1',
+  },
   positions: { value: 'N', help: 'tokens at most, prompt and all. Default: as many as are needed' },
   capacity: { value: 'C', help: 'of causal heads that have none: tokens that they attend to at most' },
   ...commonOptions,
@@ -47,6 +51,7 @@ shown as \\x1b and the like.
     const wanted = given.number('max-new-tokens', count);
     const positions = given.number('positions', { ...count, most: mostPositions });
     const capacity = given.number('capacity', count);
+    const readEvery = given.number('read-every', count);
     const choice = await backendOf(given);
     if (typeof choice === 'number') return choice;
 
@@ -63,7 +68,12 @@ shown as \\x1b and the like.
       prompt,
       trainedOn: run.length,
       asJson: given.has('json'),
-      options: { ...sampling, tokenizer, ...(maxNewTokens === undefined ? {} : { maxNewTokens }) },
+      options: {
+        ...sampling,
+        tokenizer,
+        ...(maxNewTokens === undefined ? {} : { maxNewTokens }),
+        ...(readEvery === undefined ? {} : { readEvery }),
+      },
       withDecoder: (signal, onWarning, use) =>
         onBackend(choice, signal, async (backend) => {
           const decoder = await createDecoder(backend, config, state, { ...decoderSize, onWarning });

@@ -1,4 +1,4 @@
-import { type Backend, type DeviceTensor, type HostTensor, MosaError } from '@mosa-js/core';
+import { type Backend, type DeviceTensor, type Graph, type HostTensor, MosaError } from '@mosa-js/core';
 import { bytesOf, makeResident, ownTensor, show, showType } from '@mosa-js/core/adapter';
 import { checkLanguageModelConfig, type LanguageModelConfig } from '../config';
 import { checkTokens } from '../data/check-tokens';
@@ -6,7 +6,10 @@ import { weightTypes } from '../language-model';
 import { pause } from '../training/pause';
 import type { DecodableState, Decoder, DecoderOptions, DecoderSnapshot } from './decoder';
 import { countNames, decoderGraph, decoderNames, decoderStateTypes, emptyDecoderState } from './decoder-graph';
+import { createDraws } from './device-draws';
+import { noToken } from './draw-graph';
 import { identityOf, ownSnapshot } from './identity';
+import { ownDraws } from './own-draws';
 import { checkThresholds, lengthsOf, ownDecoderOptions, stepTokens } from './own-options';
 import { causalGroups, type HeadStats, oddity, shareOf } from './stats';
 
@@ -58,19 +61,18 @@ export async function createDecoder(
     made.push({ dispose: resident.free });
     const state = await backend.createState(types, { initial });
     made.push(state);
-    const compile = async (length: number) => {
-      const program = await backend.compile(decoderGraph(config, size, length), {
-        weights: resident.tensors,
-        carry,
-        state,
-      });
+    const compile = (graph: Graph) => backend.compile(graph, { weights: resident.tensors, carry, state });
+    const stepsOf = async (length: number) => {
+      const program = await compile(decoderGraph(config, size, length));
       made.push(program);
       return program;
     };
-    const one = await compile(1);
-    return { state, one, many: chunk === 1 ? one : await compile(chunk) };
+    const one = await stepsOf(1);
+    const draws = createDraws(config, size, compile);
+    made.push(draws);
+    return { state, draws, one, many: chunk === 1 ? one : await stepsOf(chunk) };
   };
-  const { state, one, many } = await build().catch(async (error) => {
+  const { state, draws, one, many } = await build().catch(async (error) => {
     await disposeAll();
     throw error;
   });
@@ -197,6 +199,19 @@ export async function createDecoder(
           ids.map((id, b) => (counts[b] ? id : 0)),
           counts,
         );
+      });
+    },
+    drawsOnDevice: backend.capabilities.fused.includes('drawToken'),
+    async draw(request) {
+      const own = ownDraws(request, batch, config);
+      return alone('draw', async () => {
+        checkRoom('draw', own.most);
+        const row = own.tokens.findIndex((id, b) => id === noToken.none && position[b] === 0);
+        if (row >= 0)
+          throw new MosaError('input', 'draw', 'a token before it, or one to take in', `none in row ${row}`);
+        return draws.draw(own, (lengths) => {
+          position = position.map((at, b) => at + lengths[b]!);
+        });
       });
     },
     stats: () => alone('stats', statsNow),

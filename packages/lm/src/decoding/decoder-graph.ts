@@ -12,7 +12,7 @@ import {
   sizeOf,
   type TensorOps,
   type TensorType,
-  trace,
+  traceShared,
 } from '@mosa-js/core';
 import { attentionOf, type LanguageModelConfig } from '../config';
 import { weightTypes } from '../language-model';
@@ -73,7 +73,8 @@ export function emptyDecoderState(config: LanguageModelConfig, size: CacheSize):
 export function decoderGraph(config: LanguageModelConfig, size: CacheSize, length: number): Graph {
   const { batch: B } = size;
   const state = decoderStateTypes(config, size);
-  return trace(
+  // What depends on the position alone is the same in every layer.
+  return traceShared(
     (ops, { tokens, lengths, ...before }, weights) => {
       const { logits, next } = decode(ops, tokens!, lengths!, before, weights, config, size);
       const named = Object.entries(next).map(([name, value]) => [`next/${name}`, value] as const);
@@ -87,11 +88,11 @@ export function decoderGraph(config: LanguageModelConfig, size: CacheSize, lengt
       },
       weights: weightTypes(config),
     },
-    { share: true }, // what depends on the position alone is the same in every layer
   );
 }
 
-function decode<T>(
+/** The next tokens of each sequence, of which `lengths` are there: logits float32 [B, V] and the state after. */
+export function decode<T>(
   ops: TensorOps<T>,
   tokens: T,
   lengths: T,

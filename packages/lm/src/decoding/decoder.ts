@@ -1,6 +1,7 @@
 import type { DeviceTensor, HostTensor } from '@mosa-js/core';
 import type { LanguageModelConfig } from '../config';
 import type { ModelState } from '../init';
+import type { SamplingOptions } from './sample';
 import type { HeadStats } from './stats';
 
 export interface DecoderOptions {
@@ -21,6 +22,27 @@ export interface DecoderSnapshot {
   /** Tells models, weights and sizes apart. */
   readonly identity: string;
   readonly tensors: Readonly<Record<string, HostTensor>>;
+}
+
+/** Tokens to draw on the device, one after the other. */
+export interface DrawRequest extends Omit<SamplingOptions, 'repetitionPenalty'> {
+  /** For each draw [B] numbers from 0 to below 1; a negative one where a row is over. */
+  readonly random: readonly ArrayLike<number>[];
+  /** [B]: a token of each row to take in first. Default: none, the first draw is from the logits that are there. */
+  readonly tokens?: ArrayLike<number>;
+  /** Ids that end a row: it takes in and draws nothing after it. Default none. */
+  readonly stop?: ArrayLike<number>;
+  /** Draws that a program has room for: calls of up to so many share one. Default: as many as `random` has. */
+  readonly readEvery?: number;
+  /** Stops before the next draw: what was drawn by then is lost, and `position` tells what of it was taken in. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Drawn {
+  /** By draw, [B] ids: −1 where a row is over, or its logits are not finite, which ends it. */
+  readonly tokens: readonly Int32Array[];
+  /** By draw, [B]: of these tokens under the model, before temperature and the like, in nats. */
+  readonly logProbabilities: readonly Float64Array[];
 }
 
 /**
@@ -58,6 +80,15 @@ export interface Decoder {
     tokens: HostTensor | ArrayLike<number>,
     options?: { readonly active?: ArrayLike<boolean> },
   ): Promise<DeviceTensor>;
+  /** Whether the backend has a kernel of its own for draws, so that `generate` draws there. */
+  readonly drawsOnDevice: boolean;
+  /**
+   * Draws the next tokens of each sequence where the logits are, takes each in before the next is drawn, and reads all at once.
+   * The last one is not taken in: give it as one of `tokens` of the next call. A row that was told of a stop or of logits that are
+   * not finite stays as it is.
+   * @throws MosaError `config`, `shape`, `data`, `input` before anything is written
+   */
+  draw(request: DrawRequest): Promise<Drawn>;
   /** What causal heads did with the tokens so far. */
   stats(): Promise<readonly HeadStats[]>;
   /** Forgets all tokens. */

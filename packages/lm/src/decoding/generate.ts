@@ -1,4 +1,4 @@
-import { type DeviceTensor, hostTensor, MosaError } from '@mosa-js/core';
+import { hostTensor, MosaError } from '@mosa-js/core';
 import { checkFields, show } from '@mosa-js/core/adapter';
 import { randomSource } from '@mosa-js/core/training';
 import { checkTokens } from '../data/check-tokens';
@@ -6,7 +6,8 @@ import { checkSeed, mixSeeds } from '../random';
 import { checkCount } from '../sizes';
 import type { Tokenizer } from '../tokenizers/tokenizer';
 import type { Decoder } from './decoder';
-import { checkSampling, drawToken, logProbability, penalize, type SamplingOptions } from './sample';
+import { deviceDraws, hostDraws } from './draw-sources';
+import { checkSampling, type SamplingOptions } from './sample';
 import { createTextStream } from './text-stream';
 
 /** Changes logits before a token is drawn: in place, or by giving others. */
@@ -27,6 +28,18 @@ export interface GenerateOptions extends SamplingOptions {
   /** Stops before the next token. The iterator then throws its reason. */
   readonly signal?: AbortSignal;
   readonly processors?: readonly LogitsProcessor[];
+  /**
+   * Where tokens are drawn. Default 'device' where the backend has a kernel for it (`decoder.drawsOnDevice`) and neither processors
+   * nor a repetition penalty need the logits on the host, else 'host'. On the device rounding is float32's, so a token may be
+   * another one where the draw comes that close to its edge.
+   */
+  readonly drawOn?: 'host' | 'device';
+  /**
+   * Tokens that the device draws before they are read, together: the more, the less it waits for the host. A sequence that ends in
+   * a text of `stop`, and a `break`, may leave the decoder up to so many tokens less one ahead of what was given out. The host
+   * reads after every token. Default 1.
+   */
+  readonly readEvery?: number;
 }
 
 /** A token, and the text that has become certain with it. */
@@ -66,7 +79,7 @@ export async function* generate(
   prompt: string | ArrayLike<number> | readonly (string | ArrayLike<number>)[],
   options: GenerateOptions,
 ): AsyncGenerator<GeneratedToken, void, undefined> {
-  const { tokenizer, stops, ends, maxNewTokens, seed, signal, processors } = ownOptions(decoder, options);
+  const { tokenizer, stops, ends, maxNewTokens, seed, signal, source } = ownOptions(decoder, options);
   const prompts = promptsOf(decoder, prompt, tokenizer);
   const room = prompts.map((ids, row) => decoder.positions - decoder.position[row]! - ids.length);
   const short = room.findIndex((left) => left < 0);
@@ -93,66 +106,42 @@ export async function* generate(
   const longest = Math.max(...prompts.map((ids) => ids.length));
   const padded = prompts.flatMap((ids) => [...ids, ...new Array<number>(longest - ids.length).fill(0)]);
   const tensor = hostTensor(padded, [prompts.length, longest], 'int32');
-  let logits = await readRows(
-    await decoder.prefill(tensor, { lengths: prompts.map((ids) => ids.length), ...(signal ? { signal } : {}) }),
-  );
+  const prefilled = await decoder.prefill(tensor, {
+    lengths: prompts.map((ids) => ids.length),
+    ...(signal ? { signal } : {}),
+  });
+  let draws = await source(rows, prefilled);
 
   for (;;) {
-    const drawn = rows.map(() => 0);
-    for (const state of rows.filter(({ active }) => active)) {
-      signal?.throwIfAborted();
-      const { row, tokens, stream } = state;
-      const own = logits[row]!;
-      const odd = own.findIndex((value) => !Number.isFinite(value));
-      if (odd >= 0)
-        throw new MosaError('data', 'generate', 'finite logits', `${own[odd]} for token ${odd} in row ${row}`);
-      let scores: Float64Array = Float64Array.from(own);
-      penalize(scores, new Set(tokens), options.repetitionPenalty);
-      for (const process of processors) scores = processed(process(scores, { row, tokens }) ?? scores, own.length);
-      const token = drawToken(scores, options, state.random());
-      drawn[row] = token;
-      tokens.push(token);
-      state.left -= 1;
-      let text = '';
-      let end: 'stop' | 'length' | undefined;
-      if (ends.has(token)) {
-        text = stream.end();
-        end = 'stop';
-      } else {
-        const next = stream.push(token);
-        text = next.text;
-        if (next.stopped) end = 'stop';
-        else if (state.left === 0) {
-          text += stream.end();
-          end = 'length';
+    for (const draw of draws) {
+      for (const state of rows.filter(({ active }) => active)) {
+        signal?.throwIfAborted();
+        const { row, tokens, stream } = state;
+        const { token, logProbability } = draw(state);
+        tokens.push(token);
+        state.left -= 1;
+        let text = '';
+        let end: 'stop' | 'length' | undefined;
+        if (ends.has(token)) {
+          text = stream.end();
+          end = 'stop';
+        } else {
+          const next = stream.push(token);
+          text = next.text;
+          if (next.stopped) end = 'stop';
+          else if (state.left === 0) {
+            text += stream.end();
+            end = 'length';
+          }
         }
+        state.active = end === undefined;
+        yield { row, token, text, logProbability, ...(end ? { end } : {}) };
       }
-      state.active = end === undefined;
-      yield { row, token, text, logProbability: logProbability(own, token), ...(end ? { end } : {}) };
     }
-    const active = rows.map((state) => state.active);
-    if (!active.some(Boolean)) return;
+    if (!rows.some(({ active }) => active)) return;
     signal?.throwIfAborted();
-    logits = await readRows(await decoder.step(drawn, { active }));
+    draws = await source(rows);
   }
-}
-
-/** Logits [B, V] of each row, on the host. */
-async function readRows(tensor: DeviceTensor): Promise<Float64Array[]> {
-  try {
-    const { data, shape } = await tensor.read();
-    const [B, V] = shape as [number, number];
-    return Array.from({ length: B }, (_, b) => Float64Array.from(data.subarray(b * V, (b + 1) * V)));
-  } finally {
-    tensor.dispose();
-  }
-}
-
-function processed(logits: Float64Array, V: number): Float64Array {
-  const fits = logits instanceof Float64Array && logits.length === V && !logits.some((value) => Number.isNaN(value));
-  if (fits && logits.some((value) => value > Number.NEGATIVE_INFINITY)) return logits;
-  const expected = `a Float64Array of ${V} numbers, of which some are above −∞`;
-  throw new MosaError('data', 'generate processors', expected, show(logits));
 }
 
 function promptsOf(
@@ -177,18 +166,19 @@ function isListOfPrompts(prompt: ArrayLike<unknown>): boolean {
   return Array.isArray(prompt) && prompt.length > 0 && prompt.every((one) => typeof one !== 'number');
 }
 
-function ownOptions({ config }: Decoder, options: GenerateOptions) {
+function ownOptions(decoder: Decoder, options: GenerateOptions) {
+  const { config } = decoder;
   if (typeof options !== 'object' || options === null)
     throw new MosaError('config', 'generate options', 'an object with a tokenizer', show(options));
   checkFields(
     options,
     [
       ...['tokenizer', 'maxNewTokens', 'temperature', 'topK', 'topP', 'repetitionPenalty'],
-      ...['seed', 'stop', 'signal', 'processors'],
+      ...['seed', 'stop', 'signal', 'processors', 'drawOn', 'readEvery'],
     ],
     'generate options',
   );
-  const { tokenizer, maxNewTokens, seed = 0, stop = [], signal, processors = [] } = options;
+  const { tokenizer, maxNewTokens, seed = 0, stop = [], signal, processors = [], readEvery = 1 } = options;
   if (typeof tokenizer?.encode !== 'function' || typeof tokenizer.decode !== 'function')
     throw new MosaError('config', 'generate tokenizer', 'a tokenizer', show(tokenizer));
   if (tokenizer.vocabularySize > config.vocabularySize) {
@@ -205,13 +195,33 @@ function ownOptions({ config }: Decoder, options: GenerateOptions) {
     throw new MosaError('config', 'generate stop', 'texts that are not empty, and token ids', show(all[odd] ?? stop));
   if (!Array.isArray(processors) || processors.some((process) => typeof process !== 'function'))
     throw new MosaError('config', 'generate processors', 'a list of functions', show(processors));
+  const ends = all.filter((one): one is number => typeof one === 'number');
+  checkCount(readEvery, 'generate readEvery');
+  const sampling = { ...options }; // as they are now
+  const isOnDevice = drawsOnDevice(decoder, options);
+  const ids = ends.filter((id) => id >= 0 && id < config.vocabularySize); // others are never drawn
   return {
     tokenizer,
     maxNewTokens,
     seed,
     signal,
-    processors: [...processors],
+    source: isOnDevice
+      ? deviceDraws(decoder, sampling, { readEvery, stop: ids, ...(signal ? { signal } : {}) })
+      : hostDraws(decoder, sampling, [...processors]),
     stops: all.filter((one): one is string => typeof one === 'string'),
-    ends: new Set(all.filter((one): one is number => typeof one === 'number')),
+    ends: new Set(ends),
   };
+}
+
+/** @throws MosaError `config` */
+function drawsOnDevice(decoder: Decoder, { drawOn, processors = [], repetitionPenalty = 1 }: GenerateOptions): boolean {
+  const needsHost = processors.length > 0 || repetitionPenalty !== 1;
+  if (drawOn === undefined) return decoder.drawsOnDevice && !needsHost;
+  if (drawOn !== 'host' && drawOn !== 'device')
+    throw new MosaError('config', 'generate drawOn', "'host' or 'device'", show(drawOn));
+  if (drawOn === 'device' && needsHost) {
+    const actual = `'device' with ${processors.length > 0 ? 'processors' : 'a repetition penalty'}`;
+    throw new MosaError('config', 'generate drawOn', "'host', where the logits are changed", actual);
+  }
+  return drawOn === 'device';
 }

@@ -57,6 +57,7 @@ export function drawToken(
     kept = 0;
     while (kept < weights.length && mass < topP * total) mass += weights[kept++]!;
   }
+  while (kept > 1 && weights[kept - 1] === 0) kept--; // a token without weight is never drawn
   let at = random * mass;
   for (let i = 0; i < kept; i++) {
     at -= weights[i]!;

@@ -69,7 +69,8 @@ describe('generate', () => {
   it('ends before any of its stop texts, commas and all', async () => {
     const whole = await expected(given.causal, 'Few', { maxNewTokens: 24, seed: 3 });
     const stop = whole.slice(9, 11);
-    const words = ['--max-new-tokens', '24', '--seed', '3', '--stop', 'no, such', '--stop', stop, '-b', 'reference'];
+    const stops = ['--stop', 'no, such', '--stop', stop];
+    const words = ['--max-new-tokens', '24', '--seed', '3', '--read-every', '7', ...stops, '-b', 'reference'];
     const { stdout, stderr } = await command('generate', given.causal, '--prompt', 'Few', ...words);
     expect(stdout).toBe(whole.slice(0, whole.indexOf(stop)));
     expect(stderr).toContain('ended before a stop text');

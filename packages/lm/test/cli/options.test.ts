@@ -20,6 +20,7 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   'top-p': ['0', '1.01', 'x'],
   'repetition-penalty': ['0', '-1'],
   seed: ['0.5', 'x'],
+  'read-every': ['0', '1.5', 'x'],
   positions: ['0', '1048577'],
   capacity: ['0', '1.5', 'nothing'],
   tokens: ['0', 'x'],

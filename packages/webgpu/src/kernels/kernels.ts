@@ -11,6 +11,7 @@ import type { lowerProduct } from './mat-mul/epilogue';
 import { matMul } from './mat-mul/mat-mul';
 import { slice, transpose } from './move';
 import type { rareKernelsOf } from './rare';
+import { fitsDraw } from './rare-paths';
 import { reduce } from './reduce';
 import { scatterAdd } from './scatter-add';
 import { select, selectWorkgroup } from './select';
@@ -18,7 +19,7 @@ import type { sumColumns } from './sum-columns';
 
 export type Kernels = KernelTable<Value, TensorType>;
 
-const rareOps = ['causalSelect', 'cumulativeSum', 'setRows', 'softmax', 'topKValues'] as const;
+const rareOps = ['causalSelect', 'cumulativeSum', 'drawToken', 'setRows', 'softmax', 'topKValues'] as const;
 const attentionOps = ['attention', 'attentionGradient', 'rotary'] as const;
 type Apart = (typeof rareOps)[number] | (typeof attentionOps)[number];
 export type KernelsOf<K extends Apart> = Required<Pick<Kernels, K>>;
@@ -53,6 +54,7 @@ export function fusedOpsOf(limits: Limits): readonly FusedOpName[] {
     ...(selectWorkgroup(limits) === undefined ? [] : (['selectIndices'] as const)),
     ...(fitsAttention(limits) ? attentionOps : []),
     'causalSelect',
+    ...(fitsDraw(limits) ? (['drawToken'] as const) : []),
   ];
 }
 

@@ -15,6 +15,8 @@ import {
   type CausalSelectPath,
   causalSelectPathsOf,
   cumulativeSumPaths,
+  drawPaths,
+  fitsDraw,
   inPlacePaths,
   setRowsPaths,
   softmaxPaths,
@@ -46,7 +48,13 @@ const paths = [
 ] as const;
 
 /** A way in which a kernel computes. */
-export type PathName = (typeof paths)[number] | MatMulPath | SelectPath | CausalSelectPath | AttentionPath;
+export type PathName =
+  | (typeof paths)[number]
+  | MatMulPath
+  | SelectPath
+  | CausalSelectPath
+  | (typeof drawPaths)[number]
+  | AttentionPath;
 
 const slowInSoftware: ReadonlySet<PathName> = new Set(['dispatch: in several dimensions, a workgroup for each row']);
 
@@ -60,6 +68,7 @@ export function codePaths(limits: Limits, isSoftware: boolean): PathRecorder<Pat
     ...matMulPathsOf(fitsMatMul(limits)),
     ...selectPathsOf(limits),
     ...causalSelectPathsOf(limits),
+    ...(fitsDraw(limits) ? drawPaths : []),
     ...(fitsAttention(limits) ? attentionPaths : []),
   ];
   if (!isSoftware) return createCodePaths(all);

@@ -1,5 +1,6 @@
 import type { Limits } from '../runtime/lowering';
 import { causalLanes, causalMemory, setSizes } from './causal-select-size';
+import { drawLanes, drawMemory } from './draw-token-size';
 import { hasRoom } from './room';
 
 export const cumulativeSumPaths = [
@@ -37,6 +38,13 @@ export function fitsCausalSelect(capacity: number, limits: Limits): boolean {
 export function causalSelectPathsOf(limits: Limits): readonly CausalSelectPath[] {
   return fitsCausalSelect(1, limits) ? causalSelectPaths : [byPrimitives];
 }
+
+/** Whether a workgroup of a device has room for a draw. */
+export function fitsDraw(limits: Limits): boolean {
+  return hasRoom(limits, drawLanes, drawMemory);
+}
+
+export const drawPaths = ['draw token: by digits of keys'] as const;
 
 export const setRowsPaths = [
   'setRows: one by one',

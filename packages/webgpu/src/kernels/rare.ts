@@ -3,6 +3,7 @@ import { decompositions, type Kernel, makeOps, type OpName } from '@mosa-js/core
 import type { Lowering, Value } from '../runtime/lowering';
 import { causalSelect } from './causal-select';
 import { cumulativeSum } from './cumulative-sum';
+import { drawToken } from './draw-token';
 import type { Kernels, RareKernels } from './kernels';
 import { inOrder } from './move';
 import { fitsCausalSelect } from './rare-paths';
@@ -17,6 +18,7 @@ export function rareKernelsOf(lowering: Lowering, all: () => Kernels): RareKerne
     setRows: ([x, rows, values], _attributes, output) => setRows(lowering, x!, rows!, values!, output),
     softmax: ([x], _attributes, output) => softmax(lowering, x!, output),
     topKValues: ([x], { k }, output) => topKValues(lowering, x!, k, output),
+    drawToken: (inputs, options, output) => drawToken(lowering, inputs, options, output),
     causalSelect(inputs, options, output) {
       const { capacity } = options;
       if (capacity !== undefined && fitsCausalSelect(capacity, lowering.limits))

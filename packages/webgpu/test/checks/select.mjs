@@ -35,7 +35,13 @@ export async function moreRowsThanOneDimensionOfADispatch() {
 }
 
 export async function isOnTheDevice() {
-  assert.deepEqual(backend.capabilities.fused, ['selectIndices', 'attention', 'attentionGradient', 'causalSelect']);
+  assert.deepEqual(backend.capabilities.fused, [
+    'selectIndices',
+    'attention',
+    'attentionGradient',
+    'causalSelect',
+    'drawToken',
+  ]);
 }
 
 export async function nothingIsLeft() {

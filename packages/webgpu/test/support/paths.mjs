@@ -256,6 +256,13 @@ const causal = (tokens, { state = false, valid = false, capacity = 3 } = {}) => 
     return ops.causalSelect(logits, threshold, options, { valid, ...(before ? { state: before } : {}) });
   },
 ];
+const draws = [
+  [
+    'draw token: by digits of keys',
+    { x: f(2, 300), r: f(2) },
+    (ops, { x, r }) => ops.drawToken(x, r, { temperature: 0.5, topK: 9, topP: 0.5 }),
+  ],
+];
 const causals = [
   ['causal select: from the start', ...causal(9)],
   ['causal select: from the start, with valid', ...causal(9, { valid: true })],
@@ -377,6 +384,7 @@ export function casesOfPaths(isSoftware) {
     ],
     ...[
       ...causals,
+      ...draws,
       ...attentions,
       ...attentionsOfFew,
       ...rotations,

@@ -3,6 +3,7 @@ import type { Decomposition } from '../rule';
 import { decomposeAttention } from './attention';
 import { decomposeAttentionGradient } from './attention-gradient';
 import { decomposeCausalSelect } from './causal-select';
+import { decomposeDrawToken } from './draw-by-order';
 import { decomposeRotary } from './rotary';
 import { decomposeSelectIndices } from './select-indices';
 
@@ -13,4 +14,5 @@ export const decompositions: { readonly [K in FusedOpName]: Decomposition<K> } =
   attentionGradient: decomposeAttentionGradient,
   causalSelect: decomposeCausalSelect,
   rotary: decomposeRotary,
+  drawToken: decomposeDrawToken,
 };
