@@ -110,7 +110,8 @@ function known(times) {
 }
 
 /** A row in words, for progress. */
-export function describe({ kind, batch, length, heads, sparsity, k }) {
+export function describe({ kind, batch, length, heads, sparsity, k, draw }) {
   const choice = k !== undefined ? `, k = ${k}` : sparsity !== undefined ? `, ρ = ${sparsity}` : '';
-  return `${kind}, B = ${batch}, T = ${length}, E = ${heads}${choice}`;
+  const read = draw === undefined ? '' : draw === 'logits' ? ', logits read' : `, ${draw} drawn and read`;
+  return `${kind}, B = ${batch}, T = ${length}, E = ${heads}${choice}${read}`;
 }

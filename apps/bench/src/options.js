@@ -28,6 +28,15 @@ export const optionSpecs = {
   lengths: { value: 'LIST', help: 'T: tokens of a sequence; the default depends on the benchmark', multiple: true },
   heads: { value: 'LIST', help: 'E: heads, default 16; of step and decode 8, of select 64', multiple: true },
   'dense-heads': { value: 'N', help: 'dense heads beside those of every other kind, default 0' },
+  beside: {
+    value: 'KIND',
+    help: 'of decode: what these are, dense or local, with a window of k or T/ρ; default dense',
+  },
+  draw: {
+    value: 'LIST',
+    help: "of decode: numbers of tokens that are drawn on the device and read at once, or 'logits', which reads those of each token",
+    multiple: true,
+  },
   kind: { value: 'LIST', help: `${kinds.join(', ')}; default mosa,dense`, multiple: true },
   sparsity: { value: 'LIST', help: 'ρ of all but dense heads, whole numbers, default 16', multiple: true },
   k: {
@@ -59,6 +68,8 @@ export function optionsOf(name, given) {
     lengths: or(given.numbers('lengths', count), lengths),
     heads: or(given.numbers('heads', count), heads),
     denseHeads: given.number('dense-heads', { least: 0, whole: true }) ?? 0,
+    beside: given.choice('beside', ['dense', 'local']) ?? 'dense',
+    draw: given.list('draw').map(drawOf),
     kinds: or(given.list('kind').map(kindOf), ['mosa', 'dense']),
     sparsity: or(given.numbers('sparsity', count), [16]),
     k: or(given.list('k'), benchmark === 'select' ? ['T/32', '64'] : []).map(shareOrCount),
@@ -72,6 +83,9 @@ export function optionsOf(name, given) {
   };
   if (options.headWidth % 2 !== 0)
     throw new MosaError('usage', '--head-width', 'an even number', show(options.headWidth));
+  for (const name of ['draw', 'beside'])
+    if (benchmark !== 'decode' && (name === 'draw' ? options.draw.length > 0 : options.beside !== 'dense'))
+      throw new MosaError('usage', `--${name}`, 'decode, which alone takes it', show(benchmark));
   if (benchmark === 'decode' && options.kinds.includes('routing'))
     throw new MosaError('usage', '--kind', 'heads that do not look ahead, for decode', show('routing'));
   return options;
@@ -81,6 +95,15 @@ function benchmarkOf(name) {
   if (Object.hasOwn(benchmarks, name ?? '')) return name;
   const names = Object.keys(benchmarks).join(', ');
   throw new MosaError('usage', 'benchmark', `one of ${names}`, name ? show(name) : 'none');
+}
+
+/** 'logits', or how many tokens are read at once. */
+function drawOf(text) {
+  if (text === 'logits') return text;
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count < 1)
+    throw new MosaError('usage', '--draw', "'logits' or whole numbers from 1", show(text));
+  return count;
 }
 
 function kindOf(text) {

@@ -29,8 +29,8 @@ export async function makeReport(options, where, say) {
     }
     await product.dispose();
     prebuilt.dispose();
-    const { batch, heads, denseHeads, kinds, sparsity, k, width, headWidth, layers, backend } = options;
-    const shape = { batch, lengths, heads, denseHeads, kinds, sparsity, k, width, headWidth, layers };
+    const { batch, heads, denseHeads, beside, draw, kinds, sparsity, k, width, headWidth, layers, backend } = options;
+    const shape = { batch, lengths, heads, denseHeads, beside, draw, kinds, sparsity, k, width, headWidth, layers };
     const asked = { ...shape, runs, rounds, warmUp, backend };
     return { benchmark, date: new Date().toISOString(), about, asked, floor, largeProduct, rows };
   } finally {

@@ -20,10 +20,12 @@ export function countsAt(k, length) {
 }
 
 /** Core's configuration of one row. */
-export function attentionOf({ kind, heads, sparsity, k }, { width, headWidth, denseHeads = 0 }) {
+export function attentionOf({ kind, heads, sparsity, k }, { width, headWidth, denseHeads = 0, beside = 'dense' }) {
   const sizes = { dModel: width, dHead: headWidth };
   const own = { kind, ...sizes, heads };
   if (kind === 'dense') return own;
   const sparse = k === undefined ? { ...own, sparsity } : { ...own, k };
-  return denseHeads === 0 ? sparse : { kind: 'sum', parts: [{ kind: 'dense', ...sizes, heads: denseHeads }, sparse] };
+  if (denseHeads === 0) return sparse;
+  const others = { kind: beside, ...sizes, heads: denseHeads, ...(beside === 'dense' ? {} : { sparsity }) };
+  return { kind: 'sum', parts: [others, sparse] };
 }

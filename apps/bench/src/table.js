@@ -24,6 +24,14 @@ const cells = [
   ['of product', ({ ofLargeProduct }) => or(ofLargeProduct, (share) => `${(100 * share).toFixed(1)} %`)],
   ['GB/s', ({ gigabytesPerSecond }) => or(gigabytesPerSecond, grouped)],
 ];
+/** Where tokens are drawn or logits read: a run is as many tokens as are read at once. */
+const drawCells = [
+  ['read', ({ draw }) => (typeof draw === 'number' ? `${draw} drawn` : 'logits')],
+  [
+    'tokens/s',
+    ({ draw, batch, wallMs }) => or(wallMs, (wall) => grouped(Math.round((1000 * batch * (Number(draw) || 1)) / wall))),
+  ],
+];
 const peerCells = [
   ['torch ms', ({ peer }) => ms(peer?.wallMs)],
   ['of torch', ({ peer }) => times(peer?.ratio)],
@@ -32,7 +40,8 @@ const peerCells = [
 
 /** Columns of a report: their heads, and a text for each row. */
 export function cellsOf({ peer, rows }) {
-  const all = peer === undefined ? cells : [...cells, ...peerCells];
+  const draws = rows.some(({ draw }) => draw !== undefined) ? drawCells : [];
+  const all = [...cells, ...draws, ...(peer === undefined ? [] : peerCells)];
   return { head: all.map(([name]) => name), body: rows.map((row) => all.map(([, text]) => text(row))) };
 }
 
@@ -45,8 +54,8 @@ export const noticeOf = ({ about }) => (about.software ? softwareNotice : undefi
 /** What the numbers are of, and what they are measured against: a line each. */
 export function headLines({ benchmark, about, asked, floor, largeProduct, peer }) {
   const { device, library, host, clock, unchecked } = about;
-  const { runs, rounds, width, headWidth, denseHeads } = asked;
-  const beside = denseHeads > 0 ? `, ${denseHeads} dense heads beside E others` : '';
+  const { runs, rounds, width, headWidth, denseHeads, beside: kind } = asked;
+  const beside = denseHeads > 0 ? `, ${denseHeads} ${kind} heads beside E others` : '';
   return [
     `${benchmark} on ${device}, ${library}${unchecked ? ', UNCHECKED: without the checks that all others run with' : ''}`,
     ...(host === undefined ? [] : [host]),

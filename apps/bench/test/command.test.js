@@ -22,6 +22,8 @@ it.each([
   [['layer', '--kind', 'mosa,sparse'], /^bench: --kind: expected mosa, dense, .* got "sparse"\n$/],
   [['layer', '--head-width', '15'], /^bench: --head-width: expected an even number, got 15\n$/],
   [['layer', '--backend', 'cpu'], /^bench: --backend: expected webgpu, tfjs-webgpu, got "cpu"\n$/],
+  [['layer', '--draw', '8'], /^bench: --draw: expected decode, which alone takes it, got "layer"\n$/],
+  [['decode', '--draw', '0'], /^bench: --draw: expected 'logits' or whole numbers from 1, got "0"\n$/],
   [['decode', '--kind', 'routing'], /^bench: --kind: expected heads that do not look ahead/],
   [
     ['decode', '--peer', 'torch'],

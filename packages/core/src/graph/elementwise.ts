@@ -60,8 +60,8 @@ export interface GroupLimits {
   readonly results?: number;
   /** Whether sums and maxima of rows run in groups with what they read and who reads them. Default: no. */
   readonly rows?: boolean;
-  /** Whether a matrix product runs with the elementwise group that reads it. Its operands count with the group's. Default: no. */
-  readonly products?: boolean;
+  /** Elements of a matrix product at most that runs with the group that reads it first. Default 0: none does. */
+  readonly products?: number;
   /** Nodes of a group at most. Default 64. */
   readonly nodes?: number;
 }

@@ -62,7 +62,8 @@ export function joinProducts(
     const read = [...new Set(group.inputs.map(({ id }) => root[id]!))].map((id) => nodes[id]!);
     // Of several products the last one takes the group, since the others are there by then.
     for (const product of read.reverse()) {
-      if (!isProduct(product) || sizeOf(product.type.shape) !== sizeOf(type.shape)) continue;
+      const size = sizeOf(product.type.shape);
+      if (!isProduct(product) || size !== sizeOf(type.shape) || size > (limits.products ?? 0)) continue;
       const both = join(product, group);
       if ('nodes' in both) return both;
       onApart?.(product.id, at, both);

@@ -16,9 +16,15 @@ import { createReplay } from './replay';
 import { makeSteps, type Steps } from './steps';
 import { freeTensor, type GpuTensor, uploadTensor } from './tensors';
 
+/**
+ * Elements of a product that goes on with what reads it. To read and write more takes longer than to start another program, and
+ * less than what a product loses to a long end (docs/rejected.md).
+ */
+const smallProduct = 2 ** 20;
+
 /** How large a group of elementwise ops may be: one binding is the first result's. */
 function groupLimits({ maxStorageBuffersPerShaderStage }: Limits): GroupLimits {
-  return { inputs: maxStorageBuffersPerShaderStage - 1, results: 4, rows: true, products: true };
+  return { inputs: maxStorageBuffersPerShaderStage - 1, results: 4, rows: true, products: smallProduct };
 }
 
 /** What of a program a device of these limits runs as one: fused ops, and groups of elementwise ops. */
