@@ -14,7 +14,6 @@ describe.skipIf(reason !== '')(`on a GPU${reason && `: skipped, ${reason}`}`, ()
     'mat-mul',
     'many',
     'not-numbers',
-    'paths',
     'attention',
     'replay',
     'smallest-limits',

@@ -66,12 +66,8 @@ export async function widths() {
 
 export async function masks() {
   const lead = [2, 3];
-  for (const mask of [
-    [40, 1],
-    [3, 1, 40],
-  ])
-    await agrees({ lead, M: 40, mask });
-  for (const mask of [[], [2, 1, 40, 1]]) await agrees({ lead, M: 40, mask, causal: true });
+  await agrees({ lead, M: 40, mask: [3, 1, 40] });
+  await agrees({ lead, M: 40, mask: [2, 1, 40, 1], causal: true });
 }
 
 export async function manyAndFew() {

@@ -38,24 +38,22 @@ const every = { transposes: [false, true].flatMap((a) => [false, true].map((b) =
 
 export async function wholeTiles() {
   await agrees(128, 128, 32, every);
-  await agrees(256, 64, 16, every);
-  await agrees(64, 192, 48, every);
+  await agrees(64, 192, 48);
 }
 
 export async function ragged() {
   await agrees(65, 66, 67, every);
-  await agrees(132, 36, 20, every);
-  await agrees(33, 130, 17, every);
+  await agrees(33, 130, 17);
   await agrees(35, 64, 18, every);
 }
 
 export async function batches() {
-  await agrees(64, 64, 16, { lead: [2, 3], ...every });
+  await agrees(64, 64, 16, { lead: [2, 3] });
   await agrees(40, 33, 19, { lead: [5], ...every });
 }
 
 export async function longSumsInParts() {
-  await agrees(64, 64, 1000, every);
+  await agrees(64, 64, 1000);
   await agrees(33, 65, 2050, every);
   await agrees(32, 32, 513, { lead: [2] });
 }
