@@ -28,7 +28,7 @@ describe.skipIf(env === undefined)('on a GPU in software', () => {
       benchmark,
       ...small,
       '--kind',
-      benchmark === 'decode' ? 'mosa' : 'dense',
+      ...(benchmark === 'decode' ? ['mosa', '--draw', 'logits,2'] : ['dense']),
       '--allow-software',
       '--json',
       '-',

@@ -25,6 +25,7 @@ const causal = { ...heads, kind: 'mosa', heads: 3, sparsity: 4 } as const;
 const configs: Record<string, AttentionConfig> = {
   dense: { ...heads, kind: 'dense', heads: 2 },
   local: { ...heads, kind: 'local', heads: 2, window: 5 },
+  'local, of fewer positions than a chunk': { ...heads, kind: 'local', heads: 1, window: 2 },
   fixed: { ...heads, kind: 'fixed', heads: 2, sparsity: 3 },
   'MoSA of a capacity': { ...causal, selection: { rule: 'causal', capacity: 4 } },
   'MoSA of slots, the first included': {

@@ -5,7 +5,7 @@ import type { MosaConfig } from '../config';
 import { splitParts } from '../dense';
 import type { MosaWeights } from '../mosa';
 import { rotaryWithin } from '../rotary';
-import { scaleByScore, slotScores } from '../rows';
+import { scaleByScore } from '../rows';
 import type { MosaCache } from './mosa-step';
 import type { GroupStep, StepPlace } from './step';
 
@@ -41,7 +41,7 @@ export function mosaToken<T>(
   // Of C entries and a token that is processed at most C stay, so one of the entries does not.
   const free = ops.where(ops.equal(fates, int(fate.stays)), int(0), behind); // [E, B, C + 1]
   const entry = ops.sub(int(C), ops.max(free, [-1], true)); // [E, B, 1]: the first of them
-  const score = slotScores(ops, logits, processed); // [E, B, 1]
+  const score = ops.sigmoid(logits); // [E, B, 1]
   const row = ops.where(processed, ops.add(entry, steps(ops, [E, B, 1], C)), int(-1)); // −1 is no row
   const written = (old: T, now: T, width: readonly number[]) => {
     const { shape } = ops.typeOf(old);
