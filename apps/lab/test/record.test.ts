@@ -37,7 +37,7 @@ describe("a run's JSON", () => {
       'nanogpt-small-h100-2026-11-23',
     ])
       expect(checkRecord(read(`${name}.json`), name).status).toBe('complete');
-    for (const name of ['isoflop-books-h100-2026-11-25', 'matched-books-h100-2026-11-25'])
+    for (const name of ['isoflop-books-h100-2026-11-25', 'matched-books-h100-2026-11-27'])
       for (const { record: own } of read(`${name}.json`).runs) if (own) checkRecord(own, name);
     checkRecord(read('agree-2026-11-25.json').record, 'agree');
   });
