@@ -8,7 +8,7 @@ import {
   type Traced,
 } from '@mosa-js/core';
 import { causalOperands, fate, type OpAttributes, sameShape } from '@mosa-js/core/adapter';
-import { type Mutant, rewriting } from './mutant';
+import type { Mutant } from './mutant';
 import { type Ops, wrong } from './rewrites';
 
 const infinity = Number.POSITIVE_INFINITY;
@@ -102,15 +102,11 @@ export const causalMutants: readonly Mutant[] = [
     const [fates, all] = [select(ops, options, given), select(ops, unlimited, given)];
     return ops.where(ops.greaterEqual(all, constantInt(ops, 0)), fates, all);
   }),
-  {
-    ...rewriting('rotary-by-slot', (ops, { op, scope, inputs }, [table, positions]) => {
-      if (op !== 'gather' || table!.node.op !== 'constant' || inputs.length !== 2) return undefined;
-      if (scope.split('/')[0] !== 'mosa') return undefined;
-      const { shape } = ops.typeOf(positions!);
-      return ops.gather(table!, ops.broadcastTo(range(ops, shape.at(-1)!), shape));
-    }),
-    ops: ['gather'],
-  },
+  wrong('rotary-by-slot', 'rotary', (ops, { attributes, scope }, [x, cos, sin, positions]) => {
+    if (!positions || scope.split('/')[0] !== 'mosa') return undefined;
+    const { shape } = ops.typeOf(positions);
+    return ops.rotary(x!, cos!, sin!, attributes, ops.broadcastTo(range(ops, shape.at(-1)!), shape));
+  }),
   { name: 'causal-cache-keeps-a-row-at-its-reset', mutate: withStaleRows },
 ];
 

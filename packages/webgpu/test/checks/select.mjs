@@ -39,6 +39,7 @@ export async function isOnTheDevice() {
     'selectIndices',
     'attention',
     'attentionGradient',
+    'rotary',
     'causalSelect',
     'drawToken',
   ]);
