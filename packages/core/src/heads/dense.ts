@@ -1,5 +1,5 @@
 import type { TensorOps } from '../ops/interface';
-import { type Shape, sizeOf } from '../types';
+import type { Shape } from '../types';
 import type { DenseConfig, FixedConfig, LocalConfig } from './config';
 import { checkBatch, zeroPadding } from './padding';
 import { type RotaryTable, rotaryTable, rotaryWidthOf, rotate } from './rotary';
@@ -67,25 +67,28 @@ export function project<T>(
   const [B, T, h] = ops.typeOf(x).shape as [number, number, number];
   const qkv = ops.scope('qkv', () => ops.matMul(ops.reshape(x, [B * T, h]), weights.qkv, false, true)); // [B·T, E·3h']
   const parts = ops.transpose(ops.reshape(qkv, [B, T, E, 3, d]), [3, 2, 0, 1, 4]); // [3, E, B, T, h']
-  return splitParts(ops, parts, [E, B, T, d], [2 * E, B, T, d], table);
+  return splitParts(ops, parts, table, [E, B, T, d]);
 }
 
 /**
- * Queries and keys, rotated in one, and values: parts [3, …], which has the elements of [3, ...shape].
- * @param rotated shape of the first two parts, to whose rows the table's positions broadcast
+ * Queries and keys, rotated in one, and values: parts [3, …S] of a projection.
+ * @param rows shape of one of them, to whose rows the table's positions broadcast
+ * @param shape the same elements in the shape that is wanted. Default: rows
  */
 export function splitParts<T>(
   ops: TensorOps<T>,
   parts: T,
-  shape: Shape,
-  rotated: Shape,
   table: RotaryTable<T>,
+  rows: Shape,
+  shape: Shape = rows,
 ): Projected<T> {
-  const flat = ops.reshape(parts, [3, sizeOf(shape)]);
-  const both = ops.reshape(ops.slice(flat, [0, 0], [2, sizeOf(shape)]), rotated);
-  const turned = ops.reshape(rotate(ops, both, table), [2, sizeOf(shape)]);
-  const part = (x: T, i: number) => ops.reshape(ops.slice(x, [i, 0], [1, sizeOf(shape)]), shape);
-  return { q: part(turned, 0), k: part(turned, 1), v: part(flat, 2) };
+  const cut = (x: T, begin: number, count: number) => {
+    const [, ...rest] = ops.typeOf(x).shape;
+    return ops.slice(x, [begin, ...rest.map(() => 0)], [count, ...rest]);
+  };
+  const turned = rotate(ops, ops.reshape(cut(parts, 0, 2), [2, ...rows]), table);
+  const part = (x: T, i: number) => ops.reshape(cut(x, i, 1), shape);
+  return { q: part(turned, 0), k: part(turned, 1), v: part(parts, 2) };
 }
 
 /** Heads' outputs [E, B, T, h'] through W_O, summed: [B, T, h]. */

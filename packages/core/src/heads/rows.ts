@@ -38,7 +38,7 @@ export function projectRows<T>(
   const selected = ops.reshape(ops.gather(tokens, rows), [E, B * N, h]); // [E, B·N, h]
   const projected = ops.scope('qkv', () => ops.matMul(selected, qkv)); // [E, B·N, 3h']
   const parts = ops.transpose(ops.reshape(projected, [E, B * N, 3, d]), [2, 0, 1, 3]); // [3, E, B·N, h']
-  return splitParts(ops, parts, [E * B, N, d], [2, E, B, N, d], table);
+  return splitParts(ops, parts, table, [E, B, N, d], [E * B, N, d]);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { sizeOf, type TensorType } from '@mosa-js/core';
-import { stridesOf } from '@mosa-js/core/adapter';
+import { sameShape, stridesOf } from '@mosa-js/core/adapter';
 import type { Lowering, Value } from '../runtime/lowering';
 import { concatCode } from './concat.wgsl';
 import { copyInto, inOrder } from './move';
@@ -84,6 +84,7 @@ function sourceOf({ x }: Part, axis: number): Source | undefined {
   if (box === undefined) return { array: x, first: 0, step: inner };
   const { shape } = box.of;
   // Rows lie evenly where the slice was taken along this axis alone.
+  if (!sameShape(box.strides, stridesOf(shape))) return undefined;
   if (!shape.every((size, i) => i === axis || size === x.shape[i])) return undefined;
   return { array: box.of, first: box.start, step: sizeOf(shape.slice(axis)) };
 }

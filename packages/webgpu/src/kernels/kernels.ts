@@ -9,7 +9,7 @@ import { elementwiseKernels } from './elementwise/single';
 import { gather } from './gather';
 import type { lowerProduct } from './mat-mul/epilogue';
 import { matMul } from './mat-mul/mat-mul';
-import { slice, transpose } from './move';
+import { reshape, slice, transpose } from './move';
 import type { rareKernelsOf } from './rare';
 import { fitsDraw } from './rare-paths';
 import { reduce } from './reduce';
@@ -62,7 +62,7 @@ export function fusedOpsOf(limits: Limits): readonly FusedOpName[] {
 export function kernelsOf(lowering: Lowering, { rare, attention, columns }: Loaded): Kernels {
   const kernels: Omit<Kernels, Apart> = {
     constant: (_inputs, { data }, output) => lowering.constant(data, output),
-    reshape: ([x], _attributes, output) => lowering.reshape(x!, output),
+    reshape: ([x], _attributes, output) => reshape(lowering, x!, output),
     ...elementwiseKernels(lowering),
     transpose: ([x], { permutation }, output) => transpose(lowering, x!, permutation, output),
     concat: (inputs, { axis }, output) => concat(lowering, inputs, axis, output),

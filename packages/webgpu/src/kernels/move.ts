@@ -2,7 +2,7 @@ import { type Shape, sizeOf, type TensorType } from '@mosa-js/core';
 import { stridesOf } from '@mosa-js/core/adapter';
 import type { Lowering, Value } from '../runtime/lowering';
 import { copied, copyCode } from './move.wgsl';
-import { keepsOrder, simplify, type Walk, walkUniforms } from './strides';
+import { keepsOrder, simplify, stridesIn, type Walk, walkUniforms } from './strides';
 import { transposeTiles } from './transpose-tiles';
 import { inVectors, type Width } from './vectors';
 
@@ -12,7 +12,7 @@ export const copyPaths = [
   'copy: along more than 4 axes, one by one',
   'copy: along more than 4 axes, in vectors',
   'slice: a view',
-  'slice: a copy',
+  'box: a copy',
   'transpose: a view',
 ] as const;
 
@@ -59,7 +59,19 @@ function vectors({ sizes, strides }: Walk): Walk {
   };
 }
 
-/** result.shape[i] = x.shape[permutation[i]] */
+/** The same elements in another shape, and where they lie if that can be told. */
+export function reshape(lowering: Lowering, x: Value, output: TensorType): Value {
+  const strides = x.box && boxStrides(x, output);
+  if (x.box && !strides) return lowering.reshape(inOrder(lowering, x), output);
+  return { ...lowering.reshape(x, output), ...(x.box && strides ? { box: { ...x.box, strides } } : {}) };
+}
+
+/** Strides of a box in another shape, undefined where it must be copied first. */
+export function boxStrides({ shape, box }: Value, output: TensorType): readonly number[] | undefined {
+  return box && stridesIn(output.shape, { sizes: shape, strides: box.strides });
+}
+
+/** result.shape[i] = x.shape[permutation[i]]. Where rows stay rows, whoever reads them finds them where they are. */
 export function transpose(lowering: Lowering, x: Value, permutation: readonly number[], output: TensorType) {
   if (keepsOrder(x.shape, permutation)) {
     lowering.take('transpose: a view');
@@ -67,6 +79,8 @@ export function transpose(lowering: Lowering, x: Value, permutation: readonly nu
   }
   const own = stridesOf(x.shape);
   const strides = permutation.map((axis) => own[axis]!);
+  if (permutation.at(-1) === permutation.length - 1)
+    return { ...output, size: x.size, storage: x.storage, start: x.start, box: { of: x, start: 0, strides } };
   const tiled = transposeTiles(lowering, x, strides, output);
   if (tiled) return tiled;
   const to = { start: 0, strides: stridesOf(output.shape) };
@@ -83,16 +97,16 @@ export function copy(lowering: Lowering, x: Value): Value {
 /** The tensor with its elements one after another. */
 export function inOrder(lowering: Lowering, x: Value): Value {
   if (x.box === undefined) return x;
-  lowering.take('slice: a copy');
+  lowering.take('box: a copy');
   return copy(lowering, x);
 }
 
 /** Rows that lie side by side in memory are a view of x; others are copied when they are wanted. */
 export function slice(lowering: Lowering, x: Value, begin: readonly number[], output: TensorType): Value {
-  const strides = stridesOf(x.shape);
-  const start = strides.reduce((sum, stride, axis) => sum + stride * begin[axis]!, 0);
+  const strides = x.box?.strides ?? stridesOf(x.shape);
+  const start = strides.reduce((sum, stride, axis) => sum + stride * begin[axis]!, x.box?.start ?? 0);
   const own = stridesOf(output.shape);
-  const isWhole = own.every((stride, axis) => output.shape[axis] === 1 || stride === strides[axis]);
+  const isWhole = !x.box && own.every((stride, axis) => output.shape[axis] === 1 || stride === strides[axis]);
   const view = isWhole ? lowering.view(x, start, output) : undefined;
   if (view) lowering.take('slice: a view');
   return (
@@ -101,7 +115,7 @@ export function slice(lowering: Lowering, x: Value, begin: readonly number[], ou
       size: sizeOf(output.shape),
       storage: x.storage,
       start: x.start,
-      box: { of: x, start, strides },
+      box: { of: x.box?.of ?? x, start, strides },
     }
   );
 }

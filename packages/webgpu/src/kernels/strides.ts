@@ -58,6 +58,27 @@ export function walkUniforms(
   return uniforms;
 }
 
+/**
+ * Strides by which the same elements are walked in another shape, in the same order; undefined where no strides do.
+ * @param from shape and strides as they are
+ */
+export function stridesIn(shape: Shape, from: { readonly sizes: Shape; readonly strides: readonly number[] }) {
+  const { sizes, strides } = simplify({ sizes: from.sizes, strides: [from.strides] }, 'reshape');
+  const result: number[] = [];
+  let axis = sizes.length - 1;
+  let left = sizes[axis]!; // elements of this axis that no axis of the shape has taken
+  for (const size of [...shape].reverse()) {
+    if (size !== 1 && left === 1) {
+      axis -= 1;
+      left = sizes[axis] ?? 1;
+    }
+    if (left % size !== 0) return undefined;
+    result.unshift((strides[0]![axis] ?? 0) * ((sizes[axis] ?? 1) / left));
+    left /= size;
+  }
+  return result;
+}
+
 /** Whether elements follow each other as before where these axes come in this order. Axes of size 1 change nothing. */
 export function keepsOrder(shape: Shape, order: readonly number[]): boolean {
   const moving = order.filter((axis) => shape[axis] !== 1);

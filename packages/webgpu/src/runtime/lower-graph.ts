@@ -11,7 +11,7 @@ import {
 } from '@mosa-js/core/adapter';
 import { lowerGroup } from '../kernels/elementwise/group';
 import { kernelsOf, type Loaded } from '../kernels/kernels';
-import { copy, inOrder } from '../kernels/move';
+import { boxStrides, copy, inOrder } from '../kernels/move';
 import { Lowering, type LoweringOptions, type Value } from './lowering';
 
 /** A program as dispatches, before anything is on a device. */
@@ -49,12 +49,12 @@ export function lowerGraph(
   for (const step of groups ? scheduleGroups(graph, groups) : schedule(graph)) {
     const { node, reads, writes, group } = step;
     if (node.op === 'placeholder') continue;
-    // What is done with a slice decides whether it is copied.
-    if (node.op !== 'concat')
-      for (const id of reads) {
-        lowering.node = graph.nodes[id]!;
-        values[id] = inOrder(lowering, values[id]!);
-      }
+    // What is done with a box decides whether it is copied.
+    reads.forEach((id, operand) => {
+      if (!group && readsBox(node, operand, values[id]!)) return;
+      lowering.node = graph.nodes[id]!;
+      values[id] = inOrder(lowering, values[id]!);
+    });
     const { op, scope } = group?.product ?? node;
     lowering.node = { op: !group || group.product ? op : group.form ? 'rows' : 'elementwise', scope };
     const operands = reads.map((id) => values[id]!);
@@ -82,6 +82,21 @@ export function lowerGraph(
   };
   const outputs = new Map(Object.entries(graph.outputs).map(([name, id]) => [name, storageOfOutput(id)]));
   return { lowering, inputs, weights, outputs };
+}
+
+/** Whether an op takes its operand from where it lies. */
+function readsBox(node: GraphNode, operand: number, value: Value): boolean {
+  switch (node.op) {
+    case 'concat':
+    case 'slice':
+      return true;
+    case 'reshape':
+      return boxStrides(value, node.type) !== undefined;
+    case 'rotary':
+      return operand === 0;
+    default:
+      return false;
+  }
 }
 
 function lowerNode(kernels: ReturnType<typeof kernelsOf>, node: GraphNode, operands: readonly Value[]): Value {

@@ -144,7 +144,7 @@ const values = [
 const twos = (length) => new Array(length).fill(2);
 const moves = [
   ['slice: a view', { x: f(130) }, (ops, { x }) => ops.exp(ops.slice(x, [64], [66]))],
-  ['slice: a copy', { x: f(130) }, (ops, { x }) => ops.exp(ops.slice(x, [63], [66]))],
+  ['box: a copy', { x: f(130) }, (ops, { x }) => ops.exp(ops.slice(x, [63], [66]))],
   [
     'concat: a view',
     { x: f(128) },
@@ -303,6 +303,12 @@ const rotary = (d, width, positions) => [
   (ops, { x, cos, sin, i }) => ops.rotary(x, cos, sin, { width }, i),
 ];
 const rotations = [
+  ['rotary: rows one after another', ...rotary(4, 4, false)],
+  [
+    'rotary: rows where they lie',
+    { x: f(5, 3, 8), cos: f(5, 8), sin: f(5, 8) },
+    (ops, { x, cos, sin }) => ops.rotary(ops.transpose(x, [1, 0, 2]), cos, sin, { width: 8 }),
+  ],
   ['rotary: by place, in vectors', ...rotary(16, 8, false)],
   ['rotary: by place, one by one', ...rotary(6, 4, false)],
   ['rotary: by positions, in vectors', ...rotary(8, 8, true)],

@@ -54,7 +54,7 @@ export function mosaToken<T>(
   const projected = ops.scope('qkv', () => ops.matMul(tokens, weights.qkv)); // [E, B, 3h']
   const parts = ops.transpose(ops.reshape(projected, [E, B, 3, d]), [2, 0, 1, 3]); // [3, E, B, h']
   const table = rotaryWithin(ops, positions, config, at);
-  const { q, k, v } = splitParts(ops, parts, [E, B, 1, d], [2 * E, B, 1, d], table);
+  const { q, k, v } = splitParts(ops, parts, table, [E, B, 1, d]);
   const keys = written(cache.keys, k, [d]);
   const values = written(cache.values, v, [d]);
   const places = written(cache.positions, ops.broadcastTo(at, [E, B, 1]), []);

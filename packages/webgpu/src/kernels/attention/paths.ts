@@ -14,6 +14,8 @@ export const attentionPaths = [
   'attention of few queries: several workgroups for each',
   'attention of few queries: rows in vectors',
   'attention of few queries: rows one by one',
+  'rotary: rows where they lie',
+  'rotary: rows one after another',
   ...(['positions', 'place'] as const).flatMap((by) =>
     (['in vectors', 'one by one'] as const).map((rows) => `rotary: by ${by}, ${rows}` as const),
   ),

@@ -1,37 +1,46 @@
 import { sizeOf } from '@mosa-js/core';
-import type { OpAttributes } from '@mosa-js/core/adapter';
-import { broadcastStrides } from '@mosa-js/core/adapter';
+import { broadcastStrides, type OpAttributes } from '@mosa-js/core/adapter';
 import type { Lowering, Value } from '../../runtime/lowering';
 import { simplify, walkUniforms } from '../strides';
 import { inVectors } from '../vectors';
 import { rotaryCode } from './rotary.wgsl';
 
-/** Rotary position embedding in one dispatch: tables are read where positions say, and nothing of them is copied. */
+/** Rotary position embedding in one dispatch: rows and tables are read where they lie, and nothing of them is copied. */
 export function rotary(
   lowering: Lowering,
   inputs: readonly Value[],
   { width, inverse }: OpAttributes['rotary'],
 ): Value {
-  const [x, cos, , positions] = inputs as [Value, Value, Value, Value?];
+  const [x, cos, sin, positions] = inputs as [Value, Value, Value, Value?];
   const d = x.shape.at(-1)!;
   const rows = x.shape.slice(0, -1);
   const half = width / 2;
-  const vector = d % 4 === 0 && half % 4 === 0 ? 4 : 1;
-  const walk = positions && simplify({ sizes: rows, strides: [broadcastStrides(positions.shape, rows)] }, 'rotary');
-  const axes = walk?.sizes.length;
+  const { of, start, strides } = x.box ?? { of: x, start: 0, strides: [1] };
+  const fits = [d, half, start, ...strides.slice(0, -1)].every((number) => number % 4 === 0) && strides.at(-1) === 1;
+  const vector = fits ? 4 : 1;
+  // How rows of x and positions are walked, where they are not simply the next.
+  const walked: [name: string, strides: readonly number[]][] = [
+    ...(x.box ? [['from', strides.slice(0, -1)] as [string, readonly number[]]] : []),
+    ...(positions ? [['place', broadcastStrides(positions.shape, rows)] as [string, readonly number[]]] : []),
+  ];
+  const names = walked.map(([name]) => name);
+  const walk = simplify({ sizes: rows, strides: walked.map(([, own]) => own) }, 'rotary');
+  const axes = names.length > 0 ? walk.sizes.length : 0;
   const size = sizeOf(x.shape) / vector;
   lowering.take(`rotary: by ${positions ? 'positions' : 'place'}, ${inVectors(vector)}`);
+  lowering.take(`rotary: rows ${x.box ? 'where they lie' : 'one after another'}`);
   const dispatch = {
-    key: `rotary ${axes} ${inverse} ${vector}`,
+    key: `rotary ${names} ${axes} ${inverse} ${vector} ${strides.at(-1)}`,
     inputs: ['X', 'cosines', 'sines', ...(positions ? ['places'] : [])],
     components: [vector, vector, vector, ...(positions ? [1] : [])],
     outputComponents: vector,
     uniforms: {
       count: [size, d / vector, half / vector, cos.shape[0]!],
-      ...(walk ? walkUniforms(walk, ['place']) : {}),
+      begin: [start / vector, strides.at(-1)!, 0, 0],
+      ...(axes > 0 ? walkUniforms(walk, names) : {}),
     },
-    code: () => rotaryCode(axes, inverse),
+    code: () => rotaryCode({ names, axes, inverse, vector }),
     workgroups: Math.ceil(size / 64),
   };
-  return lowering.record(dispatch, inputs, x);
+  return lowering.record(dispatch, [of, cos, sin, ...(positions ? [positions] : [])], x);
 }
