@@ -1,6 +1,6 @@
 import { sizeOf, type TensorType } from '@mosa-js/core';
 import type { Lowering, Value } from '../runtime/lowering';
-import { transpose } from './move';
+import { inOrder, transpose } from './move';
 import { type Kind, longRowsCode, partsCode, shortRowsCode } from './reduce.wgsl';
 import { keepsOrder } from './strides';
 import type { sumColumns } from './sum-columns';
@@ -53,7 +53,7 @@ export function reduce(
   if (summed) return summed;
   lowering.take('sum, max: over axes that are moved to the end');
   const shape = order.map((axis) => x.shape[axis]!);
-  const rows = transpose(lowering, x, order, { shape, dtype: output.dtype });
+  const rows = inOrder(lowering, transpose(lowering, x, order, { shape, dtype: output.dtype }));
   return reduceRows(lowering, kind, rows, output);
 }
 

@@ -1,4 +1,5 @@
-import { type HostData, sizeOf, type TensorType } from '@mosa-js/core';
+import { type HostData, MosaError, sizeOf, type TensorType } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import type { Attended } from '../kernels/attention/attention';
 import type { PathName } from '../kernels/paths';
 import { type Dispatch, dispatchPath } from './dispatch';
@@ -115,6 +116,9 @@ export class Lowering {
 
   /** The same of a dispatch with several results. */
   recordAll(dispatch: Dispatch, reads: readonly Value[], writes: readonly Value[], inPlace?: InPlace): void {
+    // A shader walks what it reads from its first element on, so a box would give it others, in silence.
+    const box = reads.find((value) => value.box);
+    if (box) throw new MosaError('backend', `${this.node.op}`, 'operands in order', show(box.shape));
     this.take(dispatchPath(dispatch, this.limits.maxComputeWorkgroupsPerDimension));
     const number = this.dispatches.push({ dispatch, reads, writes, ...this.node, inPlace }) - 1;
     for (const { storage } of writes) this.#writers[storage]!.push(number);
