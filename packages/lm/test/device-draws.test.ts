@@ -204,6 +204,8 @@ it('refuses draws that it cannot do, before anything is written', async () => {
   await refused({ random, tokens: [1, 256] }, /token ids from 0/);
   await refused({ random, stop: [-1] }, /token ids from 0/);
   await refused({ random, topP: 0 }, /topP/);
+  await refused({ random, readEvery: 0 }, /draw readEvery: expected a whole number from 1/);
+  await refused({ random, readEvery: Number.NaN }, /draw readEvery/);
   await refused({ random, tokens: [1, 1], seed: 3 } as never, /seed/);
   await refused({ random: new Array(5).fill([0.1, 0.2]) }, /at most 6 positions/);
   expect([...decoder.position]).toEqual([3, 3]);

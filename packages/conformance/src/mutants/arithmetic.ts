@@ -6,9 +6,13 @@ const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
 
 /** Elementwise ops that compute wrongly. */
 export const arithmeticMutants: readonly Mutant[] = [
-  rewriting('rotary-turns-backwards', (ops, node, [a, b]) =>
-    node.op === 'add' && node.scope.endsWith('rotary') ? ops.sub(a!, b!) : undefined,
-  ),
+  // A graph for training has it taken apart where a backend has no kernel for it.
+  rewriting('rotary-turns-backwards', (ops, node, [a, b, ...table]) => {
+    if (node.op === 'add' && node.scope.endsWith('rotary')) return ops.sub(a!, b!);
+    if (node.op !== 'rotary') return undefined;
+    const { width, inverse } = node.attributes;
+    return ops.rotary(a!, b!, table[0]!, { width, inverse: !inverse }, table[1]);
+  }),
   rewriting('score-left-out', (ops, node, [a, b]) =>
     node.op === 'mul' && node.scope.endsWith('score') ? ops.add(a!, ops.mul(b!, constantScalar(ops, 0))) : undefined,
   ),

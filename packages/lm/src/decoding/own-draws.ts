@@ -2,6 +2,7 @@ import { MosaError } from '@mosa-js/core';
 import { checkFields, show } from '@mosa-js/core/adapter';
 import type { LanguageModelConfig } from '../config';
 import { checkTokens } from '../data/check-tokens';
+import { checkCount } from '../sizes';
 import type { DrawRequest } from './decoder';
 import { type DrawForm, noToken } from './draw-graph';
 import { checkSampling } from './sample';
@@ -26,7 +27,8 @@ export function ownDraws(request: DrawRequest, batch: number, { vocabularySize }
     throw new MosaError('config', 'draw', 'an object with random numbers', show(request));
   checkFields(request, fields, 'draw');
   checkSampling(request, 'draw');
-  const { temperature = 1, topK, topP = 1, stop = [], signal } = request;
+  const { temperature = 1, topK, topP = 1, stop = [], readEvery, signal } = request;
+  if (readEvery !== undefined) checkCount(readEvery, 'draw readEvery');
   if (!Array.isArray(request.random) || request.random.length === 0)
     throw new MosaError('config', 'draw random', 'a list of lists of numbers, one for each draw', show(request.random));
   const random = request.random.map((numbers: ArrayLike<number>) => Float64Array.from(numbers));
@@ -49,7 +51,7 @@ export function ownDraws(request: DrawRequest, batch: number, { vocabularySize }
   const tokens = Int32Array.from(isOver, (over, row) => (over ? noToken.over : given ? given[row]! : noToken.none));
   return {
     form: {
-      count: Math.max(request.readEvery ?? 1, random.length),
+      count: Math.max(readEvery ?? 1, random.length),
       sampling: { temperature, ...(topK === undefined ? {} : { topK }), ...(topP === 1 ? {} : { topP }) },
       stop: [...new Set(Array.from(stop))].sort((a, b) => a - b),
     },
