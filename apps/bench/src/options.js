@@ -83,9 +83,9 @@ export function optionsOf(name, given) {
   };
   if (options.headWidth % 2 !== 0)
     throw new MosaError('usage', '--head-width', 'an even number', show(options.headWidth));
-  for (const name of ['draw', 'beside'])
-    if (benchmark !== 'decode' && (name === 'draw' ? options.draw.length > 0 : options.beside !== 'dense'))
-      throw new MosaError('usage', `--${name}`, 'decode, which alone takes it', show(benchmark));
+  const ofDecode = options.draw.length > 0 ? '--draw' : options.beside !== 'dense' ? '--beside' : undefined;
+  if (ofDecode && benchmark !== 'decode')
+    throw new MosaError('usage', ofDecode, 'decode, which alone takes it', show(benchmark));
   if (benchmark === 'decode' && options.kinds.includes('routing'))
     throw new MosaError('usage', '--kind', 'heads that do not look ahead, for decode', show('routing'));
   return options;

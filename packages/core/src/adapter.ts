@@ -29,7 +29,6 @@ export {
   type ExplainedValue,
   type ExplainedWrite,
   explainGraph,
-  type StepName,
 } from './graph/explain';
 export { type AnyNode, type GraphNode, type PlaceholderNode, placeholders, unfused } from './graph/graph';
 export { hoistSmall } from './graph/hoist';
@@ -37,7 +36,7 @@ export type { Apart, OnApart } from './graph/join-groups';
 export { freedAfter } from './graph/liveness';
 export { type MemoryPlan, type PlanStep, planMemory } from './graph/plan';
 export { isInParts, isOnePerRow, type RowForm } from './graph/row-form';
-export { type Step, schedule } from './graph/schedule';
+export { type Step, type StepName, schedule, stepName, stepScope } from './graph/schedule';
 export { scheduleGroups } from './graph/schedule-groups';
 export { storageRoots } from './graph/storage-roots';
 export { Tracer } from './graph/tracer';
@@ -52,6 +51,7 @@ export {
   type PrimitiveName,
 } from './ops/attributes';
 export { type CausalSelectOptions, type CausalState, fate } from './ops/causal-state';
+export { isFiniteNumber } from './ops/finite';
 export { decompositions } from './ops/fused';
 export { decomposeAttention } from './ops/fused/attention';
 export { decomposeAttentionGradient } from './ops/fused/attention-gradient';

@@ -3,15 +3,9 @@ import { sizeOf, type TensorType } from '../types';
 import { elementwiseGroups, type GroupLimits } from './elementwise';
 import type { AnyNode, Graph } from './graph';
 import type { Apart } from './join-groups';
-import { type Step, schedule } from './schedule';
+import { type Step, type StepName, schedule, stepName, stepScope } from './schedule';
 import { scheduleGroups } from './schedule-groups';
 import { storageRoots } from './storage-roots';
-
-/**
- * What a step is: an op of its own, or a group. 'rows' are groups that add up rows or look for their maxima; one that goes on with a
- * matrix product is a 'matMul'.
- */
-export type StepName = OpName | 'elementwise' | 'rows';
 
 export interface ExplainedValue extends TensorType {
   /** Of its node. */
@@ -96,7 +90,7 @@ export function explainGraph(graph: Graph, limits?: GroupLimits): ExplainedStep[
   function inWords([why, count, most]: Apart): string {
     if (why === 'between') {
       const step = steps.find(({ node }) => node.id === count);
-      return `read in between by ${step ? nameOf(step) : nodes[count]!.op}`;
+      return `read in between by ${step ? stepName(step) : nodes[count]!.op}`;
     }
     return count === undefined ? reasons[why] : `no room: ${count} ${reasons[why]} of ${most}`;
   }
@@ -106,21 +100,15 @@ export function explainGraph(graph: Graph, limits?: GroupLimits): ExplainedStep[
     isOutput: isOutput.has(id),
     readers: (readersOf.get(id) ?? []).map((step) => {
       const why = whyApart(writer, steps[step]!, id);
-      return { step, op: nameOf(steps[step]!), ...(why ? { apart: why } : {}) };
+      return { step, op: stepName(steps[step]!), ...(why ? { apart: why } : {}) };
     }),
   });
   return steps.map((step) => ({
     id: step.node.id,
-    op: nameOf(step),
-    scope: (step.group?.product ?? step.node).scope,
+    op: stepName(step),
+    scope: stepScope(step),
     ops: (step.group?.nodes ?? [step.node]).filter((node) => !isNothing(node)).map(({ op }) => op as OpName),
     reads: [...new Set(step.reads)].map(describe),
     writes: step.writes.map((id) => explainWrite(step, id)),
   }));
-}
-
-function nameOf({ node, group }: Step): StepName {
-  if (group?.product) return 'matMul';
-  if (group) return group.form ? 'rows' : 'elementwise';
-  return node.op as OpName;
 }

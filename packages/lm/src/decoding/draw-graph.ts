@@ -10,6 +10,7 @@ import {
   type TensorType,
   traceShared,
 } from '@mosa-js/core';
+import { isFiniteNumber } from '@mosa-js/core/adapter';
 import type { LanguageModelConfig } from '../config';
 import { weightTypes } from '../language-model';
 import { decode, decoderStateTypes } from './decoder-graph';
@@ -74,11 +75,10 @@ export function drawGraph(config: LanguageModelConfig, size: CacheSize, { count,
   );
 }
 
-/** float32 [B, V] → bool [B]. A comparison with NaN is false. */
+/** float32 [B, V] → bool [B] */
 function allFinite<T>(ops: TensorOps<T>, logits: T): T {
-  const most = constantScalar(ops, 3.4028234663852886e38); // the largest float32
-  const isGood = ops.and(ops.greaterEqual(most, logits), ops.greaterEqual(logits, ops.neg(most)));
-  return ops.equal(ops.sum(ops.cast(ops.not(isGood), 'int32'), [-1]), constantInt(ops, 0));
+  const odd = ops.cast(ops.not(isFiniteNumber(ops, logits)), 'int32');
+  return ops.equal(ops.sum(odd, [-1]), constantInt(ops, 0));
 }
 
 /** log softmax of one entry of each row: float32 [B, V], int32 [B] → [B] */

@@ -59,11 +59,15 @@ function vectors({ sizes, strides }: Walk): Walk {
   };
 }
 
-/** The same elements in another shape, and where they lie if that can be told. */
+/** Where the elements of a tensor lie. */
+export function placeOf(x: Value): Required<Value>['box'] {
+  return x.box ?? { of: x, start: 0, strides: stridesOf(x.shape) };
+}
+
+/** The same elements in another shape. @param x in order, or a box of which `boxStrides` tells strides */
 export function reshape(lowering: Lowering, x: Value, output: TensorType): Value {
-  const strides = x.box && boxStrides(x, output);
-  if (x.box && !strides) return lowering.reshape(inOrder(lowering, x), output);
-  return { ...lowering.reshape(x, output), ...(x.box && strides ? { box: { ...x.box, strides } } : {}) };
+  const same = lowering.reshape(x, output);
+  return x.box ? { ...same, box: { ...x.box, strides: boxStrides(x, output)! } } : same;
 }
 
 /** Strides of a box in another shape, undefined where it must be copied first. */
@@ -72,26 +76,23 @@ export function boxStrides({ shape, box }: Value, output: TensorType): readonly 
 }
 
 /** result.shape[i] = x.shape[permutation[i]]. Where rows stay rows, whoever reads them finds them where they are. */
-export function transpose(lowering: Lowering, x: Value, permutation: readonly number[], output: TensorType) {
+export function transpose(lowering: Lowering, x: Value, permutation: readonly number[], output: TensorType): Value {
   if (keepsOrder(x.shape, permutation)) {
     lowering.take('transpose: a view');
     return lowering.reshape(x, output);
   }
   const own = stridesOf(x.shape);
   const strides = permutation.map((axis) => own[axis]!);
-  if (permutation.at(-1) === permutation.length - 1)
-    return { ...output, size: x.size, storage: x.storage, start: x.start, box: { of: x, start: 0, strides } };
-  const tiled = transposeTiles(lowering, x, strides, output);
-  if (tiled) return tiled;
-  const to = { start: 0, strides: stridesOf(output.shape) };
-  return copyBox(lowering, x, output, { sizes: output.shape, from: { start: 0, strides }, to });
+  const turned = { ...x, ...output, box: { of: x, start: 0, strides } };
+  if (permutation.at(-1) === permutation.length - 1) return turned;
+  return transposeTiles(lowering, x, strides, output) ?? copy(lowering, turned);
 }
 
 /** The same elements in a storage of their own. */
 export function copy(lowering: Lowering, x: Value): Value {
-  const own = { start: 0, strides: stridesOf(x.shape) };
-  const { of: from, ...place } = x.box ?? { of: x, ...own };
-  return copyBox(lowering, from, { shape: x.shape, dtype: x.dtype }, { sizes: x.shape, from: place, to: own });
+  const { of, ...from } = placeOf(x);
+  const to = { start: 0, strides: stridesOf(x.shape) };
+  return copyBox(lowering, of, { shape: x.shape, dtype: x.dtype }, { sizes: x.shape, from, to });
 }
 
 /** The tensor with its elements one after another. */
@@ -103,21 +104,13 @@ export function inOrder(lowering: Lowering, x: Value): Value {
 
 /** Rows that lie side by side in memory are a view of x; others are copied when they are wanted. */
 export function slice(lowering: Lowering, x: Value, begin: readonly number[], output: TensorType): Value {
-  const strides = x.box?.strides ?? stridesOf(x.shape);
-  const start = strides.reduce((sum, stride, axis) => sum + stride * begin[axis]!, x.box?.start ?? 0);
+  const { of, start: first, strides } = placeOf(x);
+  const start = strides.reduce((sum, stride, axis) => sum + stride * begin[axis]!, first);
   const own = stridesOf(output.shape);
   const isWhole = !x.box && own.every((stride, axis) => output.shape[axis] === 1 || stride === strides[axis]);
   const view = isWhole ? lowering.view(x, start, output) : undefined;
   if (view) lowering.take('slice: a view');
-  return (
-    view ?? {
-      ...output,
-      size: sizeOf(output.shape),
-      storage: x.storage,
-      start: x.start,
-      box: { of: x.box?.of ?? x, start, strides },
-    }
-  );
+  return view ?? { ...x, ...output, size: sizeOf(output.shape), box: { of, start, strides } };
 }
 
 /** Copies a tensor into a part of another. @param strides of that other */

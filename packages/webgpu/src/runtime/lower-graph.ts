@@ -8,6 +8,8 @@ import {
   type Step,
   schedule,
   scheduleGroups,
+  stepName,
+  stepScope,
 } from '@mosa-js/core/adapter';
 import { lowerGroup } from '../kernels/elementwise/group';
 import { kernelsOf, type Loaded } from '../kernels/kernels';
@@ -55,16 +57,11 @@ export function lowerGraph(
       lowering.node = graph.nodes[id]!;
       values[id] = inOrder(lowering, values[id]!);
     });
-    const { op, scope } = group?.product ?? node;
-    lowering.node = { op: !group || group.product ? op : group.form ? 'rows' : 'elementwise', scope };
+    lowering.node = { op: stepName(step), scope: stepScope(step) };
     const operands = reads.map((id) => values[id]!);
-    const made = !group
-      ? [lowerNode(kernels, node, operands)]
-      : group.form
-        ? options.loaded.rows!(lowering, group, group.form, operands)
-        : group.product
-          ? options.loaded.product!(lowering, group, group.product, operands)
-          : lowerGroup(lowering, group, operands);
+    const made = group
+      ? lowerAnyGroup(lowering, options.loaded, group, operands)
+      : [lowerNode(kernels, node, operands)];
     writes.forEach((id, i) => {
       const value = made[i]!;
       values[id] = value;
@@ -97,6 +94,17 @@ function readsBox(node: GraphNode, operand: number, value: Value): boolean {
     default:
       return false;
   }
+}
+
+function lowerAnyGroup(
+  lowering: Lowering,
+  { rows, product }: Loaded,
+  group: ElementwiseGroup,
+  operands: readonly Value[],
+): Value[] {
+  if (group.form) return rows!(lowering, group, group.form, operands);
+  if (group.product) return product!(lowering, group, group.product, operands);
+  return lowerGroup(lowering, group, operands);
 }
 
 function lowerNode(kernels: ReturnType<typeof kernelsOf>, node: GraphNode, operands: readonly Value[]): Value {

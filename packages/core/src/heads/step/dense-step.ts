@@ -5,6 +5,7 @@ import type { DenseConfig, FixedConfig } from '../config';
 import { combine, type DenseWeights, project } from '../dense';
 import { rotaryWithin } from '../rotary';
 import type { GroupStep, StepPlace } from './step';
+import { writeRows } from './write-rows';
 
 /** See `cacheTypes`. */
 interface PairCache<T> {
@@ -36,11 +37,9 @@ export function denseStep<T>(
   // The row of a position; −1 is no row.
   const place = every === 1 ? at : quotient(ops, at, every); // [B, t]
   const row = ops.add(place, steps(ops, [E, B, 1], N)); // [E, B, t]
-  const rows = ops.reshape(ops.where(takesPart, row, constantInt(ops, -1)), [E * B * t]);
-  const written = (old: T, now: T) =>
-    ops.reshape(ops.setRows(ops.reshape(old, [E * B * N, d]), rows, ops.reshape(now, [E * B * t, d])), [E, B, N, d]);
-  const keys = written(cache.keys, k);
-  const values = written(cache.values, v);
+  const rows = ops.where(takesPart, row, constantInt(ops, -1));
+  const keys = writeRows(ops, cache.keys, rows, k);
+  const values = writeRows(ops, cache.values, rows, v);
 
   const visible = ops.greaterEqual(ops.reshape(place, [B, t, 1]), range(ops, N)); // [B, t, N]
   const attended = ops.scope('attention', () =>

@@ -7,6 +7,7 @@ import { zeroPadding } from '../padding';
 import { rotaryWithin } from '../rotary';
 import { windowOfCache } from './cache';
 import type { GroupStep, StepPlace } from './step';
+import { writeRows } from './write-rows';
 
 /**
  * Local heads on the next tokens. The cache is a ring of the last 2w positions, more than a query's own block and the one before
@@ -33,12 +34,8 @@ export function localStep<T>(
   // Of more tokens than rows the last ones are written.
   const isLast = ops.greaterEqual(at, ops.sub(end, constantInt(ops, size)));
   const isKept = t > size ? ops.and(valid, isLast) : valid; // [B, t]
-  const rows = ops.reshape(ops.where(isKept, row, constantInt(ops, -1)), [E * B * t]); // −1 is no row
-  const written = (old: T, now: T) =>
-    ops.reshape(ops.setRows(ops.reshape(old, [E * B * size, d]), rows, ops.reshape(now, [E * B * t, d])), [
-      ...[E, B, size, d],
-    ]);
-  const next = { keys: written(cache.keys, k), values: written(cache.values, v) };
+  const rows = ops.where(isKept, row, constantInt(ops, -1)); // −1 is no row
+  const next = { keys: writeRows(ops, cache.keys, rows, k), values: writeRows(ops, cache.values, rows, v) };
 
   // One token is attended to where it was written. Several may have overwritten what the first of them sees, and stand beside it.
   const beside = (old: T, now: T, axis: number) => ops.concat([old, now], axis);

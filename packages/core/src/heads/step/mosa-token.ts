@@ -8,6 +8,7 @@ import { rotaryWithin } from '../rotary';
 import { scaleByScore } from '../rows';
 import type { MosaCache } from './mosa-step';
 import type { GroupStep, StepPlace } from './step';
+import { writeRows } from './write-rows';
 
 /**
  * Causal MoSA heads on one token of each sequence: a head that processes it writes it over the entry that it evicts, or over
@@ -43,11 +44,7 @@ export function mosaToken<T>(
   const entry = ops.sub(int(C), ops.max(free, [-1], true)); // [E, B, 1]: the first of them
   const score = ops.sigmoid(logits); // [E, B, 1]
   const row = ops.where(processed, ops.add(entry, steps(ops, [E, B, 1], C)), int(-1)); // −1 is no row
-  const written = (old: T, now: T, width: readonly number[]) => {
-    const { shape } = ops.typeOf(old);
-    const rows = ops.reshape(old, [E * B * C, ...width]);
-    return ops.reshape(ops.setRows(rows, ops.reshape(row, [E * B]), ops.reshape(now, [E * B, ...width])), shape);
-  };
+  const written = (old: T, now: T) => writeRows(ops, old, row, now);
 
   const at = ops.reshape(start, [B, 1]);
   const tokens = ops.broadcastTo(ops.reshape(x, [1, B, h]), [E, B, h]);
@@ -55,9 +52,9 @@ export function mosaToken<T>(
   const parts = ops.transpose(ops.reshape(projected, [E, B, 3, d]), [2, 0, 1, 3]); // [3, E, B, h']
   const table = rotaryWithin(ops, positions, config, at);
   const { q, k, v } = splitParts(ops, parts, table, [E, B, 1, d]);
-  const keys = written(cache.keys, k, [d]);
-  const values = written(cache.values, v, [d]);
-  const places = written(cache.positions, ops.broadcastTo(at, [E, B, 1]), []);
+  const keys = written(cache.keys, k);
+  const values = written(cache.values, v);
+  const places = written(cache.positions, ops.broadcastTo(at, [E, B, 1]));
 
   const visible = ops.reshape(ops.greaterEqual(places, int(0)), [E, B, 1, C]);
   const attended = ops.scope('attention', () =>
@@ -70,7 +67,7 @@ export function mosaToken<T>(
   const count = (flags: T) => ops.sum(ops.cast(flags, 'int32'), [1, 2]); // [E]
   return {
     y: ops.reshape(y, [B, 1, h]),
-    cache: { keys, values, logits: written(cache.logits, logits, []), positions: places },
+    cache: { keys, values, logits: written(cache.logits, logits), positions: places },
     counts: {
       processed: count(processed),
       evicted: count(ops.and(ops.greaterEqual(fates, int(1)), ops.greater(int(fate.stays), fates))),

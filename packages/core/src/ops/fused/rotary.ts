@@ -1,5 +1,6 @@
 import { MosaError, show } from '../../error';
 import { sameShape } from '../../types';
+import { zeros } from '../constants';
 import type { TensorOps } from '../interface';
 import { float, int } from '../pointwise';
 import type { Decomposition, GradientRule, InferRule } from '../rule';
@@ -45,9 +46,8 @@ function swapHalves<T>(ops: TensorOps<T>, x: T, width: number): T {
 /** A rotation by the other way round. The table is data, to which no gradient passes. */
 export const rotaryRule: GradientRule<'rotary'> = {
   keep: ([, ...table]) => table,
-  pull: (ops, dy, [cos, sin, positions], { attributes: { width, inverse } }) => [
+  pull: (ops, dy, [cos, sin, positions], { attributes: { width, inverse }, inputs }) => [
     ops.rotary(dy, cos!, sin!, { width, inverse: !inverse }, positions),
-    ops.sub(cos!, cos!),
-    ops.sub(sin!, sin!),
+    ...inputs.slice(1, 3).map(({ shape }) => zeros(ops, shape)),
   ],
 };

@@ -1,6 +1,7 @@
 import { sizeOf } from '@mosa-js/core';
 import { broadcastStrides, type OpAttributes } from '@mosa-js/core/adapter';
 import type { Lowering, Value } from '../../runtime/lowering';
+import { placeOf } from '../move';
 import { simplify, walkUniforms } from '../strides';
 import { inVectors } from '../vectors';
 import { rotaryCode } from './rotary.wgsl';
@@ -15,16 +16,16 @@ export function rotary(
   const d = x.shape.at(-1)!;
   const rows = x.shape.slice(0, -1);
   const half = width / 2;
-  const { of, start, strides } = x.box ?? { of: x, start: 0, strides: [1] };
+  const { of, start, strides } = placeOf(x);
   const fits = [d, half, start, ...strides.slice(0, -1)].every((number) => number % 4 === 0) && strides.at(-1) === 1;
   const vector = fits ? 4 : 1;
   // How rows of x and positions are walked, where they are not simply the next.
-  const walked: [name: string, strides: readonly number[]][] = [
-    ...(x.box ? [['from', strides.slice(0, -1)] as [string, readonly number[]]] : []),
-    ...(positions ? [['place', broadcastStrides(positions.shape, rows)] as [string, readonly number[]]] : []),
-  ];
-  const names = walked.map(([name]) => name);
-  const walk = simplify({ sizes: rows, strides: walked.map(([, own]) => own) }, 'rotary');
+  const walked: Record<string, readonly number[]> = {
+    ...(x.box ? { from: strides.slice(0, -1) } : {}),
+    ...(positions ? { place: broadcastStrides(positions.shape, rows) } : {}),
+  };
+  const names = Object.keys(walked);
+  const walk = simplify({ sizes: rows, strides: Object.values(walked) }, 'rotary');
   const axes = names.length > 0 ? walk.sizes.length : 0;
   const size = sizeOf(x.shape) / vector;
   lowering.take(`rotary: by ${positions ? 'positions' : 'place'}, ${inVectors(vector)}`);
