@@ -70,7 +70,6 @@ let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgro
 let number = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
 let place = number;
 let start = 0;
-let end = min(sizes.z, start + sizes.z);
 let batch = place / sizes.y;
 let row = place % sizes.y;
 let scale = bitcast<f32>(sizes.w);
@@ -83,7 +82,7 @@ var sum = 0f;
 for (var done = 0; done < sizes.z; done += 256) {
 let first = start + done;
 let n = first + lane;
-let isSeen = n < end;
+let isSeen = n < sizes.z;
 var score = -3.4e38f;
 if (isSeen) {
 let key = (batch * sizes.z + n) * 5;
@@ -113,7 +112,7 @@ workgroupBarrier();
 total = total * share + partial[0];
 sum *= share;
 if (column < uniforms.widths.y) {
-for (var at = lane / 128; at < min(256, end - first); at += 2) {
+for (var at = lane / 128; at < min(256, sizes.z - first); at += 2) {
 let weight = weights[at];
 if (bitcast<u32>(weight) != 0xbf800000u) {
 sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
@@ -927,7 +926,6 @@ let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgro
 let number = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
 let place = number;
 let start = 0;
-let end = min(sizes.z, start + sizes.z);
 let batch = place / sizes.y;
 let row = place % sizes.y;
 let scale = bitcast<f32>(sizes.w);
@@ -943,7 +941,7 @@ var sum = 0f;
 for (var done = 0; done < sizes.z; done += 256) {
 let first = start + done;
 let n = first + lane;
-let isSeen = n < end && mask[maskAt + row * uniforms.maskSteps.x + min(n, sizes.z - 1) * uniforms.maskSteps.y] != 0;
+let isSeen = n < sizes.z && mask[maskAt + row * uniforms.maskSteps.x + min(n, sizes.z - 1) * uniforms.maskSteps.y] != 0;
 var score = -3.4e38f;
 if (isSeen) {
 let key = (batch * sizes.z + n) * 1;
@@ -973,7 +971,7 @@ workgroupBarrier();
 total = total * share + partial[0];
 sum *= share;
 if (column < uniforms.widths.y) {
-for (var at = lane / 4; at < min(256, end - first); at += 64) {
+for (var at = lane / 4; at < min(256, sizes.z - first); at += 64) {
 let weight = weights[at];
 if (bitcast<u32>(weight) != 0xbf800000u) {
 sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
@@ -1032,7 +1030,6 @@ let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgro
 let number = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
 let place = number;
 let start = 0;
-let end = min(sizes.z, start + sizes.z);
 let batch = place / sizes.y;
 let row = place % sizes.y;
 let scale = bitcast<f32>(sizes.w);
@@ -1048,7 +1045,7 @@ var sum = 0f;
 for (var done = 0; done < sizes.z; done += 256) {
 let first = start + done;
 let n = first + lane;
-let isSeen = n < end && n <= row && mask[maskAt + row * uniforms.maskSteps.x + min(n, sizes.z - 1) * uniforms.maskSteps.y] != 0;
+let isSeen = n < sizes.z && n <= row && mask[maskAt + row * uniforms.maskSteps.x + min(n, sizes.z - 1) * uniforms.maskSteps.y] != 0;
 var score = -3.4e38f;
 if (isSeen) {
 let key = (batch * sizes.z + n) * 1;
@@ -1078,7 +1075,7 @@ workgroupBarrier();
 total = total * share + partial[0];
 sum *= share;
 if (column < uniforms.widths.y) {
-for (var at = lane / 4; at < min(256, end - first); at += 64) {
+for (var at = lane / 4; at < min(256, sizes.z - first); at += 64) {
 let weight = weights[at];
 if (bitcast<u32>(weight) != 0xbf800000u) {
 sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
@@ -1136,7 +1133,6 @@ let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgro
 let number = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
 let place = number;
 let start = 0;
-let end = min(sizes.z, start + sizes.z);
 let batch = place / sizes.y;
 let row = place % sizes.y;
 let scale = bitcast<f32>(sizes.w);
@@ -1149,7 +1145,7 @@ var sum = 0f;
 for (var done = 0; done < sizes.z; done += 256) {
 let first = start + done;
 let n = first + lane;
-let isSeen = n < end && n <= row;
+let isSeen = n < sizes.z && n <= row;
 var score = -3.4e38f;
 if (isSeen) {
 let key = (batch * sizes.z + n) * 1;
@@ -1179,7 +1175,7 @@ workgroupBarrier();
 total = total * share + partial[0];
 sum *= share;
 if (column < uniforms.widths.y) {
-for (var at = lane / 4; at < min(256, end - first); at += 64) {
+for (var at = lane / 4; at < min(256, sizes.z - first); at += 64) {
 let weight = weights[at];
 if (bitcast<u32>(weight) != 0xbf800000u) {
 sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
@@ -1237,7 +1233,6 @@ let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgro
 let number = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
 let place = number;
 let start = 0;
-let end = min(sizes.z, start + sizes.z);
 let batch = place / sizes.y;
 let row = place % sizes.y;
 let scale = bitcast<f32>(sizes.w);
@@ -1250,7 +1245,7 @@ var sum = 0f;
 for (var done = 0; done < sizes.z; done += 256) {
 let first = start + done;
 let n = first + lane;
-let isSeen = n < end;
+let isSeen = n < sizes.z;
 var score = -3.4e38f;
 if (isSeen) {
 let key = (batch * sizes.z + n) * 1;
@@ -1280,7 +1275,7 @@ workgroupBarrier();
 total = total * share + partial[0];
 sum *= share;
 if (column < uniforms.widths.y) {
-for (var at = lane / 4; at < min(256, end - first); at += 64) {
+for (var at = lane / 4; at < min(256, sizes.z - first); at += 64) {
 let weight = weights[at];
 if (bitcast<u32>(weight) != 0xbf800000u) {
 sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
@@ -1338,7 +1333,6 @@ let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgro
 let number = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y - 1);
 let place = number;
 let start = 0;
-let end = min(sizes.z, start + sizes.z);
 let batch = place / sizes.y;
 let row = place % sizes.y;
 let scale = bitcast<f32>(sizes.w);
@@ -1351,7 +1345,7 @@ var sum = 0f;
 for (var done = 0; done < sizes.z; done += 256) {
 let first = start + done;
 let n = first + lane;
-let isSeen = n < end;
+let isSeen = n < sizes.z;
 var score = -3.4e38f;
 if (isSeen) {
 let key = (batch * sizes.z + n) * 2;
@@ -1381,7 +1375,7 @@ workgroupBarrier();
 total = total * share + partial[0];
 sum *= share;
 if (column < uniforms.widths.y) {
-for (var at = lane / 8; at < min(256, end - first); at += 32) {
+for (var at = lane / 8; at < min(256, sizes.z - first); at += 32) {
 let weight = weights[at];
 if (bitcast<u32>(weight) != 0xbf800000u) {
 sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
@@ -1439,7 +1433,6 @@ let isInside = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgro
 let number = min(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)), sizes.x * sizes.y * uniforms.parts.x - 1);
 let place = number / uniforms.parts.x;
 let start = number % uniforms.parts.x * uniforms.parts.y;
-let end = min(sizes.z, start + uniforms.parts.y);
 let batch = place / sizes.y;
 let row = place % sizes.y;
 let scale = bitcast<f32>(sizes.w);
@@ -1452,7 +1445,7 @@ var sum = 0f;
 for (var done = 0; done < uniforms.parts.y; done += 256) {
 let first = start + done;
 let n = first + lane;
-let isSeen = n < end;
+let isSeen = n < sizes.z;
 var score = -3.4e38f;
 if (isSeen) {
 let key = (batch * sizes.z + n) * 1;
@@ -1482,7 +1475,7 @@ workgroupBarrier();
 total = total * share + partial[0];
 sum *= share;
 if (column < uniforms.widths.y) {
-for (var at = lane / 4; at < min(256, end - first); at += 64) {
+for (var at = lane / 4; at < min(256, sizes.z - first); at += 64) {
 let weight = weights[at];
 if (bitcast<u32>(weight) != 0xbf800000u) {
 sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);

@@ -98,6 +98,24 @@ function casesOf(dtype: DType): GraphCase[] {
     slice([2, 3, 2, 4, 3], [1, 1, 0, 2, 1], [1, 2, 2, 1, 2]),
     slice([300, 400], [17, 33], [211, 350]),
     slice([140004], [3], [139999]),
+    // A backend may find the elements of each where those of the first lie.
+    graphCase(`op/slice:${dtype};[4,6,8];of-what-was-moved`, wide([4, 6, 8], 13), (ops, { x }) => {
+      const inner = ops.slice(x!, [1, 2, 3], [3, 4, 5]);
+      const turned = ops.transpose(x!, [1, 0, 2]); // [6, 4, 8]
+      const part = ops.slice(turned, [2, 1, 3], [3, 2, 4]);
+      return {
+        ofSlice: ops.slice(inner, [1, 1, 2], [2, 2, 3]),
+        ofTranspose: part,
+        turnedBack: ops.transpose(part, [1, 0, 2]),
+        inRows: ops.reshape(ops.slice(turned, [1, 0, 2], [5, 4, 4]), [10, 2, 4]),
+        flat: ops.reshape(ops.transpose(inner, [1, 0, 2]), [60]),
+        beside: ops.concat([part, ops.slice(x!, [0, 0, 2], [1, 2, 4])], 0),
+      };
+    }),
+    // Turned, it has the shape that it had.
+    graphCase(`op/concat:${dtype};[4,4,8];of-its-transpose`, wide([4, 4, 8], 14), (ops, { x }) =>
+      ops.concat([ops.transpose(x!, [1, 0, 2]), x!], 2),
+    ),
     graphCase(`op/slice:${dtype};scalar`, wide([], 6), (ops, { x }) => ops.slice(x!, [], [])),
   ];
 }

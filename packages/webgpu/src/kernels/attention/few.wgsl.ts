@@ -27,7 +27,7 @@ export const lanes = 256;
 export function fewCode({ causal, maskAxes, steps, vector, across, isInParts }: FewForm): string {
   const product = vector === 4 ? 'dot(query[i], k[key + i])' : 'query[i] * k[key + i]';
   const tests = [
-    'n < end',
+    'n < sizes.z',
     ...(causal ? ['n <= row'] : []),
     ...(maskAxes === undefined
       ? []
@@ -54,7 +54,6 @@ export function fewCode({ causal, maskAxes, steps, vector, across, isInParts }: 
     let number = min(${workgroupNumber}, ${count} - 1);
     let place = number${isInParts ? ' / uniforms.parts.x' : ''};
     let start = ${isInParts ? 'number % uniforms.parts.x * uniforms.parts.y' : '0'};
-    let end = min(sizes.z, start + ${keys});
     let batch = place / sizes.y;
     let row = place % sizes.y;
     let scale = bitcast<f32>(sizes.w);
@@ -90,7 +89,7 @@ export function fewCode({ causal, maskAxes, steps, vector, across, isInParts }: 
       total = total * share + partial[0];
       sum *= share;
       if (column < uniforms.widths.y) {
-        for (var at = lane / ${across}; at < min(${lanes}, end - first); at += ${lanes / across}) {
+        for (var at = lane / ${across}; at < min(${lanes}, sizes.z - first); at += ${lanes / across}) {
           let weight = weights[at];
           if (bitcast<u32>(weight) != 0xbf800000u) {
             sum = fma(weight, v[(batch * sizes.z + first + at) * uniforms.widths.y + column], sum);
