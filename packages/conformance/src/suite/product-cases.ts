@@ -98,8 +98,43 @@ const specs = (): ChainSpecs => ({
   },
 });
 
+/** Row numbers [E, count]: some rows often, some never, other ones in each batch. */
+const rowNumbers = (E: number, count: number, of: number): Tensors[string] => ({
+  shape: [E, count],
+  dtype: 'int32',
+  data: Int32Array.from({ length: E * count }, (_, i) => (7 * i + 2 * Math.floor(i / count)) % of),
+});
+
+/** Products of rows that were gathered, which a backend may read where they lie: on each side, each way round. */
+const gatheredRows = (): ChainSpecs[string] => ({
+  tensors: {
+    x: random([9, 36], 1),
+    dy: random([9, 20], 2),
+    weights: random([3, 36, 20], 3),
+    rows: rowNumbers(3, 41, 9),
+    others: rowNumbers(3, 41, 8),
+  },
+  build: (ops, { x, dy, weights, rows, others }) => {
+    const picked = ops.gather(x!, rows!); // [3, 41, 36]
+    const single = ops.gather(dy!, ops.reshape(rows!, [123])); // [123, 20]
+    const gradient = ops.reshape(ops.gather(dy!, ops.reshape(others!, [123])), [3, 41, 20]);
+    return {
+      'rows · weights': ops.matMul(picked, weights!),
+      'rows · weightsᵀ': ops.matMul(gradient, weights!, false, true),
+      'rowsᵀ · rows': ops.matMul(picked, gradient, true),
+      'rows · rowsᵀ': ops.matMul(picked, ops.gather(x!, others!), false, true),
+      'weights · rowsᵀ': ops.matMul(weights!, picked, true, true),
+      'one at a time': ops.matMul(ops.reshape(single, [123, 1, 20]), ops.reshape(single, [123, 20, 1])),
+    };
+  },
+});
+
 export function productCases(): ConformanceCase[] {
-  return Object.entries(specs()).map(([name, { tensors, build }]) =>
-    graphCase(`product/epilogue:${name}`, tensors, build, { alone: true }),
-  );
+  const { tensors, build } = gatheredRows();
+  return [
+    ...Object.entries(specs()).map(([name, spec]) =>
+      graphCase(`product/epilogue:${name}`, spec.tensors, spec.build, { alone: true }),
+    ),
+    graphCase('product/gathered-rows', tensors, build, { alone: true }),
+  ];
 }

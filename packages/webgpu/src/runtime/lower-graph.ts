@@ -12,9 +12,11 @@ import {
   stepScope,
 } from '@mosa-js/core/adapter';
 import { lowerGroup } from '../kernels/elementwise/group';
+import { pick } from '../kernels/gather';
 import { kernelsOf, type Loaded } from '../kernels/kernels';
 import { boxStrides, copy, inOrder } from '../kernels/move';
-import { Lowering, type LoweringOptions, type Value } from './lowering';
+import { isInOrder, Lowering, type LoweringOptions, type Value } from './lowering';
+import { pickedRows } from './picked-rows';
 
 /** A program as dispatches, before anything is on a device. */
 export interface LoweredGraph {
@@ -48,7 +50,9 @@ export function lowerGraph(
       }),
     );
   const [inputs, weights] = [storageOf('input'), storageOf('weight')];
-  for (const step of groups ? scheduleGroups(graph, groups) : schedule(graph)) {
+  const steps = groups ? scheduleGroups(graph, groups) : schedule(graph);
+  const picked = pickedRows(graph, steps, lowering);
+  for (const step of steps) {
     const { node, reads, writes, group } = step;
     if (node.op === 'placeholder') continue;
     // What is done with a box decides whether it is copied.
@@ -61,11 +65,15 @@ export function lowerGraph(
     const operands = reads.map((id) => values[id]!);
     const made = group
       ? lowerAnyGroup(lowering, options.loaded, group, operands)
-      : [lowerNode(kernels, node, operands)];
+      : [
+          picked.has(node.id)
+            ? pick(lowering, operands[0]!, operands[1]!, node.type)
+            : lowerNode(kernels, node, operands),
+        ];
     writes.forEach((id, i) => {
       const value = made[i]!;
       values[id] = value;
-      if (isOutput.has(id) && value.box === undefined) lowering.pin(value.storage);
+      if (isOutput.has(id) && isInOrder(value)) lowering.pin(value.storage);
     });
     options.onStep?.(step, lowering.dispatches.length);
   }
@@ -83,6 +91,8 @@ export function lowerGraph(
 
 /** Whether an op takes its operand from where it lies. */
 function readsBox(node: GraphNode, operand: number, value: Value): boolean {
+  // Else its rows would not have stayed.
+  if (value.picked) return node.op === 'matMul' || node.op === 'reshape';
   switch (node.op) {
     case 'concat':
     case 'slice':

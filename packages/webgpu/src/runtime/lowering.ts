@@ -13,6 +13,13 @@ export interface Value extends TensorType {
   readonly start: number;
   /** Of a slice whose elements do not follow each other there: where they lie in the tensor that it was taken from. */
   readonly box?: { readonly of: Value; readonly start: number; readonly strides: readonly number[] };
+  /** Of rows that stay where they are: the tensor [R, width] that they are of, and int32 numbers of rows, one after another. */
+  readonly picked?: { readonly of: Value; readonly rows: Value };
+}
+
+/** Whether a tensor's elements follow each other from its first one on. */
+export function isInOrder({ box, picked }: Value): boolean {
+  return box === undefined && picked === undefined;
 }
 
 /** A dispatch and the values that it works on. */
@@ -117,7 +124,7 @@ export class Lowering {
   /** The same of a dispatch with several results. */
   recordAll(dispatch: Dispatch, reads: readonly Value[], writes: readonly Value[], inPlace?: InPlace): void {
     // A shader walks what it reads from its first element on, so a box would give it others, in silence.
-    const box = reads.find((value) => value.box);
+    const box = reads.find((value) => !isInOrder(value));
     if (box) throw new MosaError('backend', `${this.node.op}`, 'operands in order', show(box.shape));
     this.take(dispatchPath(dispatch, this.limits.maxComputeWorkgroupsPerDimension));
     const number = this.dispatches.push({ dispatch, reads, writes, ...this.node, inPlace }) - 1;
@@ -142,8 +149,9 @@ export class Lowering {
   }
 
   /** Whether a tensor is all of a storage that lies in no other. */
-  standsAlone({ storage, start, size, box }: Value): boolean {
-    return box === undefined && start === 0 && size === this.storages[storage] && !this.places.has(storage);
+  standsAlone(x: Value): boolean {
+    const { storage, start, size } = x;
+    return isInOrder(x) && start === 0 && size === this.storages[storage] && !this.places.has(storage);
   }
 
   /** The storage that a tensor lies in at last, which lies in no other, and its first element there. */

@@ -88,6 +88,43 @@ export async function whatGoesOnWithAProductDoesNotChange() {
   }
 }
 
+/** To the bit: rows that are read where they lie, some of them often, some of none. */
+export async function pickedRowsDoNotChangeAProduct() {
+  const count = 7;
+  const numbers = (length) => ({
+    shape: [length],
+    dtype: 'int32',
+    data: Int32Array.from({ length }, (_, at) => (at % 11 === 3 ? -1 : at % 13 === 5 ? count : (at * 5) % count)),
+  });
+  for (const [E, M, N, K, transposeA, transposeB] of [
+    [1, 33, 36, 20, false, false],
+    [3, 36, 34, 17, true, false],
+    [2, 64, 130, 40, true, true],
+    [1, 32, 32, 600, false, true],
+  ]) {
+    const a = transposeA ? [K, M] : [M, K];
+    const b = transposeB ? [N, K] : [K, N];
+    const inputs = {
+      wideA: matrix(count, a[1]),
+      wideB: matrix(count, b[1]),
+      rowsA: numbers(E * a[0]),
+      rowsB: numbers(E * b[0]),
+    };
+    const rows = (ops, given, name, [length, width]) =>
+      ops.reshape(ops.gather(given[`wide${name}`], given[`rows${name}`]), [E, length, width]);
+    const build = (ops, given) => ({
+      y: ops.matMul(rows(ops, given, 'A', a), rows(ops, given, 'B', b), transposeA, transposeB),
+    });
+    const { y } = await evaluate(backend, inputs, build);
+    // An output is gathered, so this product reads nothing where it lies.
+    const apart = await evaluate(backend, inputs, (ops, given) => {
+      const gathered = { a: rows(ops, given, 'A', a), b: rows(ops, given, 'B', b) };
+      return { ...gathered, y: ops.matMul(gathered.a, gathered.b, transposeA, transposeB) };
+    });
+    assert.deepEqual(y, apart.y, `${E} × ${M}×${N}×${K} ${transposeA} ${transposeB}`);
+  }
+}
+
 export async function nothingIsLeft() {
   const before = live(backend);
   await agrees(64, 33, 700);

@@ -38,6 +38,33 @@ const products = [
   ['matMul: parts added one by one', ...product(1, 1, 256)],
   ['matMul: parts added in vectors', ...product(2, 2, 256)],
 ];
+/** A product one of whose operands, or both, are rows [K, M] and so on of a matrix of `count` rows, by their numbers. */
+const ofRows = (M, N, K, transposeA, transposeB, picks, count = 5) => {
+  const shapes = { a: transposeA ? [K, M] : [M, K], b: transposeB ? [N, K] : [K, N] };
+  const whole = ([, width], name) => (picks.includes(name) ? f(count, width) : undefined);
+  const inputs = Object.entries(shapes).flatMap(([name, shape]) =>
+    picks.includes(name)
+      ? [
+          [name, whole(shape, name)],
+          [`rows_${name}`, i(shape[0])],
+        ]
+      : [[name, f(...shape)]],
+  );
+  return [
+    Object.fromEntries(inputs),
+    (ops, given) => {
+      const operand = (name) => (picks.includes(name) ? ops.gather(given[name], given[`rows_${name}`]) : given[name]);
+      return ops.matMul(operand('a'), operand('b'), transposeA, transposeB);
+    },
+  ];
+};
+const picked = [
+  ['matMul: picked rows of A along K', ...ofRows(33, 36, 20, false, false, 'a')],
+  ['matMul: picked rows of A across K', ...ofRows(36, 36, 20, true, false, 'a')],
+  ['matMul: picked rows of B along K', ...ofRows(36, 33, 17, false, true, 'b')],
+  ['matMul: picked rows of B across K', ...ofRows(36, 36, 20, false, false, 'ab')],
+  ['gather: by who reads it', ...ofRows(36, 36, 20, false, false, 'a')],
+];
 /** A product times an operand that is repeated for rows of this width, less one of its own size. */
 const then = (M, N, K, width = N) => [
   { ...product(M, N, K)[0], x: f(M, N), row: f(width) },
@@ -378,6 +405,7 @@ export function casesOfPaths(isSoftware) {
   return [
     ...[
       ...products,
+      ...picked,
       ...continued,
       ...own,
       ...reductions,

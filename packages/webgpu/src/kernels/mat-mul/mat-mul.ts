@@ -1,5 +1,5 @@
-import { sizeOf, type TensorType } from '@mosa-js/core';
-import type { OpAttributes } from '@mosa-js/core/adapter';
+import { type Shape, sizeOf, type TensorType } from '@mosa-js/core';
+import type { OpAttributes, ProductNode } from '@mosa-js/core/adapter';
 import type { Dispatch } from '../../runtime/dispatch';
 import type { Limits, Lowering, Value } from '../../runtime/lowering';
 import { eachColumn } from '../each-column';
@@ -7,7 +7,7 @@ import { hasRoom } from '../room';
 import { componentsOf, inVectors } from '../vectors';
 import { productComponents } from './components';
 import { matMulCode } from './mat-mul.wgsl';
-import { pathsOf } from './paths';
+import { pathsOf, pickedPath } from './paths';
 import { plainDispatch, plainSplits } from './plain';
 import { depth, invocationsOf, type MatMulPlan, needs, type Product, planMatMul } from './plan';
 import { asTheyAre, type Writes, type Writing } from './writing';
@@ -17,6 +17,21 @@ export function fitsMatMul(limits: Limits): boolean {
   return hasRoom(limits, needs.invocations, needs.bytes);
 }
 
+function productOf(a: Shape, { transposeA, transposeB }: OpAttributes['matMul'], { shape }: TensorType): Product {
+  const [rows, columns] = shape.slice(-2) as [number, number];
+  const inner = a.at(transposeA ? -2 : -1)!;
+  return { batches: sizeOf(shape) / (rows * columns), rows, columns, inner, transposeA, transposeB };
+}
+
+function planOf({ limits, enoughWorkgroups }: Lowering, product: Product): MatMulPlan | undefined {
+  return fitsMatMul(limits) ? planMatMul(product, enoughWorkgroups) : undefined;
+}
+
+/** Whether a product runs in tiles, which may read picked rows. @param a shape of its first operand */
+export function isTiled(lowering: Lowering, a: Shape, { attributes, type }: ProductNode): boolean {
+  return planOf(lowering, productOf(a, attributes, type)) !== undefined;
+}
+
 /**
  * A batch of matrix products: in tiles where matrices fill them, else a result for each invocation.
  * @param writes what becomes of their elements. Default: they are the one result
@@ -24,15 +39,13 @@ export function fitsMatMul(limits: Limits): boolean {
 export function matMul(
   lowering: Lowering,
   [a, b]: readonly Value[],
-  { transposeA, transposeB }: OpAttributes['matMul'],
+  attributes: OpAttributes['matMul'],
   output: TensorType,
   writes: Writes = asTheyAre(lowering, output),
 ): Value[] {
-  const [rows, columns] = output.shape.slice(-2) as [number, number];
-  const inner = a!.shape.at(transposeA ? -2 : -1)!;
   const size = sizeOf(output.shape);
-  const product = { batches: size / (rows * columns), rows, columns, inner, transposeA, transposeB };
-  const plan = fitsMatMul(lowering.limits) ? planMatMul(product, lowering.enoughWorkgroups) : undefined;
+  const product = productOf(a!.shape, attributes, output);
+  const plan = planOf(lowering, product);
   const splits = plan ? plan.splits : plainSplits(product);
   const parts = { dtype: 'float32', shape: [splits, ...output.shape] } as const;
   const writesHere = splits === 1 ? writes : asTheyAre(lowering, parts);
@@ -41,32 +54,43 @@ export function matMul(
     : writesHere(1, 'a result for each invocation');
   pathsOf(product, plan, splits, writing.width).forEach(lowering.take);
   const dispatch = plan
-    ? tiledDispatch(product, plan, writing, lowering.unrolls)
+    ? tiledDispatch(product, plan, writing, lowering.unrolls, { a: a!.picked, b: b!.picked })
     : plainDispatch(product, splits, writing.store);
-  const made = writing.record(dispatch, [a!, b!]);
+  if (a!.picked) lowering.take(pickedPath('a', product));
+  if (b!.picked) lowering.take(pickedPath('b', product));
+  const rows = [a!, b!].flatMap(({ picked }) => (picked ? [picked.rows] : []));
+  const made = writing.record(dispatch, [a!.picked?.of ?? a!, b!.picked?.of ?? b!, ...rows]);
   if (splits === 1) return made;
   const adding = writes(componentsOf(size), 'parts added');
   lowering.take(`matMul: parts added ${inVectors(adding.width)}`);
   return adding.record(eachColumn({ batches: 1, rows: splits, columns: size }, adding), made);
 }
 
-function tiledDispatch(product: Product, plan: MatMulPlan, { width, store }: Writing, unrolled: boolean): Dispatch {
+function tiledDispatch(
+  product: Product,
+  plan: MatMulPlan,
+  { width, store }: Writing,
+  unrolled: boolean,
+  picked: { readonly a: Value['picked']; readonly b: Value['picked'] },
+): Dispatch {
   const { batches, rows, columns, inner, transposeA, transposeB } = product;
   const { tileRows, tileColumns, splits, part } = plan;
   const components = { ...productComponents(product), result: width };
   const down = Math.ceil(rows / tileRows);
   const across = Math.ceil(columns / tileColumns);
+  const isPicked = { a: picked.a !== undefined, b: picked.b !== undefined };
+  const of = (operand: Value['picked']) => operand?.of.shape[0] ?? 0;
   return {
-    key: `matMul ${plan.name} ${transposeA}${transposeB} ${Object.values(components)} ${unrolled ? 'unrolled' : ''}`,
-    inputs: ['A', 'B'],
-    components: [components.a, components.b],
+    key: `matMul ${plan.name} ${transposeA}${transposeB} ${Object.values(components)} ${Object.values(isPicked)} ${unrolled ? 'unrolled' : ''}`,
+    inputs: ['A', 'B', ...(picked.a ? ['rows_a'] : []), ...(picked.b ? ['rows_b'] : [])],
+    components: [components.a, components.b, ...(picked.a ? [1] : []), ...(picked.b ? [1] : [])],
     outputComponents: components.result,
     uniforms: {
       sizes: [batches, rows, columns, inner],
       grid: [down, across, splits, part / depth],
-      split: [part, 0, 0, 0],
+      split: [part, of(picked.a), of(picked.b), 0],
     },
-    code: () => matMulCode(product, plan, components, store, unrolled),
+    code: () => matMulCode(product, plan, components, isPicked, store, unrolled),
     workgroups: batches * down * across * splits,
     workgroupSize: invocationsOf(plan),
     meets: true,

@@ -18,6 +18,7 @@ export function matMulCode(
   product: Product,
   plan: MatMulPlan,
   components: Components,
+  picked: { readonly a: boolean; readonly b: boolean },
   writeOut: Store,
   unrolled: boolean,
 ): string {
@@ -34,8 +35,8 @@ export function matMulCode(
   var<workgroup> tile_a: array<array<vec4<f32>, ${vectors.a}>, ${depth}>;
   var<workgroup> tile_b: array<array<vec4<f32>, ${vectors.b}>, ${depth}>;
 
-  ${loader('a', 'A', along.a, components.a)}
-  ${loader('b', 'B', along.b, components.b)}
+  ${loader('a', 'A', along.a, components.a, picked.a)}
+  ${loader('b', 'B', along.b, components.b, picked.b)}
 
   fn main(index: i32) {
     let sizes = uniforms.sizes;
@@ -57,8 +58,10 @@ export function matMulCode(
     // Each invocation fetches blocks of 4 × 4.
     ${declare('a', 'firstRow')}
     ${declare('b', 'firstColumn')}
-    let base_a = batch * sizes.y * sizes.w;
-    let base_b = batch * sizes.w * sizes.z;
+    let base_a = batch * ${picked.a ? (along.a ? 'sizes.y' : 'sizes.w') : 'sizes.y * sizes.w'};
+    let base_b = batch * ${picked.b ? (along.b ? 'sizes.z' : 'sizes.w') : 'sizes.w * sizes.z'};
+    ${pickRows('a', 'rows')}
+    ${pickRows('b', 'columns')}
     ${each(ownRows, (row) => each(ownColumns / 4, (column) => `var ${sum(row, column)} = vec4<f32>();`))}
     let x = lane % ${across}u;
     let y = lane / ${across}u;
@@ -101,11 +104,25 @@ export function matMulCode(
     });
   }
 
+  /** Whether an invocation reads the same picked rows all along K. */
+  function isHeld(operand: 'a' | 'b'): boolean {
+    return picked[operand] && along[operand];
+  }
+
+  /** Looks such rows up once. */
+  function pickRows(operand: 'a' | 'b', outers: string): string {
+    if (!isHeld(operand)) return '';
+    const row = (i: number, line: number) =>
+      `let row_${operand}${i}_${line} = row_${operand}(base_${operand}, from_${operand}${i} + ${line}, ${outers});`;
+    return each(blocks[operand], (i) => each(4, (line) => row(i, line)));
+  }
+
   function fetch(operand: 'a' | 'b', outers: string): string {
     return each(blocks[operand], (i) =>
       each(4, (line) => {
         const [outer, inner] = along[operand] ? [line, 0] : [0, line];
-        return `${operand}${i}_${line} = load_${operand}(base_${operand}, from_${operand}${i} + ${outer}, k + 4 * i32(inner_${operand}${i}) + ${inner}, ${outers}, end);`;
+        const base = isHeld(operand) ? `row_${operand}${i}_${line}` : `base_${operand}`;
+        return `${operand}${i}_${line} = load_${operand}(${base}, from_${operand}${i} + ${outer}, k + 4 * i32(inner_${operand}${i}) + ${inner}, ${outers}, end);`;
       }),
     );
   }

@@ -18,6 +18,10 @@ const loadPaths = (['A', 'B'] as const).flatMap((operand) =>
 );
 const storePaths = ([1, 4] as const).map((width) => `matMul: tiles stored in vectors of ${width}` as const);
 
+const pickedPaths = (['A', 'B'] as const).flatMap((operand) =>
+  (['along K', 'across K'] as const).map((direction) => `matMul: picked rows of ${operand} ${direction}` as const),
+);
+
 const thenPaths = (['in tiles', 'parts added'] as const).flatMap((where) =>
   (['one by one', 'in vectors'] as const).map((how) => `matMul: ${where}, then elementwise ops, ${how}` as const),
 );
@@ -39,6 +43,7 @@ export const matMulPaths = [
   ...tilePaths,
   ...loadPaths,
   ...storePaths,
+  ...pickedPaths,
   'matMul: parts added one by one',
   'matMul: parts added in vectors',
   ...thenPaths,
@@ -49,7 +54,7 @@ export type MatMulPath = (typeof matMulPaths)[number];
 
 /** Those of them that a device takes. @param hasRoom for tiles */
 export function matMulPathsOf(hasRoom: boolean): readonly MatMulPath[] {
-  return hasRoom ? matMulPaths : matMulPaths.filter((path) => !path.includes('tiles'));
+  return hasRoom ? matMulPaths : matMulPaths.filter((path) => !/tiles|picked/.test(path));
 }
 
 /** @param width in which results are written */
@@ -57,11 +62,19 @@ export function pathsOf(product: Product, plan: MatMulPlan | undefined, splits: 
   const split = splits === 1 ? '' : ', sum over K in parts';
   if (!plan) return [`matMul: ${nameOf(product)}, a result for each invocation${split}`];
   const { a, b } = productComponents(product);
-  const direction = (operand: 'a' | 'b') => (runsAlongInner[operand](product) ? 'along K' : 'across K');
   return [
     `matMul: tiles of ${plan.name}${split}`,
-    `matMul: tiles of A ${direction('a')} in vectors of ${a}`,
-    `matMul: tiles of B ${direction('b')} in vectors of ${b}`,
+    `matMul: tiles of A ${direction(product, 'a')} in vectors of ${a}`,
+    `matMul: tiles of B ${direction(product, 'b')} in vectors of ${b}`,
     `matMul: tiles stored in vectors of ${width}`,
   ];
+}
+
+/** Rows of an operand are read where they lie. */
+export function pickedPath(operand: 'a' | 'b', product: Product): MatMulPath {
+  return `matMul: picked rows of ${operand === 'a' ? 'A' : 'B'} ${direction(product, operand)}`;
+}
+
+function direction(product: Product, operand: 'a' | 'b') {
+  return runsAlongInner[operand](product) ? 'along K' : 'across K';
 }

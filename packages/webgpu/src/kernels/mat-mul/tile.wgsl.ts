@@ -3,10 +3,20 @@ import { loadFour } from '../load.wgsl';
 import type { Width } from '../vectors';
 import { plainStore, type Store } from './writing';
 
-/** WGSL of a function that loads 4 neighbours, zeros where they lie beyond the matrix. */
-export function loader(name: 'a' | 'b', array: string, alongInner: boolean, components: Width): string {
+/**
+ * WGSL of a function that loads 4 neighbours, zeros where they lie beyond the matrix.
+ * @param picked the matrix is made of rows of another one, by their numbers
+ */
+export function loader(
+  name: 'a' | 'b',
+  array: string,
+  alongInner: boolean,
+  components: Width,
+  picked: boolean,
+): string {
   // Along K: row `outer` of a matrix of rows of length K. Else: row k of one whose rows have the length of all outers.
   const length = alongInner ? 'uniforms.sizes.w' : name === 'a' ? 'uniforms.sizes.y' : 'uniforms.sizes.z';
+  if (picked) return pickedLoader(name, array, alongInner, components, length);
   const at = alongInner ? `base + outer * ${length} + k` : `base + k * ${length} + outer`;
   const [moving, end] = alongInner ? ['k', 'end'] : ['outer', 'outers'];
   return `
@@ -14,6 +24,28 @@ export function loader(name: 'a' | 'b', array: string, alongInner: boolean, comp
     var value = vec4<f32>();
     if (outer < outers && k < end) {
       let at = ${at};
+      ${loadFour(array, 'at', moving, end, components)}
+    }
+    return value;
+  }`;
+}
+
+/** The same of picked rows. Along K an invocation has looked its rows up before; across K each step brings others. */
+function pickedLoader(name: 'a' | 'b', array: string, alongInner: boolean, components: Width, length: string): string {
+  const count = name === 'a' ? 'uniforms.split.y' : 'uniforms.split.z';
+  const [moving, end] = alongInner ? ['k', 'end'] : ['outer', 'outers'];
+  return `
+  // -1: beyond the matrix, or a number of no row, which is one of zeros.
+  fn row_${name}(base: i32, number: i32, end: i32) -> i32 {
+    if (number >= end) { return -1; }
+    let row = rows_${name}[base + number];
+    return select(-1, row, row >= 0 && row < ${count});
+  }
+  fn load_${name}(${alongInner ? 'row' : 'base'}: i32, outer: i32, k: i32, outers: i32, end: i32) -> vec4<f32> {
+    var value = vec4<f32>();
+    ${alongInner ? '' : `let row = row_${name}(base, k, end);`}
+    if (row >= 0 && ${moving} < ${end}) {
+      let at = row * ${length} + ${moving};
       ${loadFour(array, 'at', moving, end, components)}
     }
     return value;
