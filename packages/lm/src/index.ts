@@ -25,12 +25,19 @@ export { type GeneratedToken, type GenerateOptions, generate, type LogitsProcess
 export type { SamplingOptions } from './decoding/sample';
 export type { HeadStats } from './decoding/stats';
 export { initModel, type ModelState } from './init';
-export { type BatchSize, languageModel, languageModelGraph, weightTypes } from './language-model';
+export {
+  type BatchSize,
+  type LanguageModelOptions,
+  languageModel,
+  languageModelGraph,
+  weightTypes,
+} from './language-model';
 export { type Evaluation, metrics } from './metrics';
 export { type CrossEntropy, crossEntropy } from './model/cross-entropy';
 export { type DropoutKeys, dropout } from './model/dropout';
 export { dropoutKeys } from './model/dropout-keys';
 export { type ForwardOptions, type ForwardResult, forward, type GroupResult } from './model/forward';
+export type { MovedThresholds } from './model/thresholds';
 export { bufferShapes, parameterCount, parameterShapes } from './parameters';
 export { type ByteTokenizer, byteTokenizer } from './tokenizers/bytes';
 export { characterTokenizer } from './tokenizers/characters';
@@ -46,6 +53,8 @@ export type {
   TrainOptions,
   TrainResult,
 } from './training/options';
-export { stepInputs } from './training/step-inputs';
+export type { LayerSelection, StepSelection } from './training/selection-report';
+export { type StepInputOptions, stepInputs } from './training/step-inputs';
+export type { ThresholdRule } from './training/threshold-rule';
 export { train } from './training/train';
 export { UnsavedError } from './training/unsaved-error';

@@ -6,7 +6,10 @@ import { crossEntropy } from './model/cross-entropy';
 import type { DropoutKeys } from './model/dropout';
 import { dropoutInputs, dropoutTypes } from './model/dropout-keys';
 import { forward } from './model/forward';
-import { bufferShapes, parameterShapes } from './parameters';
+import { withExpertChoice } from './model/map-mosa';
+import { takenAxes, takenOutputs } from './model/taken';
+import { keepInput, keepType, type MovedThresholds, movedThresholds, sumsOfThresholds } from './model/thresholds';
+import { bufferShapes, isThreshold, parameterShapes } from './parameters';
 import { checkBatchSize } from './sizes';
 
 /** Size of what goes through a model at once. */
@@ -17,32 +20,57 @@ export interface BatchSize {
   readonly length: number;
 }
 
+export interface LanguageModelOptions {
+  /** Moves the thresholds of causal heads in training. Default: they stay as they are. */
+  readonly thresholds?: MovedThresholds;
+}
+
 /**
- * A language model as core's trainer takes it. Inputs: `tokens` and `targets` int32 [B, T], and `dropout.rows` and
- * `dropout.columns` where the configuration has dropout. In evaluation the output `losses` float32 [B, T] holds the nats
- * of each target, 0 where the target is −1. With core's `accumulate`, micro-batches have the dropout and move the centres of
- * routing heads as the whole batch does; the loss is that of the batch where no target is −1.
+ * A language model as core's trainer takes it. Inputs: `tokens` and `targets` int32 [B, T], `dropout.rows` and
+ * `dropout.columns` where the configuration has dropout, and `thresholds.keep` float32 [2] where thresholds move: `stepInputs`
+ * makes all of them. In evaluation the output `losses` float32 [B, T] holds the nats of each target, 0 where the target is −1.
+ * Where thresholds move, `taken/GROUP` and `dropped/GROUP` int32 [E, B] count a training step's tokens, but not in warm-up.
+ * With core's `accumulate`, micro-batches have the dropout and move the centres of routing heads as the whole batch does, and
+ * thresholds by the mean of their own places; the loss is that of the batch where no target is −1.
  * @throws MosaError `config`
  */
-export function languageModel(config: LanguageModelConfig, { batch, length }: BatchSize): TrainableModel {
+export function languageModel(
+  config: LanguageModelConfig,
+  { batch, length }: BatchSize,
+  { thresholds }: LanguageModelOptions = {},
+): TrainableModel {
   checkBatchSize({ batch, length }, 'languageModel');
   const ids: TensorType = { shape: [batch, length], dtype: 'int32' };
+  const warmup = thresholds?.warmup ? withExpertChoice(config) : undefined;
   return {
     parameters: parameterShapes(config),
     buffers: bufferShapes(config),
-    inputs: { tokens: ids, targets: ids, ...dropoutTypes(config, batch * length) },
+    inputs: {
+      tokens: ids,
+      targets: ids,
+      ...dropoutTypes(config, batch * length),
+      ...(thresholds ? { [keepInput]: keepType } : {}),
+    },
     // Keys of rows lie token by token, so that a micro-batch takes those of its own tokens; those of columns are shared.
     batchAxes: {
       inputs: { tokens: 0, targets: 0, ...(config.dropout ? { [dropoutInputs.rows]: 2 } : {}) },
-      outputs: { losses: 0 },
+      outputs: { losses: 0, ...(thresholds ? takenAxes(config) : {}) },
     },
-    loss<T>(ops: TensorOps<T>, inputs: Named<T>, parameters: Named<T>, training: boolean) {
+    loss<T>(ops: TensorOps<T>, inputs: Named<T>, weights: Named<T>, training: boolean) {
       const keys = training && config.dropout ? keysOf(ops, inputs) : undefined;
-      const { logits, groups } = forward(ops, inputs.tokens!, parameters, config, { keys });
+      const [used, own] = training && warmup ? [warmup, without(weights, isThreshold)] : [config, weights];
+      const { logits, groups } = forward(ops, inputs.tokens!, own, used, { keys });
       const { loss, losses } = ops.scope('loss', () => crossEntropy(ops, logits, inputs.targets!));
-      return training ? { loss, sums: sumsOfCentres(ops, groups, parameters, config) } : { loss, outputs: { losses } };
+      if (!training) return { loss, outputs: { losses } };
+      const centres = sumsOfCentres(ops, groups, weights, config);
+      if (!thresholds) return { loss, sums: centres };
+      const sums = { ...centres, ...sumsOfThresholds(ops, groups, weights, config, inputs[keepInput]!) };
+      return { loss, sums, ...(warmup ? {} : { outputs: takenOutputs(ops, groups, config) }) };
     },
-    moveBuffers: movedCentres,
+    moveBuffers: (ops, buffers, sums) => ({
+      ...movedCentres(ops, buffers, sums),
+      ...(thresholds ? movedThresholds(ops, buffers, sums, config, { ...thresholds, length }) : {}),
+    }),
   };
 }
 
@@ -62,6 +90,10 @@ export function languageModelGraph(config: LanguageModelConfig, { batch, length 
 export function weightTypes(config: LanguageModelConfig): Record<string, TensorType> {
   const shapes = { ...parameterShapes(config), ...bufferShapes(config) };
   return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, { shape, dtype: 'float32' }]));
+}
+
+function without<T>(named: Named<T>, isUnwanted: (name: string) => boolean): Record<string, T> {
+  return Object.fromEntries(Object.entries(named).filter(([name]) => !isUnwanted(name)));
 }
 
 /** The keys of each dropout site: rows [sites, 2, B·T], columns [sites, 2, h] → [2, B·T] and [2, h] a site. */

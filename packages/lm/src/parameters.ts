@@ -58,7 +58,12 @@ function allShapes(config: LanguageModelConfig): [string, Shape][] {
 }
 
 function isBuffer(name: string): boolean {
-  return isCentres(name) || name.endsWith('.router.threshold');
+  return isCentres(name) || isThreshold(name);
+}
+
+/** Whether these are the thresholds of causal heads. */
+export function isThreshold(name: string): boolean {
+  return name.endsWith('.router.threshold');
 }
 
 /** Whether these are the cluster centres of routing heads. */

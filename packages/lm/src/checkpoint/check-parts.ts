@@ -1,5 +1,6 @@
 import { MosaError } from '@mosa-js/core';
 import { checkFields, show } from '@mosa-js/core/adapter';
+import { isThresholdRule } from '../training/threshold-rule';
 import type { Checkpoint, RunSettings } from './checkpoint';
 
 const isCount = (least: number) => (value: unknown) => Number.isSafeInteger(value) && (value as number) >= least;
@@ -13,6 +14,7 @@ const runFields: Fields<RunSettings> = {
   seed: ['a whole number', Number.isSafeInteger],
   data: ['the fingerprint of a text', (value) => typeof value === 'string'],
   accumulate: ['a whole number from 1', (value) => value === undefined || isCount(1)(value)],
+  thresholds: ['warmup, by, decay and step', (value) => value === undefined || isThresholdRule(value)],
 };
 
 type Best = NonNullable<Checkpoint['best']>;

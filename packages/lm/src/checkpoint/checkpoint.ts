@@ -3,6 +3,7 @@ import type { OptimizerConfig, TrainingState } from '@mosa-js/core/training';
 import type { LanguageModelConfig } from '../config';
 import type { BatchSize } from '../language-model';
 import type { TokenizerJSON } from '../tokenizers/tokenizer';
+import type { ThresholdRule } from '../training/threshold-rule';
 import { differences } from './differences';
 
 /** What a run's batches and dropout follow from. */
@@ -12,6 +13,8 @@ export interface RunSettings extends BatchSize {
   readonly data: string;
   /** Micro-batches of a step: they decide the last bits. Default 1. */
   readonly accumulate?: number;
+  /** How thresholds of causal heads move. Default: they stay as they are. */
+  readonly thresholds?: ThresholdRule;
 }
 
 /** All that a run needs to go on as if it had never stopped. */

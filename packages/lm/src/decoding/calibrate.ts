@@ -1,18 +1,15 @@
 import {
-  type AttentionConfig,
   type Backend,
   type CausalSelection,
   type DeviceTensor,
   type HostTensor,
   hostTensor,
-  type MosaConfig,
   MosaError,
-  type SumConfig,
   selectedCount,
   trace,
 } from '@mosa-js/core';
 import { checkFields, makeResident, show, showType } from '@mosa-js/core/adapter';
-import { attentionOf, checkLanguageModelConfig, type LanguageModelConfig } from '../config';
+import { checkLanguageModelConfig, type LanguageModelConfig } from '../config';
 import { batchOf } from '../data/batch';
 import { checkTokens } from '../data/check-tokens';
 import type { TokenData } from '../data/token-data';
@@ -20,6 +17,7 @@ import { evaluationWindows } from '../data/windows';
 import type { ModelState } from '../init';
 import { type BatchSize, weightTypes } from '../language-model';
 import { forward, type GroupResult } from '../model/forward';
+import { mapMosa } from '../model/map-mosa';
 import { checkBatchSize, checkCount } from '../sizes';
 import { pause } from '../training/pause';
 import { type CausalGroup, causalGroups, shareOf } from './stats';
@@ -209,21 +207,10 @@ function withSelection(
   selection: CausalSelection | undefined,
   length: number,
 ): LanguageModelConfig {
-  const causal = (heads: MosaConfig): MosaConfig => {
+  const changed = mapMosa(config, (heads) => {
     if (typeof heads.selection === 'object') return heads;
     return { ...heads, selection: selection ?? { rule: 'causal', capacity: selectedCount(heads, length) } };
-  };
-  const of = (attention: AttentionConfig): AttentionConfig => {
-    if (attention.kind === 'mosa') return causal(attention);
-    if (attention.kind !== 'sum') return attention;
-    const { parts } = attention;
-    const changed: SumConfig['parts'] = Array.isArray(parts)
-      ? parts.map(of)
-      : Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, of(part)]));
-    return { ...attention, parts: changed };
-  };
-  const layers = attentionOf(config).map(of);
-  const changed = { ...config, attention: Array.isArray(config.attention) ? layers : layers[0]! };
+  });
   checkLanguageModelConfig(changed);
   return changed;
 }

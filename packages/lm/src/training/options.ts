@@ -6,6 +6,8 @@ import type { TokenData } from '../data/token-data';
 import type { BatchSize } from '../language-model';
 import type { Evaluation } from '../metrics';
 import type { Tokenizer } from '../tokenizers/tokenizer';
+import type { StepSelection } from './selection-report';
+import type { ThresholdRule } from './threshold-rule';
 
 export type SaveCheckpoint = (checkpoint: Checkpoint) => Promise<void>;
 
@@ -51,6 +53,11 @@ export interface TrainOptions extends BatchSize {
   readonly resume?: Checkpoint;
   /** Starts a new run from these parameters instead of random ones. */
   readonly initial?: Pick<TrainingState, 'parameters' | 'buffers'>;
+  /**
+   * How thresholds of causal heads move. Default: for a tenth of the steps heads take the best tokens of whole sequences while
+   * thresholds are averaged, `{ by: 'quantile', decay: 0.9, step: 0.01 }`. A run that goes on has those of its checkpoint.
+   */
+  readonly thresholds?: Partial<ThresholdRule> | 'frozen';
   /** Stops after the step under way, with a checkpoint. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: TrainEvent) => void;
@@ -86,6 +93,8 @@ export type TrainEvent =
       /** Guessed from all that this call has done so far. */
       readonly secondsLeft: number;
     } & CurvePoint)
+  /** Of some steps, about a hundred in a run, where causal heads select by thresholds that move. */
+  | ({ readonly kind: 'selection' } & StepSelection)
   /** `atStop`: by `evaluate.whenStopped`. */
   | ({ readonly kind: 'evaluation'; readonly atStop: boolean } & StepEvaluation)
   | { readonly kind: 'checkpoint'; readonly step: number; readonly best: boolean };
@@ -94,6 +103,8 @@ export interface TrainResult {
   /** The steps of this call. */
   readonly curve: readonly CurvePoint[];
   readonly evaluations: readonly StepEvaluation[];
+  /** What causal heads took, of some steps after warm-up. */
+  readonly selections: readonly StepSelection[];
   /** Where `evaluate.whenStopped` asked for it. */
   readonly atStop?: StepEvaluation;
   /** The state at the end. */

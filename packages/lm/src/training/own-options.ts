@@ -7,13 +7,14 @@ type Tensors = Readonly<Record<string, HostTensor>>;
 
 /** What was checked, as it is now: what its owner writes into it during the run changes no step and no checkpoint. */
 export function ownOptions(options: TrainOptions): TrainOptions {
-  const { config, optimizer, data, evaluate, resume, initial } = options;
+  const { config, optimizer, data, evaluate, resume, initial, thresholds } = options;
   return {
     ...options,
     config: structuredClone(config),
     optimizer: { ...optimizer },
     data: { train: ownText(data.train), ...(data.valid ? { valid: ownText(data.valid) } : {}) },
     ...(evaluate ? { evaluate: { ...evaluate } } : {}),
+    ...(typeof thresholds === 'object' ? { thresholds: { ...thresholds } } : {}),
     ...(resume ? { resume: { ...resume, state: ownState(resume.state) } } : {}),
     ...(initial ? { initial: ownState(initial) } : {}),
   };

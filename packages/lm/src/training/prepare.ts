@@ -8,6 +8,7 @@ import { fingerprint } from '../fingerprint';
 import { checkSeed } from '../random';
 import { checkBatchSize, checkCount } from '../sizes';
 import type { TrainOptions } from './options';
+import { thresholdRule } from './threshold-rule';
 
 const fields = {
   backend: true,
@@ -27,6 +28,7 @@ const fields = {
   batch: true,
   length: true,
   accumulate: true,
+  thresholds: true,
 } satisfies Record<keyof TrainOptions, true>;
 
 function checkEvaluate(evaluate: NonNullable<TrainOptions['evaluate']>): void {
@@ -72,7 +74,8 @@ export function prepare(options: TrainOptions): RunSettings {
   checkText(data.train, 'train data.train');
   if (data.valid) checkText(data.valid, 'train data.valid');
 
-  const more = accumulate > 1 ? { accumulate } : {};
+  const thresholds = thresholdRule(options);
+  const more = { ...(accumulate > 1 ? { accumulate } : {}), ...(thresholds ? { thresholds } : {}) };
   const run = { batch, length, seed, data: fingerprint(data.train.tokens), ...more };
   if (!resume) return run;
   if (initial) throw new MosaError('config', 'train', 'resume or initial', 'both');

@@ -1,16 +1,17 @@
-import { MosaError } from '@mosa-js/core';
-import { createTrainer, type Trainer, type TrainingState } from '@mosa-js/core/training';
+import { type DeviceTensor, hostTensor, MosaError } from '@mosa-js/core';
+import type { TrainingState } from '@mosa-js/core/training';
 import type { Checkpoint, RunSettings } from '../checkpoint/checkpoint';
-import { layerScopes } from '../config';
 import { initModel } from '../init';
-import { languageModel } from '../language-model';
-import { evaluateLosses } from './evaluate';
+import { bufferShapes, isThreshold } from '../parameters';
+import { evaluateLosses, type RunLosses } from './evaluate';
 import { createKeeper, lastOf, withCheckpoint } from './keeper';
 import type { CurvePoint, SaveCheckpoint, StepEvaluation, TrainOptions, TrainResult } from './options';
 import { ownOptions } from './own-options';
 import { pause } from './pause';
+import { createRunTrainer, type RunTrainer } from './phases';
 import { prepare } from './prepare';
-import { stepInputs } from './step-inputs';
+import { isReported, type LayerSelection, readSelection, type StepSelection } from './selection-report';
+import { stepInputs, thresholdInputs } from './step-inputs';
 import { UnsavedError } from './unsaved-error';
 
 /**
@@ -50,11 +51,7 @@ export async function train(given: TrainOptions): Promise<TrainResult> {
   const run = prepare(given);
   const options = ownOptions(given);
   await options.checkpoint?.prepare?.();
-  const { backend, config, optimizer, batch, length, recompute, accumulate } = options;
-  const state = startOf(options);
-  const scopes = recompute ? layerScopes(config) : [];
-  const model = languageModel(config, { batch, length });
-  const trainer = await createTrainer(backend, model, { optimizer, state, recompute: scopes, accumulate });
+  const trainer = await createRunTrainer(options, startOf(options, run), run.thresholds);
   try {
     return await loop(options, run, trainer);
   } finally {
@@ -62,14 +59,18 @@ export async function train(given: TrainOptions): Promise<TrainResult> {
   }
 }
 
-function startOf({ config, seed, resume, initial }: TrainOptions): TrainingState {
+function startOf({ config, seed, resume, initial }: TrainOptions, { thresholds }: RunSettings): TrainingState {
   if (resume) return resume.state;
+  if (!initial) return { step: 0, ...initModel(config, seed) };
   // Of the state of a checkpoint, the parameters alone: a new run starts at step 1, with fresh moments.
-  const { parameters, buffers } = initial ?? initModel(config, seed);
-  return { step: 0, parameters, buffers };
+  const { parameters, buffers } = initial;
+  // Weights of expert choice have no thresholds, and need none where warm-up makes them.
+  const made = thresholds?.warmup ? Object.entries(bufferShapes(config)).filter(([name]) => isThreshold(name)) : [];
+  const zeros = made.map(([name, shape]) => [name, hostTensor(new Float32Array(shape[0]!), shape)]);
+  return { step: 0, parameters, buffers: { ...Object.fromEntries(zeros), ...buffers } };
 }
 
-async function loop(options: TrainOptions, run: RunSettings, trainer: Trainer): Promise<TrainResult> {
+async function loop(options: TrainOptions, run: RunSettings, trainer: RunTrainer): Promise<TrainResult> {
   const { config, optimizer, data, steps, batch, length, seed, resume, signal, onProgress } = options;
   const tokenizer = options.tokenizer?.toJSON() ?? resume?.tokenizer;
   const { every = steps } = options.checkpoint ?? {};
@@ -79,9 +80,11 @@ async function loop(options: TrainOptions, run: RunSettings, trainer: Trainer): 
   const clock = startClock(options, trainer.step);
   const curve: CurvePoint[] = [];
   const evaluations: StepEvaluation[] = [];
+  const selections: StepSelection[] = [];
   let best = resume?.best;
 
-  const inputsOf = (step: number) => stepInputs(config, data.train.tokens, { batch, length, seed, step });
+  const { thresholds } = run;
+  const inputsOf = (step: number) => stepInputs(config, data.train.tokens, { batch, length, seed, step, thresholds });
   const checkpointNow = async (): Promise<Checkpoint> => ({
     config,
     optimizer,
@@ -99,11 +102,24 @@ async function loop(options: TrainOptions, run: RunSettings, trainer: Trainer): 
   async function takeStep(): Promise<void> {
     const start = clock.now();
     const { outputs, ...point } = await trainer.run(inputsOf(trainer.step + 1));
-    for (const tensor of Object.values(outputs)) tensor.dispose();
+    const layers = await selectionOf(outputs, point.step);
     curve.push(point);
     await pause();
     onProgress?.({ kind: 'step', ...point, steps, ...clock.stepDone(start, point.step) });
+    if (layers.length > 0) {
+      const selection = { step: point.step, layers };
+      selections.push(selection);
+      onProgress?.({ kind: 'selection', ...selection });
+    }
     await confirm(); // its finite loss proves the state before it
+  }
+
+  async function selectionOf(outputs: Readonly<Record<string, DeviceTensor>>, step: number): Promise<LayerSelection[]> {
+    try {
+      return isReported(step, steps) ? await readSelection(config, length, outputs) : [];
+    } finally {
+      for (const tensor of Object.values(outputs)) tensor.dispose();
+    }
   }
 
   /** A checkpoint that cannot be saved is not lost, nor is what led to it. */
@@ -116,7 +132,8 @@ async function loop(options: TrainOptions, run: RunSettings, trainer: Trainer): 
         const { step } = checkpoint.state;
         const upTo = <P extends { readonly step: number }>(points: readonly P[]) =>
           points.filter((point) => point.step <= step);
-        const result = { curve: upTo(curve), evaluations: upTo(evaluations), checkpoint, stopped: step < steps };
+        const kept = { curve: upTo(curve), evaluations: upTo(evaluations), selections: upTo(selections) };
+        const result = { ...kept, checkpoint, stopped: step < steps };
         throw new UnsavedError(error, result, lastOf(keeper.saved));
       }
     };
@@ -124,7 +141,8 @@ async function loop(options: TrainOptions, run: RunSettings, trainer: Trainer): 
 
   async function measure(): Promise<StepEvaluation> {
     const { windows } = options.evaluate!;
-    const losses = await evaluateLosses((inputs) => trainer.evaluate(inputs), config, data.valid!, {
+    const run: RunLosses = (inputs) => trainer.evaluate({ ...inputs, ...thresholdInputs(thresholds, 1) });
+    const losses = await evaluateLosses(run, config, data.valid!, {
       batch,
       length,
       windows,
@@ -179,7 +197,7 @@ async function loop(options: TrainOptions, run: RunSettings, trainer: Trainer): 
       await confirm();
     }
     const atStop = await evaluateAtStop(); // after the checkpoint, which may be all there is time for
-    return { curve, evaluations, ...(atStop && { atStop }), checkpoint, stopped: trainer.step < steps };
+    return { curve, evaluations, selections, ...(atStop && { atStop }), checkpoint, stopped: trainer.step < steps };
   } catch (error) {
     throw withCheckpoint(error, keeper.saved);
   }
