@@ -22,7 +22,9 @@ describe('settings', () => {
     expect(Object.keys(settings).sort()).toEqual([...fieldNames].sort());
   });
 
-  const needed = fieldNames.filter((name) => fields[name].expected !== 'a path or nothing' && !fields[name].absent);
+  const needed = fieldNames.filter(
+    (name) => fields[name].expected !== 'a path or nothing' && fields[name].absent === undefined,
+  );
 
   it.each(needed)('refuses no %s', (name) => {
     const { [name]: _, ...rest } = presetOf('tiny').settings;

@@ -105,6 +105,28 @@ describe('train', () => {
     expect(JSON.parse(measured.stdout).loss).toBeCloseTo(others[0]!.final!.loss, 11);
   });
 
+  it('trains causal heads, and says what they took', async () => {
+    const folder = temporaryFolder();
+    const causal = ['--sparse-heads', '4', '--sparsity', '4', '--selection', 'causal', '--slots-block', '8'];
+    const words = [...small(textFile(folder), 20), ...causal];
+    const first = await lab('train', ...words, '--out', join(folder, 'a'));
+    expect(first).toMatchObject({ code: 0 });
+    expect(first.stdout).toMatch(/heads took of step 20, in %, where 25\.00 were meant: layer 0 \d/);
+    expect(first.stdout).not.toMatch(/sees the future/);
+    const { selections, settings } = json<RunRecord>(folder, 'a', 'run.json');
+    expect(selections!.map(({ step }) => step)).toEqual(Array.from({ length: 18 }, (_, i) => i + 3));
+    expect(selections![0]!.layers).toMatchObject([{ layer: 0, heads: 4, target: 0.25 }]);
+    expect(settings).toMatchObject({ selection: 'causal', thresholdWarmup: 0.1, thresholdDecay: 0.9 });
+    expect(readFileSync(join(folder, 'a', 'index.html'), 'utf8')).toMatch(/Share of tokens that a head takes/);
+
+    const dense = ['--dense-layers', '1', '--dense-layer-heads', '3'];
+    const refused = await lab('train', ...words, ...dense, '--out', join(folder, 'a'));
+    expect(refused.stderr).toMatch(/denseLayers was 0, is 1/);
+    const short = words.map((word, i) => (words[i - 1] === '--steps' ? '2' : word));
+    const all = await lab('train', ...short, ...dense, '--out', join(folder, 'b'), '--json', '-');
+    expect(JSON.parse(all.stdout).selections).toBeUndefined();
+  });
+
   it('keeps runs of other settings apart, and starts anew when told', async () => {
     const folder = temporaryFolder();
     const text = textFile(folder);

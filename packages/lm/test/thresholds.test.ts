@@ -137,7 +137,7 @@ describe('a causal model in training', () => {
       const { data } = inputs[name]!;
       data.set(data.slice(0, data.length / 2), data.length / 2);
     }
-    const after = async (accumulate: number) => {
+    const stepIn = async (accumulate: number) => {
       const state = { step: 2, ...initModel(limited, 3) };
       const trainer = await createTrainer(createReferenceBackend(), model, { optimizer, state, accumulate });
       const { outputs } = await trainer.run(inputs);
@@ -146,7 +146,7 @@ describe('a causal model in training', () => {
       await trainer.dispose();
       return { taken, thresholds: Object.values(buffers!).flatMap(({ data }) => [...data]) };
     };
-    const [whole, parts] = [await after(1), await after(2)];
+    const [whole, parts] = [await stepIn(1), await stepIn(2)];
     expect(parts.taken).toEqual(whole.taken);
     expect(parts.thresholds).toHaveLength(6);
     for (const [i, value] of parts.thresholds.entries()) expect(value).toBeCloseTo(whole.thresholds[i]!, 12);

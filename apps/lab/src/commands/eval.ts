@@ -77,12 +77,13 @@ FOLDER is what lab train left; for a checkpoint alone, --text is needed.
     await model.dispose();
     await open.backend.dispose();
     const unit = identity.name === 'bytes' ? 'byte' : 'character';
-    const selects = JSON.stringify(config.attention).match(/"kind":"(mosa|routing)"/) !== null;
+    const selects = /"kind":"(mosa|routing)"/.test(JSON.stringify(config.attention));
+    const isCausal = /"rule":"causal"/.test(JSON.stringify(config.attention));
     const bits = evaluation.bitsPerByte === undefined ? '' : `, ${evaluation.bitsPerByte.toFixed(4)} bits a byte`;
     printResult(
       given,
       `step ${state.step}, T ${length}, ${evaluation.tokens} tokens: ${evaluation.loss.toFixed(4)} nats a ${unit}, ` +
-        `perplexity ${evaluation.perplexity.toFixed(4)} per ${unit}${bits}\n${selects ? `note: ${futureNote}\n` : ''}`,
+        `perplexity ${evaluation.perplexity.toFixed(4)} per ${unit}${bits}\n${selects && !isCausal ? `note: ${futureNote}\n` : ''}`,
     );
     await writeJson({ checkpoint: file, step: state.step, backend: open.identity, length, ...evaluation });
     return 0;

@@ -1,5 +1,5 @@
 import { type Command, doAll, type OptionSpecs, type ProgressLine, progressLine, say } from '@mosa-js/command';
-import type { TrainEvent } from '@mosa-js/lm';
+import type { StepSelection, TrainEvent } from '@mosa-js/lm';
 import { openBackend } from '../backends/open';
 import { relaunched } from '../backends/relaunch';
 import { backendOf, checkSameText, commonOptions, folderOf, gpuOf, noWords, settingsOf } from '../cli/common';
@@ -62,6 +62,7 @@ index.html. Exit code 0 when it finished or ran out of --minutes; 130, 143 or 12
     if (given.has('fresh')) folder.clear();
     const interrupted = stopOf(given);
     const progress = progressLine();
+    const told = new Set<number>();
     try {
       const open = await openBackend(name);
       if (open.identity.software) say(`${open.identity.device}: a GPU in software, for correctness only`);
@@ -75,7 +76,10 @@ index.html. Exit code 0 when it finished or ran out of --minutes; 130, 143 or 12
         keepBest: given.has('keep-best'),
         signal: interrupted.signal,
         evaluateWhenStopped: () => interrupted.reason === 'out of time', // Ctrl-C is to end soon
-        onEvent: (event) => show(event, progress, !open.identity.software),
+        onEvent: (event) => {
+          show(event, progress, !open.identity.software);
+          if (event.kind === 'selection') noteDead(event, told, progress);
+        },
       });
       progress.end();
       await open.backend.dispose();
@@ -96,6 +100,15 @@ function show(event: TrainEvent, progress: ProgressLine, timed: boolean): void {
   if (event.kind !== 'evaluation') return;
   const { step, loss, perplexity } = event;
   progress.note(`step ${grouped(step)}: validation loss ${loss.toFixed(4)}, perplexity ${perplexity.toFixed(3)}`);
+}
+
+/** Says once of a layer that all of its causal heads took nothing. */
+function noteDead({ step, layers }: StepSelection, told: Set<number>, progress: ProgressLine): void {
+  for (const { layer, heads, dead } of layers) {
+    if (dead < heads || told.has(layer)) continue;
+    told.add(layer);
+    progress.note(`step ${grouped(step)}: none of the ${heads} causal heads of layer ${layer} took a token`);
+  }
 }
 
 function stepLine(event: Extract<TrainEvent, { kind: 'step' }>, timed: boolean): string {

@@ -1,11 +1,19 @@
-import type { AttentionConfig, DenseConfig } from '@mosa-js/core';
-import type { LanguageModelConfig } from '@mosa-js/lm';
+import { type AttentionConfig, type CausalSelection, type DenseConfig, tokensPerHead } from '@mosa-js/core';
+import type { LanguageModelConfig, ThresholdRule } from '@mosa-js/lm';
 import type { Settings } from '../settings/settings';
 
 /** The model that settings describe. */
 export function modelConfig(settings: Settings, vocabularySize: number): LanguageModelConfig {
-  const { dModel, layers, feedForward, dropout } = settings;
-  return { vocabularySize, dModel, layers, attention: attention(settings), feedForward, dropout };
+  const { dModel, layers, feedForward, dropout, denseLayers } = settings;
+  const all = Array.from({ length: layers }, (_, layer) =>
+    attention(layer < denseLayers ? denseLayer(settings) : settings),
+  );
+  return { vocabularySize, dModel, layers, attention: denseLayers > 0 ? all : all[0]!, feedForward, dropout };
+}
+
+/** The settings of a layer without sparse heads. */
+export function denseLayer(settings: Settings): Settings {
+  return { ...settings, denseHeads: settings.denseLayerHeads || settings.denseHeads, sparseHeads: 0 };
 }
 
 function attention(settings: Settings): AttentionConfig {
@@ -16,23 +24,48 @@ function attention(settings: Settings): AttentionConfig {
   return denseHeads === 0 ? sparse : { kind: 'sum', parts: [dense, sparse] };
 }
 
-function sparseConfig({ dModel, dHead, sparseHeads, sparse, sparsity, includeFirst }: Settings): AttentionConfig {
+function sparseConfig(settings: Settings): AttentionConfig {
+  const { dModel, dHead, sparseHeads, sparse, sparsity, includeFirst, selection } = settings;
   const common = { dModel, dHead, heads: sparseHeads, sparsity };
-  return sparse === 'mosa' ? { kind: sparse, ...common, includeFirst } : { kind: sparse, ...common };
+  if (sparse !== 'mosa') return { kind: sparse, ...common };
+  const causal = selection === 'causal' ? { selection: causalSelection(settings) } : {};
+  return { kind: sparse, ...common, includeFirst, ...causal };
 }
 
-/** A model in a few words: `dense 9`, `4 + 142 mosa ρ=16`. */
-export function modelName({ denseHeads, sparseHeads, sparse, sparsity }: Settings): string {
-  return sparseHeads === 0 ? `dense ${denseHeads}` : `${denseHeads} + ${sparseHeads} ${sparse} ρ=${sparsity}`;
+/** How causal heads of these settings select. */
+export function causalSelection({ capacity, slotsCount, slotsBlock, sparsity, length }: Settings): CausalSelection {
+  const k = tokensPerHead(length, sparsity);
+  const count = slotsCount || Math.min(slotsBlock, Math.ceil((2.5 * slotsBlock) / sparsity));
+  return {
+    rule: 'causal',
+    ...(capacity > 0 ? { capacity: Math.max(1, Math.round(capacity * k)) } : {}),
+    slots: { count, block: slotsBlock },
+  };
+}
+
+/** How training moves thresholds, for models that have some. */
+export function thresholdRule(settings: Settings): ThresholdRule | undefined {
+  const { selection, sparseHeads, sparse, steps, thresholdWarmup, thresholdBy, thresholdDecay, thresholdStep } =
+    settings;
+  if (selection !== 'causal' || sparseHeads === 0 || sparse !== 'mosa') return undefined;
+  if (settings.denseLayers === settings.layers) return undefined;
+  const warmup = Math.round(thresholdWarmup * steps);
+  return { warmup, by: thresholdBy, decay: thresholdDecay, step: thresholdStep };
+}
+
+/** A model in a few words: `dense 9`, `4 + 142 mosa ρ=16`, `4 + 142 causal mosa ρ=16`. */
+export function modelName({ denseHeads, sparseHeads, sparse, sparsity, selection }: Settings): string {
+  const causal = selection === 'causal' ? 'causal ' : '';
+  return sparseHeads === 0 ? `dense ${denseHeads}` : `${denseHeads} + ${sparseHeads} ${causal}${sparse} ρ=${sparsity}`;
 }
 
 /** Whether heads choose tokens by looking at the whole sequence, later tokens included. */
-export function seesFuture({ sparseHeads, sparse }: Settings): boolean {
-  return sparseHeads > 0 && sparse !== 'fixed';
+export function seesFuture({ sparseHeads, sparse, selection }: Settings): boolean {
+  return sparseHeads > 0 && sparse !== 'fixed' && selection !== 'causal';
 }
 
 /** Printed with every such result. */
 export const futureNote =
   'Selection sees the future: a head picks its tokens by looking at the whole sequence, so whether a token is processed ' +
-  'depends on later ones. Perplexities of MoSA and routing are measured so, here and in the paper; they are not those of ' +
+  'depends on later ones. Perplexities of MoSA (but for causal heads) and routing are measured so, here and in the paper; they are not those of ' +
   'an autoregressive model. Those of dense and fixed heads are.';

@@ -1,7 +1,7 @@
 import { forwardFlops, kvPairs, type ModelShape } from '@mosa-js/core';
 import { parameterCount } from '@mosa-js/lm';
 import type { Settings } from '../settings/settings';
-import { modelConfig } from './config';
+import { denseLayer, modelConfig } from './config';
 
 /** What a model costs, counted, not measured. */
 export interface ModelCosts {
@@ -13,12 +13,18 @@ export interface ModelCosts {
   readonly kvPairsPerLayer: number;
 }
 
+/** Causal heads count with the share of tokens that they are to take: their slots are more, and some stay empty. */
 export function modelCosts(settings: Settings, vocabularySize: number): ModelCosts {
-  const shape = shapeOf(settings);
+  const { layers, denseLayers } = settings;
+  const parts = [
+    { ...denseLayer(settings), layers: denseLayers },
+    { ...settings, layers: layers - denseLayers },
+  ].filter((part) => part.layers > 0);
+  const pairs = parts.reduce((sum, part) => sum + part.layers * kvPairs(shapeOf(part)).perLayer, 0);
   return {
-    forwardFlops: forwardFlops(shape),
+    forwardFlops: parts.reduce((sum, part) => sum + forwardFlops(shapeOf(part)), 0),
     parameters: parameterCount(modelConfig(settings, vocabularySize)),
-    kvPairsPerLayer: kvPairs(shape).perLayer,
+    kvPairsPerLayer: Math.round(pairs / layers),
   };
 }
 

@@ -5,6 +5,7 @@ import { lastEvaluation, tokenUnit } from '../run/summary';
 import { renderChart } from './chart';
 import { lossChart, publishedLoss } from './loss-chart';
 import type { Part } from './page';
+import { selectionParts } from './selection-parts';
 
 const head = [
   'model',
@@ -39,6 +40,7 @@ export function runParts(records: readonly RunRecord[]): Part[] {
         ...(records.some(({ settings }) => seesFuture(settings)) ? [futureNote] : []),
       ],
     },
+    ...selectionParts(records),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
-import type { StepEvaluation } from '@mosa-js/lm';
+import type { StepEvaluation, StepSelection } from '@mosa-js/lm';
 import type { BackendIdentity } from '../backends/open';
 import type { Corpus } from '../data/corpus';
 import type { ModelCosts } from '../model/costs';
@@ -38,6 +38,8 @@ export interface RunRecord {
   readonly updated: string;
   readonly curve: Curve;
   readonly evaluations: readonly StepEvaluation[];
+  /** What causal heads took of some steps after warm-up, layer by layer. */
+  readonly selections?: readonly StepSelection[];
   /** Where it stopped between two evaluations because its time was over. Gone when it goes on, as if it had not stopped. */
   readonly atStop?: StepEvaluation;
   /** After the last step, on the whole validation text. */
@@ -56,6 +58,23 @@ const evaluation = fields(
   { step: count, loss: number, perplexity: orNull(number), tokens: count },
   { bitsPerByte: number },
 );
+
+const selection = fields({
+  step: count,
+  layers: listOf(
+    fields({
+      layer: count,
+      group: text,
+      heads: count,
+      target: number,
+      taken: number,
+      least: number,
+      most: number,
+      dropped: number,
+      dead: count,
+    }),
+  ),
+});
 
 export const backendForm = fields({ name: text, device: text, library: text, software: flag });
 export const machineForm = fields({ platform: text, cpu: text, cores: count, memoryGb: count, node: text });
@@ -84,7 +103,14 @@ const recordForm = fields(
     evaluations: listOf(evaluation),
     seconds: number,
   },
-  { commit: text, final: evaluation, atStop: evaluation, tokensPerSecond: number, parallel: count },
+  {
+    commit: text,
+    final: evaluation,
+    atStop: evaluation,
+    selections: listOf(selection),
+    tokensPerSecond: number,
+    parallel: count,
+  },
 );
 
 /** @throws MosaError `input` for a file that cannot be read or is no run, `config` for settings that cannot be */

@@ -1,5 +1,6 @@
 import { duration, grouped, size } from '../cli/format';
 import { futureNote, modelName, seesFuture } from '../model/config';
+import { dead } from '../report/selection-parts';
 import type { RunRecord } from './record';
 
 /** What validation measured last: after the last step on the whole text, where the run stopped, or while training. */
@@ -50,6 +51,22 @@ export function summary(record: RunRecord): string {
   lines.push(
     `counted: ${(costs.forwardFlops / 1e9).toFixed(3)} GFLOP forward a sequence, ${grouped(costs.kvPairsPerLayer)} KV pairs a layer, step peak ${size(costs.stepPeakBytes)} beside ${size(costs.stateBytes)} of state and batch`,
   );
+  lines.push(...selectionLines(record));
   if (seesFuture(settings)) lines.push(`note: ${futureNote}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** What causal heads took of the last step that was reported. */
+function selectionLines({ selections }: RunRecord): string[] {
+  const last = selections?.at(-1);
+  if (!last) return [];
+  const share = (value: number) => (100 * value).toFixed(2);
+  const layers = last.layers.map(
+    ({ layer, taken, dropped }) => `layer ${layer} ${share(taken)} (dropped ${share(dropped)})`,
+  );
+  const meant = share(last.layers[0]!.target);
+  return [
+    `heads took of step ${last.step}, in %, where ${meant} were meant: ${layers.join(', ')}`,
+    ...dead(last.layers),
+  ];
 }

@@ -6,6 +6,7 @@ import {
   languageModel,
   layerScopes,
   type StepEvaluation,
+  type StepSelection,
   type TrainEvent,
   type TrainOptions,
   type TrainResult,
@@ -15,7 +16,7 @@ import {
 import { checkpointFiles, loadCheckpoint, saveCheckpoint } from '@mosa-js/lm/node';
 import type { OpenBackend } from '../backends/open';
 import type { Corpus } from '../data/corpus';
-import { modelConfig } from '../model/config';
+import { modelConfig, thresholdRule } from '../model/config';
 import { modelCosts } from '../model/costs';
 import { optimizerConfig } from '../model/optimizer';
 import { fieldNames } from '../settings/fields';
@@ -61,7 +62,9 @@ export function stepMemory(
   { backend }: OpenBackend,
 ): { stepPeakBytes: number; stateBytes: number } {
   const { batch, length, recompute, accumulate } = settings;
-  const model = languageModel(modelConfig(settings, vocabularySize), { batch, length });
+  const rule = thresholdRule(settings);
+  const thresholds = rule && { by: rule.by, step: rule.step, warmup: false };
+  const model = languageModel(modelConfig(settings, vocabularySize), { batch, length }, { thresholds });
   const options = {
     optimizer: optimizerConfig(settings),
     recompute: recompute ? layerScopes(settings) : [],
@@ -96,12 +99,14 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainedRun> {
 
   const vocabularySize = corpus.tokenizer.vocabularySize;
   const config = modelConfig(settings, vocabularySize);
+  const thresholds = thresholdRule(settings);
   const resume = earlier && folder.hasCheckpoint() ? await loadCheckpoint(folder.checkpoint) : undefined;
   // A kill may have come between the two files: the checkpoint is what counts.
   const done = resume?.state.step ?? 0;
   const loss = earlier?.curve.loss.slice(0, done) ?? [];
   const gradientNorm = earlier?.curve.gradientNorm.slice(0, done) ?? [];
   const evaluations: StepEvaluation[] = earlier?.evaluations.filter(({ step }) => step <= done) ?? [];
+  const selections: StepSelection[] = earlier?.selections?.filter(({ step }) => step <= done) ?? [];
   const before = resume ? (earlier?.seconds ?? 0) : 0;
   const began = performance.now();
   const stepSeconds: number[] = [];
@@ -124,6 +129,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainedRun> {
     updated: new Date().toISOString(),
     curve: { loss, gradientNorm },
     evaluations,
+    ...(thresholds ? { selections } : {}),
     ...more,
     seconds: before + (performance.now() - began) / 1000,
     ...(stepSeconds.length > 0 && !open.identity.software
@@ -156,6 +162,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainedRun> {
     length,
     accumulate,
     recompute,
+    ...(thresholds ? { thresholds } : {}),
     evaluate: { every: evaluateEvery, windows, whenStopped: options.evaluateWhenStopped },
     checkpoint: {
       ...(checkpointEvery ? { every: checkpointEvery } : {}),
@@ -174,6 +181,9 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainedRun> {
         loss.push(event.loss);
         gradientNorm.push(event.gradientNorm);
         stepSeconds.push((performance.now() - lastEvent) / 1000);
+      } else if (event.kind === 'selection') {
+        const { kind: _, ...selection } = event;
+        selections.push(selection);
       } else if (event.kind === 'evaluation' && !event.atStop) {
         const { kind: _, atStop: __, ...evaluation } = event;
         evaluations.push(evaluation);

@@ -1,6 +1,6 @@
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
-import { type Settings, sparseKinds } from './settings';
+import { type Settings, selections, sparseKinds } from './settings';
 
 /** How a setting is written on the command line and what values it takes. */
 export interface Field {
@@ -60,6 +60,30 @@ export const fields: Readonly<Record<keyof Settings, Field>> = {
   sparse: choice('kind of the sparse heads', sparseKinds),
   sparsity: number('ρ = T/k of the sparse heads', 1),
   includeFirst: flag('MoSA heads always select token 0'),
+  selection: {
+    ...choice('how MoSA heads select: of the whole sequence, or without looking ahead', selections),
+    absent: 'expert-choice',
+  },
+  capacity: { ...number('tokens that a causal head attends to at most, in multiples of k; 0 for no limit'), absent: 1 },
+  slotsCount: {
+    ...count('tokens that a causal head takes in each block at most; 0 for 2.5 times as many as it should', 0),
+    absent: 0,
+  },
+  slotsBlock: { ...count('positions of such a block'), absent: 64 },
+  thresholdWarmup: {
+    ...number('share of the steps in which causal heads select by expert choice, while thresholds are averaged', 0, 1),
+    absent: 0.1,
+  },
+  thresholdBy: { ...choice('what thresholds follow in training', ['quantile', 'rate']), absent: 'quantile' },
+  thresholdDecay: { ...number('decay of the average that they are', 0, 1), absent: 0.9 },
+  thresholdStep: {
+    ...number(
+      'what the threshold of a head falls by in a step that gave it less than half; the most that rate moves one by',
+    ),
+    absent: 0.01,
+  },
+  denseLayers: { ...count('first layers without sparse heads', 0), absent: 0 },
+  denseLayerHeads: { ...count('dense heads of each of these; 0 for as many as in the others', 0), absent: 0 },
   feedForward: number('width of the feed-forward block, in widths of the model'),
   dropout: number('share of activations that training sets to 0', 0, 1),
   length: count('tokens of a sequence, T'),
@@ -111,10 +135,29 @@ export function checkSettings(values: unknown, where: string): Settings {
   }
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(fields, name));
   if (unknown !== undefined) throw new MosaError('config', where, `only ${fieldNames.join(', ')}`, show(unknown));
-  const { denseHeads, sparseHeads, batch, accumulate } = given as unknown as Settings;
+  const { denseHeads, sparseHeads, batch, accumulate, layers, denseLayers, denseLayerHeads } =
+    given as unknown as Settings;
   if (denseHeads + sparseHeads === 0)
     throw new MosaError('config', `${where}: denseHeads`, 'at least one head, dense or sparse', '0 of both');
+  if (denseLayers > layers)
+    throw new MosaError('config', `${where}: denseLayers`, `at most the ${layers} layers`, `${denseLayers}`);
+  if (denseLayers > 0 && denseHeads + denseLayerHeads === 0)
+    throw new MosaError('config', `${where}: denseLayerHeads`, 'at least one head in layers without sparse ones', '0');
+  checkCausal(given as unknown as Settings, where);
   if (batch % accumulate !== 0)
     throw new MosaError('config', `${where}: accumulate`, `a divisor of the batch of ${batch}`, `${accumulate}`);
   return given as unknown as Settings;
+}
+
+function checkCausal({ selection, sparse, slotsCount, slotsBlock }: Settings, where: string): void {
+  if (selection !== 'causal') return;
+  if (sparse !== 'mosa')
+    throw new MosaError(
+      'config',
+      `${where}: selection`,
+      "'expert-choice' for heads that are not MoSA's",
+      `'causal' with ${sparse}`,
+    );
+  if (slotsCount > slotsBlock)
+    throw new MosaError('config', `${where}: slotsCount`, `at most slotsBlock, ${slotsBlock}`, `${slotsCount}`);
 }

@@ -1,6 +1,11 @@
+import type { ThresholdRule } from '@mosa-js/lm';
+
 /** Kinds of heads beside the dense ones. */
 export const sparseKinds = ['mosa', 'fixed', 'routing'] as const;
 export type Sparse = (typeof sparseKinds)[number];
+
+export const selections = ['expert-choice', 'causal'] as const;
+export type Selection = (typeof selections)[number];
 
 /** All that a training run follows from, the backend aside. Written into every run's JSON, and read back from it. */
 export interface Settings {
@@ -22,6 +27,22 @@ export interface Settings {
   readonly sparsity: number;
   /** MoSA heads always select token 0, as in the paper's comparison. */
   readonly includeFirst: boolean;
+  /** Who is selected by MoSA heads: the best of the whole sequence, as published, or what is above a threshold when it comes. */
+  readonly selection: Selection;
+  /** C of causal heads in multiples of k; 0 for no limit. */
+  readonly capacity: number;
+  /** Tokens that a causal head takes in each `slotsBlock` positions at most; 0 for 2.5 times as many as it should. */
+  readonly slotsCount: number;
+  readonly slotsBlock: number;
+  /** Share of the steps in which causal heads select by expert choice while thresholds are averaged. */
+  readonly thresholdWarmup: number;
+  readonly thresholdBy: ThresholdRule['by'];
+  readonly thresholdDecay: number;
+  readonly thresholdStep: number;
+  /** First layers that have no sparse heads. */
+  readonly denseLayers: number;
+  /** Dense heads of each of these; 0 for as many as in the others. */
+  readonly denseLayerHeads: number;
   readonly feedForward: number;
   readonly dropout: number;
   /** T */
