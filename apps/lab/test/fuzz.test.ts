@@ -8,6 +8,7 @@ import { fuzz, fuzzTimeout } from '../../../fuzz/fuzz';
 import type { Random } from '../../../fuzz/random';
 import { unlessRefused } from '../../../fuzz/refusal';
 import { agreeParts } from '../src/agree/show';
+import { causalityParts } from '../src/causality/show';
 import { type IsoflopResult, readIsoflop } from '../src/isoflop/result';
 import { matchedParts } from '../src/matched/show';
 import { memoryParts } from '../src/memory/show';
@@ -18,7 +19,7 @@ import { aboutRuns, runParts } from '../src/report/run-parts';
 import { type RunRecord, readRecord } from '../src/run/record';
 import { RunFolder, toJson } from '../src/run/store';
 import { summary } from '../src/run/summary';
-import { agree, isoflop, matched, memory, record } from './support/records';
+import { agree, causality, isoflop, matched, memory, record } from './support/records';
 
 const folder = mkdtempSync(join(tmpdir(), 'mosa-lab-fuzz-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -92,7 +93,7 @@ it(
 it(
   'takes damaged JSON of any kind as what can be shown, or refuses it',
   async () => {
-    const good = [record, isoflop, matched, agree, memory];
+    const good = [record, isoflop, matched, agree, memory, causality];
     await fuzz({
       name: 'damaged results',
       count: 700,
@@ -133,5 +134,7 @@ function partsOf(result: LabResult) {
       return agreeParts(result);
     case 'mosa-lab-memory':
       return memoryParts(result);
+    case 'mosa-lab-causality':
+      return causalityParts(result);
   }
 }

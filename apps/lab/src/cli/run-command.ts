@@ -1,6 +1,7 @@
 import { type Command, runCommandOf } from '@mosa-js/command';
 import { defaultBackends } from '@mosa-js/command/backends';
 import { agreeCommand } from '../commands/agree';
+import { causalityCommand } from '../commands/causality';
 import { evalCommand } from '../commands/eval';
 import { isoflopCommand } from '../commands/isoflop';
 import { matchedCommand } from '../commands/matched';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   evalCommand,
   isoflopCommand,
   matchedCommand,
+  causalityCommand,
   agreeCommand,
   memoryCommand,
   reportCommand,

@@ -3,6 +3,8 @@ import { type Command, type OptionSpecs, openOutput, print } from '@mosa-js/comm
 import { MosaError } from '@mosa-js/core';
 import { agreeFormat } from '../agree/agreement';
 import { agreeParts } from '../agree/show';
+import { causalityFormat } from '../causality/result';
+import { causalityParts } from '../causality/show';
 import { optionLines } from '../cli/help';
 import { parseOptions } from '../cli/options';
 import { isoflopFormat } from '../isoflop/result';
@@ -26,7 +28,7 @@ export const reportCommand: Command = {
   summary: 'a page of charts and tables from the JSON of any of these',
   help: () => `Makes one page, with nothing to load from anywhere, from the JSON of runs and comparisons.
 
-  lab report run.json isoflop.json matched.json agree.json memory.json … [--html FILE]
+  lab report run.json isoflop.json matched.json agree.json memory.json causality.json … [--html FILE]
 
 ${optionLines(options)}
 `,
@@ -64,6 +66,8 @@ function partsOf(result: Exclude<LabResult, RunRecord>): Part[] {
       return agreeParts(result);
     case memoryFormat:
       return memoryParts(result);
+    case causalityFormat:
+      return causalityParts(result);
   }
 }
 

@@ -1,6 +1,7 @@
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
 import { type AgreeResult, agreeFormat } from '../agree/agreement';
+import { type CausalityResult, causalityForm, causalityFormat } from '../causality/result';
 import { checkIsoflop, type IsoflopResult, isoflopFormat } from '../isoflop/result';
 import { type MatchedResult, matchedFormat } from '../matched/result';
 import { type MemoryResult, memoryFormat } from '../memory/show';
@@ -9,7 +10,7 @@ import { backendForm, machineForm, type RunRecord, recordFormat, recordWithin } 
 import { checkSettings } from '../settings/fields';
 
 /** Any JSON of the lab. */
-export type LabResult = RunRecord | IsoflopResult | MatchedResult | AgreeResult | MemoryResult;
+export type LabResult = RunRecord | IsoflopResult | MatchedResult | AgreeResult | MemoryResult | CausalityResult;
 
 const matched = fields(
   {
@@ -78,6 +79,7 @@ const forms: Readonly<Record<LabResult['format'], Form>> = {
   [matchedFormat]: within(matched),
   [agreeFormat]: within(agree),
   [memoryFormat]: within(memory),
+  [causalityFormat]: within(causalityForm),
 };
 
 /**

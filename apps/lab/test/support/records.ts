@@ -1,4 +1,5 @@
 import { type AgreeResult, agreeFormat } from '../../src/agree/agreement';
+import { type CausalityResult, causalityFormat } from '../../src/causality/result';
 import { type IsoflopResult, isoflopFormat } from '../../src/isoflop/result';
 import { type MatchedResult, matchedFormat } from '../../src/matched/result';
 import { type MemoryResult, memoryFormat } from '../../src/memory/show';
@@ -103,5 +104,46 @@ export const memory: MemoryResult = {
   ways: [
     { way: 'tfjs', peak: { tensors: 100, bytes: 5000 }, loss: 4 },
     { way: 'ours', peak: { tensors: 80, bytes: 4000 }, graphBytes: 3900, loss: 4 },
+  ],
+};
+
+const layer = { layer: 0, taken: 0.24, least: 0.2, most: 0.3, flips: 0.1 };
+const selection = {
+  layer: 0,
+  group: 'parts.1.',
+  heads: 4,
+  target: 0.25,
+  taken: 0.2,
+  least: 0,
+  most: 0.3,
+  dropped: 0.01,
+  dead: 1,
+};
+const causal = { ...record, selections: [{ step: 3, layers: [selection] }] };
+
+/** Models that were trained and read, and one that failed. */
+export const causality: CausalityResult = {
+  format: causalityFormat,
+  plan: { settings, keepDenseHeads: 1, sparseHeads: 4, seeds: [1, 2], variants: ['dense', 'published', 'causal'] },
+  backend: 'reference',
+  windows: 8,
+  calibrationTokens: 64,
+  readings: ['own', 'prefix'],
+  runs: [
+    {
+      id: 'dense-s1',
+      variant: 'dense',
+      status: 'complete',
+      record,
+      read: [{ reading: 'own', loss: 3.5, tokens: 80, layers: [] }],
+    },
+    {
+      id: 'causal-s1',
+      variant: 'causal',
+      status: 'complete',
+      record: causal,
+      read: [{ reading: 'own', loss: 3.25, tokens: 80, layers: [layer] }],
+    },
+    { id: 'published-s1', variant: 'published', status: 'failed', reason: 'out of memory', read: [] },
   ],
 };

@@ -1,0 +1,63 @@
+import type { Reading, Variant } from './plan';
+import type { ReadModel } from './read-model';
+import type { CausalityRun } from './result';
+
+/** One model read in one way, over all seeds. */
+export interface CausalityRow {
+  readonly variant: Variant;
+  readonly reading: Reading;
+  readonly forwardFlops: number;
+  readonly seeds: readonly number[];
+  /** Nats a token, of each seed. */
+  readonly losses: readonly number[];
+  readonly loss: number;
+  /** Against dense of the same seeds: the mean of the differences, negative is better, and from the least to the largest. */
+  readonly change?: number;
+  readonly changes?: readonly [least: number, most: number];
+  /** Means over layers and seeds. */
+  readonly taken?: number;
+  readonly flips?: number;
+}
+
+export function causalityRows(runs: readonly CausalityRun[]): CausalityRow[] {
+  const groups = new Map<string, { run: CausalityRun; read: ReadModel }[]>();
+  for (const run of runs)
+    for (const read of run.read) {
+      const key = `${run.variant} ${read.reading}`;
+      groups.set(key, [...(groups.get(key) ?? []), { run, read }]);
+    }
+  const dense = new Map((groups.get('dense own') ?? []).map(({ run, read }) => [seedOf(run), read.loss]));
+  return [...groups.values()].map((group) => {
+    const { run, read } = group[0]!;
+    const losses = group.map((one) => one.read.loss);
+    const seeds = group.map((one) => seedOf(one.run));
+    const layers = group.flatMap((one) => one.read.layers);
+    const differences = group.flatMap((one) => {
+      const beside = dense.get(seedOf(one.run));
+      return beside === undefined ? [] : [one.read.loss - beside];
+    });
+    const compared = run.variant !== 'dense' && differences.length > 0;
+    return {
+      variant: run.variant,
+      reading: read.reading,
+      forwardFlops: run.record!.costs.forwardFlops,
+      seeds,
+      losses,
+      loss: mean(losses),
+      ...(compared
+        ? { change: mean(differences), changes: [Math.min(...differences), Math.max(...differences)] as const }
+        : {}),
+      ...(layers.length > 0
+        ? { taken: mean(layers.map(({ taken }) => taken)), flips: mean(layers.map(({ flips }) => flips)) }
+        : {}),
+    };
+  });
+}
+
+function seedOf({ record }: CausalityRun): number {
+  return record!.settings.seed;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

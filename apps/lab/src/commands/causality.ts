@@ -1,0 +1,277 @@
+import { rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import {
+  type Command,
+  type Interruption,
+  makeFolder,
+  type OptionSpecs,
+  type ProgressLine,
+  print,
+  progressLine,
+  say,
+} from '@mosa-js/command';
+import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
+import { loadCheckpoint } from '@mosa-js/lm/node';
+import { openBackend } from '../backends/open';
+import { relaunched } from '../backends/relaunch';
+import {
+  type CausalityPlan,
+  defaultVariants,
+  type PlannedRun,
+  plannedRuns,
+  type Reading,
+  readingNames,
+  readings,
+  readingsOf,
+  sparseHeadsOf,
+  variantNames,
+  variantOf,
+  variants,
+} from '../causality/plan';
+import { type ReadModel, readModel } from '../causality/read-model';
+import {
+  type CausalityResult,
+  type CausalityRun,
+  causalityFormat,
+  earlierReadings,
+  writeReadings,
+} from '../causality/result';
+import { causalityPage, causalityText } from '../causality/show';
+import { backendOf, commonOptions, folderOf, gpuOf, settingsOf } from '../cli/common';
+import { optionLines, settingLines } from '../cli/help';
+import { type Options, parseOptions } from '../cli/options';
+import { openResults } from '../cli/results';
+import { minutesOf, stopOf } from '../cli/stop';
+import { loadCorpus } from '../data/corpus';
+import type { Ending, Job } from '../jobs/job';
+import { jobProgress } from '../jobs/job-progress';
+import { runJobs } from '../jobs/run-jobs';
+import { RunFolder } from '../run/store';
+
+const { from: _from, ...shared } = commonOptions;
+const options = {
+  ...shared,
+  variants: { value: 'LIST', help: `models to train. Default: ${defaultVariants.join(',')}`, multiple: true },
+  seeds: { value: 'LIST', help: 'seeds; every model is trained with each. Default: 1,2', multiple: true },
+  readings: { value: 'LIST', help: 'how trained models are read. Default: own,calibrated,prefix', multiple: true },
+  only: { value: 'LIST', help: 'runs to work on now, of those that --list prints. Default: all', multiple: true },
+  'keep-dense': { value: 'N', help: 'dense heads beside the MoSA ones. Default: 4' },
+  heads: { value: 'N', help: 'MoSA heads beside them. Default: as many as cost the FLOPs of the dense baseline' },
+  windows: { value: 'N', help: 'windows of the validation text for each reading. Default: 128' },
+  'calibration-tokens': { value: 'N', help: 'tokens that thresholds are calibrated on. Default: 65536' },
+  'checkpoint-every': {
+    value: 'STEPS',
+    help: 'also save checkpoints on the way, against kills. Default: when stopped',
+  },
+  'keep-checkpoints': { help: 'keep the checkpoints of runs that are read' },
+  list: { help: 'print the runs and run nothing' },
+} satisfies OptionSpecs;
+
+export const causalityCommand: Command = {
+  name: 'causality',
+  options,
+  summary: 'what looking ahead is worth: MoSA as published, calibrated, of the prefix, trained causally, and dense',
+  help: () => `Trains a dense baseline (--dense-heads) and hybrids of 4 dense and as many MoSA heads (--sparsity) as do not exceed its forward
+FLOPs, as published and with thresholds, and reads each trained model by several rules on the same text.
+
+  lab causality [--preset isoflop-books] [--backend NAME] [--seeds 1,2] [--minutes M] [options] [settings]
+  lab causality FOLDER… [--backend NAME] [options]      reads what lab train left in these folders
+
+Models, for --variants:
+${Object.entries(variants)
+  .map(([name, { about }]) => `  ${name.padEnd(20)} ${about}`)
+  .join('\n')}
+
+Readings, for --readings:
+${Object.entries(readings)
+  .map(([name, about]) => `  ${name.padEnd(20)} ${about}`)
+  .join('\n')}
+
+${optionLines(options)}
+
+Settings of the baseline, over those of the preset:
+${settingLines()}
+
+The folder for results gets one folder a run, causality.json and index.html. What is trained and read already is not done again:
+what was interrupted or out of time goes on with the same command, and --only cuts it into pieces.
+Exit code 0, also when out of --minutes; 130, 143 or 129 when interrupted by Ctrl-C, SIGTERM or SIGHUP; 1 where a run failed.
+`,
+  async run(commandLine) {
+    const given = parseOptions(commandLine, options);
+    const plan = given.words.length === 0 ? planOf(given) : undefined;
+    const runs = plan ? plannedRuns(plan) : [];
+    if (given.has('list')) return list(runs);
+    const wanted = namesOf(given, 'readings', readingNames, readingNames);
+    const only = plan
+      ? namesOf(
+          given,
+          'only',
+          runs.map(({ id }) => id),
+          runs.map(({ id }) => id),
+        )
+      : [];
+    const whole = { least: 1, whole: true };
+    const sizes = {
+      windows: given.number('windows', whole) ?? 128,
+      calibrationTokens: given.number('calibration-tokens', whole) ?? 65536,
+    };
+    const checkpointEvery = given.number('checkpoint-every', whole);
+    minutesOf(given);
+    const backend = backendOf(given);
+    const again = await relaunched([backend], gpuOf(given));
+    if (again !== undefined) return again;
+
+    const dataDir = given.text('data-dir');
+    const folder = folderOf(given, `causality-${given.text('preset') ?? 'isoflop-books'}-${backend}`);
+    const tasks = plan ? runs.map((run) => ({ ...run, folder: join(folder, 'runs', run.id) })) : foldersOf(given.words);
+    for (const text of new Set(tasks.map(({ settings }) => settings))) loadCorpus(text, dataDir); // said once, and now
+    const writeResults = await openResults(given, folder, 'causality.json');
+    if (plan) {
+      if (given.has('fresh')) rmSync(join(folder, 'runs'), { recursive: true, force: true });
+      await makeFolder(join(folder, 'runs'));
+    }
+    const interrupted = stopOf(given);
+    const line = progressLine();
+    const working = tasks.filter(({ id }) => !plan || only.includes(id));
+    say(`${working.length} of ${tasks.length} runs on ${backend}; results in ${folder}`);
+    const results = new Map<string, CausalityRun>();
+    try {
+      for (const task of working) {
+        const job: Job = { ...task, backend, dataDir, checkpointEvery, keepCheckpoint: true, parallel: 1 };
+        const ending = plan ? await trained(job, interrupted, line) : { status: 'complete' as const };
+        results.set(task.id, await readAll(task, ending));
+      }
+      line.end();
+      const result: CausalityResult = {
+        format: causalityFormat,
+        ...(plan ? { plan } : {}),
+        backend,
+        ...sizes,
+        readings: wanted,
+        runs: tasks.map((task) => results.get(task.id) ?? asItIs(task)),
+      };
+      await writeResults(result, { text: causalityText(result), page: causalityPage(result) });
+      if (interrupted.reason) say(`stopped (${interrupted.reason}): the same command goes on from here`);
+      if (result.runs.some(({ status }) => status === 'failed')) return 1;
+      return interrupted.reason ? interrupted.exitCode : 0;
+    } finally {
+      line.end();
+      interrupted.release();
+    }
+
+    /** A run that this call does not work on, as far as it has come. */
+    function asItIs({ id, variant, folder }: Task): CausalityRun {
+      const record = new RunFolder(folder).read();
+      const status = record ? (record.status === 'complete' ? 'complete' : 'stopped') : 'not started';
+      const read = record && status === 'complete' ? earlierReadings(folder, record, sizes) : [];
+      return { id, variant, status, record, read: read.filter(({ reading }) => wanted.includes(reading)) };
+    }
+
+    async function readAll(task: Task, ending: Ending): Promise<CausalityRun> {
+      const { id, variant, folder, settings } = task;
+      const place = new RunFolder(folder);
+      const record = place.read();
+      if (ending.status !== 'complete' || !record) return { id, variant, ...ending, record, read: [] };
+      const done: ReadModel[] = [...earlierReadings(folder, record, sizes)];
+      const open = readingsOf(settings, wanted).filter((reading) => !done.some((one) => one.reading === reading));
+      try {
+        if (open.length > 0) await readOpen(open);
+        if (plan && !given.has('keep-checkpoints') && !interrupted.signal.aborted) place.dropCheckpoint();
+        return {
+          id,
+          variant,
+          status: 'complete',
+          record,
+          read: done.filter(({ reading }) => wanted.includes(reading)),
+        };
+      } catch (error) {
+        line.note(`${id}: failed: ${(error as Error).message}`);
+        return { id, variant, status: 'failed', reason: (error as Error).message, record, read: done };
+      }
+
+      async function readOpen(open: readonly Reading[]): Promise<void> {
+        if (!place.hasCheckpoint()) {
+          const expected = `a checkpoint, to read the model ${open.join(', ')} (--keep-checkpoints keeps it, --fresh trains anew)`;
+          throw new MosaError('input', place.checkpoint, expected, 'none');
+        }
+        const corpus = loadCorpus(settings, dataDir);
+        const checkpoint = await loadCheckpoint(place.checkpoint);
+        const opened = await openBackend(backend);
+        try {
+          for (const reading of open) {
+            if (interrupted.signal.aborted) return;
+            line.update(`${id}: reading it ${readings[reading]}`);
+            const model = await readModel(opened, checkpoint, reading, { settings, corpus, ...sizes });
+            done.push(model);
+            await writeReadings(folder, record!, sizes, done);
+            line.note(`${id}, ${reading}: ${model.loss.toFixed(4)} nats`);
+          }
+        } finally {
+          await opened.backend.dispose();
+        }
+      }
+    }
+  },
+};
+
+type Task = PlannedRun & { readonly folder: string };
+
+async function trained(job: Job, interrupted: Interruption, line: ProgressLine): Promise<Ending> {
+  if (new RunFolder(job.folder).read()?.status === 'complete') return { status: 'complete' };
+  const progress = jobProgress([job], line);
+  const { signal } = interrupted;
+  const endings = await runJobs([job], {
+    parallel: 1,
+    env: () => ({}),
+    signal,
+    onStep: progress.step,
+    onEnd: progress.end,
+  });
+  return endings.get(job.id)!;
+}
+
+function planOf(given: Options): CausalityPlan {
+  const { settings } = settingsOf(given, 'isoflop-books');
+  const keepDenseHeads = given.number('keep-dense', { whole: true }) ?? 4;
+  const heads = given.number('heads', { least: 1, whole: true });
+  const equal = sparseHeadsOf(settings, keepDenseHeads);
+  const seeds = given.numbers('seeds', { whole: true });
+  return {
+    settings,
+    keepDenseHeads,
+    sparseHeads: heads ?? equal,
+    seeds: seeds.length > 0 ? seeds : [1, 2],
+    variants: namesOf(given, 'variants', variantNames, defaultVariants),
+  };
+}
+
+/** Names of a list, all of them known. @throws MosaError `usage` */
+function namesOf<N extends string>(given: Options, option: string, known: readonly N[], byDefault: readonly N[]): N[] {
+  const names = given.list(option);
+  const odd = names.find((name) => !known.includes(name as N));
+  if (odd !== undefined) throw new MosaError('usage', `--${option}`, known.join(', '), show(odd));
+  return names.length > 0 ? known.filter((name) => names.includes(name)) : [...byDefault];
+}
+
+/** Finished runs that `lab train` left. @throws MosaError `input` */
+function foldersOf(words: readonly string[]): Task[] {
+  return words.map((folder) => {
+    const record = new RunFolder(folder).read();
+    if (record?.status !== 'complete')
+      throw new MosaError(
+        'input',
+        folder,
+        'the folder of a finished run',
+        record ? `one that is ${record.status}` : 'none',
+      );
+    const { settings } = record;
+    return { id: `${basename(folder)}-s${settings.seed}`, variant: variantOf(settings, folder), settings, folder };
+  });
+}
+
+function list(runs: readonly PlannedRun[]): number {
+  for (const { id, settings } of runs)
+    print(`${id}: ${settings.denseHeads} dense heads${settings.sparseHeads > 0 ? ` + ${settings.sparseHeads}` : ''}\n`);
+  return 0;
+}
