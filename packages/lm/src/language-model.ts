@@ -6,10 +6,9 @@ import { crossEntropy } from './model/cross-entropy';
 import type { DropoutKeys } from './model/dropout';
 import { dropoutInputs, dropoutTypes } from './model/dropout-keys';
 import { forward } from './model/forward';
-import { withExpertChoice } from './model/map-mosa';
 import { takenAxes, takenOutputs } from './model/taken';
 import { keepInput, keepType, type MovedThresholds, movedThresholds, sumsOfThresholds } from './model/thresholds';
-import { bufferShapes, isThreshold, parameterShapes } from './parameters';
+import { bufferShapes, parameterShapes } from './parameters';
 import { checkBatchSize } from './sizes';
 
 /** Size of what goes through a model at once. */
@@ -41,7 +40,6 @@ export function languageModel(
 ): TrainableModel {
   checkBatchSize({ batch, length }, 'languageModel');
   const ids: TensorType = { shape: [batch, length], dtype: 'int32' };
-  const warmup = thresholds?.warmup ? withExpertChoice(config) : undefined;
   return {
     parameters: parameterShapes(config),
     buffers: bufferShapes(config),
@@ -58,14 +56,14 @@ export function languageModel(
     },
     loss<T>(ops: TensorOps<T>, inputs: Named<T>, weights: Named<T>, training: boolean) {
       const keys = training && config.dropout ? keysOf(ops, inputs) : undefined;
-      const [used, own] = training && warmup ? [warmup, without(weights, isThreshold)] : [config, weights];
-      const { logits, groups } = forward(ops, inputs.tokens!, own, used, { keys });
+      const lookAhead = training && thresholds?.warmup === true;
+      const { logits, groups } = forward(ops, inputs.tokens!, weights, config, { keys, lookAhead });
       const { loss, losses } = ops.scope('loss', () => crossEntropy(ops, logits, inputs.targets!));
       if (!training) return { loss, outputs: { losses } };
       const centres = sumsOfCentres(ops, groups, weights, config);
       if (!thresholds) return { loss, sums: centres };
       const sums = { ...centres, ...sumsOfThresholds(ops, groups, weights, config, inputs[keepInput]!) };
-      return { loss, sums, ...(warmup ? {} : { outputs: takenOutputs(ops, groups, config) }) };
+      return { loss, sums, ...(lookAhead ? {} : { outputs: takenOutputs(ops, groups, config) }) };
     },
     moveBuffers: (ops, buffers, sums) => ({
       ...movedCentres(ops, buffers, sums),
@@ -90,10 +88,6 @@ export function languageModelGraph(config: LanguageModelConfig, { batch, length 
 export function weightTypes(config: LanguageModelConfig): Record<string, TensorType> {
   const shapes = { ...parameterShapes(config), ...bufferShapes(config) };
   return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, { shape, dtype: 'float32' }]));
-}
-
-function without<T>(named: Named<T>, isUnwanted: (name: string) => boolean): Record<string, T> {
-  return Object.fromEntries(Object.entries(named).filter(([name]) => !isUnwanted(name)));
 }
 
 /** The keys of each dropout site: rows [sites, 2, B·T], columns [sites, 2, h] → [2, B·T] and [2, h] a site. */

@@ -29,7 +29,7 @@ const config: LanguageModelConfig = {
     {
       kind: 'sum',
       parts: [
-        { ...causal, selection: { rule: 'causal', capacity: 4 } },
+        { ...causal, selection: { rule: 'causal', capacity: 4, ties: 'spread', gate: 'excess' } },
         { kind: 'local', dModel, dHead: 8, heads: 2, window: 6 },
       ],
     },

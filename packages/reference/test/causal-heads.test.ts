@@ -1,6 +1,7 @@
 import {
   attentionConfig,
   attentionLayer,
+  type CausalSelection,
   type HostTensor,
   hostTensor,
   initWeights,
@@ -27,6 +28,10 @@ const configs: Record<string, MosaConfig> = {
     includeFirst: true,
     selection: { rule: 'causal', capacity: 3, slots: { count: 2, block: 5 } },
   },
+  'ties that are spread, and a gate of excess': {
+    ...base,
+    selection: { rule: 'causal', capacity: 4, ties: 'spread', gate: 'excess' },
+  },
 };
 
 async function run(config: MosaConfig, inputs: Record<string, HostTensor>, whole = true) {
@@ -51,16 +56,15 @@ function oneByOne(config: MosaConfig, x: HostTensor, mask?: HostTensor): Float64
   const weights = Object.fromEntries(
     Object.entries(weightsOf(config)).map(([name, { data }]) => [name, Array.from(data)]),
   );
-  const { capacity = Number.POSITIVE_INFINITY, slots } = config.selection as {
-    capacity?: number;
-    slots?: { count: number; block: number };
-  };
+  const { capacity = Number.POSITIVE_INFINITY, slots, ties, gate } = config.selection as CausalSelection;
   const y = new Float64Array(B * T * h);
   for (let e = 0; e < E; e++) {
     for (let b = 0; b < B; b++) {
       const row = (t: number) => Array.from(x.data.slice((b * T + t) * h, (b * T + t + 1) * h));
       const dot = (a: readonly number[], c: readonly number[]) => a.reduce((sum, value, i) => sum + value * c[i]!, 0);
       const logit = (t: number) => dot(row(t), weights['router.weight']!.slice(e * h, (e + 1) * h));
+      const key = (t: number) => logit(t) + (ties === 'spread' ? ((t * 631) % 1021) * 2 ** -18 : 0);
+      const sigmoid = (value: number) => 1 / (1 + Math.exp(-value));
       const project = (t: number, part: number) =>
         Array.from({ length: d }, (_, i) =>
           row(t).reduce(
@@ -78,9 +82,9 @@ function oneByOne(config: MosaConfig, x: HostTensor, mask?: HostTensor): Float64
         if (slots && t % slots.block === 0) taken = 0;
         if (mask && mask.data[b * T + t] === 0) continue;
         const first = config.includeFirst === true && t === 0;
-        if (!(first || logit(t) > weights['router.threshold']![e]!) || (slots && taken >= slots.count)) continue;
+        if (!(first || key(t) > weights['router.threshold']![e]!) || (slots && taken >= slots.count)) continue;
         const rank = (a: number, c: number) =>
-          config.includeFirst && (a === 0) !== (c === 0) ? (a === 0 ? -1 : 1) : logit(c) - logit(a) || a - c;
+          config.includeFirst && (a === 0) !== (c === 0) ? (a === 0 ? -1 : 1) : key(c) - key(a) || a - c;
         const next = [...set, t].sort(rank).slice(0, capacity);
         if (!next.includes(t)) continue;
         set = next;
@@ -88,7 +92,7 @@ function oneByOne(config: MosaConfig, x: HostTensor, mask?: HostTensor): Float64
         const q = rotated(t, project(t, 0));
         const weight = set.map((s) => Math.exp(dot(q, rotated(s, project(s, 1))) / Math.sqrt(d)));
         const total = weight.reduce((a, c) => a + c, 0);
-        const score = 1 / (1 + Math.exp(-logit(t)));
+        const score = sigmoid(logit(t)) - (gate === 'excess' ? sigmoid(weights['router.threshold']![e]!) : 0);
         for (let i = 0; i < d; i++) {
           const attended = set.reduce((sum, s, n) => sum + (weight[n]! / total) * project(s, 2)[i]!, 0);
           for (let c = 0; c < h; c++)
@@ -106,6 +110,36 @@ const mask = hostTensor(
   [B, T],
   'bool',
 );
+
+it.each([
+  ['ties', 'later', 'earlier or spread, got "later"'],
+  ['gate', 1, 'score or excess, got 1'],
+  ['order', 'spread', 'order'],
+])('refuses a selection whose %s is %j', (name, value, message) => {
+  const selection = { rule: 'causal', [name]: value } as unknown as CausalSelection;
+  expect(() => attentionConfig({ ...base, selection })).toThrow(message);
+});
+
+it('takes tokens of a plateau evenly where ties are spread', async () => {
+  const T = 32;
+  const equal = hostTensor(
+    Float32Array.from({ length: T * h }, (_, i) => 0.1 * (i % h)),
+    [1, T, h],
+  );
+  const taken = async (selection: CausalSelection, threshold: number) => {
+    const heads: MosaConfig = { ...base, heads: 1, selection };
+    const zeros = { 'router.weight': hostTensor(new Float32Array(h), [1, h]) };
+    const weights = { ...initWeights(heads, 5), ...zeros, 'router.threshold': hostTensor([threshold], [1]) };
+    const program = await backend.compile(layerGraph(heads, { x: equal }), { weights });
+    const { indices, valid } = await program.run({ x: equal });
+    const [at, held] = [(await indices!.read()).data, (await valid!.read()).data];
+    return Array.from(at).filter((_, i) => held[i] === 1);
+  };
+  expect(await taken({ rule: 'causal' }, 2 ** -9)).toEqual([]);
+  const half = await taken({ rule: 'causal', ties: 'spread' }, 2 ** -9);
+  expect(half).toHaveLength(T / 2);
+  for (const from of [0, 8, 16, 24]) expect(half.filter((t) => t >= from && t < from + 8).length).toBeGreaterThan(2);
+});
 
 for (const [name, config] of Object.entries(configs)) {
   it.each([

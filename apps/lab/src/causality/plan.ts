@@ -15,6 +15,14 @@ export const variants = {
     about: 'the same, with thresholds steered by the rate',
     changes: { selection: 'causal', thresholdBy: 'rate', thresholdStep: 0.05 },
   },
+  'causal-spread': {
+    about: 'the same, with equal tokens spread',
+    changes: { selection: 'causal', ties: 'spread' },
+  },
+  'causal-excess': {
+    about: 'the same, scaled by how far scores are above the threshold',
+    changes: { selection: 'causal', gate: 'excess' },
+  },
   'causal-dense-first': {
     about: 'the same, with the heads of the dense model in the first layer',
     changes: { selection: 'causal', denseLayers: 1 },

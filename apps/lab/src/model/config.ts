@@ -33,13 +33,16 @@ function sparseConfig(settings: Settings): AttentionConfig {
 }
 
 /** How causal heads of these settings select. */
-export function causalSelection({ capacity, slotsCount, slotsBlock, sparsity, length }: Settings): CausalSelection {
+export function causalSelection(settings: Settings): CausalSelection {
+  const { capacity, slotsCount, slotsBlock, sparsity, length, ties, gate } = settings;
   const k = tokensPerHead(length, sparsity);
   const count = slotsCount || Math.min(slotsBlock, Math.ceil((2.5 * slotsBlock) / sparsity));
   return {
     rule: 'causal',
     ...(capacity > 0 ? { capacity: Math.max(1, Math.round(capacity * k)) } : {}),
     slots: { count, block: slotsBlock },
+    ...(ties === 'earlier' ? {} : { ties }),
+    ...(gate === 'score' ? {} : { gate }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { CausalSelection } from '@mosa-js/core';
 import type { ThresholdRule } from '@mosa-js/lm';
 
 /** Kinds of heads beside the dense ones. */
@@ -34,6 +35,9 @@ export interface Settings {
   /** Tokens that a causal head takes in each `slotsBlock` positions at most; 0 for 2.5 times as many as it should. */
   readonly slotsCount: number;
   readonly slotsBlock: number;
+  /** Which of equal logits causal heads take, and what their results are scaled by. */
+  readonly ties: NonNullable<CausalSelection['ties']>;
+  readonly gate: NonNullable<CausalSelection['gate']>;
   /** Share of the steps in which causal heads select by expert choice while thresholds are averaged. */
   readonly thresholdWarmup: number;
   readonly thresholdBy: ThresholdRule['by'];

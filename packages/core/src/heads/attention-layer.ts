@@ -1,10 +1,10 @@
 import { MosaError } from '../error';
 import type { TensorOps } from '../ops/interface';
-import { chooseTokens } from './choose';
+import { chooseBy } from './choose';
 import type { AttentionConfig } from './config';
 import { choosingGroups } from './groups';
 import { type LayerResult, layerOf } from './layer';
-import { givenTokens, type MosaOptions } from './mosa';
+import type { MosaOptions } from './mosa';
 import { checkWeights } from './weights';
 
 /**
@@ -18,12 +18,11 @@ export function attentionLayer<T>(
   x: T,
   weights: Readonly<Record<string, T>>,
   config: AttentionConfig,
-  { mask, indices, evictedAt }: MosaOptions<T> = {},
+  { mask, ...how }: MosaOptions<T> = {},
 ): LayerResult<T> {
   checkWeights(config, Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, ops.typeOf(weight)])));
   const { length } = choosingGroups(config);
-  if (indices !== undefined && length > 1)
+  if (how.indices !== undefined && length > 1)
     throw new MosaError('config', 'indices', 'one group of MoSA heads, which they are for', String(length));
-  const choose = indices === undefined ? chooseTokens : givenTokens(indices, evictedAt);
-  return layerOf(ops, x, weights, config, mask, choose);
+  return layerOf(ops, x, weights, config, mask, chooseBy(how));
 }

@@ -4,6 +4,7 @@ import { constantInt, range, steps } from '../ops/constants';
 import type { TensorOps } from '../ops/interface';
 import type { CausalChoice } from './causal-config';
 import type { CausalSelection, MosaConfig } from './config';
+import { selectionKeys } from './selection-keys';
 
 /**
  * N: slots of a causal head for T tokens, n·⌈T / L⌉, and no more than tokens.
@@ -25,7 +26,8 @@ export function causalChoice<T>(
 ): CausalChoice<T> {
   const { capacity, slots } = config.selection;
   const options = { capacity, slots, includeFirst: config.includeFirst };
-  const fates = ops.causalSelect(logits, threshold, options, { valid: mask }); // [E, B, T]
+  const keys = selectionKeys(ops, logits, config);
+  const fates = ops.causalSelect(keys, threshold, options, { valid: mask }); // [E, B, T]
   return slotsOf(ops, fates, slotCount(config.selection, ops.typeOf(logits).shape[2]!));
 }
 

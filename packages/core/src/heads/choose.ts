@@ -4,7 +4,15 @@ import { causalChoice } from './causal';
 import { isCausal } from './causal-config';
 import type { MosaConfig } from './config';
 import { expertChoice } from './expert-choice';
-import { type Choice, givenTokens, type MosaOptions, type MosaResult, type MosaWeights, mosaHeads } from './mosa';
+import {
+  type Choice,
+  type Choose,
+  givenTokens,
+  type MosaOptions,
+  type MosaResult,
+  type MosaWeights,
+  mosaHeads,
+} from './mosa';
 
 /**
  * E MoSA heads (paper, section 3.2). x float32 [B, T, h]. Work and memory grow as E·(k² + T); nothing is [T, T].
@@ -15,10 +23,16 @@ export function mosa<T>(
   x: T,
   weights: MosaWeights<T>,
   config: MosaConfig,
-  { mask, indices, evictedAt }: MosaOptions<T> = {},
+  { mask, ...how }: MosaOptions<T> = {},
 ): MosaResult<T> {
-  const choose = indices === undefined ? chooseTokens : givenTokens(indices, evictedAt);
+  const choose = chooseBy(how);
   return mosaHeads(ops, x, weights, config, mask, choose);
+}
+
+/** How tokens are chosen: as given, of whole sequences, or by the rule of the configuration. */
+export function chooseBy<T>({ indices, evictedAt, lookAhead }: Omit<MosaOptions<T>, 'mask'>): Choose<T> {
+  if (indices !== undefined) return givenTokens(indices, evictedAt);
+  return lookAhead ? expertChoice : chooseTokens;
 }
 
 /** Who is selected, by either rule: logits float32 [E, B, T] → slots, positions ascending. */

@@ -51,6 +51,14 @@ export interface CausalSelection {
   readonly capacity?: number;
   /** At most `count` tokens are processed in each `block` of positions. Default: as many as there are. */
   readonly slots?: SlotLimit;
+  /**
+   * Who comes first of tokens whose logits are equal, as in a first layer, where they depend on the token alone: 'earlier' ones, of
+   * which a threshold takes all or none; or they are 'spread', by up to 2^-8 that positions add to logits in an order that takes
+   * them evenly, so that a threshold parts them. Default 'earlier'.
+   */
+  readonly ties?: 'earlier' | 'spread';
+  /** What a head's result is scaled by: the 'score', sigmoid(logit), or its 'excess' over sigmoid(θ). Default 'score'. */
+  readonly gate?: 'score' | 'excess';
 }
 
 /** Causal softmax attention over all tokens. */
@@ -187,7 +195,12 @@ function checkSelection(selection: MosaConfig['selection'] | null, where: string
   if (selection === undefined || selection === 'expert-choice') return;
   if (typeof selection !== 'object' || selection?.rule !== 'causal')
     throw bad(where, "'expert-choice' or { rule: 'causal' }", selection);
-  checkFields(selection, ['rule', 'capacity', 'slots'], where);
+  checkFields(selection, ['rule', 'capacity', 'slots', 'ties', 'gate'], where);
+  const oneOf = (name: 'ties' | 'gate', known: readonly unknown[]) => {
+    if (!known.includes(selection[name])) throw bad(`${where}.${name}`, known.slice(1).join(' or '), selection[name]);
+  };
+  oneOf('ties', [undefined, 'earlier', 'spread']);
+  oneOf('gate', [undefined, 'score', 'excess']);
   if (selection.slots !== undefined) checkFields(selection.slots, ['count', 'block'], `${where}.slots`);
   checkLimits(selection, where);
 }

@@ -35,6 +35,8 @@ export interface MosaOptions<T> {
   readonly indices?: T;
   /** int32 [E, B, k], with `indices`: a slot holds a token if this is above its position, and is seen by positions below it. */
   readonly evictedAt?: T;
+  /** Causal heads take the best tokens of whole sequences nevertheless, as in a warm-up of their thresholds. Default false. */
+  readonly lookAhead?: boolean;
 }
 
 /** The slots that heads fill, from router logits float32 [E, B, T]. */
@@ -71,7 +73,7 @@ export function mosaHeads<T>(
 
   const rows = ops.add(indices, steps(ops, [B, 1], T)); // [E, B, k]: row of each selected token in `tokens`
   const valid = held ?? (mask === undefined ? undefined : ops.gather(ops.reshape(mask, [B * T]), rows)); // [E, B, k]: slot holds a token
-  const score = slotScores(ops, slotLogits(ops, logits, indices), valid); // [E, B, k]
+  const score = slotScores(ops, slotLogits(ops, logits, indices), valid, config, weights.threshold); // [E, B, k]
   const table = rotaryAt(ops, T, config, indices); // by their ORIGINAL positions
   const { q, k: key, v } = projectRows(ops, tokens, rows, weights.qkv, config, table); // [E·B, k, h']
   const inSlot = valid === undefined ? undefined : ops.reshape(valid, [E * B, 1, k]);

@@ -1,7 +1,8 @@
 import { scoreScope } from '../graph/flops';
 import { constantScalar, steps } from '../ops/constants';
 import type { TensorOps } from '../ops/interface';
-import type { HeadsConfig } from './config';
+import { isCausal } from './causal-config';
+import type { HeadsConfig, MosaConfig } from './config';
 import { type Projected, splitParts } from './dense';
 import type { RotaryTable } from './rotary';
 
@@ -16,9 +17,23 @@ export function slotLogits<T>(ops: TensorOps<T>, logits: T, indices: T): T {
   return ops.gather(ops.reshape(logits, [E * B * T]), ops.add(indices, steps(ops, [E, B, 1], T)));
 }
 
-/** Scores of slots by their logits, [E, B, N]; 0 where a slot holds no token. */
-export function slotScores<T>(ops: TensorOps<T>, logit: T, valid: T | undefined): T {
-  return valid === undefined ? ops.sigmoid(logit) : ops.where(valid, ops.sigmoid(logit), constantScalar(ops, 0));
+/** Scores of slots by their logits, [E, B, N]; 0 where a slot holds no token. @param threshold [E] of causal heads */
+export function slotScores<T>(
+  ops: TensorOps<T>,
+  logit: T,
+  valid: T | undefined,
+  config: MosaConfig,
+  threshold: T | undefined,
+): T {
+  const score = gate(ops, logit, config, threshold);
+  return valid === undefined ? score : ops.where(valid, score, constantScalar(ops, 0));
+}
+
+/** What logits [E, B, N] let through. */
+export function gate<T>(ops: TensorOps<T>, logit: T, config: MosaConfig, threshold: T | undefined): T {
+  const score = ops.sigmoid(logit);
+  if (!isCausal(config) || config.selection.gate !== 'excess') return score;
+  return ops.sub(score, ops.reshape(ops.sigmoid(threshold!), [config.heads, 1, 1]));
 }
 
 /**

@@ -16,7 +16,7 @@ export interface ThresholdSums<T> {
 
 /** What causal heads made of a batch. */
 export interface SeenTokens<T> {
-  /** float32 [E, B, T] */
+  /** float32 [E, B, T]: what is compared with thresholds (`selectionKeys`). */
   readonly logits: T;
   /** float32 [E] */
   readonly threshold: T;

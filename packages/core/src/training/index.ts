@@ -2,6 +2,7 @@ export { type GradientOptions, gradient } from '../gradient/gradient';
 export type { GraphTarget } from '../gradient/whole-ops';
 export { randomNormal, randomSource, randomUniform } from '../heads/random';
 export { type CentreSums, centreSums, moveCentres, routingQueries, updateCentres } from '../heads/routing';
+export { selectionKeys } from '../heads/selection-keys';
 export {
   moveThresholds,
   type SeenTokens,

@@ -9,6 +9,7 @@ import {
   trace,
 } from '@mosa-js/core';
 import { checkFields, makeResident, show, showType } from '@mosa-js/core/adapter';
+import { selectionKeys } from '@mosa-js/core/training';
 import { checkLanguageModelConfig, type LanguageModelConfig } from '../config';
 import { batchOf } from '../data/batch';
 import { checkTokens } from '../data/check-tokens';
@@ -125,7 +126,10 @@ export async function calibrateThresholds(
             const name = pick(group, result);
             if (name === undefined) return [];
             wanted.set(group.path, group);
-            const value = name === 'logits' ? result.logits! : ops.sum(ops.cast(result.valid!, 'int32'), [2]);
+            const value =
+              name === 'logits'
+                ? selectionKeys(ops, result.logits!, group.config)
+                : ops.sum(ops.cast(result.valid!, 'int32'), [2]);
             return [[group.path, value]];
           }),
         );

@@ -19,6 +19,8 @@ export interface ForwardOptions<T> {
   readonly keys?: readonly DropoutKeys<T>[];
   /** What the heads of a layer make of the normalised tokens [B, T, h]: [B, T, h]. Default: their plain forward pass. */
   attend?(x: T, config: AttentionConfig, path: string): T;
+  /** Causal heads take the best tokens of whole sequences, as in a warm-up of their thresholds. Default false. */
+  readonly lookAhead?: boolean;
   /** int32 [B]: give the logits of this token of each sequence alone. Default: of all. */
   readonly only?: T;
 }
@@ -46,7 +48,7 @@ export function forward<T>(
   tokens: T,
   parameters: Named<T>,
   config: LanguageModelConfig,
-  { keys, attend, only }: ForwardOptions<T> = {},
+  { keys, attend, only, lookAhead }: ForwardOptions<T> = {},
 ): ForwardResult<T> {
   const [B, T] = ops.typeOf(tokens).shape as [number, number];
   const { dModel: h, vocabularySize: V, dropout: rate = 0 } = config;
@@ -56,7 +58,7 @@ export function forward<T>(
 
   const plain = (input: T, attention: AttentionConfig, path: string): T => {
     const results = headGroups(attention).map(({ prefix, config: group }) => {
-      const result = attentionLayer(ops, input, under(parameters, `${path}${prefix}`), group);
+      const result = attentionLayer(ops, input, under(parameters, `${path}${prefix}`), group, { lookAhead });
       groups.push({ ...result, prefix: `${path}${prefix}`, x: input });
       return result.y; // [B, T, h]
     });

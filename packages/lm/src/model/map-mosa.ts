@@ -15,8 +15,3 @@ export function mapMosa(config: LanguageModelConfig, change: (heads: MosaConfig)
   const layers = attentionOf(config).map(of);
   return { ...config, attention: Array.isArray(config.attention) ? layers : layers[0]! };
 }
-
-/** The same model with heads of expert choice for causal ones, which then have no thresholds. */
-export function withExpertChoice(config: LanguageModelConfig): LanguageModelConfig {
-  return mapMosa(config, ({ selection: _, ...heads }) => heads);
-}

@@ -1,5 +1,5 @@
 import { constantScalar, type Named, selectedCount, type TensorOps, type TensorType } from '@mosa-js/core';
-import { moveThresholds, type ThresholdSums, thresholdSums } from '@mosa-js/core/training';
+import { moveThresholds, selectionKeys, type ThresholdSums, thresholdSums } from '@mosa-js/core/training';
 import type { LanguageModelConfig } from '../config';
 import { type CausalGroup, causalGroups } from '../decoding/stats';
 import type { ThresholdRule } from '../training/threshold-rule';
@@ -38,7 +38,9 @@ export function sumsOfThresholds<T>(
     const { logits, valid } = groups.find(({ prefix }) => prefix === path)!;
     const threshold = weights[thresholdName({ path })]!;
     const k = selectedCount(heads, ops.typeOf(logits!).shape[2]!);
-    const own = ops.scope(`${path}threshold`, () => thresholdSums(ops, { logits: logits!, threshold, valid }, k));
+    const own = ops.scope(`${path}threshold`, () =>
+      thresholdSums(ops, { logits: selectionKeys(ops, logits!, heads), threshold, valid }, k),
+    );
     for (const part of parts) sums[`${thresholdName({ path })}/${part}`] = own[part];
   }
   return sums;

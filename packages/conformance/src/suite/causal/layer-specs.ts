@@ -70,6 +70,11 @@ export function causalLayerSpecs(): LayerSpec[] {
     spec('one-token;include-first', causalHeads({ capacity: 2, slots }, first), { T: 1, values: [inf] }),
     spec('zero-router', capacity, { weights: zeroRouter, values: [0, -1, -inf] }),
     spec('equal-tokens', capacity, { x: equalTokens(2, 24), values: [-inf, inf, -0.1] }),
+    spec('equal-tokens;ties=spread;gate=excess', causalHeads({ capacity: 4, slots, ties: 'spread', gate: 'excess' }), {
+      x: equalTokens(2, 24),
+      values: [-inf, 0.05, -0.1],
+    }),
+    spec('ties=spread;include-first', causalHeads({ capacity: 5, ties: 'spread' }, first)),
     spec('repeated-tokens;slots', both, { x: repeatedTokens(2, 24), values: [-inf, 0.1, -0.3] }),
     spec('padding=right', both, { lengths: [24, 13] }),
     spec('padding=left;include-first', both, { lengths: [24, 13], leftPadded: true }),

@@ -9,6 +9,7 @@ import type { CausalSelection, MosaConfig } from '../config';
 import type { MosaWeights } from '../mosa';
 import { rotaryAt } from '../rotary';
 import { mergeRows, projectRows, routerLogits, slotLogits, slotScores } from '../rows';
+import { selectionKeys } from '../selection-keys';
 import { capacityOf } from './cache';
 import { mosaToken } from './mosa-token';
 import type { GroupStep, StepPlace } from './step';
@@ -17,6 +18,7 @@ import type { GroupStep, StepPlace } from './step';
 export interface MosaCache<T> {
   readonly keys: T;
   readonly values: T;
+  /** What entries are ranked by. */
   readonly logits: T;
   readonly positions: T;
   readonly admitted: T;
@@ -42,10 +44,11 @@ export function mosaStep<T>(
   const int = (value: number) => constantInt(ops, value);
   const tokens = ops.reshape(x, [B * t, h]);
   const logits = routerLogits(ops, tokens, weights.router, [E, B, t]);
+  const ranked = ops.scope('select', () => selectionKeys(ops, logits, config, start)); // [E, B, t]
 
   const fates = ops.scope('select', () =>
     ops.causalSelect(
-      logits,
+      ranked,
       weights.threshold!,
       { capacity: C, slots, includeFirst },
       { state: { start, logits: cache.logits, positions: cache.positions, admitted: cache.admitted }, valid },
@@ -54,7 +57,7 @@ export function mosaStep<T>(
   const own = ops.slice(fates, [0, 0, C], [E, B, t]);
   const admitted = slots ? admittedAfter(ops, own, cache.admitted, start, lengths, slots.block) : cache.admitted;
   if (t === 1) {
-    const token = mosaToken(ops, x, weights, config, cache, place, logits, fates);
+    const token = mosaToken(ops, x, weights, config, cache, place, { logits, ranked, fates });
     return { ...token, cache: { ...token.cache, admitted } };
   }
   const held = ops.slice(fates, [0, 0, 0], [E, B, C]);
@@ -64,7 +67,8 @@ export function mosaStep<T>(
 
   const rows = ops.add(choice.indices, steps(ops, [B, 1], t)); // [E, B, N]
   const logit = slotLogits(ops, logits, choice.indices); // [E, B, N]
-  const score = slotScores(ops, logit, choice.valid);
+  const score = slotScores(ops, logit, choice.valid, config, weights.threshold);
+  const rankedBy = ranked === logits ? logit : slotLogits(ops, ranked, choice.indices);
   const { q, k, v } = projectRows(ops, tokens, rows, weights.qkv, config, rotaryAt(ops, positions, config, at)); // [E·B, N, h']
   const beside = (old: T, now: T) => ops.concat([ops.reshape(old, [E * B, C, d]), now], 1); // [E·B, C + N, h']
   const keys = beside(cache.keys, k);
@@ -90,7 +94,7 @@ export function mosaStep<T>(
     cache: {
       keys: take(keys, [d]),
       values: take(values, [d]),
-      logits: take(ops.concat([cache.logits, logit], -1), []),
+      logits: take(ops.concat([cache.logits, rankedBy], -1), []),
       positions: ops.where(occupied, take(ops.concat([cache.positions, at], -1), []), int(-1)),
       admitted,
     },

@@ -5,17 +5,24 @@ import type { MosaConfig } from '../config';
 import { splitParts } from '../dense';
 import type { MosaWeights } from '../mosa';
 import { rotaryWithin } from '../rotary';
-import { scaleByScore } from '../rows';
+import { gate, scaleByScore } from '../rows';
 import type { MosaCache } from './mosa-step';
 import type { GroupStep, StepPlace } from './step';
 import { writeRows } from './write-rows';
+
+/** What became of the token in each head. */
+interface TokenChoice<T> {
+  /** float32 [E, B, 1], and what it is ranked by. */
+  readonly logits: T;
+  readonly ranked: T;
+  /** int32 [E, B, C + 1], from `causalSelect` */
+  readonly fates: T;
+}
 
 /**
  * Causal MoSA heads on one token of each sequence: a head that processes it writes it over the entry that it evicts, or over
  * the first free one, and attends to its cache as it is then. Nothing of the cache is copied, and heads' results are added up
  * by the product with W_O itself.
- * @param logits float32 [E, B, 1]
- * @param fates int32 [E, B, C + 1] from `causalSelect`
  */
 export function mosaToken<T>(
   ops: TensorOps<T>,
@@ -24,8 +31,7 @@ export function mosaToken<T>(
   config: MosaConfig,
   cache: Omit<MosaCache<T>, 'admitted'>,
   { start, positions }: StepPlace<T>,
-  logits: T,
-  fates: T,
+  { logits, ranked, fates }: TokenChoice<T>,
 ): GroupStep<T> {
   const [B, , h] = ops.typeOf(x).shape as [number, number, number];
   const { heads: E, dHead: d } = config;
@@ -42,7 +48,7 @@ export function mosaToken<T>(
   // Of C entries and a token that is processed at most C stay, so one of the entries does not.
   const free = ops.where(ops.equal(fates, int(fate.stays)), int(0), behind); // [E, B, C + 1]
   const entry = ops.sub(int(C), ops.max(free, [-1], true)); // [E, B, 1]: the first of them
-  const score = ops.sigmoid(logits); // [E, B, 1]
+  const score = gate(ops, logits, config, weights.threshold); // [E, B, 1]
   const row = ops.where(processed, ops.add(entry, steps(ops, [E, B, 1], C)), int(-1)); // −1 is no row
   const written = (old: T, now: T) => writeRows(ops, old, row, now);
 
@@ -67,7 +73,7 @@ export function mosaToken<T>(
   const count = (flags: T) => ops.sum(ops.cast(flags, 'int32'), [1, 2]); // [E]
   return {
     y: ops.reshape(y, [B, 1, h]),
-    cache: { keys, values, logits: written(cache.logits, logits), positions: places },
+    cache: { keys, values, logits: written(cache.logits, ranked), positions: places },
     counts: {
       processed: count(processed),
       evicted: count(ops.and(ops.greaterEqual(fates, int(1)), ops.greater(int(fate.stays), fates))),
