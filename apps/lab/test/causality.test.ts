@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { plannedRuns, sparseHeadsOf } from '../src/causality/plan';
-import type { CausalityResult } from '../src/causality/result';
+import type { CausalityResult, CausalityRun } from '../src/causality/result';
 import { causalityRows } from '../src/causality/rows';
 import { causalityPage, causalityText } from '../src/causality/show';
 import { modelCosts } from '../src/model/costs';
@@ -84,6 +84,13 @@ describe('causality', () => {
     const none = await lab('causality', join(folder, 'b'), ...words);
     expect(none).toMatchObject({ code: 1 });
     expect(none.stderr).toMatch(/expected the folder of a finished run, got none/);
+  });
+
+  it('tells models of other settings apart', () => {
+    const [dense, causal] = causality.runs as [CausalityRun, CausalityRun];
+    const other = { ...causal.record!, settings: { ...causal.record!.settings, capacity: 2 } };
+    const rows = causalityRows([dense, causal, { ...causal, id: 'causal-2', record: other }]);
+    expect(rows.map(({ name }) => name)).toEqual(['dense', 'causal capacity=1', 'causal capacity=2']);
   });
 
   it('compares with dense of the same seed, and says what failed', () => {

@@ -1,3 +1,4 @@
+import { fieldNames } from '../settings/fields';
 import type { Reading, Variant } from './plan';
 import type { ReadModel } from './read-model';
 import type { CausalityRun } from './result';
@@ -5,6 +6,8 @@ import type { CausalityRun } from './result';
 /** One model read in one way, over all seeds. */
 export interface CausalityRow {
   readonly variant: Variant;
+  /** The variant, and what else tells it from others of the runs: `causal capacity=2`. */
+  readonly name: string;
   readonly reading: Reading;
   readonly forwardFlops: number;
   readonly seeds: readonly number[];
@@ -23,10 +26,11 @@ export function causalityRows(runs: readonly CausalityRun[]): CausalityRow[] {
   const groups = new Map<string, { run: CausalityRun; read: ReadModel }[]>();
   for (const run of runs)
     for (const read of run.read) {
-      const key = `${run.variant} ${read.reading}`;
+      const key = `${nameOf(run, runs)} ${read.reading}`;
       groups.set(key, [...(groups.get(key) ?? []), { run, read }]);
     }
-  const dense = new Map((groups.get('dense own') ?? []).map(({ run, read }) => [seedOf(run), read.loss]));
+  const baselines = [...groups.values()].flat().filter(({ run }) => run.variant === 'dense');
+  const dense = new Map(baselines.map(({ run, read }) => [seedOf(run), read.loss]));
   return [...groups.values()].map((group) => {
     const { run, read } = group[0]!;
     const losses = group.map((one) => one.read.loss);
@@ -39,6 +43,7 @@ export function causalityRows(runs: readonly CausalityRun[]): CausalityRow[] {
     const compared = run.variant !== 'dense' && differences.length > 0;
     return {
       variant: run.variant,
+      name: nameOf(run, runs),
       reading: read.reading,
       forwardFlops: run.record!.costs.forwardFlops,
       seeds,
@@ -52,6 +57,14 @@ export function causalityRows(runs: readonly CausalityRun[]): CausalityRow[] {
         : {}),
     };
   });
+}
+
+/** Settings but for the seed that not all runs of a variant share are part of its name. */
+function nameOf({ variant, record }: CausalityRun, runs: readonly CausalityRun[]): string {
+  const own = record!.settings;
+  const others = runs.flatMap((run) => (run.variant === variant && run.record ? [run.record.settings] : []));
+  const differing = fieldNames.filter((name) => name !== 'seed' && others.some((other) => other[name] !== own[name]));
+  return [variant, ...differing.map((name) => `${name}=${own[name]}`)].join(' ');
 }
 
 function seedOf({ record }: CausalityRun): number {

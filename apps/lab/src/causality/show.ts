@@ -23,7 +23,7 @@ const head = (unit: string) => [
 
 function cells(runs: readonly CausalityRun[]): string[][] {
   return causalityRows(runs).map((row) => [
-    row.variant,
+    row.name,
     row.reading,
     (row.forwardFlops / 1e9).toFixed(3),
     row.loss.toFixed(4),
