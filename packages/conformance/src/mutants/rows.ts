@@ -1,6 +1,12 @@
-import { constantInt, constantScalar, range, sizeOf } from '@mosa-js/core';
-import type { Mutant } from './mutant';
+import { constantInt, constantScalar, range, sizeOf, type Traced } from '@mosa-js/core';
+import { sameShape } from '@mosa-js/core/adapter';
+import { type Mutant, rewriting } from './mutant';
 import { cutElements, cutRows, modulo, right, rounded, throughFloat32, wrong } from './rewrites';
+
+/** By row numbers, the values that were set in them last. */
+const setBefore = new WeakMap<Traced, Traced>();
+/** What tensors become where rows of them are set. */
+const setTo = new WeakMap<Traced, Traced>();
 
 /** gather, scatterAdd and setRows that are wrong in row numbers, ranks, counts and dtypes. */
 export const rowMutants: readonly Mutant[] = [
@@ -55,6 +61,25 @@ export const rowMutants: readonly Mutant[] = [
   wrong('set-rows-int32-through-float32', 'setRows', (ops, node, inputs, backend) =>
     node.type.dtype === 'int32' ? throughFloat32(ops, right(ops, node, inputs), backend) : undefined,
   ),
+  wrong('set-rows-at-once-takes-values-of-the-one-before', 'setRows', (ops, _, [x, rows, values]) => {
+    const before = setBefore.get(rows!);
+    setBefore.set(rows!, values!);
+    if (!before) return undefined;
+    const [own, other] = [ops.typeOf(values!), ops.typeOf(before)];
+    return own.dtype === other.dtype && sameShape(own.shape, other.shape) ? ops.setRows(x!, rows!, before) : undefined;
+  }),
+  {
+    ...rewriting('set-rows-before-who-reads-what-was-there', (ops, node, inputs) => {
+      if (node.op !== 'setRows') {
+        const now = inputs.map((x) => setTo.get(x) ?? x);
+        return now.some((x, i) => x !== inputs[i]) ? right(ops, node, now) : undefined;
+      }
+      const result = right(ops, node, inputs);
+      setTo.set(inputs[0]!, result);
+      return result;
+    }),
+    ops: ['setRows'],
+  },
   wrong('scatter-averages', 'scatterAdd', (ops, { attributes, type }, [indices, updates]) => {
     if (type.dtype !== 'float32') return undefined;
     const ones = ops.broadcastTo(constantScalar(ops, 1), [ops.typeOf(updates!).shape[0]!, 1]);

@@ -51,6 +51,7 @@ export const setRowsPaths = [
   'setRows: in vectors',
   'setRows: few rows',
   'setRows: many rows',
+  'setRows: several tensors at once',
 ] as const;
 
 export const softmaxPaths = [

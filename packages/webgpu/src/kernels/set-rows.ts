@@ -1,7 +1,8 @@
 import type { TensorType } from '@mosa-js/core';
 import type { InPlace, Lowering, Value } from '../runtime/lowering';
 import { zeros } from './fill';
-import { noteCode, putCode, putFewCode, takeCode, takeFewCode } from './set-rows.wgsl';
+import { type Put, putting } from './put-rows';
+import { noteCode, putCode, takeCode, takeFewCode } from './set-rows.wgsl';
 import { componentsOf, inVectors } from './vectors';
 
 /** So few values look for a later one of the same row themselves. */
@@ -18,30 +19,38 @@ export function setRows(lowering: Lowering, x: Value, rows: Value, values: Value
   const isFew = given <= few;
   lowering.take(`setRows: ${inVectors(vector)}`);
   lowering.take(`setRows: ${isFew ? 'few' : 'many'} rows`);
-  const notes = isFew ? [] : [numbered(lowering, rows, count)];
-  const names = isFew ? ['rows'] : ['numbers'];
+  const places = isFew ? rows : numbered(lowering, rows, count);
   const taking = {
     key: `setRows take ${isFew} ${vector}`,
-    inputs: ['A', ...names, 'values'],
+    inputs: ['A', isFew ? 'rows' : 'numbers', 'values'],
     components: [vector, 1, vector],
     outputComponents: vector,
     uniforms: { count: [size, size / count, given, 0] },
     code: isFew ? takeFewCode : takeCode,
     workgroups: Math.ceil(size / 64),
   };
-  const putting = {
-    key: `setRows put ${isFew} ${vector}`,
-    inputs: ['rows', ...(isFew ? [] : names), 'values'],
-    components: isFew ? [1, vector] : [1, 1, vector],
+  const into = lowering.empty(output);
+  const put: Put = { into, values, vector };
+  const inPlace: InPlace = (operand) => {
+    if (operand !== 0) return undefined;
+    return isFew ? putting(rows, [put]) : puttingMany(rows, places, put);
+  };
+  return lowering.record(taking, [x, places, values], output, { into, inPlace });
+}
+
+/** Replaces rows where they lie. @param numbers of each row's last value */
+function puttingMany(rows: Value, numbers: Value, { into, values, vector }: Put) {
+  const count = into.shape[0]!;
+  const dispatch = {
+    key: `setRows put many ${vector}`,
+    inputs: ['rows', 'numbers', 'values'],
+    components: [1, 1, vector],
     outputComponents: vector,
-    uniforms: { count: [values.size / vector, size / count, count, given] },
-    code: isFew ? putFewCode : putCode,
+    uniforms: { count: [values.size / vector, into.size / count / vector, count, 0] },
+    code: putCode,
     workgroups: Math.ceil(values.size / vector / 64),
   };
-  const inPlace: InPlace = (operand) =>
-    operand === 0 ? { dispatch: putting, reads: [rows, ...notes, values] } : undefined;
-  const places = isFew ? [rows] : notes;
-  return lowering.record(taking, [x, ...places, values], output, { inPlace });
+  return { dispatch, reads: [rows, numbers, values] };
 }
 
 /** int32 [R]: the number of each row's last value, from 1, or 0. */

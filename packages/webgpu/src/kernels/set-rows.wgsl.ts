@@ -39,14 +39,3 @@ export const takeFewCode = `
     }
     result[index] = A[index];
   }`;
-
-export const putFewCode = `
-  fn main(index: i32) {
-    if (index >= uniforms.count.x) { return; }
-    let width = uniforms.count.y;
-    let number = index / width;
-    let row = rows[number];
-    if (row < 0 || row >= uniforms.count.z) { return; }
-    for (var later = number + 1; later < uniforms.count.w; later++) { if (rows[later] == row) { return; } }
-    result[row * width + index % width] = values[index];
-  }`;

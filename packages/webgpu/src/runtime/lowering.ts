@@ -2,6 +2,7 @@ import { type HostData, MosaError, sizeOf, type TensorType } from '@mosa-js/core
 import { show } from '@mosa-js/core/adapter';
 import type { Attended } from '../kernels/attention/attention';
 import type { PathName } from '../kernels/paths';
+import type { Puts } from '../kernels/put-rows';
 import { type Dispatch, dispatchPath } from './dispatch';
 
 /** A tensor of a program that is being laid out: a part of a storage, which gets its place in memory later. */
@@ -24,13 +25,15 @@ export interface Recorded {
   readonly op: string;
   readonly scope: string;
   readonly inPlace?: InPlace;
+  /** Of one that replaces rows where they lie. */
+  readonly puts?: Puts;
 }
 
 /**
  * What does the same where the result lies where an operand lies; undefined where there is no such way. 'elements': code
  * that reads of an operand as large as the results just the element that it writes, if the operand is named as those of groups are.
  */
-export type InPlace = 'elements' | ((operand: number) => Pick<Recorded, 'dispatch' | 'reads'> | undefined);
+export type InPlace = 'elements' | ((operand: number) => Pick<Recorded, 'dispatch' | 'reads' | 'puts'> | undefined);
 
 /** A storage as a part of another. */
 export interface Place {

@@ -134,20 +134,74 @@ main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * wo
 
 @group(0) @binding(0) var<storage, read_write> result: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read> rows: array<i32>;
-@group(0) @binding(2) var<storage, read> values: array<vec4<f32>>;
-struct Uniforms { count: vec4<i32> }
+@group(0) @binding(2) var<storage, read> values0: array<vec4<f32>>;
+struct Uniforms { count: vec4<i32>, put0: vec4<i32> }
 @group(0) @binding(3) var<uniform> uniforms: Uniforms;
 var<private> localIndex: u32;
 var<private> workgroupId: vec3<u32>;
 var<private> numWorkgroups: vec3<u32>;
-fn main(index: i32) {
-if (index >= uniforms.count.x) { return; }
-let width = uniforms.count.y;
-let number = index / width;
+// −1 is none.
+fn rowOf(number: i32, count: i32) -> i32 {
 let row = rows[number];
-if (row < 0 || row >= uniforms.count.z) { return; }
-for (var later = number + 1; later < uniforms.count.w; later++) { if (rows[later] == row) { return; } }
-result[row * width + index % width] = values[index];
+if (row < 0 || row >= count) { return -1; }
+for (var later = number + 1; later < uniforms.count.x; later++) { if (rows[later] == row) { return -1; } }
+return row;
+}
+fn main(index: i32) {
+var at = index;
+let width0 = uniforms.put0.x;
+if (at < uniforms.count.x * width0) {
+let row = rowOf(at / width0, uniforms.put0.y);
+if (row >= 0) { result[row * width0 + at % width0] = values0[at]; }
+return;
+}
+at -= uniforms.count.x * width0;
+}
+@compute @workgroup_size(64)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 64 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<vec4<f32>>;
+@group(0) @binding(1) var<storage, read_write> result1: array<i32>;
+@group(0) @binding(2) var<storage, read> rows: array<i32>;
+@group(0) @binding(3) var<storage, read> values0: array<vec4<f32>>;
+@group(0) @binding(4) var<storage, read> values1: array<i32>;
+struct Uniforms { count: vec4<i32>, put0: vec4<i32>, put1: vec4<i32> }
+@group(0) @binding(5) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+// −1 is none.
+fn rowOf(number: i32, count: i32) -> i32 {
+let row = rows[number];
+if (row < 0 || row >= count) { return -1; }
+for (var later = number + 1; later < uniforms.count.x; later++) { if (rows[later] == row) { return -1; } }
+return row;
+}
+fn main(index: i32) {
+var at = index;
+let width0 = uniforms.put0.x;
+if (at < uniforms.count.x * width0) {
+let row = rowOf(at / width0, uniforms.put0.y);
+if (row >= 0) { result[row * width0 + at % width0] = values0[at]; }
+return;
+}
+at -= uniforms.count.x * width0;
+let width1 = uniforms.put1.x;
+if (at < uniforms.count.x * width1) {
+let row = rowOf(at / width1, uniforms.put1.y);
+if (row >= 0) { result1[row * width1 + at % width1] = values1[at]; }
+return;
+}
+at -= uniforms.count.x * width1;
 }
 @compute @workgroup_size(64)
 fn start(

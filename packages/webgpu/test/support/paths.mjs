@@ -348,7 +348,7 @@ const several = [
   ],
 ];
 
-/** What the fourth names is carried on as the result. */
+/** The fourth says what is carried on: by name as the one result, or results by names. */
 const carried = [
   ['carried in place: by who reads it last', { x: f(8), z: f(8) }, (ops, { x, z }) => ops.sub(z, x), 'x'],
   ['carried in place: by who reads it last', { x: f(3), z: f(3) }, (ops, { x, z }) => ops.mul(x, ops.add(x, z)), 'x'],
@@ -371,6 +371,12 @@ const carried = [
     'x',
   ],
   ['carried in place: after its last reader', { x: f(4, 4) }, (ops, { x }) => ops.softmax(ops.matMul(x, x)), 'x'],
+  [
+    'setRows: several tensors at once',
+    { x: f(5, 4), z: i(7), v: f(3, 4), w: i(3), i: i(3) },
+    (ops, { x, z, v, w, i }) => ({ y: ops.setRows(x, i, v), u: ops.setRows(z, i, w) }),
+    { x: 'y', z: 'u' },
+  ],
 ];
 
 export function casesOfPaths(isSoftware) {
@@ -400,5 +406,8 @@ export function casesOfPaths(isSoftware) {
       ...rest,
       ...carried,
     ],
-  ].map(([path, inputs, build, carry]) => ({ path, inputs, build, carry: carry ? { [carry]: 'y' } : {} }));
+  ].map(([path, inputs, build, carry]) => ({
+    ...{ path, inputs, carry: typeof carry === 'string' ? { [carry]: 'y' } : (carry ?? {}) },
+    build: typeof carry === 'object' ? build : (ops, given) => ({ y: build(ops, given) }),
+  }));
 }
