@@ -1,11 +1,12 @@
 import type { Value } from '../runtime/lowering';
+import type { Rows } from './move';
 import { putRowsCode } from './put-rows.wgsl';
 import type { Width } from './vectors';
 
-/** Rows of a tensor that are replaced where they lie: into [R, ...S], values [M, ...S]. */
+/** Rows of a tensor [R, ...S] that are replaced where they lie. */
 export interface Put {
   readonly into: Value;
-  readonly values: Value;
+  readonly from: Rows;
   readonly vector: Width;
 }
 
@@ -15,8 +16,10 @@ export interface Put {
  */
 export function putting(rows: Value, puts: readonly Put[]) {
   const vectors = puts.map(({ vector }) => vector);
-  const sizes = puts.map(({ values, vector }) => values.size / vector);
-  const size = sizes.reduce((sum, own) => sum + own, 0);
+  const widths = puts.map(({ into, vector }) => into.size / into.shape[0]! / vector);
+  const size = rows.size * widths.reduce((sum, width) => sum + width, 0);
+  const numbersOf = ({ into, from, vector }: Put, i: number) =>
+    [widths[i]!, into.shape[0]!, from.start / vector, from.step / vector] as const;
   const dispatch = {
     key: `setRows put ${puts.length}`,
     inputs: ['rows', ...puts.map((_, i) => `values${i}`)],
@@ -24,14 +27,14 @@ export function putting(rows: Value, puts: readonly Put[]) {
     outputComponents: vectors,
     uniforms: {
       count: [rows.size, 0, 0, 0],
-      ...Object.fromEntries(puts.map(({ into }, i) => [`put${i}`, [sizes[i]! / rows.size, into.shape[0]!, 0, 0]])),
+      ...Object.fromEntries(puts.map((put, i) => [`put${i}`, numbersOf(put, i)])),
     },
     code: () => putRowsCode(puts.length),
     workgroups: Math.ceil(size / 64),
   };
   return {
     dispatch,
-    reads: [rows, ...puts.map(({ values }) => values)],
+    reads: [rows, ...puts.map(({ from }) => from.of)],
     writes: puts.map(({ into }) => into),
     puts: { rows, each: puts },
   };

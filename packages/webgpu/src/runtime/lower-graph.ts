@@ -13,7 +13,7 @@ import {
 } from '@mosa-js/core/adapter';
 import { lowerGroup } from '../kernels/elementwise/group';
 import { kernelsOf, type Loaded } from '../kernels/kernels';
-import { boxStrides, copy, inOrder } from '../kernels/move';
+import { boxStrides, copy, inOrder, rowsOf } from '../kernels/move';
 import { Lowering, type LoweringOptions, type Value } from './lowering';
 
 /** A program as dispatches, before anything is on a device. */
@@ -91,6 +91,8 @@ function readsBox(node: GraphNode, operand: number, value: Value): boolean {
       return boxStrides(value, node.type) !== undefined;
     case 'rotary':
       return operand === 0;
+    case 'setRows':
+      return operand === 2 && rowsOf(value) !== undefined;
     default:
       return false;
   }

@@ -184,6 +184,12 @@ const moves = [
   ['setRows: few rows', { x: f(4, 3), i: i(64), v: f(64, 3) }, (ops, { x, i, v }) => ops.setRows(x, i, v)],
   ['setRows: many rows', { x: f(4, 3), i: i(65), v: f(65, 3) }, (ops, { x, i, v }) => ops.setRows(x, i, v)],
   ['setRows: in vectors', { x: f(4, 4), i: i(2), v: f(2, 4) }, (ops, { x, i, v }) => ops.setRows(x, i, v)],
+  ...[64, 65].map((count) => [
+    'setRows: values where they lie',
+    { x: i(4, 3), i: i(count), v: i(count, 2, 3) },
+    (ops, { x, i, v }) => ops.setRows(x, i, ops.reshape(ops.slice(v, [0, 1, 0], [count, 1, 3]), [count, 3])),
+    ...(count === 64 ? [] : ['x']),
+  ]),
   ['scatterAdd of few: one by one', { u: f(64, 3), i: i(64) }, (ops, { u, i }) => ops.scatterAdd(i, u, 4)],
   ['scatterAdd of few: in vectors', { u: i(5, 4), i: i(5) }, (ops, { u, i }) => ops.scatterAdd(i, u, 4)],
   ['scatterAdd of int32', { u: i(65, 3), i: i(65) }, (ops, { u, i }) => ops.scatterAdd(i, u, 4)],
