@@ -10,6 +10,7 @@ import { rankingMutants, selectionMutants } from './ranking';
 import { reductionMutants } from './reductions';
 import { rotaryMutants } from './rotary';
 import { rowMutants } from './rows';
+import { setRowsMutants } from './set-rows';
 
 /** Every way in which the suite breaks a backend on purpose. */
 export const allMutants: readonly Mutant[] = [
@@ -24,5 +25,6 @@ export const allMutants: readonly Mutant[] = [
   ...reductionMutants,
   ...movementMutants,
   ...rowMutants,
+  ...setRowsMutants,
   ...conductMutants,
 ];

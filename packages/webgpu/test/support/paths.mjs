@@ -15,12 +15,27 @@ const names = [
   ['Aᵀ · Bᵀ', true, true],
 ];
 
+const fewProducts = [
+  ...['across', 'along'].flatMap((way) =>
+    [
+      ['one by one', 5, 129],
+      ['in vectors', 8, 132],
+    ].flatMap(([how, N, K]) => [
+      [`matMul: few rows, B ${way} K, ${how}`, ...product(3, N, K, false, way === 'along', 2)],
+      [`matMul: few columns, A ${way} K, ${how}`, ...product(N, way === 'along' ? 3 : 1, K, way === 'across', true, 2)],
+    ]),
+  ),
+  ['matMul: few rows that lie along K', ...product(8, 9, 128, false, false)],
+  ['matMul: few rows that lie across K', ...product(5, 9, 128, true, true)],
+  ['matMul: few columns that lie along K', ...product(9, 8, 128, false, true)],
+  ['matMul: few columns that lie across K', ...product(9, 5, 128, true, false)],
+];
 const products = [
   ...names.flatMap(([name, transposeA, transposeB]) => [
     [`matMul: ${name}, a result for each invocation`, ...product(2, 3, 5, transposeA, transposeB)],
     [
       `matMul: ${name}, a result for each invocation, sum over K in parts`,
-      ...product(2, 3, 258, transposeA, transposeB),
+      ...product(2, 3, 16641, transposeA, transposeB),
     ],
   ]),
   ...[4, 1].flatMap((width) => {
@@ -35,8 +50,9 @@ const products = [
   }),
   ['matMul: tiles of 64 × 64', ...product(32, 32, 16)],
   ['matMul: tiles of 64 × 64, sum over K in parts', ...product(32, 32, 512)],
-  ['matMul: parts added one by one', ...product(1, 1, 256)],
-  ['matMul: parts added in vectors', ...product(2, 2, 256)],
+  ['matMul: parts added one by one', ...product(3, 1, 16641)],
+  ['matMul: parts added in vectors', ...product(2, 2, 16641)],
+  ...fewProducts,
 ];
 /** A product times an operand that is repeated for rows of this width, less one of its own size. */
 const then = (M, N, K, width = N) => [
@@ -51,23 +67,26 @@ const continued = [
   ['matMul: in tiles, then elementwise ops, one by one', ...then(36, 36, 20, 6)],
   ['matMul: in tiles, then elementwise ops, in vectors', ...then(36, 36, 20)],
   ['matMul: a result for each invocation, then elementwise ops', ...then(4, 4, 5)],
-  ['matMul: parts added, then elementwise ops, one by one', ...then(3, 3, 256)],
+  ['matMul: parts added, then elementwise ops, one by one', ...then(3, 3, 16641)],
+  ['matMul: few, then elementwise ops, one by one', ...then(3, 5, 129)],
+  ['matMul: few, then elementwise ops, one by one', ...then(6, 8, 128, 6)],
+  ['matMul: few, then elementwise ops, in vectors', ...then(5, 8, 128)],
   ['matMul: parts added, then elementwise ops, in vectors', ...then(32, 32, 512)],
 ];
 const inSoftware = [
   ['matMul: tiles of 32 × 64', ...product(8, 65, 16, false, false, 3)],
   ['matMul: tiles of 64 × 32', ...product(65, 8, 16, false, false, 3)],
   ['matMul: tiles of 128 × 128', ...product(65, 65, 16, false, false, 2)],
-  ['matMul: tiles of 32 × 64, sum over K in parts', ...product(8, 65, 512, false, false, 2)],
-  ['matMul: tiles of 64 × 32, sum over K in parts', ...product(65, 8, 512, false, false, 2)],
+  ['matMul: tiles of 32 × 64, sum over K in parts', ...product(9, 65, 512, false, false, 2)],
+  ['matMul: tiles of 64 × 32, sum over K in parts', ...product(65, 9, 512, false, false, 2)],
   ['matMul: tiles of 128 × 128, sum over K in parts', ...product(65, 65, 2048)],
 ];
 const inHardware = [
   ['matMul: tiles of 32 × 64', ...product(8, 65, 16, false, false, 512)],
   ['matMul: tiles of 64 × 32', ...product(65, 8, 16, false, false, 512)],
   ['matMul: tiles of 128 × 128', ...product(65, 65, 16, false, false, 256)],
-  ['matMul: tiles of 32 × 64, sum over K in parts', ...product(8, 65, 8192, false, false, 8)],
-  ['matMul: tiles of 64 × 32, sum over K in parts', ...product(65, 8, 8192, false, false, 8)],
+  ['matMul: tiles of 32 × 64, sum over K in parts', ...product(9, 65, 8192, false, false, 8)],
+  ['matMul: tiles of 64 × 32, sum over K in parts', ...product(65, 9, 8192, false, false, 8)],
   ['matMul: tiles of 128 × 128, sum over K in parts', ...product(65, 65, 8192, false, false, 4)],
   ['dispatch: in several dimensions, a workgroup for each row', { x: i(65536, 65) }, (ops, { x }) => ops.sum(x, [1])],
 ];

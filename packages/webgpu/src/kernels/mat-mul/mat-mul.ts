@@ -6,6 +6,8 @@ import { eachColumn } from '../each-column';
 import { hasRoom } from '../room';
 import { componentsOf, inVectors } from '../vectors';
 import { productComponents } from './components';
+import { fewDispatch, fewPathsOf } from './few';
+import { fitsFew, planFew } from './few-plan';
 import { matMulCode } from './mat-mul.wgsl';
 import { pathsOf } from './paths';
 import { plainDispatch, plainSplits } from './plain';
@@ -18,7 +20,8 @@ export function fitsMatMul(limits: Limits): boolean {
 }
 
 /**
- * A batch of matrix products: in tiles where matrices fill them, else a result for each invocation.
+ * A batch of matrix products: sums shared by invocations where rows or columns are few, in tiles where matrices fill them, else a
+ * result for each invocation.
  * @param writes what becomes of their elements. Default: they are the one result
  */
 export function matMul(
@@ -32,6 +35,12 @@ export function matMul(
   const inner = a!.shape.at(transposeA ? -2 : -1)!;
   const size = sizeOf(output.shape);
   const product = { batches: size / (rows * columns), rows, columns, inner, transposeA, transposeB };
+  const few = fitsFew(lowering.limits) ? planFew(product, lowering.enoughWorkgroups) : undefined;
+  if (few) {
+    const writing = writes(few.otherAlong ? 1 : few.width, 'few');
+    fewPathsOf(few).forEach(lowering.take);
+    return writing.record(fewDispatch(product, few, writing), [a!, b!]);
+  }
   const plan = fitsMatMul(lowering.limits) ? planMatMul(product, lowering.enoughWorkgroups) : undefined;
   const splits = plan ? plan.splits : plainSplits(product);
   const parts = { dtype: 'float32', shape: [splits, ...output.shape] } as const;
