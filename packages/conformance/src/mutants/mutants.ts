@@ -3,6 +3,7 @@ import { attentionMutants } from './attention';
 import { attentionGradientMutants } from './attention-gradient';
 import { causalMutants } from './causal';
 import { conductMutants } from './conduct';
+import { drawMutants } from './draws';
 import { movementMutants } from './movement';
 import type { Mutant } from './mutant';
 import { productMutants } from './products';
@@ -26,5 +27,6 @@ export const allMutants: readonly Mutant[] = [
   ...movementMutants,
   ...rowMutants,
   ...setRowsMutants,
+  ...drawMutants,
   ...conductMutants,
 ];
