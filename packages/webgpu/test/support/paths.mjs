@@ -282,11 +282,7 @@ const causal = (tokens, { state = false, valid = false, capacity = 3 } = {}) => 
   },
 ];
 const draws = [
-  [
-    'draw token: by digits of keys',
-    { x: f(2, 300), r: f(2) },
-    (ops, { x, r }) => ops.drawToken(x, r, { temperature: 0.5, topK: 9, topP: 0.5 }),
-  ],
+  ['draw token: by digits of keys', { x: f(2, 300), r: f(2), s: f(3) }, (ops, { x, r, s }) => ops.drawToken(x, r, s)],
 ];
 const causals = [
   ['causal select: from the start', ...causal(9)],

@@ -15,18 +15,19 @@ export function drawCases(): GraphCase[] {
       () =>
         named(
           specs.flatMap((spec, i) => {
-            const { logits, random } = tensorsOf(spec);
+            const { logits, random, sampling } = tensorsOf(spec);
             return [
               [`logits${i}`, logits],
               [`random${i}`, random],
+              [`sampling${i}`, sampling],
             ] as const;
           }),
         ),
       (ops, inputs) =>
         named(
-          specs.map(({ name, options }, i) => {
+          specs.map(({ name }, i) => {
             const logits = ops.neg(ops.neg(inputs[`logits${i}`]!));
-            return [name, ops.neg(ops.drawToken(logits, inputs[`random${i}`]!, options))];
+            return [name, ops.neg(ops.drawToken(logits, inputs[`random${i}`]!, inputs[`sampling${i}`]!))];
           }),
         ),
     ),
