@@ -8,7 +8,7 @@ import { groupPaths } from './elementwise/group';
 import { operandPaths } from './elementwise/operands';
 import { rowsPaths } from './elementwise/rows-paths';
 import { gatherPaths } from './gather';
-import { fitsFew } from './mat-mul/few-plan';
+import { fitsFew } from './mat-mul/few-size';
 import { fitsMatMul } from './mat-mul/mat-mul';
 import { type MatMulPath, matMulPathsOf } from './mat-mul/paths';
 import { copyPaths } from './move';

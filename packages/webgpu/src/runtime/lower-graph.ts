@@ -34,7 +34,7 @@ export interface LoweredGraph {
 export function lowerGraph(
   graph: Graph,
   groups: readonly ElementwiseGroup[] | undefined,
-  options: LoweringOptions & { readonly loaded: Loaded; onStep?(step: Step, dispatches: number): void },
+  options: LoweringOptions & { onStep?(step: Step, dispatches: number): void },
 ): LoweredGraph {
   const lowering = new Lowering(options);
   const kernels = kernelsOf(lowering, options.loaded);

@@ -1,6 +1,7 @@
 import { type HostData, MosaError, sizeOf, type TensorType } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
 import type { Attended } from '../kernels/attention/attention';
+import type { Loaded } from '../kernels/kernels';
 import type { PathName } from '../kernels/paths';
 import type { Puts } from '../kernels/put-rows';
 import { type Dispatch, dispatchPath } from './dispatch';
@@ -60,6 +61,7 @@ export interface LoweringOptions {
   readonly unrolls: boolean;
   /** Notes which way a kernel computes. */
   take(path: PathName): void;
+  readonly loaded: Loaded;
 }
 
 /**
@@ -71,6 +73,8 @@ export class Lowering {
   readonly enoughWorkgroups: number;
   readonly unrolls: boolean;
   readonly take: (path: PathName) => void;
+  /** Products of few rows or columns, where a program has some. */
+  readonly few: Loaded['few'];
   readonly dispatches: Recorded[] = [];
   /** Elements of each storage. */
   readonly storages: number[] = [];
@@ -88,11 +92,12 @@ export class Lowering {
   readonly #readers: number[][] = [];
   readonly #placed: number[][] = [];
 
-  constructor({ limits, enoughWorkgroups, unrolls, take }: LoweringOptions) {
+  constructor({ limits, enoughWorkgroups, unrolls, take, loaded }: LoweringOptions) {
     this.limits = limits;
     this.enoughWorkgroups = enoughWorkgroups;
     this.unrolls = unrolls;
     this.take = take;
+    this.few = loaded.few;
   }
 
   /** A tensor in a storage of its own, which nothing has written yet. */

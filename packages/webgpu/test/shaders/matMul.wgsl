@@ -10,18 +10,18 @@ var<workgroup> partial: array<array<f32, 256>, 1>;
 fn main(index: i32) {
 let sizes = uniforms.sizes;
 let lane = i32(localIndex);
-let own = lane % 8;
-let part = lane / 8;
-let at = part * 8 + own;
+let own = lane % 2;
+let part = lane / 2;
+let at = part * 2 + own;
 let group = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z));
 let batch = group / sizes.w;
-let column = (group % sizes.w) * 8 + own;
+let column = (group % sizes.w) * 2 + own;
 let isInside = batch < sizes.x && column < sizes.y;
 var sum0 = f32();
 if (isInside) {
 let few = batch * 1 * sizes.z;
 let first = batch * sizes.y * sizes.z + column;
-for (var k = part; k < sizes.z; k += 32) {
+for (var k = part; k < sizes.z; k += 128) {
 let other = A[first + k * sizes.y];
 sum0 = fma(f32(B[few + 0 * sizes.z + k]), other, sum0);
 }
@@ -29,15 +29,17 @@ sum0 = fma(f32(B[few + 0 * sizes.z + k]), other, sum0);
 partial[0][at] = sum0;
 workgroupBarrier();
 if (part < 8) {
-for (var next = part + 8; next < 32; next += 8) {
-partial[0][at] += partial[0][next * 8 + own];
+for (var next = part + 8; next < 128; next += 8) {
+partial[0][at] += partial[0][next * 2 + own];
 }
 }
 workgroupBarrier();
-if (part == 0 && isInside) {
-for (var next = 1; next < 8; next++) {
-partial[0][at] += partial[0][next * 8 + own];
+if (part < 1) {
+for (var next = part + 1; next < 8; next += 1) {
+partial[0][at] += partial[0][next * 2 + own];
 }
+}
+if (part == 0 && isInside) {
 result[(batch * sizes.y + column) * 1 + 0] = partial[0][at];
 }
 }
@@ -65,12 +67,12 @@ var<workgroup> partial: array<array<f32, 256>, 3>;
 fn main(index: i32) {
 let sizes = uniforms.sizes;
 let lane = i32(localIndex);
-let own = lane % 8;
-let part = lane / 8;
-let at = part * 8 + own;
+let own = lane % 2;
+let part = lane / 2;
+let at = part * 2 + own;
 let group = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z));
 let batch = group / sizes.w;
-let column = (group % sizes.w) * 8 + own;
+let column = (group % sizes.w) * 2 + own;
 let isInside = batch < sizes.x && column < sizes.y;
 var sum0 = f32();
 var sum1 = f32();
@@ -78,7 +80,7 @@ var sum2 = f32();
 if (isInside) {
 let few = batch * 3 * sizes.z;
 let first = batch * sizes.y * sizes.z + column;
-for (var k = part; k < sizes.z; k += 32) {
+for (var k = part; k < sizes.z; k += 128) {
 let other = B[first + k * sizes.y];
 sum0 = fma(f32(A[few + 0 * sizes.z + k]), other, sum0);
 sum1 = fma(f32(A[few + 1 * sizes.z + k]), other, sum1);
@@ -90,19 +92,21 @@ partial[1][at] = sum1;
 partial[2][at] = sum2;
 workgroupBarrier();
 if (part < 8) {
-for (var next = part + 8; next < 32; next += 8) {
-partial[0][at] += partial[0][next * 8 + own];
-partial[1][at] += partial[1][next * 8 + own];
-partial[2][at] += partial[2][next * 8 + own];
+for (var next = part + 8; next < 128; next += 8) {
+partial[0][at] += partial[0][next * 2 + own];
+partial[1][at] += partial[1][next * 2 + own];
+partial[2][at] += partial[2][next * 2 + own];
 }
 }
 workgroupBarrier();
-if (part == 0 && isInside) {
-for (var next = 1; next < 8; next++) {
-partial[0][at] += partial[0][next * 8 + own];
-partial[1][at] += partial[1][next * 8 + own];
-partial[2][at] += partial[2][next * 8 + own];
+if (part < 1) {
+for (var next = part + 1; next < 8; next += 1) {
+partial[0][at] += partial[0][next * 2 + own];
+partial[1][at] += partial[1][next * 2 + own];
+partial[2][at] += partial[2][next * 2 + own];
 }
+}
+if (part == 0 && isInside) {
 result[(batch * 3 + 0) * sizes.y + column] = partial[0][at];
 result[(batch * 3 + 1) * sizes.y + column] = partial[1][at];
 result[(batch * 3 + 2) * sizes.y + column] = partial[2][at];
@@ -164,12 +168,14 @@ partial[2][at] += partial[2][next * 2 + own];
 }
 }
 workgroupBarrier();
-if (part == 0 && isInside) {
-for (var next = 1; next < 8; next++) {
+if (part < 1) {
+for (var next = part + 1; next < 8; next += 1) {
 partial[0][at] += partial[0][next * 2 + own];
 partial[1][at] += partial[1][next * 2 + own];
 partial[2][at] += partial[2][next * 2 + own];
 }
+}
+if (part == 0 && isInside) {
 result[(batch * sizes.y + column) * 3 + 0] = partial[0][at];
 result[(batch * sizes.y + column) * 3 + 1] = partial[1][at];
 result[(batch * sizes.y + column) * 3 + 2] = partial[2][at];
@@ -231,12 +237,14 @@ partial[2][at] += partial[2][next * 2 + own];
 }
 }
 workgroupBarrier();
-if (part == 0 && isInside) {
-for (var next = 1; next < 8; next++) {
+if (part < 1) {
+for (var next = part + 1; next < 8; next += 1) {
 partial[0][at] += partial[0][next * 2 + own];
 partial[1][at] += partial[1][next * 2 + own];
 partial[2][at] += partial[2][next * 2 + own];
 }
+}
+if (part == 0 && isInside) {
 result[(batch * 3 + 0) * sizes.y + column] = partial[0][at];
 result[(batch * 3 + 1) * sizes.y + column] = partial[1][at];
 result[(batch * 3 + 2) * sizes.y + column] = partial[2][at];
@@ -266,12 +274,12 @@ var<workgroup> partial: array<array<f32, 256>, 4>;
 fn main(index: i32) {
 let sizes = uniforms.sizes;
 let lane = i32(localIndex);
-let own = lane % 8;
-let part = lane / 8;
-let at = part * 8 + own;
+let own = lane % 2;
+let part = lane / 2;
+let at = part * 2 + own;
 let group = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z));
 let batch = group / sizes.w;
-let column = (group % sizes.w) * 8 + own;
+let column = (group % sizes.w) * 2 + own;
 let isInside = batch < sizes.x && column < sizes.y;
 var sum0 = f32();
 var sum1 = f32();
@@ -281,7 +289,7 @@ var sum4 = f32();
 if (isInside) {
 let few = batch * 5 * sizes.z;
 let first = batch * sizes.y * sizes.z + column;
-for (var k = part; k < sizes.z; k += 32) {
+for (var k = part; k < sizes.z; k += 128) {
 let other = A[first + k * sizes.y];
 sum0 = fma(f32(B[few + k * 5 + 0]), other, sum0);
 sum1 = fma(f32(B[few + k * 5 + 1]), other, sum1);
@@ -296,21 +304,23 @@ partial[2][at] = sum2;
 partial[3][at] = sum3;
 workgroupBarrier();
 if (part < 8) {
-for (var next = part + 8; next < 32; next += 8) {
-partial[0][at] += partial[0][next * 8 + own];
-partial[1][at] += partial[1][next * 8 + own];
-partial[2][at] += partial[2][next * 8 + own];
-partial[3][at] += partial[3][next * 8 + own];
+for (var next = part + 8; next < 128; next += 8) {
+partial[0][at] += partial[0][next * 2 + own];
+partial[1][at] += partial[1][next * 2 + own];
+partial[2][at] += partial[2][next * 2 + own];
+partial[3][at] += partial[3][next * 2 + own];
 }
 }
 workgroupBarrier();
-if (part == 0 && isInside) {
-for (var next = 1; next < 8; next++) {
-partial[0][at] += partial[0][next * 8 + own];
-partial[1][at] += partial[1][next * 8 + own];
-partial[2][at] += partial[2][next * 8 + own];
-partial[3][at] += partial[3][next * 8 + own];
+if (part < 1) {
+for (var next = part + 1; next < 8; next += 1) {
+partial[0][at] += partial[0][next * 2 + own];
+partial[1][at] += partial[1][next * 2 + own];
+partial[2][at] += partial[2][next * 2 + own];
+partial[3][at] += partial[3][next * 2 + own];
 }
+}
+if (part == 0 && isInside) {
 result[(batch * sizes.y + column) * 5 + 0] = partial[0][at];
 result[(batch * sizes.y + column) * 5 + 1] = partial[1][at];
 result[(batch * sizes.y + column) * 5 + 2] = partial[2][at];
@@ -320,15 +330,17 @@ workgroupBarrier();
 partial[0][at] = sum4;
 workgroupBarrier();
 if (part < 8) {
-for (var next = part + 8; next < 32; next += 8) {
-partial[0][at] += partial[0][next * 8 + own];
+for (var next = part + 8; next < 128; next += 8) {
+partial[0][at] += partial[0][next * 2 + own];
 }
 }
 workgroupBarrier();
-if (part == 0 && isInside) {
-for (var next = 1; next < 8; next++) {
-partial[0][at] += partial[0][next * 8 + own];
+if (part < 1) {
+for (var next = part + 1; next < 8; next += 1) {
+partial[0][at] += partial[0][next * 2 + own];
 }
+}
+if (part == 0 && isInside) {
 result[(batch * sizes.y + column) * 5 + 4] = partial[0][at];
 }
 }
@@ -356,12 +368,12 @@ var<workgroup> partial: array<array<f32, 256>, 4>;
 fn main(index: i32) {
 let sizes = uniforms.sizes;
 let lane = i32(localIndex);
-let own = lane % 8;
-let part = lane / 8;
-let at = part * 8 + own;
+let own = lane % 2;
+let part = lane / 2;
+let at = part * 2 + own;
 let group = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z));
 let batch = group / sizes.w;
-let column = (group % sizes.w) * 8 + own;
+let column = (group % sizes.w) * 2 + own;
 let isInside = batch < sizes.x && column < sizes.y;
 var sum0 = f32();
 var sum1 = f32();
@@ -374,7 +386,7 @@ var sum7 = f32();
 if (isInside) {
 let few = batch * 8 * sizes.z;
 let first = batch * sizes.y * sizes.z + column;
-for (var k = part; k < sizes.z; k += 32) {
+for (var k = part; k < sizes.z; k += 128) {
 let other = B[first + k * sizes.y];
 sum0 = fma(f32(A[few + 0 * sizes.z + k]), other, sum0);
 sum1 = fma(f32(A[few + 1 * sizes.z + k]), other, sum1);
@@ -392,21 +404,23 @@ partial[2][at] = sum2;
 partial[3][at] = sum3;
 workgroupBarrier();
 if (part < 8) {
-for (var next = part + 8; next < 32; next += 8) {
-partial[0][at] += partial[0][next * 8 + own];
-partial[1][at] += partial[1][next * 8 + own];
-partial[2][at] += partial[2][next * 8 + own];
-partial[3][at] += partial[3][next * 8 + own];
+for (var next = part + 8; next < 128; next += 8) {
+partial[0][at] += partial[0][next * 2 + own];
+partial[1][at] += partial[1][next * 2 + own];
+partial[2][at] += partial[2][next * 2 + own];
+partial[3][at] += partial[3][next * 2 + own];
 }
 }
 workgroupBarrier();
-if (part == 0 && isInside) {
-for (var next = 1; next < 8; next++) {
-partial[0][at] += partial[0][next * 8 + own];
-partial[1][at] += partial[1][next * 8 + own];
-partial[2][at] += partial[2][next * 8 + own];
-partial[3][at] += partial[3][next * 8 + own];
+if (part < 1) {
+for (var next = part + 1; next < 8; next += 1) {
+partial[0][at] += partial[0][next * 2 + own];
+partial[1][at] += partial[1][next * 2 + own];
+partial[2][at] += partial[2][next * 2 + own];
+partial[3][at] += partial[3][next * 2 + own];
 }
+}
+if (part == 0 && isInside) {
 result[(batch * 8 + 0) * sizes.y + column] = partial[0][at];
 result[(batch * 8 + 1) * sizes.y + column] = partial[1][at];
 result[(batch * 8 + 2) * sizes.y + column] = partial[2][at];
@@ -419,21 +433,23 @@ partial[2][at] = sum6;
 partial[3][at] = sum7;
 workgroupBarrier();
 if (part < 8) {
-for (var next = part + 8; next < 32; next += 8) {
-partial[0][at] += partial[0][next * 8 + own];
-partial[1][at] += partial[1][next * 8 + own];
-partial[2][at] += partial[2][next * 8 + own];
-partial[3][at] += partial[3][next * 8 + own];
+for (var next = part + 8; next < 128; next += 8) {
+partial[0][at] += partial[0][next * 2 + own];
+partial[1][at] += partial[1][next * 2 + own];
+partial[2][at] += partial[2][next * 2 + own];
+partial[3][at] += partial[3][next * 2 + own];
 }
 }
 workgroupBarrier();
-if (part == 0 && isInside) {
-for (var next = 1; next < 8; next++) {
-partial[0][at] += partial[0][next * 8 + own];
-partial[1][at] += partial[1][next * 8 + own];
-partial[2][at] += partial[2][next * 8 + own];
-partial[3][at] += partial[3][next * 8 + own];
+if (part < 1) {
+for (var next = part + 1; next < 8; next += 1) {
+partial[0][at] += partial[0][next * 2 + own];
+partial[1][at] += partial[1][next * 2 + own];
+partial[2][at] += partial[2][next * 2 + own];
+partial[3][at] += partial[3][next * 2 + own];
 }
+}
+if (part == 0 && isInside) {
 result[(batch * 8 + 4) * sizes.y + column] = partial[0][at];
 result[(batch * 8 + 5) * sizes.y + column] = partial[1][at];
 result[(batch * 8 + 6) * sizes.y + column] = partial[2][at];
@@ -502,13 +518,15 @@ partial[3][at] += partial[3][next * 2 + own];
 }
 }
 workgroupBarrier();
-if (part == 0 && isInside) {
-for (var next = 1; next < 8; next++) {
+if (part < 1) {
+for (var next = part + 1; next < 8; next += 1) {
 partial[0][at] += partial[0][next * 2 + own];
 partial[1][at] += partial[1][next * 2 + own];
 partial[2][at] += partial[2][next * 2 + own];
 partial[3][at] += partial[3][next * 2 + own];
 }
+}
+if (part == 0 && isInside) {
 result[(batch * 5 + 0) * sizes.y + column] = partial[0][at];
 result[(batch * 5 + 1) * sizes.y + column] = partial[1][at];
 result[(batch * 5 + 2) * sizes.y + column] = partial[2][at];
@@ -523,10 +541,12 @@ partial[0][at] += partial[0][next * 2 + own];
 }
 }
 workgroupBarrier();
-if (part == 0 && isInside) {
-for (var next = 1; next < 8; next++) {
+if (part < 1) {
+for (var next = part + 1; next < 8; next += 1) {
 partial[0][at] += partial[0][next * 2 + own];
 }
+}
+if (part == 0 && isInside) {
 result[(batch * 5 + 4) * sizes.y + column] = partial[0][at];
 }
 }
@@ -2377,12 +2397,14 @@ partial[2][at] += partial[2][next * 2 + own];
 }
 }
 workgroupBarrier();
-if (part == 0 && isInside) {
-for (var next = 1; next < 8; next++) {
+if (part < 1) {
+for (var next = part + 1; next < 8; next += 1) {
 partial[0][at] += partial[0][next * 2 + own];
 partial[1][at] += partial[1][next * 2 + own];
 partial[2][at] += partial[2][next * 2 + own];
 }
+}
+if (part == 0 && isInside) {
 result[(batch * sizes.y + column) * 3 + 0] = partial[0][at];
 result[(batch * sizes.y + column) * 3 + 1] = partial[1][at];
 result[(batch * sizes.y + column) * 3 + 2] = partial[2][at];
@@ -2444,12 +2466,14 @@ partial[2][at] += partial[2][next * 2 + own];
 }
 }
 workgroupBarrier();
-if (part == 0 && isInside) {
-for (var next = 1; next < 8; next++) {
+if (part < 1) {
+for (var next = part + 1; next < 8; next += 1) {
 partial[0][at] += partial[0][next * 2 + own];
 partial[1][at] += partial[1][next * 2 + own];
 partial[2][at] += partial[2][next * 2 + own];
 }
+}
+if (part == 0 && isInside) {
 result[(batch * 3 + 0) * sizes.y + column] = partial[0][at];
 result[(batch * 3 + 1) * sizes.y + column] = partial[1][at];
 result[(batch * 3 + 2) * sizes.y + column] = partial[2][at];
@@ -2523,13 +2547,15 @@ partial[3][at] += partial[3][next * 2 + own];
 }
 }
 workgroupBarrier();
-if (part == 0 && isInside) {
-for (var next = 1; next < 8; next++) {
+if (part < 1) {
+for (var next = part + 1; next < 8; next += 1) {
 partial[0][at] += partial[0][next * 2 + own];
 partial[1][at] += partial[1][next * 2 + own];
 partial[2][at] += partial[2][next * 2 + own];
 partial[3][at] += partial[3][next * 2 + own];
 }
+}
+if (part == 0 && isInside) {
 result[(batch * sizes.y + column) * 8 + 0] = partial[0][at];
 result[(batch * sizes.y + column) * 8 + 1] = partial[1][at];
 result[(batch * sizes.y + column) * 8 + 2] = partial[2][at];
@@ -2550,13 +2576,15 @@ partial[3][at] += partial[3][next * 2 + own];
 }
 }
 workgroupBarrier();
-if (part == 0 && isInside) {
-for (var next = 1; next < 8; next++) {
+if (part < 1) {
+for (var next = part + 1; next < 8; next += 1) {
 partial[0][at] += partial[0][next * 2 + own];
 partial[1][at] += partial[1][next * 2 + own];
 partial[2][at] += partial[2][next * 2 + own];
 partial[3][at] += partial[3][next * 2 + own];
 }
+}
+if (part == 0 && isInside) {
 result[(batch * sizes.y + column) * 8 + 4] = partial[0][at];
 result[(batch * sizes.y + column) * 8 + 5] = partial[1][at];
 result[(batch * sizes.y + column) * 8 + 6] = partial[2][at];
@@ -2619,12 +2647,14 @@ partial[2][at] += partial[2][next * 2 + own];
 }
 }
 workgroupBarrier();
-if (part == 0 && isInside) {
-for (var next = 1; next < 8; next++) {
+if (part < 1) {
+for (var next = part + 1; next < 8; next += 1) {
 partial[0][at] += partial[0][next * 2 + own];
 partial[1][at] += partial[1][next * 2 + own];
 partial[2][at] += partial[2][next * 2 + own];
 }
+}
+if (part == 0 && isInside) {
 result[(batch * 3 + 0) * sizes.y + column] = partial[0][at];
 result[(batch * 3 + 1) * sizes.y + column] = partial[1][at];
 result[(batch * 3 + 2) * sizes.y + column] = partial[2][at];
@@ -2678,10 +2708,12 @@ partial[0][at] += partial[0][next * 2 + own];
 }
 }
 workgroupBarrier();
-if (part == 0 && isInside) {
-for (var next = 1; next < 8; next++) {
+if (part < 1) {
+for (var next = part + 1; next < 8; next += 1) {
 partial[0][at] += partial[0][next * 2 + own];
 }
+}
+if (part == 0 && isInside) {
 result[(batch * sizes.y + column) * 1 + 0] = partial[0][at];
 }
 }

@@ -1,20 +1,13 @@
-import type { Limits } from '../../runtime/lowering';
-import { hasRoom } from '../room';
 import type { Width } from '../vectors';
+import { mostFew, mostLanes } from './few-size';
 import type { Product } from './plan';
 
-/** So few rows, or columns, of a result that each number of the other operand is read once for all of them. */
-const mostFew = 8;
 /** Shorter sums are no work for several invocations. */
 const shortest = 128;
 /** Terms, or vectors of them, that an invocation adds up at most, one after another: longer sums are cut into parts. */
 const mostSteps = 128;
 /** Invocations of a workgroup. A CPU that does a GPU's work, which few workgroups keep busy, loses most of its time where many meet. */
 const lanesOf = (enough: number) => (enough < 16 ? 64 : mostLanes);
-const mostLanes = 256;
-/** Rows or columns whose sums are added up at a time, in memory that they share. */
-export const together = 4;
-
 /** How a product of few rows, or of few columns, is computed. */
 export interface FewPlan {
   readonly few: 'rows' | 'columns';
@@ -30,11 +23,6 @@ export interface FewPlan {
   readonly across: number;
   readonly lanes: number;
   readonly workgroups: number;
-}
-
-/** Whether a device has room for such workgroups. */
-export function fitsFew(limits: Limits): boolean {
-  return hasRoom(limits, mostLanes, 16 * together * mostLanes);
 }
 
 /**
@@ -55,10 +43,9 @@ export function planFew(product: Product, enough: number): FewPlan | undefined {
   const workgroupsOf = (across: number) => batches * Math.ceil(sums / across);
   const lanes = lanesOf(enough);
   // As many neighbours as one read of memory brings, or fewer where they keep more of a device at work.
-  const choices = otherAlong || isWhole ? [8, 4, 2] : [32, 16, 8];
   const stepsOf = (across: number) => (inner / (otherAlong ? width : 1) / lanes) * across;
   const isGood = (across: number) => workgroupsOf(across) >= enough / 2 && stepsOf(across) <= mostSteps;
-  const across = choices.find(isGood) ?? choices.at(-1)!;
+  const across = [8, 4].find(isGood) ?? 2;
   if (stepsOf(across) > mostSteps) return undefined;
   return { few, count, others, fewAlong, otherAlong, width, across, lanes, workgroups: workgroupsOf(across) };
 }

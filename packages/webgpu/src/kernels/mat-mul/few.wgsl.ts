@@ -1,11 +1,12 @@
 import { workgroupNumber } from '../../runtime/dispatch';
 import { each, xyzw } from '../lines.wgsl';
 import { wgslType } from '../types.wgsl';
-import { type FewPlan, together } from './few-plan';
+import type { FewPlan } from './few-plan';
+import { together } from './few-size';
 import type { Writing } from './writing';
 
 /** Parts of a sum that are left when invocations have first added up what others have. */
-const mostParts = 8;
+const left = 8;
 
 /**
  * WGSL of a product of few rows, or of few columns. The invocations of a workgroup read neighbours of the other operand, each of its
@@ -18,7 +19,6 @@ export function fewCode(plan: FewPlan, { width: written, store }: Pick<Writing, 
   const { few, count, fewAlong, otherAlong, width, across, lanes } = plan;
   const type = wgslType('float32', otherAlong ? 1 : width);
   const parts = lanes / across;
-  const fewer = Math.min(mostParts, parts);
   const [own, part] = otherAlong
     ? ['lane / ', 'lane % '].map((of) => `${of}${parts}`)
     : [`lane % ${across}`, `lane / ${across}`];
@@ -38,20 +38,23 @@ export function fewCode(plan: FewPlan, { width: written, store }: Pick<Writing, 
   /** Adds up the parts of some sums and writes them. */
   function finish(first: number): string {
     const n = Math.min(together, count - first);
+    const stage = ([from, to]: readonly number[]) => `
+    workgroupBarrier();
+    if (part < ${to}) {
+      for (var next = part + ${to}; next < ${from}; next += ${to}) {
+        ${each(n, (i) => `partial[${i}][at] += partial[${i}][next * ${across} + own];`)}
+      }
+    }`;
     return `
     ${first > 0 ? 'workgroupBarrier();' : ''}
     ${each(n, (i) => `partial[${i}][at] = sum${first + i};`)}
-    workgroupBarrier();
-    if (part < ${fewer}) {
-      for (var next = part + ${fewer}; next < ${parts}; next += ${fewer}) {
-        ${each(n, (i) => `partial[${i}][at] += partial[${i}][next * ${across} + own];`)}
-      }
-    }
-    workgroupBarrier();
+    ${[
+      [parts, left],
+      [left, 1],
+    ]
+      .map(stage)
+      .join('')}
     if (part == 0 && isInside) {
-      for (var next = 1; next < ${fewer}; next++) {
-        ${each(n, (i) => `partial[${i}][at] += partial[${i}][next * ${across} + own];`)}
-      }
       ${each(n, (i) => write(place(first + i), `partial[${i}][at]`))}
     }`;
   }

@@ -6,8 +6,6 @@ import { eachColumn } from '../each-column';
 import { hasRoom } from '../room';
 import { componentsOf, inVectors } from '../vectors';
 import { productComponents } from './components';
-import { fewDispatch, fewPathsOf } from './few';
-import { fitsFew, planFew } from './few-plan';
 import { matMulCode } from './mat-mul.wgsl';
 import { pathsOf } from './paths';
 import { plainDispatch, plainSplits } from './plain';
@@ -35,12 +33,8 @@ export function matMul(
   const inner = a!.shape.at(transposeA ? -2 : -1)!;
   const size = sizeOf(output.shape);
   const product = { batches: size / (rows * columns), rows, columns, inner, transposeA, transposeB };
-  const few = fitsFew(lowering.limits) ? planFew(product, lowering.enoughWorkgroups) : undefined;
-  if (few) {
-    const writing = writes(few.otherAlong ? 1 : few.width, 'few');
-    fewPathsOf(few).forEach(lowering.take);
-    return writing.record(fewDispatch(product, few, writing), [a!, b!]);
-  }
+  const few = lowering.few?.(lowering, product, [a!, b!], writes);
+  if (few) return few;
   const plan = fitsMatMul(lowering.limits) ? planMatMul(product, lowering.enoughWorkgroups) : undefined;
   const splits = plan ? plan.splits : plainSplits(product);
   const parts = { dtype: 'float32', shape: [splits, ...output.shape] } as const;
