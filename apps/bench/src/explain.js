@@ -18,9 +18,9 @@ export async function explain(options, where, say) {
     for (const { labels, open } of casesOf[benchmark](options, length)) {
       say(`${describe(labels)}: graphs`);
       const programs = [];
-      for (const graph of await graphsOf(open, capabilitiesOf(limits))) {
+      for (const { graph, carry } of await graphsOf(open, capabilitiesOf(limits))) {
         const ops = graph.nodes.filter(({ op }) => op !== 'placeholder' && op !== 'constant').length;
-        const { steps, dispatches } = await explainProgram(graph, limits, isSoftware);
+        const { steps, dispatches } = await explainProgram(graph, limits, { isSoftware, carry });
         programs.push({ ops, dispatches, steps: steps.map((step) => ({ ...step, bytes: bytesOf(step) })) });
       }
       rows.push({ ...labels, programs });
@@ -43,7 +43,7 @@ async function deviceOf(options, where) {
   }
 }
 
-/** The graphs that a case compiles, as a backend gets them. This backend holds nothing and computes nothing: all is 0. */
+/** The graphs that a case compiles and what they carry, as a backend gets them. This backend holds nothing and computes nothing: all is 0. */
 async function graphsOf(open, capabilities) {
   const graphs = [];
   const backend = createBackend({
@@ -52,8 +52,8 @@ async function graphsOf(open, capabilities) {
     read: (_tensor, { shape, dtype }) => new (dtype === 'float32' ? Float32Array : Int32Array)(sizeOf(shape)),
     free: () => undefined,
     memory: () => ({ tensors: 0, bytes: 0 }),
-    load(graph) {
-      graphs.push(graph);
+    load(graph, _weights, carry) {
+      graphs.push({ graph, carry });
       const run = () => Object.fromEntries(Object.keys(graph.outputs).map((name) => [name, {}]));
       return { run, dispose: () => undefined };
     },

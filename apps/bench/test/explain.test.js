@@ -41,6 +41,14 @@ it.each(Object.keys(benchmarks))('explains %s', async (benchmark) => {
   expect(rows.flatMap(({ programs }) => programs).length).toBeGreaterThan(0);
 });
 
+it('tells that a step of decoding sets rows of several caches at once', async () => {
+  const [{ programs }] = (await explained('decode', '--layers', '1', '--kind', 'mosa', '--dense-heads', '2')).rows;
+  const sets = programs[0].steps.filter(({ op }) => op === 'setRows');
+  expect(sets).toHaveLength(6);
+  // Two of the dense heads, and four of the others, of which 8 bindings take three.
+  expect(sets.filter(({ dispatches }) => dispatches > 0)).toHaveLength(3);
+});
+
 it('folds what comes again right after itself', () => {
   expect(fold([...'abcabcabx'])).toEqual([
     { start: 0, length: 3, times: 2 },

@@ -56,7 +56,6 @@ export { decompositions } from './ops/fused';
 export { decomposeAttention } from './ops/fused/attention';
 export { decomposeAttentionGradient } from './ops/fused/attention-gradient';
 export { causalOperands } from './ops/fused/causal-select';
-export type { DrawOptions } from './ops/fused/draw-token';
 export { broadcastShapes } from './ops/infer';
 export { type Apply, makeOps, type OpsSource } from './ops/make-ops';
 export type { Decomposition, ForwardCall, GradientRule } from './ops/rule';

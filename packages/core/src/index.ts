@@ -55,6 +55,6 @@ export { attentionStep, type StepCounts, type StepPlace, type StepResult } from 
 export { checkWeights, initWeights, weightShapes } from './heads/weights';
 export type { CausalSelectOptions, CausalState, SlotLimit } from './ops/causal-state';
 export { constantInt, constantScalar, range } from './ops/constants';
-export type { DrawOptions } from './ops/fused/draw-token';
+export { type DrawOptions, samplingTensor } from './ops/fused/draw-token';
 export type { AttentionOptions, RotaryOptions, TensorOps } from './ops/interface';
 export { type DType, type HostData, type HostTensor, hostTensor, type Shape, sizeOf, type TensorType } from './types';

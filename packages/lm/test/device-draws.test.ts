@@ -46,6 +46,38 @@ async function errorOf(task: Promise<unknown>): Promise<MosaError> {
   return error as MosaError;
 }
 
+it('compiles nothing anew for other sampling', async () => {
+  const backend = createReferenceBackend();
+  const compiled: string[] = [];
+  const compile: Backend['compile'] = (graph, options) => {
+    compiled.push(Object.keys(graph.outputs).join());
+    return backend.compile(graph, options);
+  };
+  const decoder = await decoderOf({ ...backend, compile });
+  const draw = async (options: Partial<GenerateOptions>) => {
+    await decoder.reset();
+    const tokens = await all(decoder, prompts, {
+      maxNewTokens: 4,
+      seed: 2,
+      readEvery: 2,
+      drawOn: 'device',
+      ...options,
+    });
+    return tokens.map(({ token }) => token);
+  };
+  const first = await draw({});
+  const count = compiled.length;
+  expect(await draw({ temperature: 5 })).not.toEqual(first);
+  await draw({ temperature: 0 });
+  await draw({ temperature: 0.7, topK: 5, topP: 0.5 });
+  expect(await draw({})).toEqual(first);
+  expect(compiled).toHaveLength(count);
+  await draw({ stop: [1] });
+  expect(compiled).toHaveLength(count + 1);
+  await decoder.dispose();
+  expect(backend.memory().tensors).toBe(0);
+});
+
 it.each(Object.entries(createBackend))('%s: draws on the device what the host draws', async (name, create) => {
   const backend = await create();
   const decoder = await decoderOf(backend);

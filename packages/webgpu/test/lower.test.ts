@@ -186,6 +186,65 @@ describe('what is carried on', () => {
     expect(carriedAfter(true)).toEqual([]);
   });
 
+  describe('in some rows', () => {
+    const inputs = { a: f(9, 4), b: f(7), c: f(9, 3), v: f(2, 4), w: f(2), u: f(2, 3) };
+    const rows = { i: { shape: [2], dtype: 'int32' as const }, j: { shape: [2], dtype: 'int32' as const } };
+    const all = { a: 'A', b: 'B', c: 'C' };
+    const joined = (build: Build, carry: Record<string, string> = all) => {
+      const { lowering, overwritten } = lowered(build, carry, { ...inputs, ...rows } as never);
+      expect(overwritten).toEqual(Object.keys(carry));
+      return lowering.dispatches.map(({ op, writes }) => `${op} ${writes.length}`);
+    };
+
+    it('is one dispatch with others of the same rows, as many as there are bindings for', () => {
+      const three: Build = (ops, { a, b, c, v, w, u, i }) => ({
+        ...{ A: ops.setRows(a!, i!, v!), B: ops.setRows(b!, i!, w!), C: ops.setRows(c!, i!, u!) },
+      });
+      expect(joined(three)).toEqual(['setRows 3']);
+      const four: Build = (ops, given, weights) => ({
+        ...three(ops, given, weights),
+        D: ops.setRows(given.d!, given.i!, given.w!),
+      });
+      const graph = trace(four, { inputs: { ...inputs, ...rows, d: f(5) } });
+      const one = lowerGraph(graph, [], options());
+      overwriteCarried(one, { ...all, d: 'D' });
+      expect(one.lowering.dispatches.map(({ writes }) => writes.length)).toEqual([3, 1]);
+    });
+
+    it('stays alone of other rows, and where nothing is written in place', () => {
+      const others: Build = (ops, { a, c, v, u, i, j }) => ({ A: ops.setRows(a!, i!, v!), C: ops.setRows(c!, j!, u!) });
+      expect(joined(others, { a: 'A', c: 'C' })).toEqual(['setRows 1', 'setRows 1']);
+      const same: Build = (ops, { a, c, v, u, i }) => ({ A: ops.setRows(a!, i!, v!), C: ops.setRows(c!, i!, u!) });
+      expect(joined(same, { a: 'A' })).toEqual(['setRows 1', 'setRows 1']);
+    });
+
+    it('runs before or after what stands in between, and not at once with what it reads or what reads it', () => {
+      const first: Build = (ops, { a, c, v, u, i }) => {
+        const A = ops.setRows(a!, i!, v!);
+        return { A, y: ops.sum(A, [1]), C: ops.setRows(c!, i!, u!) };
+      };
+      expect(joined(first, { a: 'A', c: 'C' })).toEqual(['setRows 2', 'sum 1']);
+      const last: Build = (ops, { a, c, v, u, i }) => {
+        const A = ops.setRows(a!, i!, v!);
+        return { A, y: ops.sum(c!, [1]), C: ops.setRows(c!, i!, u!) };
+      };
+      expect(joined(last, { a: 'A', c: 'C' })).toEqual(['sum 1', 'setRows 2']);
+      const neither: Build = (ops, { a, c, v, u, i }) => {
+        const A = ops.setRows(a!, i!, v!);
+        return { A, y: ops.add(ops.sum(A, [1]), ops.sum(c!, [1])), C: ops.setRows(c!, i!, u!) };
+      };
+      expect(joined(neither, { a: 'A', c: 'C' })).toEqual(['setRows 1', 'sum 1', 'rows 1', 'setRows 1']);
+      const ofOther: Build = (ops, { a, c, v, i }) => {
+        const A = ops.setRows(a!, i!, v!);
+        return { A, C: ops.setRows(c!, i!, ops.gather(ops.slice(A, [0, 0], [9, 3]), i!)) };
+      };
+      expect(joined(ofOther, { a: 'A', c: 'C' }).filter((op) => op.startsWith('setRows'))).toEqual([
+        'setRows 1',
+        'setRows 1',
+      ]);
+    });
+  });
+
   it('binds no buffer to be read and written at once', () => {
     const { lowering } = lowered((ops, { x, z }) => ({ y: ops.sub(ops.mul(x!, z!), x!) }), { x: 'y' });
     const at = (values: readonly Parameters<typeof lowering.locate>[0][]) =>
@@ -201,7 +260,7 @@ describe('every code path has a case that takes it', () => {
     const cases = casesOfPaths(isSoftware).filter(({ path }) => names.includes(path));
     expect(new Set(cases.map(({ path }) => path))).toEqual(new Set(names));
     const missed = cases.filter(({ path, inputs, build, carry }) => {
-      const graph = trace((ops, given) => ({ y: build(ops, given) }), { inputs });
+      const graph = trace(build, { inputs });
       const { lowering, taken } = recorded(isSoftware);
       overwriteCarried(lowerGraph(graph, elementwiseGroups(graph, groupsOf8), lowering), carry);
       return !taken.has(path);
@@ -224,7 +283,7 @@ describe('the WGSL of every code path is as it was', () => {
   const unrolled = cases.filter(({ path }) => path === 'matMul: tiles of 64 × 64');
   const all = [...cases, ...unrolled.map((one) => ({ ...one, unrolls: true }))];
   for (const { inputs, build, carry, ...more } of all) {
-    const graph = trace((ops, given) => ({ y: build(ops, given) }), { inputs });
+    const graph = trace(build, { inputs });
     const lowered = lowerGraph(graph, elementwiseGroups(graph, groupsOf8), { ...options(), ...more });
     overwriteCarried(lowered, carry);
     const { lowering } = lowered;

@@ -1,5 +1,6 @@
 import { randomSource } from '@mosa-js/core/training';
 import { describe, expect, it } from 'vitest';
+import { planFew } from '../src/kernels/mat-mul/few-plan';
 import { plainSplits } from '../src/kernels/mat-mul/plain';
 import { depth, planMatMul } from '../src/kernels/mat-mul/plan';
 import { codePaths } from '../src/kernels/paths';
@@ -9,6 +10,32 @@ const product = (batches: number, rows: number, columns: number, inner: number) 
   ...{ batches, rows, columns, inner },
   transposeA: false,
   transposeB: false,
+});
+
+describe('the plan of a product of few rows or columns', () => {
+  const plan = (enough: number, ...sizes: Parameters<typeof product>) => {
+    const found = planFew(product(...sizes), enough);
+    return (
+      found && `${found.count} ${found.few} in ${found.workgroups} × ${found.lanes}, ${found.across} × ${found.width}`
+    );
+  };
+
+  it('reads what neighbours lie beside each other at once, of fewer where that keeps more of a device at work', () => {
+    expect(plan(256, 1, 1, 16384, 512)).toBe('1 rows in 512 × 256, 8 × 4');
+    expect(plan(256, 1, 1, 512, 2048)).toBe('1 rows in 64 × 256, 2 × 4');
+    expect(plan(256, 276, 1, 96, 512)).toBe('1 rows in 828 × 256, 8 × 4');
+    expect(plan(256, 1, 276, 1, 512)).toBe('1 columns in 138 × 256, 2 × 4');
+    expect(plan(256, 1, 4096, 5, 129)).toBe('5 columns in 512 × 256, 8 × 1');
+    expect(plan(2, 1, 1, 512, 2048)).toBe('1 rows in 32 × 64, 4 × 4');
+  });
+
+  it('is none where both are many, and where sums are short or very long', () => {
+    expect(plan(256, 1, 9, 9, 4096)).toBe(undefined);
+    expect(plan(256, 1, 8, 4096, 4096)).toBe('8 rows in 128 × 256, 8 × 4');
+    expect(plan(256, 1, 8, 4096, 127)).toBe(undefined);
+    expect(plan(256, 1, 2, 4096, 16384)).toBe('2 rows in 512 × 256, 2 × 4');
+    expect(plan(256, 1, 2, 4096, 16385)).toBe(undefined);
+  });
 });
 
 describe('the plan of a product', () => {

@@ -48,7 +48,9 @@ function familyOf(id: string): string {
 
 /** Fused ops have a group of cases each. */
 function groupOf(op: string): string {
-  const groups: Readonly<Record<string, string>> = { selectIndices: 'select', causalSelect: 'causal' };
+  const groups: Readonly<Record<string, string>> = {
+    ...{ selectIndices: 'select', causalSelect: 'causal', drawToken: 'draw' },
+  };
   return groups[op] ?? op;
 }
 

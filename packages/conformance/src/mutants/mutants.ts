@@ -3,6 +3,7 @@ import { attentionMutants } from './attention';
 import { attentionGradientMutants } from './attention-gradient';
 import { causalMutants } from './causal';
 import { conductMutants } from './conduct';
+import { drawMutants } from './draws';
 import { movementMutants } from './movement';
 import type { Mutant } from './mutant';
 import { productMutants } from './products';
@@ -10,6 +11,7 @@ import { rankingMutants, selectionMutants } from './ranking';
 import { reductionMutants } from './reductions';
 import { rotaryMutants } from './rotary';
 import { rowMutants } from './rows';
+import { setRowsMutants } from './set-rows';
 
 /** Every way in which the suite breaks a backend on purpose. */
 export const allMutants: readonly Mutant[] = [
@@ -24,5 +26,7 @@ export const allMutants: readonly Mutant[] = [
   ...reductionMutants,
   ...movementMutants,
   ...rowMutants,
+  ...setRowsMutants,
+  ...drawMutants,
   ...conductMutants,
 ];

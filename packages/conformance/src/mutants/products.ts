@@ -28,6 +28,19 @@ export const productMutants: readonly Mutant[] = [
     const inner = innerOf(ops, attributes, inputs);
     return inner < 2 ? undefined : shortened(ops, attributes, inputs, inner - 1);
   }),
+  wrong('products-of-few-drop-terms-behind-the-last-32', 'matMul', (ops, node, inputs) => {
+    const inner = innerOf(ops, node.attributes, inputs);
+    const isFew = Math.min(...node.type.shape.slice(-2)) <= 8;
+    return isFew && inner >= 32 ? shortened(ops, node.attributes, inputs, inner - (inner % 32)) : undefined;
+  }),
+  wrong('products-of-few-columns-are-written-by-column', 'matMul', (ops, node, inputs) => {
+    const { shape } = node.type;
+    const [rows, columns] = shape.slice(-2) as [number, number];
+    if (columns < 2 || columns > 8 || rows <= columns) return undefined;
+    const order = shape.map((_, axis) => axis);
+    order.push(...order.splice(-2).reverse());
+    return ops.reshape(ops.transpose(right(ops, node, inputs), order), shape);
+  }),
   ...[64, 65535].map((limit) =>
     wrong(`product-batches-beyond-${limit}-are-0`, 'matMul', (ops, node, inputs) =>
       cutRows(ops, right(ops, node, inputs), limit * node.type.shape.at(-2)!),

@@ -2,7 +2,7 @@ import { constantInt, constantScalar, range, sizeOf } from '@mosa-js/core';
 import type { Mutant } from './mutant';
 import { cutElements, cutRows, modulo, right, rounded, throughFloat32, wrong } from './rewrites';
 
-/** gather, scatterAdd and setRows that are wrong in row numbers, ranks, counts and dtypes. */
+/** gather and scatterAdd that are wrong in row numbers, ranks, counts and dtypes. */
 export const rowMutants: readonly Mutant[] = [
   wrong('gather-off-by-one', 'gather', (ops, _, [x, indices]) => {
     const next = ops.add(indices!, constantInt(ops, 1));
@@ -24,35 +24,6 @@ export const rowMutants: readonly Mutant[] = [
     cutElements(ops, right(ops, node, inputs), 65536),
   ),
   wrong('gather-int32-through-float32', 'gather', (ops, node, inputs, backend) =>
-    node.type.dtype === 'int32' ? throughFloat32(ops, right(ops, node, inputs), backend) : undefined,
-  ),
-  wrong('set-rows-out-of-range-at-the-nearest', 'setRows', (ops, _, [x, rows, values]) => {
-    const last = constantInt(ops, ops.typeOf(x!).shape[0]! - 1);
-    return ops.setRows(x!, ops.minimum(ops.maximum(rows!, constantInt(ops, 0)), last), values!);
-  }),
-  wrong('set-rows-counts-negative-ones-from-the-end', 'setRows', (ops, _, [x, rows, values]) => {
-    const turned = ops.add(rows!, constantInt(ops, ops.typeOf(x!).shape[0]!));
-    return ops.setRows(x!, ops.where(ops.greater(constantInt(ops, 0), rows!), turned, rows!), values!);
-  }),
-  wrong('set-rows-adds', 'setRows', (ops, { type }, [x, rows, values]) => {
-    if (type.dtype === 'bool') return undefined;
-    return ops.add(x!, ops.setRows(ops.sub(x!, x!), rows!, values!));
-  }),
-  wrong('set-rows-leaves-out-the-last', 'setRows', (ops, node, [x, rows, values]) => {
-    const { shape } = ops.typeOf(values!);
-    const [count] = shape as [number];
-    if (count < 2) return undefined;
-    const begin = shape.map(() => 0);
-    const most = ops.slice(values!, begin, [count - 1, ...shape.slice(1)]);
-    return right(ops, node, [x!, ops.slice(rows!, [0], [count - 1]), most]);
-  }),
-  wrong('set-rows-by-16-bits', 'setRows', (ops, node, [x, rows, values]) => {
-    if (node.type.shape[0]! <= 65536) return undefined;
-    const isNegative = ops.greater(constantInt(ops, 0), rows!);
-    const short = modulo(ops, ops.maximum(rows!, constantInt(ops, 0)), 65536);
-    return right(ops, node, [x!, ops.where(isNegative, rows!, short), values!]);
-  }),
-  wrong('set-rows-int32-through-float32', 'setRows', (ops, node, inputs, backend) =>
     node.type.dtype === 'int32' ? throughFloat32(ops, right(ops, node, inputs), backend) : undefined,
   ),
   wrong('scatter-averages', 'scatterAdd', (ops, { attributes, type }, [indices, updates]) => {

@@ -1,3 +1,4 @@
+import { setAtOnce } from './carry/at-once';
 import { divergedStep } from './carry/diverged';
 import { overwritten } from './carry/overwritten';
 import { disposed, refusedAtCompile, refusedCalls } from './carry/refusals';
@@ -19,6 +20,7 @@ export function carryCases(): ConformanceCase[] {
     { id: 'carry/refused-calls-change-nothing', run: refusedCalls },
     { id: 'carry/disposed-behind-its-runs', run: disposed },
     { id: 'carry/in-the-place-of-what-it-replaces', run: overwritten },
+    { id: 'carry/caches-set-in-the-same-rows', run: setAtOnce },
     { id: 'carry/a-diverged-step-leaves-all', run: divergedStep },
   ];
 }

@@ -1,5 +1,6 @@
 import type { ConformanceCase } from './case';
 import { attentionCases } from './corner/attention';
+import { drawCases } from './corner/draws';
 import { elementwiseCases } from './corner/elementwise';
 import { movementCases } from './corner/movement';
 import { productCases } from './corner/products';
@@ -20,6 +21,7 @@ export function cornerCases(): ConformanceCase[] {
     ...reductionCases(),
     ...rowNumberCases(),
     ...rankingCases(),
+    ...drawCases(),
     ...attentionCases(),
     ...movementCases(),
     ...elementwiseCases(),

@@ -10,7 +10,7 @@ export function drawCases(): ConformanceCase[] {
     graphCase(
       `draw/${spec.name}`,
       () => tensorsOf(spec),
-      (ops, { logits, random }) => ops.drawToken(logits!, random!, spec.options),
+      (ops, { logits, random, sampling }) => ops.drawToken(logits!, random!, sampling!),
       { alone: 'fused', stage: 'selection' },
     ),
   );

@@ -46,6 +46,7 @@ const specs = (): ChainSpecs => ({
   'long-sums': sizes([
     [3, 259, 5],
     [2, 300, 4],
+    [3, 16641, 5],
     [40, 600, 36],
   ]),
   'transposed-and-batched': {

@@ -1,6 +1,5 @@
 import type { DType, HostData, Shape } from '../types';
 import type { CausalSelectOptions } from './causal-state';
-import type { DrawOptions } from './fused/draw-token';
 import type { AttentionOptions, RotaryOptions } from './interface';
 
 type None = Readonly<Record<never, never>>;
@@ -47,7 +46,7 @@ export interface OpAttributes {
   attentionGradient: AttentionOptions;
   causalSelect: CausalSelectOptions;
   rotary: Required<RotaryOptions>;
-  drawToken: DrawOptions;
+  drawToken: None;
 }
 
 export type OpName = keyof OpAttributes;

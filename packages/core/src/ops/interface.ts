@@ -1,6 +1,5 @@
 import type { DType, HostData, Shape, TensorType } from '../types';
 import type { CausalSelectOptions, CausalState } from './causal-state';
-import type { DrawOptions } from './fused/draw-token';
 
 /**
  * The tensor interface: all that an attention head may ask of a tensor library. Heads are functions generic over the
@@ -120,13 +119,13 @@ export interface TensorOps<T> {
     more?: { readonly state?: CausalState<T>; readonly valid?: T },
   ): T;
   /**
-   * Fused: the position that a number from 0 to below 1 draws among the logits of each row. float32 logits [...S, V], random [...S]
-   * → int32 [...S]. Logits come in falling order, equal ones by position; each weighs e^((logit − largest) / temperature), −∞
-   * nothing. Of the first k, the fewest whose mass reaches topP · that of the k are kept, and the first is drawn up to which the
+   * Fused: the position that a number from 0 to below 1 draws among the logits of each row. float32 logits [...S, V], random [...S],
+   * sampling [3] as `samplingTensor` makes it: temperature, k (0: all) and topP → int32 [...S]. Logits come in falling order, equal ones by position; each weighs e^((logit − largest) / temperature), −∞
+   * nothing; a temperature of 0 takes the first. Of the first k, the fewest whose mass reaches topP · that of the k are kept, and the first is drawn up to which the
    * mass is more than random · that of those kept; where rounding leaves none, the last that weighs something. −1 for a row with
    * a NaN or +∞, or with −∞ alone.
    */
-  drawToken(logits: T, random: T, options: DrawOptions): T;
+  drawToken(logits: T, random: T, sampling: T): T;
   /**
    * Fused: rotary position embedding, x · cos + (x2, x1) · sin, where x1 and x2 are the halves of the first `width` of the last
    * axis; the rest passes through. float32 x [...S, d], cos and sin [P, d], of which a row of x meets row `positions`, int32 that

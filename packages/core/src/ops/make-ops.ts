@@ -101,7 +101,7 @@ export function makeOps<T>(source: OpsSource<T>): TensorOps<T> {
       ),
     rotary: (x, cos, sin, { width, inverse = false }, positions) =>
       call('rotary', positions === undefined ? [x, cos, sin] : [x, cos, sin, positions], { width, inverse }),
-    drawToken: (logits, random, options) => call('drawToken', [logits, random], { ...options }),
+    drawToken: (logits, random, sampling) => call('drawToken', [logits, random, sampling], {}),
     attention: (q, k, v, { scale, causal }, mask) =>
       call('attention', mask === undefined ? [q, k, v] : [q, k, v, mask], { scale, causal }),
     attentionGradient: (dy, q, k, v, { scale, causal }, mask) =>

@@ -29,28 +29,39 @@ export function createDraws(config: LanguageModelConfig, size: CacheSize, compil
      * As many runs as there are numbers, and one read.
      * @param onTaken told how many tokens of each row were taken in, also where a run fails or a signal ends it
      */
-    async draw({ form, random, tokens, signal }: OwnDraws, onTaken: (lengths: Int32Array) => void): Promise<Drawn> {
+    async draw(
+      { form, sampling, random, tokens, signal }: OwnDraws,
+      onTaken: (lengths: Int32Array) => void,
+    ): Promise<Drawn> {
       const program = await programOf(form);
       const { shape } = drawnType(form.count, size.batch);
       const start = new Float32Array(form.count * 2 * size.batch);
       start.set(tokens, start.length - 2 * size.batch);
-      let latest: HostTensor | DeviceTensor = { shape, dtype: 'float32', data: start };
+      // What one run leaves on the device, the next one takes from there.
+      let latest: Record<'drawn' | 'sampling', HostTensor | DeviceTensor> = {
+        drawn: { shape, dtype: 'float32', data: start },
+        sampling,
+      };
+      const free = () => {
+        for (const tensor of Object.values(latest)) if ('dispose' in tensor) tensor.dispose();
+      };
       let result: Drawn = { tokens: [], logProbabilities: [] };
       let runs = 0;
       try {
         for (const numbers of random) {
           signal?.throwIfAborted();
-          const { drawn } = await program.run({
-            drawn: latest,
+          const made = await program.run({
+            ...latest,
             random: { shape: [size.batch], dtype: 'float32', data: numbers },
           });
-          if ('dispose' in latest) latest.dispose();
-          latest = drawn!;
+          free();
+          latest = { drawn: made.drawn!, sampling: made.sampling! };
           runs += 1;
         }
       } finally {
-        if ('dispose' in latest) {
-          const { data } = await latest.read().finally(() => (latest as DeviceTensor).dispose());
+        const { drawn } = latest;
+        if ('dispose' in drawn) {
+          const { data } = await drawn.read().finally(free);
           result = unpacked(data, runs, size.batch);
           onTaken(takenIn(tokens, result.tokens, random, form.stop));
         }

@@ -2,7 +2,6 @@ import {
   type CacheSize,
   constantInt,
   constantScalar,
-  type DrawOptions,
   type Graph,
   range,
   type Shape,
@@ -27,7 +26,6 @@ export const noToken = {
 export interface DrawForm {
   /** Draws that it remembers: they are read together. */
   readonly count: number;
-  readonly sampling: DrawOptions;
   /** Ids that end a row. */
   readonly stop: readonly number[];
 }
@@ -39,14 +37,15 @@ export function drawnType(count: number, batch: number): TensorType {
 
 /**
  * Takes in the token of each row that was drawn last, and draws the next one: `drawn` as `drawnType`, the oldest first, `random`
- * float32 [B] from 0 to below 1, negative where a row is over → `drawn` and the state as `decoderGraph` has it. A row is over after
+ * float32 [B] from 0 to below 1, negative where a row is over, `sampling` as `samplingTensor` → `drawn`, `sampling` for the next run
+ * and the state as `decoderGraph` has it. A row is over after
  * an id of `stop`, and with logits that are not finite: it takes nothing in from then on.
  */
-export function drawGraph(config: LanguageModelConfig, size: CacheSize, { count, sampling, stop }: DrawForm): Graph {
+export function drawGraph(config: LanguageModelConfig, size: CacheSize, { count, stop }: DrawForm): Graph {
   const { batch: B } = size;
   const type = drawnType(count, B);
   return traceShared(
-    (ops, { drawn, random, ...before }, weights) => {
+    (ops, { drawn, random, sampling, ...before }, weights) => {
       const int = (value: number) => constantInt(ops, value);
       const part = (from: number, shape: Shape) => ops.slice(drawn!, [from, 0, 0], shape);
       const last = ops.cast(ops.reshape(part(count - 1, [1, 1, B]), [B]), 'int32');
@@ -60,16 +59,20 @@ export function drawGraph(config: LanguageModelConfig, size: CacheSize, { count,
       const draws = ops.or(takes, ops.and(isOn, ops.equal(last, int(noToken.none))));
       const tokens = ops.reshape(ops.where(takes, last, int(0)), [B, 1]);
       const { logits, next } = decode(ops, tokens, ops.cast(takes, 'int32'), before, weights, config, size);
-      const id = ops.drawToken(logits, ops.where(isOn, random!, constantScalar(ops, 0)), sampling);
+      const id = ops.drawToken(logits, ops.where(isOn, random!, constantScalar(ops, 0)), sampling!);
       const isGood = ops.and(ops.and(draws, allFinite(ops, logits)), ops.greaterEqual(id, int(0)));
       const token = ops.cast(ops.where(isGood, id, int(noToken.over)), 'float32');
       const now = ops.reshape(ops.concat([token, logProbabilityOf(ops, logits, id)], 0), [1, 2, B]);
       const all = count === 1 ? now : ops.concat([ops.slice(drawn!, [1, 0, 0], [count - 1, 2, B]), now], 0);
       const named = Object.entries(next).map(([name, value]) => [`next/${name}`, value] as const);
-      return { drawn: all, ...Object.fromEntries(named) };
+      return { drawn: all, sampling: sampling!, ...Object.fromEntries(named) };
     },
     {
-      inputs: { drawn: type, random: { shape: [B], dtype: 'float32' }, ...decoderStateTypes(config, size) },
+      inputs: {
+        drawn: type,
+        ...{ random: { shape: [B], dtype: 'float32' }, sampling: { shape: [3], dtype: 'float32' } },
+        ...decoderStateTypes(config, size),
+      },
       weights: weightTypes(config),
     },
   );

@@ -1,4 +1,4 @@
-import { MosaError } from '@mosa-js/core';
+import { type HostTensor, MosaError, samplingTensor } from '@mosa-js/core';
 import { checkFields, show } from '@mosa-js/core/adapter';
 import type { LanguageModelConfig } from '../config';
 import { checkTokens } from '../data/check-tokens';
@@ -10,6 +10,8 @@ import { checkSampling } from './sample';
 /** A request as it was at the call, with what is left out. */
 export interface OwnDraws {
   readonly form: DrawForm;
+  /** See `samplingTensor`. */
+  readonly sampling: HostTensor;
   /** By run, [B]: negative where a row is over. */
   readonly random: readonly Float64Array[];
   /** int32 [B]: to take in first, or `noToken`. */
@@ -52,9 +54,9 @@ export function ownDraws(request: DrawRequest, batch: number, { vocabularySize }
   return {
     form: {
       count: Math.max(readEvery ?? 1, random.length),
-      sampling: { temperature, ...(topK === undefined ? {} : { topK }), ...(topP === 1 ? {} : { topP }) },
       stop: [...new Set(Array.from(stop))].sort((a, b) => a - b),
     },
+    sampling: samplingTensor({ temperature, ...(topK === undefined ? {} : { topK }), topP }),
     random,
     tokens,
     most: tokens.map((id, row) => {

@@ -18,7 +18,7 @@ const descendCode = `
     fn weightOf(key: u32) -> f32 {
       if (key == best) { return 1.0; }
       if (key <= minusInfinity) { return 0.0; }
-      let temperature = bitcast<f32>(uniforms.draw.x);
+      let temperature = sampling[0];
       let value = numberOf(key);
       let most = numberOf(best);
       // e^−104 is below every float32. Halves, since the difference of two large numbers may be none.
@@ -122,8 +122,11 @@ export const drawShader = `
       let group = ${workgroupNumber};
       let row = min(group, uniforms.count.x - 1);
       let width = uniforms.count.y;
-      let kept = uniforms.count.z;
-      let topP = bitcast<f32>(uniforms.draw.y);
+      // By its bits, since a small one may count as 0.
+      let isFirst = bitcast<u32>(sampling[0]) == 0u;
+      let topK = select(i32(sampling[1]), width, sampling[1] == 0.0);
+      let kept = select(min(topK, width), 1, isFirst);
+      let topP = sampling[2];
       rowStart = row * width;
 
       var largest = 0u;

@@ -8,6 +8,8 @@ import type { lowerRows } from './elementwise/rows';
 import { elementwiseKernels } from './elementwise/single';
 import { gather } from './gather';
 import type { lowerProduct } from './mat-mul/epilogue';
+import type { lowerFew } from './mat-mul/few';
+import { mostFew } from './mat-mul/few-size';
 import { matMul } from './mat-mul/mat-mul';
 import { reshape, slice, transpose } from './move';
 import type { rareKernelsOf } from './rare';
@@ -32,16 +34,20 @@ export interface Loaded {
   readonly rows?: typeof lowerRows;
   readonly columns?: typeof sumColumns;
   readonly product?: typeof lowerProduct;
+  readonly few?: typeof lowerFew;
 }
 
 /** Loads what a graph and its groups need of them. */
 export async function loadKernelsOf({ nodes }: Graph, groups: readonly ElementwiseGroup[] = []): Promise<Loaded> {
   const sumsColumns = (node: Graph['nodes'][number]) =>
     node.op === 'sum' && !node.attributes.axes.includes(nodes[node.inputs[0]!]!.type.shape.length - 1);
+  const isFew = ({ op, type }: Graph['nodes'][number]) =>
+    op === 'matMul' && Math.min(...type.shape.slice(-2)) <= mostFew;
   const has = (ops: readonly string[]) => nodes.some(({ op }) => ops.includes(op));
   return {
     ...(has(rareOps) ? { rare: (await import('./rare')).rareKernelsOf } : {}),
     ...(nodes.some(sumsColumns) ? { columns: (await import('./sum-columns')).sumColumns } : {}),
+    ...(nodes.some(isFew) ? { few: (await import('./mat-mul/few')).lowerFew } : {}),
     ...(has(attentionOps) ? { attention: (await import('./attention/kernels')).attentionKernelsOf } : {}),
     ...(groups.some(({ form }) => form) ? { rows: (await import('./elementwise/rows')).lowerRows } : {}),
     ...(groups.some(({ product }) => product) ? { product: (await import('./mat-mul/epilogue')).lowerProduct } : {}),

@@ -65,6 +65,21 @@ export function placeOf(x: Value): Required<Value>['box'] {
   return x.box ?? { of: x, start: 0, strides: stridesOf(x.shape) };
 }
 
+/** Where the rows of a tensor [M, ...S] lie: each is in order, and begins `step` elements of `of` after the one before. */
+export interface Rows {
+  readonly of: Value;
+  readonly start: number;
+  readonly step: number;
+}
+
+/** Undefined where the elements of a row do not follow each other. */
+export function rowsOf(x: Value): Rows | undefined {
+  const { of, start, strides } = placeOf(x);
+  const own = stridesOf(x.shape);
+  const follows = x.shape.every((size, axis) => axis === 0 || size === 1 || strides[axis] === own[axis]);
+  return follows ? { of, start, step: strides[0]! } : undefined;
+}
+
 /** The same elements in another shape. @param x in order, or a box of which `boxStrides` tells strides */
 export function reshape(lowering: Lowering, x: Value, output: TensorType): Value {
   const same = lowering.reshape(x, output);

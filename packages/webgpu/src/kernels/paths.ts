@@ -8,6 +8,7 @@ import { groupPaths } from './elementwise/group';
 import { operandPaths } from './elementwise/operands';
 import { rowsPaths } from './elementwise/rows-paths';
 import { gatherPaths } from './gather';
+import { fitsFew } from './mat-mul/few-size';
 import { fitsMatMul } from './mat-mul/mat-mul';
 import { type MatMulPath, matMulPathsOf } from './mat-mul/paths';
 import { copyPaths } from './move';
@@ -65,7 +66,7 @@ const slowInSoftware: ReadonlySet<PathName> = new Set(['dispatch: in several dim
 export function codePaths(limits: Limits, isSoftware: boolean): PathRecorder<PathName> {
   const all: PathName[] = [
     ...paths,
-    ...matMulPathsOf(fitsMatMul(limits)),
+    ...matMulPathsOf({ few: fitsFew(limits), tiles: fitsMatMul(limits) }),
     ...selectPathsOf(limits),
     ...causalSelectPathsOf(limits),
     ...(fitsDraw(limits) ? drawPaths : []),

@@ -51,6 +51,8 @@ export const setRowsPaths = [
   'setRows: in vectors',
   'setRows: few rows',
   'setRows: many rows',
+  'setRows: values where they lie',
+  'setRows: several tensors at once',
 ] as const;
 
 export const softmaxPaths = [

@@ -18,7 +18,7 @@ export function rareKernelsOf(lowering: Lowering, all: () => Kernels): RareKerne
     setRows: ([x, rows, values], _attributes, output) => setRows(lowering, x!, rows!, values!, output),
     softmax: ([x], _attributes, output) => softmax(lowering, x!, output),
     topKValues: ([x], { k }, output) => topKValues(lowering, x!, k, output),
-    drawToken: (inputs, options, output) => drawToken(lowering, inputs, options, output),
+    drawToken: (inputs, _attributes, output) => drawToken(lowering, inputs, output),
     causalSelect(inputs, options, output) {
       const { capacity } = options;
       if (capacity !== undefined && fitsCausalSelect(capacity, lowering.limits))

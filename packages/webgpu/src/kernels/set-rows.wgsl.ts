@@ -14,7 +14,7 @@ export const takeCode = `
     let width = uniforms.count.y;
     let number = numbers[index / width];
     if (number == 0) { result[index] = A[index]; return; }
-    result[index] = values[(number - 1) * width + index % width];
+    result[index] = values[uniforms.given.x + (number - 1) * uniforms.given.y + index % width];
   }`;
 
 /** WGSL for where x lies already: the other rows stay as they are. */
@@ -25,7 +25,7 @@ export const putCode = `
     let number = index / width;
     let row = rows[number];
     if (row < 0 || row >= uniforms.count.z || numbers[row] != number + 1) { return; }
-    result[row * width + index % width] = values[index];
+    result[row * width + index % width] = values[uniforms.given.x + number * uniforms.given.y + index % width];
   }`;
 
 /** The same of few values, which are looked through from the last. */
@@ -35,18 +35,7 @@ export const takeFewCode = `
     let width = uniforms.count.y;
     let row = index / width;
     for (var number = uniforms.count.z - 1; number >= 0; number--) {
-      if (rows[number] == row) { result[index] = values[number * width + index % width]; return; }
+      if (rows[number] == row) { result[index] = values[uniforms.given.x + number * uniforms.given.y + index % width]; return; }
     }
     result[index] = A[index];
-  }`;
-
-export const putFewCode = `
-  fn main(index: i32) {
-    if (index >= uniforms.count.x) { return; }
-    let width = uniforms.count.y;
-    let number = index / width;
-    let row = rows[number];
-    if (row < 0 || row >= uniforms.count.z) { return; }
-    for (var later = number + 1; later < uniforms.count.w; later++) { if (rows[later] == row) { return; } }
-    result[row * width + index % width] = values[index];
   }`;

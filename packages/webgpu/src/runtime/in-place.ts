@@ -1,13 +1,9 @@
 import { isReadByElement } from '../kernels/elementwise/operands.wgsl';
 import type { Dispatch } from './dispatch';
+import { joinPuts } from './join-puts';
 import type { LoweredGraph } from './lower-graph';
 import type { Lowering, Recorded, Value } from './lowering';
 import { resultName } from './wgsl';
-
-export const inPlacePaths = [
-  'carried in place: after its last reader',
-  'carried in place: by who reads it last',
-] as const;
 
 /**
  * Lets what is carried on be written to the memory of what it replaces, where nothing reads that afterwards.
@@ -19,11 +15,13 @@ export function overwriteCarried(
   carry: Readonly<Record<string, string>>,
 ): string[] {
   const results = new Set(outputs.values());
-  return Object.keys(carry).filter((name) => {
+  const overwritten = Object.keys(carry).filter((name) => {
     const input = inputs.get(name)!;
     // An input that is an output as well would change under the hands of who holds it.
     return !results.has(input) && overwrite(lowering, input, outputs.get(carry[name]!)!);
   });
+  joinPuts(lowering);
+  return overwritten;
 }
 
 /** @returns whether one storage can lie where another does */

@@ -14,7 +14,7 @@ import {
 import { lowerGroup } from '../kernels/elementwise/group';
 import { pick } from '../kernels/gather';
 import { kernelsOf, type Loaded } from '../kernels/kernels';
-import { boxStrides, copy, inOrder } from '../kernels/move';
+import { boxStrides, copy, inOrder, rowsOf } from '../kernels/move';
 import { isInOrder, Lowering, type LoweringOptions, type Value } from './lowering';
 import { pickedRows } from './picked-rows';
 
@@ -36,7 +36,7 @@ export interface LoweredGraph {
 export function lowerGraph(
   graph: Graph,
   groups: readonly ElementwiseGroup[] | undefined,
-  options: LoweringOptions & { readonly loaded: Loaded; onStep?(step: Step, dispatches: number): void },
+  options: LoweringOptions & { onStep?(step: Step, dispatches: number): void },
 ): LoweredGraph {
   const lowering = new Lowering(options);
   const kernels = kernelsOf(lowering, options.loaded);
@@ -101,6 +101,8 @@ function readsBox(node: GraphNode, operand: number, value: Value): boolean {
       return boxStrides(value, node.type) !== undefined;
     case 'rotary':
       return operand === 0;
+    case 'setRows':
+      return operand === 2 && rowsOf(value) !== undefined;
     default:
       return false;
   }

@@ -1,7 +1,9 @@
 import { type HostData, MosaError, sizeOf, type TensorType } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
 import type { Attended } from '../kernels/attention/attention';
+import type { Loaded } from '../kernels/kernels';
 import type { PathName } from '../kernels/paths';
+import type { Puts } from '../kernels/put-rows';
 import { type Dispatch, dispatchPath } from './dispatch';
 
 /** A tensor of a program that is being laid out: a part of a storage, which gets its place in memory later. */
@@ -31,13 +33,15 @@ export interface Recorded {
   readonly op: string;
   readonly scope: string;
   readonly inPlace?: InPlace;
+  /** Of one that replaces rows where they lie. */
+  readonly puts?: Puts;
 }
 
 /**
  * What does the same where the result lies where an operand lies; undefined where there is no such way. 'elements': code
  * that reads of an operand as large as the results just the element that it writes, if the operand is named as those of groups are.
  */
-export type InPlace = 'elements' | ((operand: number) => Pick<Recorded, 'dispatch' | 'reads'> | undefined);
+export type InPlace = 'elements' | ((operand: number) => Pick<Recorded, 'dispatch' | 'reads' | 'puts'> | undefined);
 
 /** A storage as a part of another. */
 export interface Place {
@@ -64,6 +68,7 @@ export interface LoweringOptions {
   readonly unrolls: boolean;
   /** Notes which way a kernel computes. */
   take(path: PathName): void;
+  readonly loaded: Loaded;
 }
 
 /**
@@ -75,6 +80,8 @@ export class Lowering {
   readonly enoughWorkgroups: number;
   readonly unrolls: boolean;
   readonly take: (path: PathName) => void;
+  /** Products of few rows or columns, where a program has some. */
+  readonly few: Loaded['few'];
   readonly dispatches: Recorded[] = [];
   /** Elements of each storage. */
   readonly storages: number[] = [];
@@ -92,11 +99,12 @@ export class Lowering {
   readonly #readers: number[][] = [];
   readonly #placed: number[][] = [];
 
-  constructor({ limits, enoughWorkgroups, unrolls, take }: LoweringOptions) {
+  constructor({ limits, enoughWorkgroups, unrolls, take, loaded }: LoweringOptions) {
     this.limits = limits;
     this.enoughWorkgroups = enoughWorkgroups;
     this.unrolls = unrolls;
     this.take = take;
+    this.few = loaded.few;
   }
 
   /** A tensor in a storage of its own, which nothing has written yet. */

@@ -1,8 +1,9 @@
 @group(0) @binding(0) var<storage, read_write> result: array<i32>;
 @group(0) @binding(1) var<storage, read> logits: array<f32>;
 @group(0) @binding(2) var<storage, read> random: array<f32>;
-struct Uniforms { count: vec4<i32>, draw: vec4<i32> }
-@group(0) @binding(3) var<uniform> uniforms: Uniforms;
+@group(0) @binding(3) var<storage, read> sampling: array<f32>;
+struct Uniforms { count: vec4<i32> }
+@group(0) @binding(4) var<uniform> uniforms: Uniforms;
 var<private> localIndex: u32;
 var<private> workgroupId: vec3<u32>;
 var<private> numWorkgroups: vec3<u32>;
@@ -28,7 +29,7 @@ fn numberOf(key: u32) -> f32 { return bitcast<f32>(select(~key, key & 0x7fffffff
 fn weightOf(key: u32) -> f32 {
 if (key == best) { return 1.0; }
 if (key <= minusInfinity) { return 0.0; }
-let temperature = bitcast<f32>(uniforms.draw.x);
+let temperature = sampling[0];
 let value = numberOf(key);
 let most = numberOf(best);
 // e^−104 is below every float32. Halves, since the difference of two large numbers may be none.
@@ -110,8 +111,11 @@ let lane = localIndex;
 let group = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z));
 let row = min(group, uniforms.count.x - 1);
 let width = uniforms.count.y;
-let kept = uniforms.count.z;
-let topP = bitcast<f32>(uniforms.draw.y);
+// By its bits, since a small one may count as 0.
+let isFirst = bitcast<u32>(sampling[0]) == 0u;
+let topK = select(i32(sampling[1]), width, sampling[1] == 0.0);
+let kept = select(min(topK, width), 1, isFirst);
+let topP = sampling[2];
 rowStart = row * width;
 var largest = 0u;
 for (var at = i32(lane); at < width; at += i32(lanes)) { largest = max(largest, keyOf(logits[rowStart + at])); }

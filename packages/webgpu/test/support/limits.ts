@@ -1,7 +1,7 @@
 import { attentionKernelsOf } from '../../src/kernels/attention/kernels';
 import { lowerRows } from '../../src/kernels/elementwise/rows';
-import type { Loaded } from '../../src/kernels/kernels';
 import { lowerProduct } from '../../src/kernels/mat-mul/epilogue';
+import { lowerFew } from '../../src/kernels/mat-mul/few';
 import { rareKernelsOf } from '../../src/kernels/rare';
 import { sumColumns } from '../../src/kernels/sum-columns';
 import type { Limits, LoweringOptions } from '../../src/runtime/lowering';
@@ -16,7 +16,7 @@ export const limits: Limits = {
   minStorageBufferOffsetAlignment: 256,
 };
 
-export const options = (): LoweringOptions & { loaded: Loaded } => ({
+export const options = (): LoweringOptions => ({
   limits,
   enoughWorkgroups: 256,
   unrolls: false,
@@ -27,5 +27,6 @@ export const options = (): LoweringOptions & { loaded: Loaded } => ({
     rows: lowerRows,
     columns: sumColumns,
     product: lowerProduct,
+    few: lowerFew,
   },
 });

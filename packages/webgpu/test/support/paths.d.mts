@@ -4,8 +4,8 @@ import type { Value } from '../../src/runtime/lowering';
 export interface PathCase {
   readonly path: string;
   readonly inputs: Named<TensorType>;
-  /** Of the result y. */
+  /** Results by inputs. */
   readonly carry: Named<string>;
-  build<T = Value>(ops: TensorOps<T>, given: Readonly<Record<string, T>>): T;
+  build<T = Value>(ops: TensorOps<T>, given: Readonly<Record<string, T>>): Record<string, T>;
 }
 export function casesOfPaths(isSoftware: boolean): PathCase[];

@@ -15,12 +15,27 @@ const names = [
   ['Aᵀ · Bᵀ', true, true],
 ];
 
+const fewProducts = [
+  ...['across', 'along'].flatMap((way) =>
+    [
+      ['one by one', 5, 129],
+      ['in vectors', 8, 132],
+    ].flatMap(([how, N, K]) => [
+      [`matMul: few rows, B ${way} K, ${how}`, ...product(3, N, K, false, way === 'along', 2)],
+      [`matMul: few columns, A ${way} K, ${how}`, ...product(N, way === 'along' ? 3 : 1, K, way === 'across', true, 2)],
+    ]),
+  ),
+  ['matMul: few rows that lie along K', ...product(8, 9, 128, false, false)],
+  ['matMul: few rows that lie across K', ...product(5, 9, 128, true, true)],
+  ['matMul: few columns that lie along K', ...product(9, 8, 128, false, true)],
+  ['matMul: few columns that lie across K', ...product(9, 5, 128, true, false)],
+];
 const products = [
   ...names.flatMap(([name, transposeA, transposeB]) => [
     [`matMul: ${name}, a result for each invocation`, ...product(2, 3, 5, transposeA, transposeB)],
     [
       `matMul: ${name}, a result for each invocation, sum over K in parts`,
-      ...product(2, 3, 258, transposeA, transposeB),
+      ...product(2, 3, 16641, transposeA, transposeB),
     ],
   ]),
   ...[4, 1].flatMap((width) => {
@@ -35,8 +50,9 @@ const products = [
   }),
   ['matMul: tiles of 64 × 64', ...product(32, 32, 16)],
   ['matMul: tiles of 64 × 64, sum over K in parts', ...product(32, 32, 512)],
-  ['matMul: parts added one by one', ...product(1, 1, 256)],
-  ['matMul: parts added in vectors', ...product(2, 2, 256)],
+  ['matMul: parts added one by one', ...product(3, 1, 16641)],
+  ['matMul: parts added in vectors', ...product(2, 2, 16641)],
+  ...fewProducts,
 ];
 /** A product one of whose operands, or both, are rows [K, M] and so on of a matrix of `count` rows, by their numbers. */
 const ofRows = (M, N, K, transposeA, transposeB, picks, count = 5) => {
@@ -78,23 +94,26 @@ const continued = [
   ['matMul: in tiles, then elementwise ops, one by one', ...then(36, 36, 20, 6)],
   ['matMul: in tiles, then elementwise ops, in vectors', ...then(36, 36, 20)],
   ['matMul: a result for each invocation, then elementwise ops', ...then(4, 4, 5)],
-  ['matMul: parts added, then elementwise ops, one by one', ...then(3, 3, 256)],
+  ['matMul: parts added, then elementwise ops, one by one', ...then(3, 3, 16641)],
+  ['matMul: few, then elementwise ops, one by one', ...then(3, 5, 129)],
+  ['matMul: few, then elementwise ops, one by one', ...then(6, 8, 128, 6)],
+  ['matMul: few, then elementwise ops, in vectors', ...then(5, 8, 128)],
   ['matMul: parts added, then elementwise ops, in vectors', ...then(32, 32, 512)],
 ];
 const inSoftware = [
   ['matMul: tiles of 32 × 64', ...product(8, 65, 16, false, false, 3)],
   ['matMul: tiles of 64 × 32', ...product(65, 8, 16, false, false, 3)],
   ['matMul: tiles of 128 × 128', ...product(65, 65, 16, false, false, 2)],
-  ['matMul: tiles of 32 × 64, sum over K in parts', ...product(8, 65, 512, false, false, 2)],
-  ['matMul: tiles of 64 × 32, sum over K in parts', ...product(65, 8, 512, false, false, 2)],
+  ['matMul: tiles of 32 × 64, sum over K in parts', ...product(9, 65, 512, false, false, 2)],
+  ['matMul: tiles of 64 × 32, sum over K in parts', ...product(65, 9, 512, false, false, 2)],
   ['matMul: tiles of 128 × 128, sum over K in parts', ...product(65, 65, 2048)],
 ];
 const inHardware = [
   ['matMul: tiles of 32 × 64', ...product(8, 65, 16, false, false, 512)],
   ['matMul: tiles of 64 × 32', ...product(65, 8, 16, false, false, 512)],
   ['matMul: tiles of 128 × 128', ...product(65, 65, 16, false, false, 256)],
-  ['matMul: tiles of 32 × 64, sum over K in parts', ...product(8, 65, 8192, false, false, 8)],
-  ['matMul: tiles of 64 × 32, sum over K in parts', ...product(65, 8, 8192, false, false, 8)],
+  ['matMul: tiles of 32 × 64, sum over K in parts', ...product(9, 65, 8192, false, false, 8)],
+  ['matMul: tiles of 64 × 32, sum over K in parts', ...product(65, 9, 8192, false, false, 8)],
   ['matMul: tiles of 128 × 128, sum over K in parts', ...product(65, 65, 8192, false, false, 4)],
   ['dispatch: in several dimensions, a workgroup for each row', { x: i(65536, 65) }, (ops, { x }) => ops.sum(x, [1])],
 ];
@@ -211,6 +230,12 @@ const moves = [
   ['setRows: few rows', { x: f(4, 3), i: i(64), v: f(64, 3) }, (ops, { x, i, v }) => ops.setRows(x, i, v)],
   ['setRows: many rows', { x: f(4, 3), i: i(65), v: f(65, 3) }, (ops, { x, i, v }) => ops.setRows(x, i, v)],
   ['setRows: in vectors', { x: f(4, 4), i: i(2), v: f(2, 4) }, (ops, { x, i, v }) => ops.setRows(x, i, v)],
+  ...[64, 65].map((count) => [
+    'setRows: values where they lie',
+    { x: i(4, 3), i: i(count), v: i(count, 2, 3) },
+    (ops, { x, i, v }) => ops.setRows(x, i, ops.reshape(ops.slice(v, [0, 1, 0], [count, 1, 3]), [count, 3])),
+    ...(count === 64 ? [] : ['x']),
+  ]),
   ['scatterAdd of few: one by one', { u: f(64, 3), i: i(64) }, (ops, { u, i }) => ops.scatterAdd(i, u, 4)],
   ['scatterAdd of few: in vectors', { u: i(5, 4), i: i(5) }, (ops, { u, i }) => ops.scatterAdd(i, u, 4)],
   ['scatterAdd of int32', { u: i(65, 3), i: i(65) }, (ops, { u, i }) => ops.scatterAdd(i, u, 4)],
@@ -284,11 +309,7 @@ const causal = (tokens, { state = false, valid = false, capacity = 3 } = {}) => 
   },
 ];
 const draws = [
-  [
-    'draw token: by digits of keys',
-    { x: f(2, 300), r: f(2) },
-    (ops, { x, r }) => ops.drawToken(x, r, { temperature: 0.5, topK: 9, topP: 0.5 }),
-  ],
+  ['draw token: by digits of keys', { x: f(2, 300), r: f(2), s: f(3) }, (ops, { x, r, s }) => ops.drawToken(x, r, s)],
 ];
 const causals = [
   ['causal select: from the start', ...causal(9)],
@@ -375,7 +396,7 @@ const several = [
   ],
 ];
 
-/** What the fourth names is carried on as the result. */
+/** The fourth says what is carried on: by name as the one result, or results by names. */
 const carried = [
   ['carried in place: by who reads it last', { x: f(8), z: f(8) }, (ops, { x, z }) => ops.sub(z, x), 'x'],
   ['carried in place: by who reads it last', { x: f(3), z: f(3) }, (ops, { x, z }) => ops.mul(x, ops.add(x, z)), 'x'],
@@ -398,6 +419,12 @@ const carried = [
     'x',
   ],
   ['carried in place: after its last reader', { x: f(4, 4) }, (ops, { x }) => ops.softmax(ops.matMul(x, x)), 'x'],
+  [
+    'setRows: several tensors at once',
+    { x: f(5, 4), z: i(7), v: f(3, 4), w: i(3), i: i(3) },
+    (ops, { x, z, v, w, i }) => ({ y: ops.setRows(x, i, v), u: ops.setRows(z, i, w) }),
+    { x: 'y', z: 'u' },
+  ],
 ];
 
 export function casesOfPaths(isSoftware) {
@@ -428,5 +455,8 @@ export function casesOfPaths(isSoftware) {
       ...rest,
       ...carried,
     ],
-  ].map(([path, inputs, build, carry]) => ({ path, inputs, build, carry: carry ? { [carry]: 'y' } : {} }));
+  ].map(([path, inputs, build, carry]) => ({
+    ...{ path, inputs, carry: typeof carry === 'string' ? { [carry]: 'y' } : (carry ?? {}) },
+    build: typeof carry === 'object' ? build : (ops, given) => ({ y: build(ops, given) }),
+  }));
 }

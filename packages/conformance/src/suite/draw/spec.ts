@@ -1,5 +1,4 @@
-import { type HostTensor, hostTensor } from '@mosa-js/core';
-import type { DrawOptions } from '@mosa-js/core/adapter';
+import { type DrawOptions, type HostTensor, hostTensor, samplingTensor } from '@mosa-js/core';
 
 /** What a row draws: the token of a rank in falling order, in the middle of its share, or with a number as it is. */
 export type Wanted = { readonly rank: number } | { readonly random: number };
@@ -18,7 +17,12 @@ export interface DrawSpec {
  * part that topP keeps, lie further from the edges of a token's share than rounding moves them.
  * @throws Error where a case was written without such a margin
  */
-export function tensorsOf({ name, rows, options, wanted }: DrawSpec): Record<'logits' | 'random', HostTensor> {
+export function tensorsOf({
+  name,
+  rows,
+  options,
+  wanted,
+}: DrawSpec): Record<'logits' | 'random' | 'sampling', HostTensor> {
   const logits = rows.map((row) => Float32Array.from(row));
   const random = logits.map((row, at) => (wanted ? randomFor(row, wanted[at]!, options, name) : 0.5));
   const all = new Float32Array(logits.length * logits[0]!.length);
@@ -26,6 +30,7 @@ export function tensorsOf({ name, rows, options, wanted }: DrawSpec): Record<'lo
   return {
     logits: hostTensor(all, [logits.length, logits[0]!.length]),
     random: hostTensor(Float32Array.from(random), [logits.length]),
+    sampling: samplingTensor(options),
   };
 }
 

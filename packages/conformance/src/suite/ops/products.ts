@@ -65,6 +65,19 @@ const large: [Size, transposeA: boolean, transposeB: boolean][] = [
   [{ m: 3, k: 4, n: 256 }, false, false],
   [{ m: 3, k: 4, n: 512 }, false, true],
   [{ m: 2, k: 3, n: 1024 }, true, false],
+  // Few results of sums so long that they are cut in parts where few invocations share one, in every way to lie in memory.
+  [{ m: 2, k: 16641, n: 2 }, false, false],
+  [{ m: 2, k: 16641, n: 3 }, true, false],
+  [{ m: 2, k: 16641, n: 3 }, false, true],
+  [{ m: 1, k: 16641, n: 3 }, true, true],
+  // Few rows or columns, up to 8, and sums of whole vectors or not.
+  [{ m: 8, k: 256, n: 36, batch: [2] }, false, false],
+  [{ m: 6, k: 260, n: 65 }, true, false],
+  [{ m: 8, k: 132, n: 33 }, false, true],
+  [{ m: 7, k: 129, n: 36 }, true, true],
+  [{ m: 36, k: 132, n: 8, batch: [2] }, false, true],
+  [{ m: 40, k: 131, n: 5 }, true, false],
+  [{ m: 36, k: 260, n: 1 }, true, false],
   // Long sums in many batches, and batches along several axes.
   [{ m: 17, k: 2050, n: 5, batch: [2] }, false, true],
   [{ m: 9, k: 1030, n: 7, batch: [3] }, true, false],

@@ -59,6 +59,13 @@ export function setRowsCases(): GraphCase[] {
         return { start: ops.slice(all, [0, 0], [2, 4]), middle: ops.slice(all, [3, 0], [4, 4]) };
       },
     ),
+    // Values that are parts of a larger tensor: rows of it apart, one element of each, and turned.
+    ...[
+      [7, 5, 4, 3],
+      [9, 7, 3, 2],
+      [130, 66, 8, 2],
+      [300, 70, 3, 3],
+    ].map(([count, given, width, parts], seed) => cutOut(count!, given!, width!, parts!, 20 + seed)),
     // One after another, as a cache is written to.
     graphCase(
       'op/setRows:again-and-again',
@@ -104,4 +111,24 @@ function distinct(rows: number, count: number): HostTensor {
     return !Number.isInteger(nth) || isRepeated || nth % 3 === 1 ? beyond : row;
   });
   return hostTensor(numbers, [count], 'int32');
+}
+
+function cutOut(count: number, given: number, width: number, parts: number, seed: number): GraphCase {
+  return graphCase(
+    `op/setRows:cut-out;[${count},${width}];rows=${given}`,
+    () => ({
+      ...{ x: random([count, width], seed), column: random([count], seed + 1) },
+      ...{ turned: random([count, parts, width], seed + 2), rows: distinct(count, given) },
+      values: random([given, parts, width], seed + 3),
+    }),
+    (ops, { x, column, turned, rows, values }) => {
+      const part = (at: number) => ops.reshape(ops.slice(values!, [0, at, 0], [given, 1, width]), [given, width]);
+      const last = ops.reshape(ops.slice(values!, [0, parts - 1, width - 1], [given, 1, 1]), [given]);
+      const swapped = ops.reshape(ops.transpose(values!, [0, 2, 1]), [given, parts, width]);
+      return {
+        ...{ first: ops.setRows(x!, rows!, part(0)), last: ops.setRows(x!, rows!, part(parts - 1)) },
+        ...{ column: ops.setRows(column!, rows!, last), turned: ops.setRows(turned!, rows!, swapped) },
+      };
+    },
+  );
 }

@@ -2,19 +2,14 @@ import { constantInt, constantScalar, range } from '../constants';
 import { isFiniteNumber, largestFloat32 as largest } from '../finite';
 import type { TensorOps } from '../interface';
 import type { Decomposition } from '../rule';
-import type { DrawOptions } from './draw-token';
 
 /**
  * The draw from primitives: values in falling order, the running sum of their weights, and how many of these sums the draw has
  * passed. Equal logits weigh the same, so values alone say which rank is drawn; who has that rank is counted among its equals.
  * Memory: O(V) a row.
  */
-export const decomposeDrawToken: Decomposition<'drawToken'> = <T>(
-  ops: TensorOps<T>,
-  inputs: readonly T[],
-  options: DrawOptions,
-): T => {
-  const [logits, random] = inputs as [T, T];
+export const decomposeDrawToken: Decomposition<'drawToken'> = <T>(ops: TensorOps<T>, inputs: readonly T[]): T => {
+  const [logits, random, sampling] = inputs as [T, T, T];
   const { shape } = ops.typeOf(logits); // [...S, V]
   const size = shape.at(-1)!;
   const rows = shape.slice(0, -1);
@@ -24,9 +19,8 @@ export const decomposeDrawToken: Decomposition<'drawToken'> = <T>(
   const numbers = count(ops, finite); // [...S, 1]
   const odd = count(ops, ops.not(ops.or(finite, isMinusInfinity)));
 
-  const kept = options.temperature === 0 ? 1 : Math.min(options.topK ?? size, size);
-  const sorted = ops.topKValues(keys, kept); // [...S, k]
-  const rank = kept === 1 ? constantInt(ops, 0) : rankOf(ops, sorted, numbers, random, options);
+  const sorted = ops.topKValues(keys, size); // [...S, V]
+  const rank = rankOf(ops, sorted, numbers, random, sampling);
   const value = at(ops, sorted, rank); // [...S, 1]
 
   const same = ops.and(finite, ops.equal(keys, value));
@@ -39,27 +33,30 @@ export const decomposeDrawToken: Decomposition<'drawToken'> = <T>(
 };
 
 /** How many are drawn past: int32 [...S, 1]. @param numbers how many of a row are no −∞; these come first */
-function rankOf<T>(ops: TensorOps<T>, sorted: T, numbers: T, random: T, { temperature, topP = 1 }: DrawOptions): T {
+function rankOf<T>(ops: TensorOps<T>, sorted: T, numbers: T, random: T, sampling: T): T {
   const { shape } = ops.typeOf(sorted);
   const size = shape.at(-1)!;
   const rows = shape.slice(0, -1);
   const one = constantInt(ops, 1);
+  const zero = constantScalar(ops, 0);
   const column = (x: T, from: number) => ops.slice(x, [...rows.map(() => 0), from], [...rows, 1]);
+  const option = (place: number) => ops.reshape(ops.slice(sampling, [place], [1]), []);
+  const [temperature, topK, topP] = [option(0), option(1), option(2)];
+  const some = ops.where(ops.equal(topK, zero), constantInt(ops, size), ops.cast(topK, 'int32'));
+  const limit = ops.where(ops.equal(temperature, zero), one, some);
+
   const best = column(sorted, 0);
-  const far = ops.div(ops.sub(sorted, best), constantScalar(ops, Math.min(temperature, largest)));
-  // A temperature below the smallest float32 is 0, and 0 / 0 would be NaN.
+  // 0 / 0 would be NaN.
+  const far = ops.div(ops.sub(sorted, best), temperature);
   const weight = ops.where(ops.equal(sorted, best), constantScalar(ops, 1), ops.exp(far));
-  const weights = ops.where(ops.greater(numbers, range(ops, size)), weight, constantScalar(ops, 0));
+  const isKept = ops.greater(ops.minimum(numbers, limit), range(ops, size));
+  const weights = ops.where(isKept, weight, zero);
   const masses = ops.cumulativeSum(weights);
   const total = column(masses, size - 1);
-  let last = ops.sub(count(ops, ops.greater(weights, constantScalar(ops, 0))), one);
-  let mass = total;
-  if (topP < 1) {
-    const goal = ops.mul(total, constantScalar(ops, topP));
-    last = ops.minimum(count(ops, ops.greater(goal, masses)), last);
-    mass = at(ops, masses, last);
-  }
-  const target = ops.mul(ops.reshape(random, [...rows, 1]), mass);
+  const end = ops.sub(count(ops, ops.greater(weights, zero)), one);
+  const reached = ops.minimum(count(ops, ops.greater(ops.mul(total, topP), masses)), end);
+  const last = ops.where(ops.greater(constantScalar(ops, 1), topP), reached, end);
+  const target = ops.mul(ops.reshape(random, [...rows, 1]), at(ops, masses, last));
   return ops.minimum(count(ops, ops.greaterEqual(target, masses)), last); // what rounding leaves is the last one's
 }
 

@@ -6,6 +6,7 @@ import { eachColumn } from '../each-column';
 import { hasRoom } from '../room';
 import { componentsOf, inVectors } from '../vectors';
 import { productComponents } from './components';
+import { mostFew } from './few-size';
 import { matMulCode } from './mat-mul.wgsl';
 import { pathsOf, pickedPath } from './paths';
 import { plainDispatch, plainSplits } from './plain';
@@ -29,11 +30,13 @@ function planOf({ limits, enoughWorkgroups }: Lowering, product: Product): MatMu
 
 /** Whether a product runs in tiles, which may read picked rows. @param a shape of its first operand */
 export function isTiled(lowering: Lowering, a: Shape, { attributes, type }: ProductNode): boolean {
-  return planOf(lowering, productOf(a, attributes, type)) !== undefined;
+  const product = productOf(a, attributes, type);
+  return Math.min(product.rows, product.columns) > mostFew && planOf(lowering, product) !== undefined;
 }
 
 /**
- * A batch of matrix products: in tiles where matrices fill them, else a result for each invocation.
+ * A batch of matrix products: sums shared by invocations where rows or columns are few, in tiles where matrices fill them, else a
+ * result for each invocation.
  * @param writes what becomes of their elements. Default: they are the one result
  */
 export function matMul(
@@ -45,6 +48,8 @@ export function matMul(
 ): Value[] {
   const size = sizeOf(output.shape);
   const product = productOf(a!.shape, attributes, output);
+  const few = lowering.few?.(lowering, product, [a!, b!], writes);
+  if (few) return few;
   const plan = planOf(lowering, product);
   const splits = plan ? plan.splits : plainSplits(product);
   const parts = { dtype: 'float32', shape: [splits, ...output.shape] } as const;

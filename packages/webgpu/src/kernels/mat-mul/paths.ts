@@ -22,7 +22,17 @@ const pickedPaths = (['A', 'B'] as const).flatMap((operand) =>
   (['along K', 'across K'] as const).map((direction) => `matMul: picked rows of ${operand} ${direction}` as const),
 );
 
-const thenPaths = (['in tiles', 'parts added'] as const).flatMap((where) =>
+const fewPaths = (['rows', 'columns'] as const).flatMap((few) =>
+  (['along', 'across'] as const).flatMap((way) => [
+    ...(['one by one', 'in vectors'] as const).map(
+      (how) => `matMul: few ${few}, ${few === 'rows' ? 'B' : 'A'} ${way} K, ${how}` as const,
+    ),
+    `matMul: few ${few} that lie ${way} K` as const,
+  ]),
+);
+export type FewPath = (typeof fewPaths)[number];
+
+const thenPaths = (['few', 'in tiles', 'parts added'] as const).flatMap((where) =>
   (['one by one', 'in vectors'] as const).map((how) => `matMul: ${where}, then elementwise ops, ${how}` as const),
 );
 const thenAlone = 'matMul: a result for each invocation, then elementwise ops';
@@ -39,6 +49,7 @@ function nameOf({ transposeA, transposeB }: Product) {
 }
 
 export const matMulPaths = [
+  ...fewPaths,
   ...plainPaths,
   ...tilePaths,
   ...loadPaths,
@@ -52,9 +63,11 @@ export const matMulPaths = [
 
 export type MatMulPath = (typeof matMulPaths)[number];
 
-/** Those of them that a device takes. @param hasRoom for tiles */
-export function matMulPathsOf(hasRoom: boolean): readonly MatMulPath[] {
-  return hasRoom ? matMulPaths : matMulPaths.filter((path) => !/tiles|picked/.test(path));
+/** Those of them that a device takes. */
+export function matMulPathsOf(hasRoomFor: { readonly few: boolean; readonly tiles: boolean }): readonly MatMulPath[] {
+  const isTaken = (path: MatMulPath) =>
+    (hasRoomFor.tiles || !/tiles|picked/.test(path)) && (hasRoomFor.few || !path.includes('few'));
+  return matMulPaths.filter(isTaken);
 }
 
 /** @param width in which results are written */

@@ -18,7 +18,7 @@ export interface Writing {
 }
 
 /** Who has them. */
-export type Where = 'in tiles' | 'a result for each invocation' | 'parts added';
+export type Where = 'few' | 'in tiles' | 'a result for each invocation' | 'parts added';
 
 /** Asked where it is known whether they can be written in vectors. */
 export type Writes = (width: Width, where: Where) => Writing;
