@@ -122,7 +122,7 @@ describe('any JSON of the lab', () => {
       const value = JSON.parse(readFileSync(new URL(name, results), 'utf8'));
       return String(value.format).startsWith('mosa-lab-') ? [checkResult(value, name).format] : [];
     });
-    expect(new Set(formats).size).toBe(5);
+    expect(new Set(formats).size).toBe(6);
   });
 
   it('comes back as it was', () => {
