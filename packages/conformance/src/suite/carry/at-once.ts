@@ -12,7 +12,7 @@ const caches = {
   ...{ wide: float(5, 8), copies: float(7, 4), others: float(7, 3) },
 };
 const given = {
-  ...{ rows: int(3), other: int(3) },
+  ...{ rows: int(3), other: int(3), from: int(3) },
   ...{ u: float(3, 4), uv: float(3, 2, 4), l: float(3), p: int(3), w: float(3, 8), o: float(3, 3) },
 };
 const carry = Object.fromEntries(Object.keys(caches).map((name) => [name, `next/${name}`]));
@@ -30,7 +30,7 @@ const graph = trace(
     const positions = ops.setRows(t.positions!, t.rows!, t.p!);
     const before = ops.add(ops.sum(ops.mul(keys, values), [0, 1]), ops.sum(t.wide!, [0, 1]));
     const wide = ops.setRows(t.wide!, t.rows!, t.w!);
-    const copies = ops.setRows(t.copies!, t.rows!, ops.gather(keys, t.other!));
+    const copies = ops.setRows(t.copies!, t.rows!, ops.gather(keys, t.from!));
     const others = ops.setRows(t.others!, t.other!, t.o!);
     const y = ops.add(before, ops.sum(t.others!, [0, 1]));
     const next = { keys, values, logits, positions, wide, copies, others };
@@ -40,9 +40,9 @@ const graph = trace(
 );
 
 const rowsOfRuns = [
-  { rows: [4, 0, 6], other: [1, 2, 4] },
-  { rows: [3, -1, 3], other: [3, 0, 7] },
-  { rows: [5, 2, 1], other: [-1, 5, 5] },
+  { rows: [4, 0, 6], other: [1, 2, 4], from: [1, 2, 4] },
+  { rows: [3, -1, 2], other: [3, 0, 7], from: [3, 0, 6] },
+  { rows: [5, 7, 1], other: [-1, 6, 5], from: [6, 5, 5] },
 ];
 
 /** Whole numbers, so that sums are exact. */
@@ -73,20 +73,22 @@ export function setAtOnce(backend: Backend): Promise<Verdict> {
     const program = await backend.compile(graph, { carry, initial: all });
     const verdicts: Verdict[] = [];
     try {
-      for (const [run, { rows, other }] of rowsOfRuns.entries()) {
+      for (const [run, { rows, other, from }] of rowsOfRuns.entries()) {
         const now = Object.fromEntries(
           Object.entries(given).map(([name, type], i) => [name, numbers(type, 10 * run + i)]),
         );
-        const indices = { rows: hostTensor(rows, [3], 'int32'), other: hostTensor(other, [3], 'int32') };
+        const indices = {
+          rows: hostTensor(rows, [3], 'int32'),
+          other: hostTensor(other, [3], 'int32'),
+          from: hostTensor(from, [3], 'int32'),
+        };
         const { y } = await program.run({ ...now, ...indices });
         const second = [0, 1, 2].flatMap((m) => [...now.uv!.data.slice(8 * m + 4, 8 * m + 8)]);
         const keys = after(all.keys!, rows, now.u!.data);
         const values = after(all.values!, rows, second);
         const products = [...keys.data].map((key, i) => key * values.data[i]!);
         const wanted = [...products, ...all.wide!.data, ...all.others!.data].reduce((a, b) => a + b);
-        const taken = other.flatMap((row) =>
-          row < 0 || row > 6 ? [0, 0, 0, 0] : [...keys.data.slice(4 * row, 4 * row + 4)],
-        );
+        const taken = from.flatMap((row) => [...keys.data.slice(4 * row, 4 * row + 4)]);
         all = {
           ...{ keys, values },
           logits: after(all.logits!, rows, now.l!.data),
