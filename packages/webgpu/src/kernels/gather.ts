@@ -6,12 +6,6 @@ import { componentsOf, inVectors } from './vectors';
 
 export const gatherPaths = ['gather: one by one', 'gather: in vectors', 'gather: by who reads it'] as const;
 
-/** The same where all who read the result find its rows where they are. */
-export function pick(lowering: Lowering, x: Value, indices: Value, output: TensorType): Value {
-  lowering.take('gather: by who reads it');
-  return { ...x, ...output, size: sizeOf(output.shape), picked: { of: x, rows: indices } };
-}
-
 /** result[i…] = x[indices[i…]]. x [R, ...S], int32 indices [...I] → [...I, ...S]. Zeros where the row is out of range. */
 export function gather(lowering: Lowering, x: Value, indices: Value, output: TensorType): Value {
   const rows = x.shape[0]!;
@@ -28,4 +22,10 @@ export function gather(lowering: Lowering, x: Value, indices: Value, output: Ten
     workgroups: Math.ceil(size / 64),
   };
   return lowering.record(program, [x, indices], output);
+}
+
+/** The same where all who read the result find its rows where they are. */
+export function pick(lowering: Lowering, x: Value, indices: Value, output: TensorType): Value {
+  lowering.take('gather: by who reads it');
+  return { ...x, ...output, size: sizeOf(output.shape), picked: { of: x, rows: indices } };
 }

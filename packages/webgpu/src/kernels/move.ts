@@ -1,7 +1,6 @@
 import { type Shape, sizeOf, type TensorType } from '@mosa-js/core';
 import { stridesOf } from '@mosa-js/core/adapter';
-import { isInOrder, type Lowering, type Value } from '../runtime/lowering';
-import { gather } from './gather';
+import type { Lowering, Value } from '../runtime/lowering';
 import { copied, copyCode } from './move.wgsl';
 import { keepsOrder, simplify, stridesIn, type Walk, walkUniforms } from './strides';
 import { transposeTiles } from './transpose-tiles';
@@ -113,8 +112,7 @@ export function copy(lowering: Lowering, x: Value): Value {
 
 /** The tensor with its elements one after another. */
 export function inOrder(lowering: Lowering, x: Value): Value {
-  if (isInOrder(x)) return x;
-  if (x.picked) return gather(lowering, x.picked.of, x.picked.rows, { shape: x.shape, dtype: x.dtype });
+  if (x.box === undefined) return x;
   lowering.take('box: a copy');
   return copy(lowering, x);
 }

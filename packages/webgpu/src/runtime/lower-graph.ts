@@ -63,13 +63,9 @@ export function lowerGraph(
     });
     lowering.node = { op: stepName(step), scope: stepScope(step) };
     const operands = reads.map((id) => values[id]!);
-    const made = group
-      ? lowerAnyGroup(lowering, options.loaded, group, operands)
-      : [
-          picked.has(node.id)
-            ? pick(lowering, operands[0]!, operands[1]!, node.type)
-            : lowerNode(kernels, node, operands),
-        ];
+    const lowerOne = () =>
+      picked.has(node.id) ? pick(lowering, operands[0]!, operands[1]!, node.type) : lowerNode(kernels, node, operands);
+    const made = group ? lowerAnyGroup(lowering, options.loaded, group, operands) : [lowerOne()];
     writes.forEach((id, i) => {
       const value = made[i]!;
       values[id] = value;
@@ -91,8 +87,6 @@ export function lowerGraph(
 
 /** Whether an op takes its operand from where it lies. */
 function readsBox(node: GraphNode, operand: number, value: Value): boolean {
-  // Else its rows would not have stayed.
-  if (value.picked) return node.op === 'matMul' || node.op === 'reshape';
   switch (node.op) {
     case 'concat':
     case 'slice':

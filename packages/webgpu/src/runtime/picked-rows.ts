@@ -10,14 +10,14 @@ import type { Lowering } from './lowering';
  */
 export function pickedRows(graph: Graph, steps: readonly Step[], lowering: Lowering): ReadonlySet<number> {
   const { nodes } = graph;
-  const readers = new Map<number, Step[]>();
-  for (const step of steps) for (const id of step.reads) readers.set(id, [...(readers.get(id) ?? []), step]);
+  const readers: Step[][] = nodes.map(() => []);
+  for (const step of steps) for (const id of step.reads) readers[id]!.push(step);
   const outputs = new Set(Object.values(graph.outputs));
 
   /** Whether all who read a matrix of rows of this width read it in such a product. */
   function isReadInTiles(id: number, width: number): boolean {
     if (outputs.has(id) || nodes[id]!.type.shape.at(-1) !== width) return false;
-    return (readers.get(id) ?? []).every(({ node, group }) => {
+    return readers[id]!.every(({ node, group }) => {
       if (!group && node.op === 'reshape') return isReadInTiles(node.id, width);
       return !group && node.op === 'matMul' && isTiled(lowering, nodes[node.inputs[0]!]!.type.shape, node);
     });

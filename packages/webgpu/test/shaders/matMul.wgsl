@@ -20,7 +20,6 @@ if (k + 3 < end) { value.w = A[at + 3]; }
 }
 return value;
 }
-// -1: beyond the matrix, or a number of no row, which is one of zeros.
 fn row_b(base: i32, number: i32, end: i32) -> i32 {
 if (number >= end) { return -1; }
 let row = rows_b[base + number];
@@ -2995,7 +2994,6 @@ var<private> workgroupId: vec3<u32>;
 var<private> numWorkgroups: vec3<u32>;
 var<workgroup> tile_a: array<array<vec4<f32>, 16>, 16>;
 var<workgroup> tile_b: array<array<vec4<f32>, 16>, 16>;
-// -1: beyond the matrix, or a number of no row, which is one of zeros.
 fn row_a(base: i32, number: i32, end: i32) -> i32 {
 if (number >= end) { return -1; }
 let row = rows_a[base + number];
@@ -3009,7 +3007,6 @@ value = A[u32(at) / 4u];
 }
 return value;
 }
-// -1: beyond the matrix, or a number of no row, which is one of zeros.
 fn row_b(base: i32, number: i32, end: i32) -> i32 {
 if (number >= end) { return -1; }
 let row = rows_b[base + number];
@@ -3202,7 +3199,6 @@ var<private> workgroupId: vec3<u32>;
 var<private> numWorkgroups: vec3<u32>;
 var<workgroup> tile_a: array<array<vec4<f32>, 16>, 16>;
 var<workgroup> tile_b: array<array<vec4<f32>, 16>, 16>;
-// -1: beyond the matrix, or a number of no row, which is one of zeros.
 fn row_a(base: i32, number: i32, end: i32) -> i32 {
 if (number >= end) { return -1; }
 let row = rows_a[base + number];
@@ -3399,7 +3395,6 @@ var<private> workgroupId: vec3<u32>;
 var<private> numWorkgroups: vec3<u32>;
 var<workgroup> tile_a: array<array<vec4<f32>, 16>, 16>;
 var<workgroup> tile_b: array<array<vec4<f32>, 16>, 16>;
-// -1: beyond the matrix, or a number of no row, which is one of zeros.
 fn row_a(base: i32, number: i32, end: i32) -> i32 {
 if (number >= end) { return -1; }
 let row = rows_a[base + number];

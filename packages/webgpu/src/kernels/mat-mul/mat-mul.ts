@@ -63,7 +63,7 @@ export function matMul(
     : plainDispatch(product, splits, writing.store);
   if (a!.picked) lowering.take(pickedPath('a', product));
   if (b!.picked) lowering.take(pickedPath('b', product));
-  const rows = [a!, b!].flatMap(({ picked }) => (picked ? [picked.rows] : []));
+  const rows = [a!, b!].flatMap(({ picked }) => picked?.rows ?? []);
   const made = writing.record(dispatch, [a!.picked?.of ?? a!, b!.picked?.of ?? b!, ...rows]);
   if (splits === 1) return made;
   const adding = writes(componentsOf(size), 'parts added');
@@ -76,26 +76,26 @@ function tiledDispatch(
   plan: MatMulPlan,
   { width, store }: Writing,
   unrolled: boolean,
-  picked: { readonly a: Value['picked']; readonly b: Value['picked'] },
+  operands: Readonly<Record<'a' | 'b', Value['picked']>>,
 ): Dispatch {
   const { batches, rows, columns, inner, transposeA, transposeB } = product;
   const { tileRows, tileColumns, splits, part } = plan;
   const components = { ...productComponents(product), result: width };
   const down = Math.ceil(rows / tileRows);
   const across = Math.ceil(columns / tileColumns);
-  const isPicked = { a: picked.a !== undefined, b: picked.b !== undefined };
-  const of = (operand: Value['picked']) => operand?.of.shape[0] ?? 0;
+  const picked = (['a', 'b'] as const).filter((name) => operands[name]);
+  const countOf = (name: 'a' | 'b') => operands[name]?.of.shape[0] ?? 0;
   return {
-    key: `matMul ${plan.name} ${transposeA}${transposeB} ${Object.values(components)} ${Object.values(isPicked)} ${unrolled ? 'unrolled' : ''}`,
-    inputs: ['A', 'B', ...(picked.a ? ['rows_a'] : []), ...(picked.b ? ['rows_b'] : [])],
-    components: [components.a, components.b, ...(picked.a ? [1] : []), ...(picked.b ? [1] : [])],
+    key: `matMul ${plan.name} ${transposeA}${transposeB} ${Object.values(components)} ${picked} ${unrolled ? 'unrolled' : ''}`,
+    inputs: ['A', 'B', ...picked.map((name) => `rows_${name}`)],
+    components: [components.a, components.b, ...picked.map(() => 1)],
     outputComponents: components.result,
     uniforms: {
       sizes: [batches, rows, columns, inner],
       grid: [down, across, splits, part / depth],
-      split: [part, of(picked.a), of(picked.b), 0],
+      split: [part, countOf('a'), countOf('b'), 0],
     },
-    code: () => matMulCode(product, plan, components, isPicked, store, unrolled),
+    code: () => matMulCode(product, plan, components, picked, store, unrolled),
     workgroups: batches * down * across * splits,
     workgroupSize: invocationsOf(plan),
     meets: true,

@@ -18,7 +18,7 @@ export function matMulCode(
   product: Product,
   plan: MatMulPlan,
   components: Components,
-  picked: { readonly a: boolean; readonly b: boolean },
+  picked: readonly ('a' | 'b')[],
   writeOut: Store,
   unrolled: boolean,
 ): string {
@@ -35,8 +35,8 @@ export function matMulCode(
   var<workgroup> tile_a: array<array<vec4<f32>, ${vectors.a}>, ${depth}>;
   var<workgroup> tile_b: array<array<vec4<f32>, ${vectors.b}>, ${depth}>;
 
-  ${loader('a', 'A', along.a, components.a, picked.a)}
-  ${loader('b', 'B', along.b, components.b, picked.b)}
+  ${loader('a', 'A', along.a, components.a, picked.includes('a'))}
+  ${loader('b', 'B', along.b, components.b, picked.includes('b'))}
 
   fn main(index: i32) {
     let sizes = uniforms.sizes;
@@ -58,8 +58,8 @@ export function matMulCode(
     // Each invocation fetches blocks of 4 × 4.
     ${declare('a', 'firstRow')}
     ${declare('b', 'firstColumn')}
-    let base_a = batch * ${picked.a ? (along.a ? 'sizes.y' : 'sizes.w') : 'sizes.y * sizes.w'};
-    let base_b = batch * ${picked.b ? (along.b ? 'sizes.z' : 'sizes.w') : 'sizes.w * sizes.z'};
+    let base_a = batch * ${picked.includes('a') ? (along.a ? 'sizes.y' : 'sizes.w') : 'sizes.y * sizes.w'};
+    let base_b = batch * ${picked.includes('b') ? (along.b ? 'sizes.z' : 'sizes.w') : 'sizes.w * sizes.z'};
     ${pickRows('a', 'rows')}
     ${pickRows('b', 'columns')}
     ${each(ownRows, (row) => each(ownColumns / 4, (column) => `var ${sum(row, column)} = vec4<f32>();`))}
@@ -106,7 +106,7 @@ export function matMulCode(
 
   /** Whether an invocation reads the same picked rows all along K. */
   function isHeld(operand: 'a' | 'b'): boolean {
-    return picked[operand] && along[operand];
+    return picked.includes(operand) && along[operand];
   }
 
   /** Looks such rows up once. */

@@ -16,39 +16,30 @@ export function loader(
 ): string {
   // Along K: row `outer` of a matrix of rows of length K. Else: row k of one whose rows have the length of all outers.
   const length = alongInner ? 'uniforms.sizes.w' : name === 'a' ? 'uniforms.sizes.y' : 'uniforms.sizes.z';
-  if (picked) return pickedLoader(name, array, alongInner, components, length);
-  const at = alongInner ? `base + outer * ${length} + k` : `base + k * ${length} + outer`;
   const [moving, end] = alongInner ? ['k', 'end'] : ['outer', 'outers'];
+  const lying = alongInner ? `base + outer * ${length} + k` : `base + k * ${length} + outer`;
+  // Along K an invocation has looked its picked rows up before; across K each step brings others.
+  const lookUp = picked && !alongInner ? `let row = row_${name}(base, k, end);` : '';
   return `
-  fn load_${name}(base: i32, outer: i32, k: i32, outers: i32, end: i32) -> vec4<f32> {
+  ${picked ? rowCode(name) : ''}
+  fn load_${name}(${picked && alongInner ? 'row' : 'base'}: i32, outer: i32, k: i32, outers: i32, end: i32) -> vec4<f32> {
     var value = vec4<f32>();
-    if (outer < outers && k < end) {
-      let at = ${at};
+    ${lookUp}
+    if (${picked ? `row >= 0 && ${moving} < ${end}` : 'outer < outers && k < end'}) {
+      let at = ${picked ? `row * ${length} + ${moving}` : lying};
       ${loadFour(array, 'at', moving, end, components)}
     }
     return value;
   }`;
 }
 
-/** The same of picked rows. Along K an invocation has looked its rows up before; across K each step brings others. */
-function pickedLoader(name: 'a' | 'b', array: string, alongInner: boolean, components: Width, length: string): string {
-  const count = name === 'a' ? 'uniforms.split.y' : 'uniforms.split.z';
-  const [moving, end] = alongInner ? ['k', 'end'] : ['outer', 'outers'];
+/** WGSL of a function that looks a picked row up; −1 where it lies beyond the matrix, or is one of zeros, whose number is no row's. */
+function rowCode(name: 'a' | 'b'): string {
   return `
-  // -1: beyond the matrix, or a number of no row, which is one of zeros.
   fn row_${name}(base: i32, number: i32, end: i32) -> i32 {
     if (number >= end) { return -1; }
     let row = rows_${name}[base + number];
-    return select(-1, row, row >= 0 && row < ${count});
-  }
-  fn load_${name}(${alongInner ? 'row' : 'base'}: i32, outer: i32, k: i32, outers: i32, end: i32) -> vec4<f32> {
-    var value = vec4<f32>();
-    ${alongInner ? '' : `let row = row_${name}(base, k, end);`}
-    if (row >= 0 && ${moving} < ${end}) {
-      let at = row * ${length} + ${moving};
-      ${loadFour(array, 'at', moving, end, components)}
-    }
-    return value;
+    return select(-1, row, row >= 0 && row < uniforms.split.${name === 'a' ? 'y' : 'z'});
   }`;
 }
 
