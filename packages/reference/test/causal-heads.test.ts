@@ -213,3 +213,29 @@ it('stays whole in a gradient, through which nothing flows, so that a backend ma
   const { nodes } = gradient(graph, { of: 'loss', by: Object.keys(weights) });
   expect(nodes.filter(({ op }) => op === 'causalSelect')).toHaveLength(1);
 });
+
+it('reads no token for many empty slots, whose sums would take longer than those of all others', async () => {
+  const heads = 24;
+  const config: MosaConfig = {
+    ...base,
+    heads,
+    selection: { rule: 'causal', capacity: 4, slots: { count: 4, block: 8 } },
+  };
+  const x = hostTensor(new Float32Array(B * T * h).fill(1), [B, T, h]);
+  const graph = layerGraph(config, { x });
+  const { inputs } = graph.nodes.find((node) => 'op' in node && node.op === 'scatterAdd' && node.type.shape[1] === h)!;
+  const rows = inputs[0]!; // int32 [E·B·N], of what is added to the tokens
+  const weights = {
+    ...initWeights(config, 5),
+    'router.threshold': hostTensor(new Float32Array(heads).fill(1e6), [heads]),
+  };
+  const program = await backend.compile({ ...graph, outputs: { rows } }, { weights });
+  const result = await program.run({ x });
+  const counts = new Map<number, number>();
+  const read = (await result.rows!.read()).data;
+  for (const row of read) counts.set(Number(row), (counts.get(Number(row)) ?? 0) + 1);
+  expect(Math.max(...counts.values())).toBeLessThanOrEqual(Math.ceil(read.length / (B * T)));
+  expect(Math.max(...counts.keys())).toBe(B * T - 1);
+  result.rows!.dispose();
+  await program.dispose();
+});

@@ -1,5 +1,5 @@
 import { MosaError } from '../error';
-import { constantInt, steps } from '../ops/constants';
+import { constantInt } from '../ops/constants';
 import type { TensorOps } from '../ops/interface';
 import { sameShape, showType } from '../types';
 import type { CausalChoice } from './causal-config';
@@ -7,6 +7,7 @@ import type { MosaConfig } from './config';
 import { checkBatch, zeroPadding } from './padding';
 import { rotaryAt } from './rotary';
 import { mergeRows, projectRows, routerLogits, slotLogits, slotScores } from './rows';
+import { slotRows } from './slot-rows';
 
 /** MoSA's weights: `router` [E, h], `qkv` [E, h, 3h'] (Q, K, V), `out` [E, h', h]; `threshold` [E], in logits, of causal heads. */
 export interface MosaWeights<T> {
@@ -71,7 +72,7 @@ export function mosaHeads<T>(
   const { indices, valid: held, evictedAt } = choice; // [E, B, k]
   const k = ops.typeOf(indices).shape[2]!;
 
-  const rows = ops.add(indices, steps(ops, [B, 1], T)); // [E, B, k]: row of each selected token in `tokens`
+  const rows = slotRows(ops, indices, held, T); // [E, B, k]: row of each selected token in `tokens`
   const valid = held ?? (mask === undefined ? undefined : ops.gather(ops.reshape(mask, [B * T]), rows)); // [E, B, k]: slot holds a token
   const score = slotScores(ops, slotLogits(ops, logits, indices), valid, config, weights.threshold); // [E, B, k]
   const table = rotaryAt(ops, T, config, indices); // by their ORIGINAL positions

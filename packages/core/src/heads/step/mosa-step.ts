@@ -10,6 +10,7 @@ import type { MosaWeights } from '../mosa';
 import { rotaryAt } from '../rotary';
 import { mergeRows, projectRows, routerLogits, slotLogits, slotScores } from '../rows';
 import { selectionKeys } from '../selection-keys';
+import { slotRows } from '../slot-rows';
 import { capacityOf } from './cache';
 import { mosaToken } from './mosa-token';
 import type { GroupStep, StepPlace } from './step';
@@ -65,7 +66,7 @@ export function mosaStep<T>(
   const choice = slotsOf(ops, own, N); // indices among these tokens
   const at = ops.minimum(ops.add(choice.indices, ops.reshape(start, [B, 1])), int(positions - 1)); // [E, B, N]
 
-  const rows = ops.add(choice.indices, steps(ops, [B, 1], t)); // [E, B, N]
+  const rows = slotRows(ops, choice.indices, choice.valid, t); // [E, B, N]
   const logit = slotLogits(ops, logits, choice.indices); // [E, B, N]
   const score = slotScores(ops, logit, choice.valid, config, weights.threshold);
   const rankedBy = ranked === logits ? logit : slotLogits(ops, ranked, choice.indices);
