@@ -85,6 +85,12 @@ async function loop(options: TrainOptions, run: RunSettings, trainer: RunTrainer
 
   const { thresholds } = run;
   const inputsOf = (step: number) => stepInputs(config, data.train.tokens, { batch, length, seed, step, thresholds });
+  let next = { step: 0, inputs: {} as ReturnType<typeof stepInputs> };
+  /** Draws the inputs of a step while the device computes the one before: for dropout that takes the host milliseconds. */
+  async function prepareNext(step: number): Promise<void> {
+    await pause(); // the device has its step by then
+    if (step <= steps && !signal?.aborted) next = { step, inputs: inputsOf(step) };
+  }
   const checkpointNow = async (): Promise<Checkpoint> => ({
     config,
     optimizer,
@@ -101,7 +107,9 @@ async function loop(options: TrainOptions, run: RunSettings, trainer: RunTrainer
 
   async function takeStep(): Promise<void> {
     const start = clock.now();
-    const { outputs, ...point } = await trainer.run(inputsOf(trainer.step + 1));
+    const step = trainer.step + 1;
+    const inputs = next.step === step ? next.inputs : inputsOf(step);
+    const [{ outputs, ...point }] = await Promise.all([trainer.run(inputs), prepareNext(step + 1)]);
     const layers = await selectionOf(outputs, point.step);
     curve.push(point);
     await pause();
