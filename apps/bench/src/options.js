@@ -37,7 +37,11 @@ export const optionSpecs = {
     help: "of decode: numbers of tokens that are drawn on the device and read at once, or 'logits', which reads those of each token",
     multiple: true,
   },
-  kind: { value: 'LIST', help: `${kinds.join(', ')}; default mosa,dense`, multiple: true },
+  kind: {
+    value: 'LIST',
+    help: `${kinds.join(', ')}, or with heads of its own, as in dense:9; default mosa,dense`,
+    multiple: true,
+  },
   sparsity: { value: 'LIST', help: 'ρ of all but dense heads, whole numbers, default 16', multiple: true },
   k: {
     value: 'LIST',
@@ -70,7 +74,7 @@ export function optionsOf(name, given) {
     denseHeads: given.number('dense-heads', { least: 0, whole: true }) ?? 0,
     beside: given.choice('beside', ['dense', 'local']) ?? 'dense',
     draw: given.list('draw').map(drawOf),
-    kinds: or(given.list('kind').map(kindOf), ['mosa', 'dense']),
+    kinds: kindsOf(or(given.list('kind'), ['mosa', 'dense'])),
     sparsity: or(given.numbers('sparsity', count), [16]),
     k: or(given.list('k'), benchmark === 'select' ? ['T/32', '64'] : []).map(shareOrCount),
     width: given.number('width', count) ?? 512,
@@ -86,7 +90,7 @@ export function optionsOf(name, given) {
   const ofDecode = options.draw.length > 0 ? '--draw' : options.beside !== 'dense' ? '--beside' : undefined;
   if (ofDecode && benchmark !== 'decode')
     throw new MosaError('usage', ofDecode, 'decode, which alone takes it', show(benchmark));
-  if (benchmark === 'decode' && options.kinds.includes('routing'))
+  if (benchmark === 'decode' && options.kinds.some(({ kind }) => kind === 'routing'))
     throw new MosaError('usage', '--kind', 'heads that do not look ahead, for decode', show('routing'));
   return options;
 }
@@ -106,9 +110,16 @@ function drawOf(text) {
   return count;
 }
 
-function kindOf(text) {
-  if (kinds.includes(text)) return text;
-  throw new MosaError('usage', '--kind', kinds.join(', '), show(text));
+/** 'mosa' → { kind }, 'dense:9' → { kind, heads: 9 } */
+function kindsOf(words) {
+  return words.map((word) => {
+    const [kind, digits, ...more] = word.split(':');
+    const heads = digits === undefined ? undefined : Number(digits);
+    const known = kinds.includes(kind) && more.length === 0;
+    if (!known || (heads !== undefined && !(Number.isSafeInteger(heads) && heads > 0)))
+      throw new MosaError('usage', '--kind', `${kinds.join(', ')}, or one with its heads as in dense:9`, show(word));
+    return heads === undefined ? { kind } : { kind, heads };
+  });
 }
 
 /** 'T/32' → { share: 32 }, '64' → { count: 64 } */

@@ -30,7 +30,9 @@ export async function makeReport(options, where, say) {
     await product.dispose();
     prebuilt.dispose();
     const { batch, heads, denseHeads, beside, draw, kinds, sparsity, k, width, headWidth, layers, backend } = options;
-    const shape = { batch, lengths, heads, denseHeads, beside, draw, kinds, sparsity, k, width, headWidth, layers };
+    const words = kinds.map(({ kind, heads: own }) => (own === undefined ? kind : `${kind}:${own}`));
+    const sizes = { width, headWidth, layers };
+    const shape = { batch, lengths, heads, denseHeads, beside, draw, kinds: words, sparsity, k, ...sizes };
     const asked = { ...shape, runs, rounds, warmUp, backend };
     return { benchmark, date: new Date().toISOString(), about, asked, floor, largeProduct, rows };
   } finally {

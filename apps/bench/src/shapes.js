@@ -3,9 +3,10 @@
  * @returns [{ kind, batch, length, heads, sparsity?, k? }]
  */
 export function layerShapes({ batch, heads, kinds, sparsity, k }, length) {
-  return heads.flatMap((E) =>
-    kinds.flatMap((kind) => {
-      const shape = { kind, batch, length, heads: E };
+  return heads.flatMap((E, i) =>
+    kinds.flatMap(({ kind, heads: own }) => {
+      if (own !== undefined && i > 0) return [];
+      const shape = { kind, batch, length, heads: own ?? E };
       if (kind === 'dense') return [shape];
       if (kind === 'mosa' && k.length > 0) return countsAt(k, length).map((count) => ({ ...shape, k: count }));
       return sparsity.map((rho) => ({ ...shape, sparsity: rho }));

@@ -19,6 +19,14 @@ it('makes a row for each number that was asked for', () => {
   expect(attentionOf(shapes[0], options)).toEqual({ kind: 'mosa', dModel: 512, dHead: 64, heads: 2, sparsity: 8 });
 });
 
+it('gives a kind heads of its own, once', () => {
+  const options = readOptions(['step', '--kind', 'mosa:276,dense:9,local', '--heads', '2,4']);
+  const shapes = layerShapes(options, 64).map(({ kind, heads }) => `${kind} ${heads}`);
+  expect(shapes).toEqual(['mosa 276', 'dense 9', 'local 2', 'local 4']);
+  for (const odd of ['dense:0', 'dense:', 'dense:9:9', 'odd:9', 'mosa:1.5'])
+    expect(() => readOptions(['step', '--kind', odd])).toThrow(/dense:9/);
+});
+
 it('takes k in place of a sparsity, each once, and none above T', () => {
   const options = readOptions(['layer', '--kind', 'mosa', '--k', 'T/4,16,1000']);
   expect(layerShapes(options, 64).map(({ k }) => k)).toEqual([16]);
