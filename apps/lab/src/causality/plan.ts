@@ -1,6 +1,10 @@
 import { isoFlopHeads, MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
+import { modelCosts } from '../model/costs';
 import type { Settings } from '../settings/settings';
+
+/** Tokens of a block of local heads. */
+const localWindow = 128;
 
 /** Models that are compared: what each changes of MoSA heads that are trained as published, in words and as settings. */
 export const variants = {
@@ -27,6 +31,11 @@ export const variants = {
     about: 'the same, with the heads of the dense model in the first layer',
     changes: { selection: 'causal', denseLayers: 1 },
   },
+  'causal-local': {
+    about: 'the same, beside local heads instead of dense ones, so that every cache is bounded',
+    changes: { selection: 'causal', window: localWindow },
+  },
+  local: { about: 'local heads alone, as many as cost the FLOPs of the dense ones' },
 } as const satisfies Readonly<Record<string, { readonly about: string; readonly changes?: Partial<Settings> }>>;
 
 export type Variant = keyof typeof variants;
@@ -95,10 +104,18 @@ export function plannedRuns({
     names.map((variant) => {
       const own = variants[variant];
       const changes = 'changes' in own ? withSlots(own.changes, settings) : {};
-      const heads = variant === 'dense' ? {} : { ...sparse, ...changes };
+      const heads = variant === 'dense' ? {} : variant === 'local' ? localHeads(settings) : { ...sparse, ...changes };
       return { id: `${variant}-s${seed}`, variant, settings: { ...settings, ...heads, seed } };
     }),
   );
+}
+
+/** Local heads that cost what the dense ones of the baseline do. */
+function localHeads(settings: Settings): Partial<Settings> {
+  const flops = (denseHeads: number, window: number) => modelCosts({ ...settings, denseHeads, window }, 1).forwardFlops;
+  const one = flops(2, localWindow) - flops(1, localWindow);
+  const rest = flops(1, localWindow) - one;
+  return { denseHeads: Math.floor((flops(settings.denseHeads, 0) - rest) / one), window: localWindow };
 }
 
 /** What depends on sizes: slots are named in multiples of the share, and the first layer has the heads of the baseline. */
@@ -113,10 +130,10 @@ function withSlots(changes: Partial<Settings>, { slotsBlock, sparsity, denseHead
 }
 
 /** What a model of a run is. @throws MosaError `input` for heads that are neither dense nor MoSA's */
-export function variantOf({ sparseHeads, sparse, selection }: Settings, where: string): Variant {
-  if (sparseHeads === 0) return 'dense';
+export function variantOf({ sparseHeads, window, sparse, selection }: Settings, where: string): Variant {
+  if (sparseHeads === 0) return window > 0 ? 'local' : 'dense';
   if (sparse !== 'mosa') throw new MosaError('input', where, 'a run with dense or MoSA heads', show(sparse));
-  return selection === 'causal' ? 'causal' : 'published';
+  return selection === 'causal' ? (window > 0 ? 'causal-local' : 'causal') : 'published';
 }
 
 /** The readings that tell something of a model. */

@@ -47,6 +47,7 @@ import { loadCorpus } from '../data/corpus';
 import type { Ending, Job } from '../jobs/job';
 import { jobProgress } from '../jobs/job-progress';
 import { runJobs } from '../jobs/run-jobs';
+import { modelName } from '../model/config';
 import { RunFolder } from '../run/store';
 
 const { from: _from, ...shared } = commonOptions;
@@ -271,7 +272,6 @@ function foldersOf(words: readonly string[]): Task[] {
 }
 
 function list(runs: readonly PlannedRun[]): number {
-  for (const { id, settings } of runs)
-    print(`${id}: ${settings.denseHeads} dense heads${settings.sparseHeads > 0 ? ` + ${settings.sparseHeads}` : ''}\n`);
+  for (const { id, settings } of runs) print(`${id}: ${modelName(settings)}\n`);
   return 0;
 }

@@ -1,4 +1,4 @@
-import { type AttentionConfig, type CausalSelection, type DenseConfig, tokensPerHead } from '@mosa-js/core';
+import { type AttentionConfig, type CausalSelection, tokensPerHead } from '@mosa-js/core';
 import type { LanguageModelConfig, ThresholdRule } from '@mosa-js/lm';
 import type { Settings } from '../settings/settings';
 
@@ -17,8 +17,10 @@ export function denseLayer(settings: Settings): Settings {
 }
 
 function attention(settings: Settings): AttentionConfig {
-  const { dModel, dHead, denseHeads, sparseHeads } = settings;
-  const dense: DenseConfig = { kind: 'dense', dModel, dHead, heads: denseHeads };
+  const { dModel, dHead, denseHeads, window, sparseHeads } = settings;
+  const companions = { dModel, dHead, heads: denseHeads };
+  const dense: AttentionConfig =
+    window > 0 ? { kind: 'local', ...companions, window } : { kind: 'dense', ...companions };
   if (sparseHeads === 0) return dense;
   const sparse = sparseConfig(settings);
   return denseHeads === 0 ? sparse : { kind: 'sum', parts: [dense, sparse] };
@@ -56,10 +58,12 @@ export function thresholdRule(settings: Settings): ThresholdRule | undefined {
   return { warmup, by: thresholdBy, decay: thresholdDecay, step: thresholdStep };
 }
 
-/** A model in a few words: `dense 9`, `4 + 142 mosa ρ=16`, `4 + 142 causal mosa ρ=16`. */
-export function modelName({ denseHeads, sparseHeads, sparse, sparsity, selection }: Settings): string {
+/** A model in a few words: `dense 9`, `4 + 142 mosa ρ=16`, `4 local + 142 causal mosa ρ=16`. */
+export function modelName({ denseHeads, window, sparseHeads, sparse, sparsity, selection }: Settings): string {
   const causal = selection === 'causal' ? 'causal ' : '';
-  return sparseHeads === 0 ? `dense ${denseHeads}` : `${denseHeads} + ${sparseHeads} ${causal}${sparse} ρ=${sparsity}`;
+  const local = window > 0 ? ' local' : '';
+  if (sparseHeads === 0) return window > 0 ? `local ${denseHeads}` : `dense ${denseHeads}`;
+  return `${denseHeads}${local} + ${sparseHeads} ${causal}${sparse} ρ=${sparsity}`;
 }
 
 /** Whether heads choose tokens by looking at the whole sequence, later tokens included. */

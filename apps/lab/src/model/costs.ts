@@ -20,15 +20,23 @@ export function modelCosts(settings: Settings, vocabularySize: number): ModelCos
     { ...denseLayer(settings), layers: denseLayers },
     { ...settings, layers: layers - denseLayers },
   ].filter((part) => part.layers > 0);
-  const pairs = parts.reduce((sum, part) => sum + part.layers * kvPairs(shapeOf(part)).perLayer, 0);
+  const pairs = parts.reduce((sum, part) => sum + part.layers * (kvPairs(shapeOf(part)).perLayer - unkept(part)), 0);
   return {
-    forwardFlops: parts.reduce((sum, part) => sum + forwardFlops(shapeOf(part)), 0),
+    forwardFlops: parts.reduce(
+      (sum, part) => sum + forwardFlops(shapeOf(part)) - 4 * part.layers * part.dHead * part.length * unkept(part),
+      0,
+    ),
     parameters: parameterCount(modelConfig(settings, vocabularySize)),
     kvPairsPerLayer: Math.round(pairs / layers),
   };
 }
 
-/** The model as the paper counts it. */
+/** Pairs that local heads of a layer neither keep nor look at, of those that dense ones would. */
+function unkept({ denseHeads, window, length }: Settings): number {
+  return window > 0 ? denseHeads * (length - Math.min(2 * window, length)) : 0;
+}
+
+/** The model as the paper counts it, its companions as dense ones. */
 function shapeOf({ layers, dModel, dHead, length, denseHeads, sparseHeads, sparse, sparsity }: Settings): ModelShape {
   return { layers, dModel, dHead, seqLen: length, denseHeads, sparseHeads, kind: sparse, sparsity };
 }

@@ -56,6 +56,13 @@ export const fields: Readonly<Record<keyof Settings, Field>> = {
   dModel: count('width of the model, h'),
   dHead: count("width of a head, h'"),
   denseHeads: count('dense heads of each layer', 0),
+  window: {
+    ...count(
+      'tokens of a block where these heads are local, seeing their own block and the one before; 0 to see all',
+      0,
+    ),
+    absent: 0,
+  },
   sparseHeads: count('sparse heads of each layer', 0),
   sparse: choice('kind of the sparse heads', sparseKinds),
   sparsity: number('ρ = T/k of the sparse heads', 1),

@@ -21,6 +21,8 @@ export interface Settings {
   /** h' */
   readonly dHead: number;
   readonly denseHeads: number;
+  /** w of these heads where they are local: they see their own block of w tokens and the one before. 0: all tokens. */
+  readonly window: number;
   /** Heads of the kind `sparse` beside the dense ones; 0 for a dense model. */
   readonly sparseHeads: number;
   readonly sparse: Sparse;
