@@ -25,6 +25,19 @@ describe('causality', () => {
     }
     expect(runs[3]!.settings).toMatchObject({ capacity: 2, slotsCount: 6, slotsBlock: 64 });
     expect(runs[4]!.settings).toMatchObject({ denseLayers: 1, denseLayerHeads: 9 });
+
+    const local = ['dense', 'causal-local', 'local'] as const;
+    const [dense, bounded, alone] = plannedRuns({
+      ...{ settings: baseline, keepDenseHeads: 4, sparseHeads, seeds: [3] },
+      variants: local,
+    }).map(({ settings }) => ({ ...settings, ...modelCosts(settings, 256) }));
+    expect(bounded).toMatchObject({ window: 64, denseHeads: 4, sparseHeads, selection: 'causal' });
+    expect(bounded!.forwardFlops).toBeLessThan(dense!.forwardFlops);
+    expect(bounded!.kvPairsPerLayer).toBe(4 * 128 + sparseHeads * 16);
+    expect(alone).toMatchObject({ window: 64, sparseHeads: 0, kvPairsPerLayer: alone!.denseHeads * 128 });
+    const one = alone!.forwardFlops / dense!.forwardFlops;
+    expect(one).toBeGreaterThan(0.95);
+    expect(one).toBeLessThanOrEqual(1);
   });
 
   it('trains and reads in pieces, and shows that causal models do not look ahead', async () => {

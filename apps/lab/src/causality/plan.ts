@@ -3,40 +3,54 @@ import { show } from '@mosa-js/core/adapter';
 import { modelCosts } from '../model/costs';
 import type { Settings } from '../settings/settings';
 
-/** Tokens of a block of local heads. */
-const localWindow = 128;
+interface VariantOf {
+  readonly about: string;
+  /** What it changes of MoSA heads that are trained as published, from the settings of the baseline. */
+  changes?(baseline: Settings): Partial<Settings>;
+}
 
-/** Models that are compared: what each changes of MoSA heads that are trained as published, in words and as settings. */
+const causal = { selection: 'causal' } as const;
+
+/** Models that are compared, in words and as settings. */
 export const variants = {
   dense: { about: 'dense heads alone' },
   published: { about: 'MoSA heads that take the best tokens of whole sequences' },
-  causal: { about: 'MoSA heads trained with thresholds', changes: { selection: 'causal' } },
+  causal: { about: 'MoSA heads trained with thresholds', changes: () => causal },
   'causal-2k': {
     about: 'the same, with twice the capacity and more slots',
-    changes: { selection: 'causal', capacity: 2, slotsCount: 3 },
+    changes: ({ slotsBlock, sparsity }) => ({
+      ...causal,
+      capacity: 2,
+      slotsCount: Math.min(slotsBlock, Math.ceil((3 * slotsBlock) / sparsity)),
+    }),
   },
   'causal-rate': {
     about: 'the same, with thresholds steered by the rate',
-    changes: { selection: 'causal', thresholdBy: 'rate', thresholdStep: 0.05 },
+    changes: () => ({ ...causal, thresholdBy: 'rate', thresholdStep: 0.05 }),
   },
   'causal-spread': {
     about: 'the same, with equal tokens spread',
-    changes: { selection: 'causal', ties: 'spread' },
+    changes: () => ({ ...causal, ties: 'spread' }),
   },
   'causal-excess': {
     about: 'the same, scaled by how far scores are above the threshold',
-    changes: { selection: 'causal', gate: 'excess' },
+    changes: () => ({ ...causal, gate: 'excess' }),
   },
   'causal-dense-first': {
     about: 'the same, with the heads of the dense model in the first layer',
-    changes: { selection: 'causal', denseLayers: 1 },
+    changes: ({ denseHeads }) => ({ ...causal, denseLayers: 1, denseLayerHeads: denseHeads }),
   },
   'causal-local': {
     about: 'the same, beside local heads instead of dense ones, so that every cache is bounded',
-    changes: { selection: 'causal', window: localWindow },
+    changes: ({ length }) => ({ ...causal, window: localWindow(length) }),
   },
   local: { about: 'local heads alone, as many as cost the FLOPs of the dense ones' },
-} as const satisfies Readonly<Record<string, { readonly about: string; readonly changes?: Partial<Settings> }>>;
+} as const satisfies Readonly<Record<string, VariantOf>>;
+
+/** Tokens of a block of local heads, which see that of before, too. */
+function localWindow(length: number): number {
+  return Math.ceil(length / 8);
+}
 
 export type Variant = keyof typeof variants;
 export const variantNames = Object.keys(variants) as Variant[];
@@ -102,9 +116,9 @@ export function plannedRuns({
   const sparse: Partial<Settings> = { denseHeads: keepDenseHeads, sparseHeads, sparse: 'mosa' };
   return seeds.flatMap((seed) =>
     names.map((variant) => {
-      const own = variants[variant];
-      const changes = 'changes' in own ? withSlots(own.changes, settings) : {};
-      const heads = variant === 'dense' ? {} : variant === 'local' ? localHeads(settings) : { ...sparse, ...changes };
+      const { changes }: VariantOf = variants[variant];
+      const heads =
+        variant === 'dense' ? {} : variant === 'local' ? localHeads(settings) : { ...sparse, ...changes?.(settings) };
       return { id: `${variant}-s${seed}`, variant, settings: { ...settings, ...heads, seed } };
     }),
   );
@@ -112,21 +126,11 @@ export function plannedRuns({
 
 /** Local heads that cost what the dense ones of the baseline do. */
 function localHeads(settings: Settings): Partial<Settings> {
-  const flops = (denseHeads: number, window: number) => modelCosts({ ...settings, denseHeads, window }, 1).forwardFlops;
-  const one = flops(2, localWindow) - flops(1, localWindow);
-  const rest = flops(1, localWindow) - one;
-  return { denseHeads: Math.floor((flops(settings.denseHeads, 0) - rest) / one), window: localWindow };
-}
-
-/** What depends on sizes: slots are named in multiples of the share, and the first layer has the heads of the baseline. */
-function withSlots(changes: Partial<Settings>, { slotsBlock, sparsity, denseHeads }: Settings): Partial<Settings> {
-  const { slotsCount, denseLayers } = changes;
-  const slots = slotsCount ? Math.min(slotsBlock, Math.ceil((slotsCount * slotsBlock) / sparsity)) : undefined;
-  return {
-    ...changes,
-    ...(slots === undefined ? {} : { slotsCount: slots }),
-    ...(denseLayers ? { denseLayerHeads: denseHeads } : {}),
-  };
+  const window = localWindow(settings.length);
+  const flops = (heads: Partial<Settings>) => modelCosts({ ...settings, ...heads }, 1).forwardFlops;
+  const one = flops({ denseHeads: 2, window }) - flops({ denseHeads: 1, window });
+  const rest = flops({ denseHeads: 1, window }) - one;
+  return { denseHeads: Math.floor((flops({}) - rest) / one), window };
 }
 
 /** What a model of a run is. @throws MosaError `input` for heads that are neither dense nor MoSA's */
