@@ -14,12 +14,14 @@ export interface LanguageModelConfig {
   readonly feedForward?: number;
   /** Share of elements set to 0 in training, after the embedding and after each block, 0 to below 1. Default 0. */
   readonly dropout?: number;
+  /** Share of what queries make of keys that training sets to 0, in heads of all kinds, 0 to below 1. Default 0. */
+  readonly attentionDropout?: number;
 }
 
 /** Far more than any model has: whatever lists layers one by one ends. */
 const mostLayers = 2 ** 16;
 
-const known = ['vocabularySize', 'dModel', 'layers', 'attention', 'feedForward', 'dropout'];
+const known = ['vocabularySize', 'dModel', 'layers', 'attention', 'feedForward', 'dropout', 'attentionDropout'];
 
 /**
  * Throws unless every field is known, present and in range.
@@ -31,13 +33,16 @@ export function checkLanguageModelConfig(config: LanguageModelConfig, where = 'c
   for (const key of ['vocabularySize', 'dModel', 'layers'] as const) {
     if (!isCount(config[key])) throw bad(`${where}.${key}`, 'a whole number from 1', config[key]);
   }
-  const { feedForward = 4, dropout = 0, dModel, layers, attention } = config;
+  const { feedForward = 4, dModel, layers, attention } = config;
   if (layers > mostLayers) throw bad(`${where}.layers`, `at most ${mostLayers} layers`, layers);
   if (!(typeof feedForward === 'number' && feedForward > 0 && isCount(feedForward * dModel))) {
     throw bad(`${where}.feedForward`, `a multiple of dModel = ${dModel} that makes a whole number from 1`, feedForward);
   }
-  if (!(typeof dropout === 'number' && dropout >= 0 && dropout < 1))
-    throw bad(`${where}.dropout`, 'a number from 0 to below 1', dropout);
+  for (const key of ['dropout', 'attentionDropout'] as const) {
+    const { [key]: share = 0 } = config;
+    if (!(typeof share === 'number' && share >= 0 && share < 1))
+      throw bad(`${where}.${key}`, 'a number from 0 to below 1', share);
+  }
   if (isList(attention) && attention.length !== layers) {
     throw bad(`${where}.attention`, `one entry for each of ${layers} layers`, attention.length);
   }

@@ -44,7 +44,7 @@ export function checkSame(checkpoint: CheckpointIdentity, wanted: CheckpointIden
 function pick(from: CheckpointIdentity, wanted: CheckpointIdentity): CheckpointIdentity {
   const { config, optimizer, run, tokenizer } = from;
   return {
-    ...(wanted.config ? { config: config && { feedForward: 4, dropout: 0, ...config } } : {}),
+    ...(wanted.config ? { config: config && { feedForward: 4, dropout: 0, attentionDropout: 0, ...config } } : {}),
     ...(wanted.optimizer ? { optimizer } : {}),
     ...(wanted.run ? { run: run && { accumulate: 1, ...run } } : {}),
     ...(wanted.tokenizer ? { tokenizer } : {}),
