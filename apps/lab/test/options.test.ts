@@ -1,6 +1,7 @@
 import { defaultBackends } from '@mosa-js/command/backends';
 import { describe, expect, it } from 'vitest';
 import { parseOptions } from '../src/cli/options';
+import { modelConfig } from '../src/model/config';
 import { checkSettings, fieldNames, fields, flagOf } from '../src/settings/fields';
 import { presetNames, presetOf } from '../src/settings/presets';
 import { lab, small, temporaryFolder, textFile } from './support/command';
@@ -34,6 +35,14 @@ describe('settings', () => {
   it('takes files from before there was accumulate as without it', () => {
     const { accumulate: _, ...before } = presetOf('tiny').settings;
     expect(checkSettings({ ...before }, 'file')).toEqual({ ...before, accumulate: 1 });
+  });
+
+  it('takes files from before there was dropout of attention as without it, and names it in models that have some', () => {
+    const { attentionDropout: _, ...before } = presetOf('tiny').settings;
+    const read = checkSettings({ ...before }, 'file');
+    expect(read.attentionDropout).toBe(0);
+    expect(modelConfig(read, 20)).not.toHaveProperty('attentionDropout');
+    expect(modelConfig({ ...read, attentionDropout: 0.2 }, 20)).toHaveProperty('attentionDropout', 0.2);
   });
 
   it.each([

@@ -78,7 +78,7 @@ describe('train', () => {
   it('computes steps in micro-batches, and keeps such runs apart', async () => {
     const folder = temporaryFolder();
     const sizes = small(textFile(folder), 4).map((word, i, all) => (all[i - 1] === '--batch' ? '4' : word));
-    const words = [...sizes, '--sparse', 'routing', '--dropout', '0.1'];
+    const words = [...sizes, '--sparse', 'routing', '--dropout', '0.1', '--attention-dropout', '0.2'];
     const train = (out: string, ...more: string[]) => lab('train', ...words, '--out', join(folder, out), ...more);
     for (const [out, accumulate] of Object.entries({ whole: 1, halves: 2, quarters: 4 }))
       expect(await train(out, '--accumulate', `${accumulate}`)).toMatchObject({ code: 0 });

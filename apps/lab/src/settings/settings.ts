@@ -49,6 +49,8 @@ export interface Settings {
   readonly denseLayerHeads: number;
   readonly feedForward: number;
   readonly dropout: number;
+  /** Of what queries make of keys. */
+  readonly attentionDropout: number;
   /** T */
   readonly length: number;
   /** B */
