@@ -1,7 +1,7 @@
 import { type AttentionConfig, checkConfig, headGroups, MosaError } from '@mosa-js/core';
 import { checkFields, show } from '@mosa-js/core/adapter';
 
-/** A decoder-only language model: token embedding, pre-LN layers of attention and feed-forward, norm, untied output. */
+/** A decoder-only language model: token embedding, pre-LN layers of attention and feed-forward, norm, output. */
 export interface LanguageModelConfig {
   /** V: token ids are 0 … V − 1. */
   readonly vocabularySize: number;
@@ -16,12 +16,23 @@ export interface LanguageModelConfig {
   readonly dropout?: number;
   /** Share of what queries make of keys that training sets to 0, in heads of all kinds, 0 to below 1. Default 0. */
   readonly attentionDropout?: number;
+  /** The output layer has the weights of the embedding, as in GPT-2. Default false. */
+  readonly tiedOutput?: boolean;
 }
 
 /** Far more than any model has: whatever lists layers one by one ends. */
 const mostLayers = 2 ** 16;
 
-const known = ['vocabularySize', 'dModel', 'layers', 'attention', 'feedForward', 'dropout', 'attentionDropout'];
+const known = [
+  'vocabularySize',
+  'dModel',
+  'layers',
+  'attention',
+  'feedForward',
+  'dropout',
+  'attentionDropout',
+  'tiedOutput',
+];
 
 /**
  * Throws unless every field is known, present and in range.
@@ -43,6 +54,8 @@ export function checkLanguageModelConfig(config: LanguageModelConfig, where = 'c
     if (!(typeof share === 'number' && share >= 0 && share < 1))
       throw bad(`${where}.${key}`, 'a number from 0 to below 1', share);
   }
+  const { tiedOutput = false } = config;
+  if (typeof tiedOutput !== 'boolean') throw bad(`${where}.tiedOutput`, 'true or false', tiedOutput);
   if (isList(attention) && attention.length !== layers) {
     throw bad(`${where}.attention`, `one entry for each of ${layers} layers`, attention.length);
   }

@@ -22,6 +22,7 @@ describe('configuration', () => {
     ['config.dropout', { ...config, dropout: 1 }],
     ['config.dropout', { ...config, dropout: Number.NaN }],
     ['config.dropout', { ...config, dropout: null }],
+    ['config.tiedOutput', { ...config, tiedOutput: 1 }],
     ['config.attentionDropout', { ...config, attentionDropout: 1 }],
     ['config.attentionDropout', { ...config, attentionDropout: '0.1' }],
     ['config.dropout', { ...config, dropout: '0.1' }],

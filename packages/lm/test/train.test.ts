@@ -235,7 +235,13 @@ describe('a run that goes on', () => {
     const later = { ...resume, state: { ...resume.state, step: 2 } };
     await refused({ steps: 1, resume: later }, { where: 'train steps' });
     await refused({ initial: { parameters: {}, buffers: {} } }, { actual: 'both' });
-    const defaults = { ...models['mosa with dense']!, dropout: 0, attentionDropout: 0, feedForward: 4 };
+    const defaults = {
+      ...models['mosa with dense']!,
+      dropout: 0,
+      attentionDropout: 0,
+      tiedOutput: false,
+      feedForward: 4,
+    };
     await train(options(backend, { resume, config: defaults, steps: 1 }));
   });
 

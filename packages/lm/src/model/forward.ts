@@ -41,7 +41,7 @@ export interface ForwardResult<T> {
 }
 
 /**
- * The whole model: pre-LN, each block added to the residual stream, untied output.
+ * The whole model: pre-LN, each block added to the residual stream.
  * tokens int32 [B, T] → logits float32 [B, T, V]. Positions come from the heads' rotary embedding alone.
  * @param parameters by name, as `parameterShapes` and `bufferShapes` list
  */
@@ -53,7 +53,7 @@ export function forward<T>(
   { keys, attentionKeys, attend, only, lookAhead }: ForwardOptions<T> = {},
 ): ForwardResult<T> {
   const [B, T] = ops.typeOf(tokens).shape as [number, number];
-  const { dModel: h, vocabularySize: V, dropout: rate = 0, attentionDropout = 0 } = config;
+  const { dModel: h, vocabularySize: V, dropout: rate = 0, attentionDropout = 0, tiedOutput } = config;
   const weight = (name: string) => parameters[name]!;
   const drop = (x: T, site: number) => (keys ? ops.scope('dropout', () => dropout(ops, x, keys[site]!, rate)) : x); // [B·T, h]
   const groups: GroupResult<T>[] = [];
@@ -92,6 +92,7 @@ export function forward<T>(
 
   const rows = only === undefined ? x : ops.gather(x, ops.add(only, ops.mul(range(ops, B), constantInt(ops, T)))); // [B·T, h] or [B, h]
   const last = ops.scope('norm', () => layerNorm(ops, rows, weight('norm.weight')));
-  const logits = ops.scope('output', () => ops.matMul(last, weight('output.weight'), false, true)); // [B·T, V] or [B, V]
+  const output = weight(tiedOutput ? 'embedding.weight' : 'output.weight'); // [V, h]
+  const logits = ops.scope('output', () => ops.matMul(last, output, false, true)); // [B·T, V] or [B, V]
   return { logits: only === undefined ? ops.reshape(logits, [B, T, V]) : logits, groups };
 }
