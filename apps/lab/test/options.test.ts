@@ -37,12 +37,13 @@ describe('settings', () => {
     expect(checkSettings({ ...before }, 'file')).toEqual({ ...before, accumulate: 1 });
   });
 
-  it('takes files from before there was dropout of attention as without it, and names it in models that have some', () => {
-    const { attentionDropout: _, ...before } = presetOf('tiny').settings;
+  it('takes files from before there was what nanoGPT has as without it, and names it in models that have it', () => {
+    const later = { attentionDropout: 0.2, tiedOutput: true };
+    const { attentionDropout: _, tiedOutput: __, headDeviation: ___, ...before } = presetOf('tiny').settings;
     const read = checkSettings({ ...before }, 'file');
-    expect(read.attentionDropout).toBe(0);
-    expect(modelConfig(read, 20)).not.toHaveProperty('attentionDropout');
-    expect(modelConfig({ ...read, attentionDropout: 0.2 }, 20)).toHaveProperty('attentionDropout', 0.2);
+    expect(read).toEqual({ ...before, attentionDropout: 0, tiedOutput: false, headDeviation: 0 });
+    for (const name of Object.keys(later)) expect(modelConfig(read, 20)).not.toHaveProperty(name);
+    expect(modelConfig({ ...read, ...later }, 20)).toMatchObject(later);
   });
 
   it.each([

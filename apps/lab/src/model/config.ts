@@ -4,7 +4,7 @@ import type { Settings } from '../settings/settings';
 
 /** The model that settings describe. */
 export function modelConfig(settings: Settings, vocabularySize: number): LanguageModelConfig {
-  const { dModel, layers, feedForward, dropout, attentionDropout, denseLayers } = settings;
+  const { dModel, layers, feedForward, dropout, attentionDropout, tiedOutput, denseLayers } = settings;
   const all = Array.from({ length: layers }, (_, layer) =>
     attention(layer < denseLayers ? denseLayer(settings) : settings),
   );
@@ -15,8 +15,9 @@ export function modelConfig(settings: Settings, vocabularySize: number): Languag
     attention: denseLayers > 0 ? all : all[0]!,
     feedForward,
     dropout,
-    // Not named where it is none, so that checkpoints and published files stay as they were.
+    // Not named where a model has none, so that checkpoints and published files stay as they were.
     ...(attentionDropout > 0 ? { attentionDropout } : {}),
+    ...(tiedOutput ? { tiedOutput } : {}),
   };
 }
 

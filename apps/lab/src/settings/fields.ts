@@ -92,6 +92,11 @@ export const fields: Readonly<Record<keyof Settings, Field>> = {
     ...number("share of attention's probabilities that training sets to 0, for more memory", 0, 1),
     absent: 0,
   },
+  tiedOutput: { ...flag('the output layer has the weights of the embedding'), absent: false },
+  headDeviation: {
+    ...number("standard deviation that projections of heads start with, 0.02 in GPT-2; 0 for the authors' limits"),
+    absent: 0,
+  },
   length: count('tokens of a sequence, T'),
   batch: count('sequences of a step, B'),
   accumulate: {
