@@ -1,6 +1,7 @@
 import { defaultBackends } from '@mosa-js/command/backends';
 import { describe, expect, it } from 'vitest';
 import { parseOptions } from '../src/cli/options';
+import { modelConfig } from '../src/model/config';
 import { checkSettings, fieldNames, fields, flagOf } from '../src/settings/fields';
 import { presetNames, presetOf } from '../src/settings/presets';
 import { lab, small, temporaryFolder, textFile } from './support/command';
@@ -34,6 +35,15 @@ describe('settings', () => {
   it('takes files from before there was accumulate as without it', () => {
     const { accumulate: _, ...before } = presetOf('tiny').settings;
     expect(checkSettings({ ...before }, 'file')).toEqual({ ...before, accumulate: 1 });
+  });
+
+  it('takes files from before there was what nanoGPT has as without it, and names it in models that have it', () => {
+    const later = { attentionDropout: 0.2, tiedOutput: true };
+    const { attentionDropout: _, tiedOutput: __, headDeviation: ___, ...before } = presetOf('tiny').settings;
+    const read = checkSettings({ ...before }, 'file');
+    expect(read).toEqual({ ...before, attentionDropout: 0, tiedOutput: false, headDeviation: 0 });
+    for (const name of Object.keys(later)) expect(modelConfig(read, 20)).not.toHaveProperty(name);
+    expect(modelConfig({ ...read, ...later }, 20)).toMatchObject(later);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { loadCheckpoint } from '@mosa-js/lm/node';
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../src/run/record';
 import { appearance, finished, json, lab, small, start, temporaryFolder, textFile } from './support/command';
@@ -78,7 +79,8 @@ describe('train', () => {
   it('computes steps in micro-batches, and keeps such runs apart', async () => {
     const folder = temporaryFolder();
     const sizes = small(textFile(folder), 4).map((word, i, all) => (all[i - 1] === '--batch' ? '4' : word));
-    const words = [...sizes, '--sparse', 'routing', '--dropout', '0.1'];
+    const likeGpt = ['--attention-dropout', '0.2', '--tied-output', 'true', '--head-deviation', '0.02'];
+    const words = [...sizes, '--sparse', 'routing', '--dropout', '0.1', ...likeGpt];
     const train = (out: string, ...more: string[]) => lab('train', ...words, '--out', join(folder, out), ...more);
     for (const [out, accumulate] of Object.entries({ whole: 1, halves: 2, quarters: 4 }))
       expect(await train(out, '--accumulate', `${accumulate}`)).toMatchObject({ code: 0 });
@@ -93,6 +95,12 @@ describe('train', () => {
       expect([2, 4]).toContain(settings.accumulate);
     }
     expect(others[1]!.costs.stepPeakBytes).toBeLessThan(others[0]!.costs.stepPeakBytes);
+
+    const { config, state } = await loadCheckpoint(join(folder, 'whole', 'checkpoint.safetensors'));
+    expect(config).toMatchObject({ attentionDropout: 0.2, tiedOutput: true });
+    const [name, { data }] = Object.entries(state.parameters).find(([name]) => name.endsWith('.qkv.weight'))!;
+    const deviation = Math.sqrt(Array.from(data).reduce((sum, value) => sum + value ** 2, 0) / data.length);
+    expect(Math.abs(deviation - 0.02), name).toBeLessThan(0.005);
 
     const refused = await train('halves', '--accumulate', '4');
     expect(refused).toMatchObject({ code: 1 });

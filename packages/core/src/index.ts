@@ -23,6 +23,7 @@ export { type GraphMemory, graphMemory } from './graph/liveness';
 export { trace } from './graph/trace';
 export { traceShared } from './graph/trace-shared';
 export type { Named, Traced } from './graph/tracer';
+export type { DropProbabilities, HeadOptions } from './heads/attend';
 export { attentionLayer } from './heads/attention-layer';
 export type { CausalChoice } from './heads/causal-config';
 export { mosa } from './heads/choose';
@@ -43,12 +44,13 @@ export {
   selectedCount,
   windowOf,
 } from './heads/config';
-export { type DenseWeights, dense, type MaskOption } from './heads/dense';
+export { type DenseWeights, dense } from './heads/dense';
 export { fixed } from './heads/fixed';
 export { type HeadGroup, headGroups } from './heads/groups';
 export type { ChoiceName, LayerResult } from './heads/layer';
 export { local } from './heads/local';
 export type { MosaOptions, MosaResult, MosaWeights } from './heads/mosa';
+export { probabilityShape } from './heads/probability-shape';
 export { type RoutingWeights, routing } from './heads/routing';
 export { type CacheSize, cacheTypes, emptyCache } from './heads/step/cache';
 export { attentionStep, type StepCounts, type StepPlace, type StepResult } from './heads/step/step';

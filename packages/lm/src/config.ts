@@ -1,7 +1,7 @@
 import { type AttentionConfig, checkConfig, headGroups, MosaError } from '@mosa-js/core';
 import { checkFields, show } from '@mosa-js/core/adapter';
 
-/** A decoder-only language model: token embedding, pre-LN layers of attention and feed-forward, norm, untied output. */
+/** A decoder-only language model: token embedding, pre-LN layers of attention and feed-forward, norm, output. */
 export interface LanguageModelConfig {
   /** V: token ids are 0 … V − 1. */
   readonly vocabularySize: number;
@@ -14,12 +14,25 @@ export interface LanguageModelConfig {
   readonly feedForward?: number;
   /** Share of elements set to 0 in training, after the embedding and after each block, 0 to below 1. Default 0. */
   readonly dropout?: number;
+  /** Share of what queries make of keys that training sets to 0, in heads of all kinds, 0 to below 1. Default 0. */
+  readonly attentionDropout?: number;
+  /** The output layer has the weights of the embedding, as in GPT-2. Default false. */
+  readonly tiedOutput?: boolean;
 }
 
 /** Far more than any model has: whatever lists layers one by one ends. */
 const mostLayers = 2 ** 16;
 
-const known = ['vocabularySize', 'dModel', 'layers', 'attention', 'feedForward', 'dropout'];
+const known = [
+  'vocabularySize',
+  'dModel',
+  'layers',
+  'attention',
+  'feedForward',
+  'dropout',
+  'attentionDropout',
+  'tiedOutput',
+];
 
 /**
  * Throws unless every field is known, present and in range.
@@ -31,13 +44,18 @@ export function checkLanguageModelConfig(config: LanguageModelConfig, where = 'c
   for (const key of ['vocabularySize', 'dModel', 'layers'] as const) {
     if (!isCount(config[key])) throw bad(`${where}.${key}`, 'a whole number from 1', config[key]);
   }
-  const { feedForward = 4, dropout = 0, dModel, layers, attention } = config;
+  const { feedForward = 4, dModel, layers, attention } = config;
   if (layers > mostLayers) throw bad(`${where}.layers`, `at most ${mostLayers} layers`, layers);
   if (!(typeof feedForward === 'number' && feedForward > 0 && isCount(feedForward * dModel))) {
     throw bad(`${where}.feedForward`, `a multiple of dModel = ${dModel} that makes a whole number from 1`, feedForward);
   }
-  if (!(typeof dropout === 'number' && dropout >= 0 && dropout < 1))
-    throw bad(`${where}.dropout`, 'a number from 0 to below 1', dropout);
+  for (const key of ['dropout', 'attentionDropout'] as const) {
+    const { [key]: share = 0 } = config;
+    if (!(typeof share === 'number' && share >= 0 && share < 1))
+      throw bad(`${where}.${key}`, 'a number from 0 to below 1', share);
+  }
+  const { tiedOutput = false } = config;
+  if (typeof tiedOutput !== 'boolean') throw bad(`${where}.tiedOutput`, 'true or false', tiedOutput);
   if (isList(attention) && attention.length !== layers) {
     throw bad(`${where}.attention`, `one entry for each of ${layers} layers`, attention.length);
   }

@@ -58,7 +58,7 @@ export async function createLanguageModel(
       checkTokenArray(data?.tokens, 'evaluate');
       checkTokens(data.tokens, config.vocabularySize, 'evaluate');
       const given = { ...data, tokens: data.tokens.slice() }; // as they are now, whatever becomes of them meanwhile
-      const plain = { ...config, dropout: 0 };
+      const plain = { ...config, dropout: 0, attentionDropout: 0 };
       const { batch, length } = options;
       const graph = () => lossGraph(languageModel(plain, { batch, length }), false);
       return programs.with(`losses ${batch},${length}`, graph, (program) => {

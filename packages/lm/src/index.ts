@@ -24,7 +24,7 @@ export type { DecodableState, Decoder, DecoderOptions, DecoderSnapshot, Drawn, D
 export { type GeneratedToken, type GenerateOptions, generate, type LogitsProcessor } from './decoding/generate';
 export type { SamplingOptions } from './decoding/sample';
 export type { HeadStats } from './decoding/stats';
-export { initModel, type ModelState } from './init';
+export { type InitOptions, initModel, type ModelState } from './init';
 export {
   type BatchSize,
   type LanguageModelOptions,

@@ -1,4 +1,12 @@
-import { type AttentionConfig, type HostData, type HostTensor, initWeights, type SumConfig } from '@mosa-js/core';
+import {
+  type AttentionConfig,
+  type HostData,
+  type HostTensor,
+  initWeights,
+  MosaError,
+  type SumConfig,
+} from '@mosa-js/core';
+import { checkFields, show } from '@mosa-js/core/adapter';
 import { randomNormal } from '@mosa-js/core/training';
 import { attentionOf, type LanguageModelConfig } from './config';
 import { bufferShapes, parameterShapes } from './parameters';
@@ -11,6 +19,14 @@ export interface ModelState {
   readonly buffers: Readonly<Record<string, HostTensor>>;
 }
 
+export interface InitOptions {
+  /**
+   * Standard deviation of the heads' projections, normal numbers; 0.02 in GPT-2. `out.weight` is scaled as ever, and routers and
+   * centres stay as they are. Default: the authors' limits.
+   */
+  readonly headDeviation?: number;
+}
+
 const deviation = 0.02;
 
 /**
@@ -21,11 +37,15 @@ const deviation = 0.02;
  * @param seed whole number; the same seed gives the same parameters everywhere
  * @throws MosaError `config`
  */
-export function initModel(config: LanguageModelConfig, seed: number): ModelState {
+export function initModel(config: LanguageModelConfig, seed: number, options: InitOptions = {}): ModelState {
   const shapes = parameterShapes(config);
   checkSeed(seed, 'initModel seed');
+  checkFields(options, ['headDeviation'], 'initModel options');
+  const { headDeviation } = options;
+  if (headDeviation !== undefined && !(Number.isFinite(headDeviation) && headDeviation > 0))
+    throw new MosaError('config', 'initModel headDeviation', 'a finite number above 0', show(headDeviation));
   const residual = 1 / Math.sqrt(2 * config.layers);
-  const heads = initHeads(config, seed, residual);
+  const heads = initHeads(config, seed, residual, headDeviation);
   const parameters = Object.entries(shapes).map(([name, shape], index): [string, HostTensor] => {
     if (heads[name]) return [name, heads[name]];
     if (shape.length === 1) return [name, filled(shape[0]!, 1)];
@@ -36,17 +56,30 @@ export function initModel(config: LanguageModelConfig, seed: number): ModelState
   return { parameters: Object.fromEntries(parameters), buffers: Object.fromEntries(buffers) };
 }
 
-function initHeads(config: LanguageModelConfig, seed: number, residual: number): Record<string, HostTensor> {
+function initHeads(
+  config: LanguageModelConfig,
+  seed: number,
+  residual: number,
+  headDeviation: number | undefined,
+): Record<string, HostTensor> {
   const heads: Record<string, HostTensor> = {};
   attentionOf(config).forEach((attention, layer) => {
     seededParts(attention).forEach(({ prefix, config: group }, part) => {
-      for (const [name, weight] of Object.entries(initWeights(group, mixSeeds(seed, layer, part)))) {
+      for (const [index, [name, given]] of Object.entries(initWeights(group, mixSeeds(seed, layer, part))).entries()) {
+        const isDrawn = headDeviation !== undefined && isProjection(name);
+        const own = () => randomNormal(given.shape, headDeviation!, mixSeeds(seed, layer, part, index));
+        const weight = isDrawn ? own() : given;
         if (name.endsWith('out.weight')) scale(weight.data, residual);
         heads[`layers.${layer}.attention.${prefix}${name}`] = weight;
       }
     });
   });
   return heads;
+}
+
+/** Of queries, keys, values, or back to the residual stream. */
+function isProjection(name: string): boolean {
+  return ['qkv', 'qk', 'value', 'out'].some((projection) => `.${name}`.endsWith(`.${projection}.weight`));
 }
 
 /** What gets a seed of its own: each part of a list, and anything else as a whole, on which published runs stand. */

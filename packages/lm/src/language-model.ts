@@ -4,7 +4,7 @@ import type { LanguageModelConfig } from './config';
 import { movedCentres, sumsOfCentres } from './model/centres';
 import { crossEntropy } from './model/cross-entropy';
 import type { DropoutKeys } from './model/dropout';
-import { dropoutInputs, dropoutTypes } from './model/dropout-keys';
+import { dropoutAxes, dropoutTypes } from './model/dropout-keys';
 import { forward } from './model/forward';
 import { takenAxes, takenOutputs } from './model/taken';
 import { keepInput, keepType, type MovedThresholds, movedThresholds, sumsOfThresholds } from './model/thresholds';
@@ -26,8 +26,8 @@ export interface LanguageModelOptions {
 
 /**
  * A language model as core's trainer takes it. Inputs: `tokens` and `targets` int32 [B, T], `dropout.rows` and
- * `dropout.columns` where the configuration has dropout, and `thresholds.keep` float32 [2] where thresholds move: `stepInputs`
- * makes all of them. In evaluation the output `losses` float32 [B, T] holds the nats of each target, 0 where the target is −1.
+ * `dropout.columns` where the configuration has dropout, `dropout.attention.rows` and `dropout.attention.columns` where it has
+ * that of attention, and `thresholds.keep` float32 [2] where thresholds move: `stepInputs` makes all of them. In evaluation the output `losses` float32 [B, T] holds the nats of each target, 0 where the target is −1.
  * Where thresholds move, `taken/GROUP` and `dropped/GROUP` int32 [E, B] count a training step's tokens, but not in warm-up.
  * With core's `accumulate`, micro-batches have the dropout and move the centres of routing heads as the whole batch does, and
  * thresholds by the mean of their own places; the loss is that of the batch where no target is −1.
@@ -46,18 +46,18 @@ export function languageModel(
     inputs: {
       tokens: ids,
       targets: ids,
-      ...dropoutTypes(config, batch * length),
+      ...dropoutTypes(config, { batch, length }),
       ...(thresholds ? { [keepInput]: keepType } : {}),
     },
-    // Keys of rows lie token by token, so that a micro-batch takes those of its own tokens; those of columns are shared.
     batchAxes: {
-      inputs: { tokens: 0, targets: 0, ...(config.dropout ? { [dropoutInputs.rows]: 2 } : {}) },
+      inputs: { tokens: 0, targets: 0, ...dropoutAxes(config) },
       outputs: { losses: 0, ...(thresholds ? takenAxes(config) : {}) },
     },
     loss<T>(ops: TensorOps<T>, inputs: Named<T>, weights: Named<T>, training: boolean) {
-      const keys = training && config.dropout ? keysOf(ops, inputs) : undefined;
+      const keys = training ? keysOf(ops, inputs, 'dropout') : undefined;
+      const attentionKeys = training ? keysOf(ops, inputs, 'dropout.attention') : undefined;
       const lookAhead = training && thresholds?.warmup === true;
-      const { logits, groups } = forward(ops, inputs.tokens!, weights, config, { keys, lookAhead });
+      const { logits, groups } = forward(ops, inputs.tokens!, weights, config, { keys, attentionKeys, lookAhead });
       const { loss, losses } = ops.scope('loss', () => crossEntropy(ops, logits, inputs.targets!));
       if (!training) return { loss, outputs: { losses } };
       const centres = sumsOfCentres(ops, groups, weights, config);
@@ -90,13 +90,13 @@ export function weightTypes(config: LanguageModelConfig): Record<string, TensorT
   return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, { shape, dtype: 'float32' }]));
 }
 
-/** The keys of each dropout site: rows [sites, 2, B·T], columns [sites, 2, h] → [2, B·T] and [2, h] a site. */
-function keysOf<T>(ops: TensorOps<T>, inputs: Named<T>): DropoutKeys<T>[] {
-  const rows = inputs[dropoutInputs.rows]!;
-  const columns = inputs[dropoutInputs.columns]!;
+/** The keys of each site, where there are some: [sites, 2, …S] → [2, …S] a site, of rows and of columns. */
+function keysOf<T>(ops: TensorOps<T>, inputs: Named<T>, name: string): DropoutKeys<T>[] | undefined {
+  const [rows, columns] = [inputs[`${name}.rows`], inputs[`${name}.columns`]];
+  if (rows === undefined || columns === undefined) return undefined;
   const site = (keys: T, index: number) => {
-    const [, pair, length] = ops.typeOf(keys).shape as [number, number, number];
-    return ops.reshape(ops.slice(keys, [index, 0, 0], [1, pair, length]), [pair, length]);
+    const [, ...each] = ops.typeOf(keys).shape;
+    return ops.reshape(ops.slice(keys, [index, ...each.map(() => 0)], [1, ...each]), each);
   };
   const sites = ops.typeOf(rows).shape[0]!;
   return Array.from({ length: sites }, (_, index) => ({ rows: site(rows, index), columns: site(columns, index) }));

@@ -4,7 +4,7 @@ import { attentionOf, checkLanguageModelConfig, type LanguageModelConfig } from 
 /**
  * Names and shapes of what is trained by gradient, in the order of the forward pass: `embedding.weight` [V, h]; per layer
  * `norm1.weight` [h], `attention.…` as core's `weightShapes`, `norm2.weight` [h], `feedForward.in.weight` [4h, h],
- * `feedForward.out.weight` [h, 4h]; `norm.weight` [h]; `output.weight` [V, h], untied. Matrices are [out, in], as in PyTorch.
+ * `feedForward.out.weight` [h, 4h]; `norm.weight` [h]; `output.weight` [V, h], unless it is tied to the embedding. Matrices are [out, in], as in PyTorch.
  *
  * There is no bias anywhere, in norms neither: the paper's parameter counts have none, and nanoGPT calls models without them a bit better and faster.
  * @throws MosaError `config`
@@ -39,7 +39,7 @@ function pick(config: LanguageModelConfig, wanted: (name: string) => boolean): R
 }
 
 function allShapes(config: LanguageModelConfig): [string, Shape][] {
-  const { vocabularySize: V, dModel: h, feedForward = 4 } = config;
+  const { vocabularySize: V, dModel: h, feedForward = 4, tiedOutput } = config;
   const layers = attentionOf(config).flatMap((attention, index): [string, Shape][] => {
     const heads = Object.entries(weightShapes(attention)).map(([name, shape]): [string, Shape] => [
       `attention.${name}`,
@@ -54,7 +54,8 @@ function allShapes(config: LanguageModelConfig): [string, Shape][] {
     ];
     return block.map(([name, shape]) => [`layers.${index}.${name}`, shape]);
   });
-  return [['embedding.weight', [V, h]], ...layers, ['norm.weight', [h]], ['output.weight', [V, h]]];
+  const output: [string, Shape][] = tiedOutput ? [] : [['output.weight', [V, h]]];
+  return [['embedding.weight', [V, h]], ...layers, ['norm.weight', [h]], ...output];
 }
 
 function isBuffer(name: string): boolean {

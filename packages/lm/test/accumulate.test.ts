@@ -24,7 +24,7 @@ const optimizer: OptimizerConfig = { learningRate: 3e-3, warmupSteps: 3, clip: 0
 function options(more: Partial<TrainOptions> = {}): TrainOptions {
   const data = { train: { tokens: pattern(400) }, valid: { tokens: pattern(150) } };
   const size = { steps: 6, batch: 6, length: 16, seed: 5 };
-  const config = { ...models['mosa with dense']!, dropout: 0.2 };
+  const config = { ...models['mosa with dense']!, dropout: 0.2, attentionDropout: 0.3 };
   return { backend: createReferenceBackend(), config, optimizer, data, ...size, ...more };
 }
 
@@ -53,7 +53,7 @@ describe('a run in micro-batches', () => {
   it.each(['mosa with dense', 'mosa with routing', 'routing', 'a sum of three'])(
     '%s: is that of whole batches, with the same dropout and the same centres',
     async (name) => {
-      const config = { ...models[name]!, dropout: 0.2 };
+      const config = { ...models[name]!, dropout: 0.2, attentionDropout: 0.3 };
       const whole = await train(options({ config }));
       for (const accumulate of [2, 3, 6]) {
         const parts = await train(options({ config, accumulate }));
@@ -104,7 +104,7 @@ describe('a run in micro-batches', () => {
   });
 
   it.each(Object.keys(createBackend))('%s: has the losses of the reference and leaves no tensor', async (name) => {
-    const config = { ...models['mosa with routing']!, dropout: 0.2 };
+    const config = { ...models['mosa with routing']!, dropout: 0.2, attentionDropout: 0.3 };
     const wanted = await train(options({ config }));
     const backend = await createBackend[name]!();
     const result = await train(options({ backend, config, accumulate: 3 }));

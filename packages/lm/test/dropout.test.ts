@@ -4,14 +4,19 @@ import { describe, expect, it } from 'vitest';
 import { dropout, dropoutKeys } from '../src/index';
 import { keptShare, modulo, prime } from '../src/model/dropout';
 import { createBackend, evaluate } from './support/backends';
-import { models } from './support/models';
+import { dense, models } from './support/models';
 
-const config = { ...models.dense!, dModel: 48, dropout: 0.2, attention: { ...models.dense!.attention, dModel: 48 } };
+const config = { ...models.dense!, dModel: 48, dropout: 0.2, attention: { ...dense, dModel: 48 } };
 const [tokens, h] = [60, 48];
 
 /** Keys of one site and step. */
 function keysOf(step: number, site = 0, seed = 1) {
-  const { 'dropout.rows': rows, 'dropout.columns': columns } = dropoutKeys(config as never, tokens, seed, step);
+  const { 'dropout.rows': rows, 'dropout.columns': columns } = dropoutKeys(
+    config,
+    { batch: 1, length: tokens },
+    seed,
+    step,
+  );
   const of = ({ shape: [, , length], data }: HostTensor): HostTensor => ({
     shape: [2, length!],
     dtype: 'float32',

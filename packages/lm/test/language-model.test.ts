@@ -4,7 +4,7 @@ import { createLanguageModel, initModel } from '../src/index';
 import { models, pattern, V } from './support/models';
 
 const backend = createReferenceBackend();
-const config = { ...models['mosa with routing']!, dropout: 0.3 };
+const config = { ...models['mosa with routing']!, dropout: 0.3, attentionDropout: 0.3 };
 const tokens = pattern(71);
 
 describe('a model in use', () => {

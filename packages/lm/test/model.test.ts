@@ -22,6 +22,9 @@ describe('configuration', () => {
     ['config.dropout', { ...config, dropout: 1 }],
     ['config.dropout', { ...config, dropout: Number.NaN }],
     ['config.dropout', { ...config, dropout: null }],
+    ['config.tiedOutput', { ...config, tiedOutput: 1 }],
+    ['config.attentionDropout', { ...config, attentionDropout: 1 }],
+    ['config.attentionDropout', { ...config, attentionDropout: '0.1' }],
     ['config.dropout', { ...config, dropout: '0.1' }],
     ['config.dropout', { ...config, dropout: Symbol() }],
     ['config.feedForward', { ...config, feedForward: '4' }],
@@ -84,6 +87,32 @@ describe('initModel', () => {
     expect(new Set(parameters['norm.weight']!.data)).toEqual(new Set([1]));
     expect(parameters['layers.0.feedForward.in.weight']).not.toEqual(parameters['layers.1.feedForward.in.weight']);
     expect(parameters['layers.0.attention.qkv.weight']).not.toEqual(parameters['layers.1.attention.qkv.weight']);
+  });
+});
+
+describe('initModel with a deviation of heads', () => {
+  const deviation = ({ data }: HostTensor) =>
+    Math.sqrt(Array.from(data).reduce((sum, value) => sum + value * value, 0) / data.length);
+
+  it.each(Object.keys(models))('%s: draws projections alone, those to the residual stream scaled', (name) => {
+    const config = { ...models[name]!, layers: Array.isArray(models[name]!.attention) ? 2 : 8 };
+    const [plain, drawn] = [initModel(config, 3), initModel(config, 3, { headDeviation: 0.02 })];
+    const seen = new Set<string>();
+    for (const [key, tensor] of Object.entries(drawn.parameters)) {
+      const isHead = /attention\..*(qkv|qk|value|out)\.weight$/.test(key);
+      if (!isHead) expect(tensor).toEqual(plain.parameters[key]);
+      else
+        expect(deviation(tensor)).toBeCloseTo(/out\.weight$/.test(key) ? 0.02 / Math.sqrt(2 * config.layers) : 0.02, 2);
+      if (isHead) seen.add(tensor.data.join());
+    }
+    expect(seen.size).toBe(
+      Object.keys(drawn.parameters).filter((key) => /(qkv|qk|value|attention.*out)\.weight$/.test(key)).length,
+    );
+    expect(drawn.buffers).toEqual(plain.buffers);
+  });
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('refuses %f', (headDeviation) => {
+    expect(() => initModel(models.dense!, 3, { headDeviation })).toThrow(expect.objectContaining({ code: 'config' }));
   });
 });
 

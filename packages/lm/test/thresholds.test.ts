@@ -32,7 +32,7 @@ const limited = causal({ capacity: 6, slots: { count: 4, block: 8 } });
 function options(more: Partial<TrainOptions> = {}): TrainOptions {
   const data = { train: { tokens: pattern(400) }, valid: { tokens: pattern(150) } };
   const size = { steps: 8, batch: 4, length: 16, seed: 5, thresholds: { warmup: 3 } };
-  const config = { ...limited, dropout: 0.2 };
+  const config = { ...limited, dropout: 0.2, attentionDropout: 0.2 };
   return { backend: createReferenceBackend(), config, optimizer, data, ...size, ...more };
 }
 

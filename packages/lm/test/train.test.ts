@@ -49,7 +49,7 @@ describe('a training run', () => {
     const curves: number[][] = [];
     for (const create of Object.values(createBackend)) {
       const backend = await create();
-      const config = { ...models[name]!, dropout: 0.2 };
+      const config = { ...models[name]!, dropout: 0.2, attentionDropout: 0.2 };
       curves.push(losses((await train(options(backend, { config, steps }))).curve));
       expect(backend.memory().tensors).toBe(0);
       await backend.dispose();
@@ -235,7 +235,13 @@ describe('a run that goes on', () => {
     const later = { ...resume, state: { ...resume.state, step: 2 } };
     await refused({ steps: 1, resume: later }, { where: 'train steps' });
     await refused({ initial: { parameters: {}, buffers: {} } }, { actual: 'both' });
-    const defaults = { ...models['mosa with dense']!, dropout: 0, feedForward: 4 };
+    const defaults = {
+      ...models['mosa with dense']!,
+      dropout: 0,
+      attentionDropout: 0,
+      tiedOutput: false,
+      feedForward: 4,
+    };
     await train(options(backend, { resume, config: defaults, steps: 1 }));
   });
 

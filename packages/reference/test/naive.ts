@@ -31,7 +31,10 @@ export function rope(x: readonly number[], position: number, width: number, base
   return y;
 }
 
-/** Adds one head's output to y. `sees(i, j)` says whether the query at i sees the key at j; `positions` take part. */
+/**
+ * Adds one head's output to y. `sees(i, j)` says whether the query at i sees the key at j; `positions` take part, and `kept` tells
+ * what is left of the probability by places among them.
+ */
 export function addHead(
   y: Matrix,
   x: Matrix,
@@ -40,16 +43,19 @@ export function addHead(
   score: (position: number) => number,
   sees: (query: number, key: number) => boolean,
   rotary: { width: number; base: number },
+  kept: (query: number, key: number) => number = () => 1,
 ): void {
   const turn = (vector: number[], position: number) => rope(vector, position, rotary.width, rotary.base);
   const keys = positions.map((p) => turn(times(x[p]!, head.k), p));
   const values = positions.map((p) => times(x[p]!, head.v));
-  for (const query of positions) {
+  for (const [place, query] of positions.entries()) {
     const q = turn(times(x[query]!, head.q), query);
     const seen = positions.map((_, j) => j).filter((j) => sees(query, positions[j]!));
     const weights = seen.map((j) => Math.exp(dot(q, keys[j]!) / Math.sqrt(q.length)));
     const total = weights.reduce((a, b) => a + b, 0);
-    const attended = q.map((_, c) => seen.reduce((sum, j, n) => sum + (weights[n]! / total) * values[j]![c]!, 0));
+    const attended = q.map((_, c) =>
+      seen.reduce((sum, j, n) => sum + kept(place, j) * (weights[n]! / total) * values[j]![c]!, 0),
+    );
     times(
       attended.map((a) => a * score(query)),
       head.o,

@@ -4,11 +4,21 @@ import type { Settings } from '../settings/settings';
 
 /** The model that settings describe. */
 export function modelConfig(settings: Settings, vocabularySize: number): LanguageModelConfig {
-  const { dModel, layers, feedForward, dropout, denseLayers } = settings;
+  const { dModel, layers, feedForward, dropout, attentionDropout, tiedOutput, denseLayers } = settings;
   const all = Array.from({ length: layers }, (_, layer) =>
     attention(layer < denseLayers ? denseLayer(settings) : settings),
   );
-  return { vocabularySize, dModel, layers, attention: denseLayers > 0 ? all : all[0]!, feedForward, dropout };
+  return {
+    vocabularySize,
+    dModel,
+    layers,
+    attention: denseLayers > 0 ? all : all[0]!,
+    feedForward,
+    dropout,
+    // Not named where a model has none, so that checkpoints and published files stay as they were.
+    ...(attentionDropout > 0 ? { attentionDropout } : {}),
+    ...(tiedOutput ? { tiedOutput } : {}),
+  };
 }
 
 /** The settings of a layer without sparse heads. */

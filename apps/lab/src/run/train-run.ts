@@ -3,6 +3,7 @@ import { bytesOf, placeholders } from '@mosa-js/core/adapter';
 import { accumulatedGraphs, stepGraph } from '@mosa-js/core/training';
 import {
   createLanguageModel,
+  initModel,
   languageModel,
   layerScopes,
   type StepEvaluation,
@@ -147,7 +148,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainedRun> {
 
   await folder.make();
   await folder.write(recordOf('running'));
-  const { steps, seed, batch, length, accumulate, recompute, evaluateEvery, evaluateWindows } = settings;
+  const { steps, seed, batch, length, accumulate, recompute, evaluateEvery, evaluateWindows, headDeviation } = settings;
   const windows = evaluateWindows === 0 ? undefined : evaluateWindows;
   const best = options.keepBest ? { best: folder.best } : {};
   const { stopped, checkpoint, atStop, failure } = await trained({
@@ -175,6 +176,7 @@ export async function trainRun(options: TrainRunOptions): Promise<TrainedRun> {
       ...(options.keepBest ? { saveBest: (best) => saveCheckpoint(folder.best, best) } : {}),
     },
     resume,
+    ...(resume || headDeviation === 0 ? {} : { initial: initModel(config, seed, { headDeviation }) }),
     signal,
     onProgress(event) {
       if (event.kind === 'step') {

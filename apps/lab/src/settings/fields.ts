@@ -95,6 +95,15 @@ export const fields: Readonly<Record<keyof Settings, Field>> = {
   denseLayerHeads: { ...count('dense heads of each of these; 0 for as many as in the others', 0), absent: 0 },
   feedForward: number('width of the feed-forward block, in widths of the model'),
   dropout: number('share of activations that training sets to 0', 0, 1),
+  attentionDropout: {
+    ...number("share of attention's probabilities that training sets to 0, for more memory", 0, 1),
+    absent: 0,
+  },
+  tiedOutput: { ...flag('the output layer has the weights of the embedding'), absent: false },
+  headDeviation: {
+    ...number("standard deviation that projections of heads start with, 0.02 in GPT-2; 0 for the authors' limits"),
+    absent: 0,
+  },
   length: count('tokens of a sequence, T'),
   batch: count('sequences of a step, B'),
   accumulate: {

@@ -51,6 +51,12 @@ export interface Settings {
   readonly denseLayerHeads: number;
   readonly feedForward: number;
   readonly dropout: number;
+  /** Of what queries make of keys. */
+  readonly attentionDropout: number;
+  /** The output layer has the weights of the embedding. */
+  readonly tiedOutput: boolean;
+  /** Standard deviation that projections of heads start with; 0 for the authors' limits. */
+  readonly headDeviation: number;
   /** T */
   readonly length: number;
   /** B */

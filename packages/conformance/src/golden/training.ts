@@ -96,7 +96,7 @@ function shapesOf({ config, optimizer }: CaseFile, file: string): Named<Shape> {
   try {
     checkOptimizer(optimizer);
     const shapes = parameterShapes(config);
-    if (Object.keys(bufferShapes(config)).length > 0 || config.dropout) {
+    if (Object.keys(bufferShapes(config)).length > 0 || config.dropout || config.attentionDropout) {
       throw new MosaError('config', 'config', 'a model without routing heads and dropout', show(config));
     }
     return shapes;

@@ -103,7 +103,7 @@ export async function createLayer(
       const run = async (program: Program) => (await program.run(inputs)) as LayerOutputs<K>;
       const graph = () =>
         graphOf(config, inputs, (ops, { x, mask }, weights) => {
-          const results: Named<Traced> = { ...layerOf(ops, x!, weights, config, mask, choose) };
+          const results: Named<Traced> = { ...layerOf(ops, x!, weights, config, { mask }, choose) };
           return Object.fromEntries(names.map((name) => [name, results[name]!]));
         });
       return programs.with(JSON.stringify([types, names]), graph, run);

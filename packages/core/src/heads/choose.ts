@@ -1,5 +1,6 @@
 import { MosaError } from '../error';
 import type { TensorOps } from '../ops/interface';
+import type { HeadOptions } from './attend';
 import { causalChoice } from './causal';
 import { isCausal } from './causal-config';
 import type { MosaConfig } from './config';
@@ -23,14 +24,14 @@ export function mosa<T>(
   x: T,
   weights: MosaWeights<T>,
   config: MosaConfig,
-  { mask, ...how }: MosaOptions<T> = {},
+  { mask, dropProbabilities, ...how }: MosaOptions<T> = {},
 ): MosaResult<T> {
   const choose = chooseBy(how);
-  return mosaHeads(ops, x, weights, config, mask, choose);
+  return mosaHeads(ops, x, weights, config, mask, choose, dropProbabilities);
 }
 
 /** How tokens are chosen: as given, of whole sequences, or by the rule of the configuration. */
-export function chooseBy<T>({ indices, evictedAt, lookAhead }: Omit<MosaOptions<T>, 'mask'>): Choose<T> {
+export function chooseBy<T>({ indices, evictedAt, lookAhead }: Omit<MosaOptions<T>, keyof HeadOptions<T>>): Choose<T> {
   if (indices !== undefined) return givenTokens(indices, evictedAt);
   return lookAhead ? expertChoice : chooseTokens;
 }

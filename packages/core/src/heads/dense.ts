@@ -1,5 +1,6 @@
 import type { TensorOps } from '../ops/interface';
 import type { Shape } from '../types';
+import { attend, type HeadOptions } from './attend';
 import type { DenseConfig, FixedConfig, LocalConfig } from './config';
 import { checkBatch, zeroPadding } from './padding';
 import { type RotaryTable, rotaryTable, rotaryWidthOf, rotate } from './rotary';
@@ -8,11 +9,6 @@ import { type RotaryTable, rotaryTable, rotaryWidthOf, rotate } from './rotary';
 export interface DenseWeights<T> {
   readonly qkv: T;
   readonly out: T;
-}
-
-export interface MaskOption<T> {
-  /** bool [B, T]: false marks padding, which is not attended to and whose outputs are 0. */
-  readonly mask?: T;
 }
 
 /** Queries, keys and values of every head, [E, B, T, h'] each, queries and keys rotated. */
@@ -28,31 +24,34 @@ export function dense<T>(
   x: T,
   weights: DenseWeights<T>,
   config: DenseConfig,
-  { mask }: MaskOption<T> = {},
+  { mask, dropProbabilities }: HeadOptions<T> = {},
 ): T {
   checkBatch(ops, x, config, mask);
-  return zeroPadding(ops, causalHeads(ops, zeroPadding(ops, x, mask), weights, config, mask), mask);
+  return zeroPadding(
+    ops,
+    causalHeads(ops, zeroPadding(ops, x, mask), weights, config, { mask, dropProbabilities }),
+    mask,
+  );
 }
 
 /**
  * Dense causal heads among the tokens of x float32 [B, N, h], which stood at 0, step, 2·step, … → [B, N, h].
- * @param valid bool [B, N], which of them are tokens. Default: all
+ * @param options mask bool [B, N]: which of them are tokens
  */
 export function causalHeads<T>(
   ops: TensorOps<T>,
   x: T,
   weights: DenseWeights<T>,
   config: DenseConfig | FixedConfig,
-  valid: T | undefined,
+  { mask, dropProbabilities }: HeadOptions<T>,
   step = 1,
 ): T {
   const [B, N] = ops.typeOf(x).shape as [number, number, number];
   const table = rotaryTable(ops, N, config, rotaryWidthOf(config), step);
-  const { q, k, v } = project(ops, x, weights, config, table);
-  const visible = valid === undefined ? undefined : ops.reshape(valid, [B, 1, N]);
-  const attended = ops.scope('attention', () =>
-    ops.attention(q, k, v, { scale: 1 / Math.sqrt(config.dHead), causal: true }, visible),
-  ); // [E, B, N, h']
+  const projected = project(ops, x, weights, config, table);
+  const visible = mask === undefined ? undefined : ops.reshape(mask, [B, 1, N]);
+  const how = { scale: 1 / Math.sqrt(config.dHead), causal: true };
+  const attended = attend(ops, projected, [config.heads, B], how, visible, dropProbabilities); // [E, B, N, h']
   return combine(ops, attended, weights);
 }
 

@@ -1,4 +1,5 @@
 import type { TensorOps } from '../ops/interface';
+import type { HeadOptions } from './attend';
 import type { AttentionConfig, SingleConfig } from './config';
 import { dense } from './dense';
 import { fixed } from './fixed';
@@ -31,13 +32,13 @@ export function layerOf<T>(
   x: T,
   weights: Readonly<Record<string, T>>,
   config: AttentionConfig,
-  mask: T | undefined,
+  options: HeadOptions<T>,
   choose: Choose<T>,
 ): LayerResult<T> {
   const choosing = new Map(choosingGroups(config).map(({ prefix, outputs }) => [prefix, outputs]));
   const chosen: Record<string, T> = {};
   const results = headGroups(config).map(({ prefix, config: group }) => {
-    const { y, ...others } = ops.scope(group.kind, () => single(ops, x, weights, prefix, group, mask, choose));
+    const { y, ...others } = ops.scope(group.kind, () => single(ops, x, weights, prefix, group, options, choose));
     for (const [name, value] of Object.entries(others)) chosen[`${choosing.get(prefix)}${name}`] = value;
     return y; // [B, T, h]
   });
@@ -52,20 +53,20 @@ function single<T>(
   weights: Readonly<Record<string, T>>,
   prefix: string,
   config: SingleConfig,
-  mask: T | undefined,
+  options: HeadOptions<T>,
   choose: Choose<T>,
 ): GroupResult<T> {
   const own = <W>(): W => groupWeights(weights, prefix, config) as W;
   switch (config.kind) {
     case 'mosa':
-      return mosaHeads(ops, x, own(), config, mask, choose);
+      return mosaHeads(ops, x, own(), config, options.mask, choose, options.dropProbabilities);
     case 'dense':
-      return { y: dense(ops, x, own(), config, { mask }) };
+      return { y: dense(ops, x, own(), config, options) };
     case 'local':
-      return { y: local(ops, x, own(), config, { mask }) };
+      return { y: local(ops, x, own(), config, options) };
     case 'fixed':
-      return { y: fixed(ops, x, own(), config, { mask }) };
+      return { y: fixed(ops, x, own(), config, options) };
     case 'routing':
-      return { y: routing(ops, x, own(), config, { mask }) };
+      return { y: routing(ops, x, own(), config, options) };
   }
 }

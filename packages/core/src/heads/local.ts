@@ -1,7 +1,8 @@
 import { zeros } from '../ops/constants';
 import type { TensorOps } from '../ops/interface';
+import { attend, type HeadOptions } from './attend';
 import { type LocalConfig, windowOf } from './config';
-import { combine, type DenseWeights, type MaskOption, project } from './dense';
+import { combine, type DenseWeights, project } from './dense';
 import { checkBatch, zeroPadding } from './padding';
 import { rotaryTable } from './rotary';
 
@@ -14,7 +15,7 @@ export function local<T>(
   x: T,
   weights: DenseWeights<T>,
   config: LocalConfig,
-  { mask }: MaskOption<T> = {},
+  { mask, dropProbabilities }: HeadOptions<T> = {},
 ): T {
   const { B, T } = checkBatch(ops, x, config, mask);
   const { heads: E, dHead: d } = config;
@@ -26,15 +27,9 @@ export function local<T>(
   const inBlocks = (y: T) => ops.reshape(fill(ops, y, blocks * w), [E, B, blocks, w, d]); // [E, B, T/w, w, h']
   const withPrevious = (y: T) => ops.reshape(besidePrevious(ops, inBlocks(y)), [E, B * blocks, 2 * w, d]);
   const visible = ops.and(causalInBlock(ops, w), keysThatAre(ops, B, T, w, blocks, mask)); // [B·T/w, w, 2w]
-  const attended = ops.scope('attention', () =>
-    ops.attention(
-      ops.reshape(inBlocks(q), [E, B * blocks, w, d]),
-      withPrevious(k),
-      withPrevious(v),
-      { scale: 1 / Math.sqrt(d), causal: false },
-      visible,
-    ),
-  ); // [E, B·T/w, w, h']
+  const windows = { q: ops.reshape(inBlocks(q), [E, B * blocks, w, d]), k: withPrevious(k), v: withPrevious(v) };
+  const how = { scale: 1 / Math.sqrt(d), causal: false };
+  const attended = attend(ops, windows, [E, B], how, visible, dropProbabilities); // [E, B·T/w, w, h']
   const joined = ops.slice(ops.reshape(attended, [E, B, blocks * w, d]), [0, 0, 0, 0], [E, B, T, d]);
   return zeroPadding(ops, combine(ops, joined, weights), mask);
 }

@@ -2,6 +2,7 @@ import { MosaError } from '../error';
 import { constantInt } from '../ops/constants';
 import type { TensorOps } from '../ops/interface';
 import { sameShape, showType } from '../types';
+import { attend, type DropProbabilities, type HeadOptions } from './attend';
 import type { CausalChoice } from './causal-config';
 import type { MosaConfig } from './config';
 import { checkBatch, zeroPadding } from './padding';
@@ -25,7 +26,7 @@ export interface MosaResult<T> extends Choice<T> {
   readonly logits: T;
 }
 
-export interface MosaOptions<T> {
+export interface MosaOptions<T> extends HeadOptions<T> {
   /** bool [B, T]: false marks padding, which is neither selected nor attended to. */
   readonly mask?: T;
   /**
@@ -63,6 +64,7 @@ export function mosaHeads<T>(
   config: MosaConfig,
   mask: T | undefined,
   choose: Choose<T>,
+  dropProbabilities?: DropProbabilities<T>,
 ): MosaResult<T> {
   const { B, T, h } = checkBatch(ops, x, config, mask);
   const { heads: E, dHead: d } = config;
@@ -76,13 +78,12 @@ export function mosaHeads<T>(
   const valid = held ?? (mask === undefined ? undefined : ops.gather(ops.reshape(mask, [B * T]), rows)); // [E, B, k]: slot holds a token
   const score = slotScores(ops, slotLogits(ops, logits, indices), valid, config, weights.threshold); // [E, B, k]
   const table = rotaryAt(ops, T, config, indices); // by their ORIGINAL positions
-  const { q, k: key, v } = projectRows(ops, tokens, rows, weights.qkv, config, table); // [E·B, k, h']
+  const projected = projectRows(ops, tokens, rows, weights.qkv, config, table); // [E·B, k, h']
   const inSlot = valid === undefined ? undefined : ops.reshape(valid, [E * B, 1, k]);
   const visible = evictedAt === undefined ? inSlot : stillThere(ops, indices, evictedAt, inSlot);
-  const attended = ops.scope('attention', () =>
-    // Positions ascend, so "query position ≥ key position" is plain causal attention of length k.
-    ops.attention(q, key, v, { scale: 1 / Math.sqrt(d), causal: true }, visible),
-  ); // [E·B, k, h']
+  // Positions ascend, so "query position ≥ key position" is plain causal attention of length k.
+  const how = { scale: 1 / Math.sqrt(d), causal: true };
+  const attended = attend(ops, projected, [E, B], how, visible, dropProbabilities); // [E·B, k, h']
   const y = mergeRows(ops, attended, { score, rows, held }, weights.out, [B, T, h]); // [B, T, h]
   return { y, logits, ...choice };
 }

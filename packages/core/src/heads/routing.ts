@@ -1,7 +1,8 @@
 import { constantScalar, steps } from '../ops/constants';
 import type { TensorOps } from '../ops/interface';
+import { attend, type HeadOptions } from './attend';
 import { type RoutingConfig, selectedCount } from './config';
-import { combine, type MaskOption } from './dense';
+import { combine } from './dense';
 import { checkBatch, zeroPadding } from './padding';
 import { rotaryAt, rotate } from './rotary';
 
@@ -23,7 +24,7 @@ export function routing<T>(
   x: T,
   weights: RoutingWeights<T>,
   config: RoutingConfig,
-  { mask }: MaskOption<T> = {},
+  { mask, dropProbabilities }: HeadOptions<T> = {},
 ): T {
   const { B, T } = checkBatch(ops, x, config, mask);
   const { heads: E, dHead: d, sparsity: clusters } = config;
@@ -44,9 +45,9 @@ export function routing<T>(
   const valid =
     mask === undefined ? undefined : ops.gather(ops.reshape(mask, [B * T]), ops.add(positions, steps(ops, [B, 1], T))); // [E, ρ, B, k]
   const visible = valid === undefined ? undefined : ops.reshape(valid, [E * clusters * B, 1, k]);
-  const attended = ops.scope('attention', () =>
-    ops.attention(rotated, rotated, take(value), { scale: 1 / Math.sqrt(d), causal: true }, visible),
-  ); // [E·ρ·B, k, h']
+  const inClusters = { q: rotated, k: rotated, v: take(value) };
+  const how = { scale: 1 / Math.sqrt(d), causal: true };
+  const attended = attend(ops, inClusters, [E * clusters, B], how, visible, dropProbabilities); // [E·ρ·B, k, h']
 
   const mean = ops.scope('mean', () => meanByRow(ops, ops.reshape(rows, [E * clusters * B * k]), attended, E * B * T)); // [E·B·T, h']
   return zeroPadding(ops, combine(ops, ops.reshape(mean, [E, B, T, d]), weights), mask);

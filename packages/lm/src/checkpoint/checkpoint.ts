@@ -41,10 +41,13 @@ export function checkSame(checkpoint: CheckpointIdentity, wanted: CheckpointIden
   throw new MosaError('config', where, 'a checkpoint of this run', found.join('; '));
 }
 
+/** What a configuration means that says nothing of them. */
+const defaults = { feedForward: 4, dropout: 0, attentionDropout: 0, tiedOutput: false };
+
 function pick(from: CheckpointIdentity, wanted: CheckpointIdentity): CheckpointIdentity {
   const { config, optimizer, run, tokenizer } = from;
   return {
-    ...(wanted.config ? { config: config && { feedForward: 4, dropout: 0, ...config } } : {}),
+    ...(wanted.config ? { config: config && { ...defaults, ...config } } : {}),
     ...(wanted.optimizer ? { optimizer } : {}),
     ...(wanted.run ? { run: run && { accumulate: 1, ...run } } : {}),
     ...(wanted.tokenizer ? { tokenizer } : {}),

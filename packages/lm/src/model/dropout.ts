@@ -18,7 +18,10 @@ import { constantScalar, type TensorOps } from '@mosa-js/core';
  */
 export const prime = 509;
 
-/** Keys of a matrix: float32 [2, N] for rows (a, then a′), float32 [2, M] for columns. */
+/**
+ * Keys of a matrix: float32 [2, N] for rows (a, then a′), float32 [2, M] for columns. Of attention's probabilities: [2, B, M] for
+ * queries, which all heads share, and [2, C] for keys, head after head, each at least as many as there are.
+ */
 export interface DropoutKeys<T> {
   readonly rows: T;
   readonly columns: T;
@@ -32,14 +35,27 @@ export function keptShare(rate: number): { readonly threshold: number; readonly 
 
 /** Sets a share of the elements to 0 and scales the others, so that the mean stays. x float32 [N, M] → [N, M] */
 export function dropout<T>(ops: TensorOps<T>, x: T, { rows, columns }: DropoutKeys<T>, rate: number): T {
-  const { threshold, share } = keptShare(rate);
   const [N, M] = ops.typeOf(x).shape as [number, number];
   const row = (i: number) => ops.reshape(ops.slice(rows, [i, 0], [1, N]), [N, 1]); // [N, 1]
   const column = (i: number) => ops.slice(columns, [i, 0], [1, M]); // [1, M]
-  const first = modulo(ops, ops.mul(row(0), column(0))); // [N, M]
-  const second = modulo(ops, ops.mul(ops.add(first, row(1)), ops.add(first, column(1)))); // [N, M]
-  const kept = ops.greater(constantScalar(ops, threshold - 0.5), second); // [N, M]
-  return ops.where(kept, ops.mul(x, constantScalar(ops, 1 / share)), constantScalar(ops, 0)); // [N, M]
+  return dropBy(ops, x, row, column, rate); // [N, M]
+}
+
+/** The same of what queries make of keys: float32 [H, B, M, N] → [H, B, M, N] */
+export function dropProbabilities<T>(ops: TensorOps<T>, x: T, { rows, columns }: DropoutKeys<T>, rate: number): T {
+  const [H, B, M, N] = ops.typeOf(x).shape as [number, number, number, number];
+  const row = (i: number) => ops.reshape(ops.slice(rows, [i, 0, 0], [1, B, M]), [1, B, M, 1]); // [1, B, M, 1]
+  const column = (i: number) => ops.reshape(ops.slice(columns, [i, 0], [1, H * N]), [H, 1, 1, N]); // [H, 1, 1, N]
+  return dropBy(ops, x, row, column, rate); // [H, B, M, N]
+}
+
+/** @param row the first or second key of each row, `column` of each column, in shapes that broadcast to that of x, [...S] */
+function dropBy<T>(ops: TensorOps<T>, x: T, row: (i: 0 | 1) => T, column: (i: 0 | 1) => T, rate: number): T {
+  const { threshold, share } = keptShare(rate);
+  const first = modulo(ops, ops.mul(row(0), column(0))); // [...S]
+  const second = modulo(ops, ops.mul(ops.add(first, row(1)), ops.add(first, column(1)))); // [...S]
+  const kept = ops.greater(constantScalar(ops, threshold - 0.5), second); // [...S]
+  return ops.where(kept, ops.mul(x, constantScalar(ops, 1 / share)), constantScalar(ops, 0)); // [...S]
 }
 
 /** y mod p for whole 0 ≤ y < 4p². float32 [...S] → [...S] */

@@ -11,12 +11,14 @@ import {
 import { attentionOf, type LanguageModelConfig } from '../config';
 import { under } from '../parameters';
 import { gelu, layerNorm } from './activations';
-import { type DropoutKeys, dropout } from './dropout';
+import { type DropoutKeys, dropout, dropProbabilities } from './dropout';
 import { embed } from './embed';
 
 export interface ForwardOptions<T> {
   /** Keys of each dropout site: after the embedding, then after attention and feed-forward of each layer. Default: no dropout. */
   readonly keys?: readonly DropoutKeys<T>[];
+  /** Keys of each group of heads, layer by layer, for their attention's probabilities. Default: no dropout of these. */
+  readonly attentionKeys?: readonly DropoutKeys<T>[];
   /** What the heads of a layer make of the normalised tokens [B, T, h]: [B, T, h]. Default: their plain forward pass. */
   attend?(x: T, config: AttentionConfig, path: string): T;
   /** Causal heads take the best tokens of whole sequences, as in a warm-up of their thresholds. Default false. */
@@ -39,7 +41,7 @@ export interface ForwardResult<T> {
 }
 
 /**
- * The whole model: pre-LN, each block added to the residual stream, untied output.
+ * The whole model: pre-LN, each block added to the residual stream.
  * tokens int32 [B, T] → logits float32 [B, T, V]. Positions come from the heads' rotary embedding alone.
  * @param parameters by name, as `parameterShapes` and `bufferShapes` list
  */
@@ -48,17 +50,20 @@ export function forward<T>(
   tokens: T,
   parameters: Named<T>,
   config: LanguageModelConfig,
-  { keys, attend, only, lookAhead }: ForwardOptions<T> = {},
+  { keys, attentionKeys, attend, only, lookAhead }: ForwardOptions<T> = {},
 ): ForwardResult<T> {
   const [B, T] = ops.typeOf(tokens).shape as [number, number];
-  const { dModel: h, vocabularySize: V, dropout: rate = 0 } = config;
+  const { dModel: h, vocabularySize: V, dropout: rate = 0, attentionDropout = 0, tiedOutput } = config;
   const weight = (name: string) => parameters[name]!;
   const drop = (x: T, site: number) => (keys ? ops.scope('dropout', () => dropout(ops, x, keys[site]!, rate)) : x); // [B·T, h]
   const groups: GroupResult<T>[] = [];
 
   const plain = (input: T, attention: AttentionConfig, path: string): T => {
     const results = headGroups(attention).map(({ prefix, config: group }) => {
-      const result = attentionLayer(ops, input, under(parameters, `${path}${prefix}`), group, { lookAhead });
+      const own = attentionKeys?.[groups.length];
+      const drop = (p: T) => ops.scope('dropout', () => dropProbabilities(ops, p, own!, attentionDropout));
+      const how = { lookAhead, ...(own ? { dropProbabilities: drop } : {}) };
+      const result = attentionLayer(ops, input, under(parameters, `${path}${prefix}`), group, how);
       groups.push({ ...result, prefix: `${path}${prefix}`, x: input });
       return result.y; // [B, T, h]
     });
@@ -87,6 +92,7 @@ export function forward<T>(
 
   const rows = only === undefined ? x : ops.gather(x, ops.add(only, ops.mul(range(ops, B), constantInt(ops, T)))); // [B·T, h] or [B, h]
   const last = ops.scope('norm', () => layerNorm(ops, rows, weight('norm.weight')));
-  const logits = ops.scope('output', () => ops.matMul(last, weight('output.weight'), false, true)); // [B·T, V] or [B, V]
+  const output = weight(tiedOutput ? 'embedding.weight' : 'output.weight'); // [V, h]
+  const logits = ops.scope('output', () => ops.matMul(last, output, false, true)); // [B·T, V] or [B, V]
   return { logits: only === undefined ? ops.reshape(logits, [B, T, V]) : logits, groups };
 }

@@ -30,7 +30,7 @@ export async function evaluateLosses(
   { batch, length, windows, onProgress }: EvaluationOptions,
 ): Promise<Evaluation> {
   const all = evaluationWindows(tokens, length, windows);
-  const keys = dropoutKeys(config, batch * length, 0);
+  const keys = dropoutKeys(config, { batch, length }, 0);
   let nats = 0;
   let count = 0;
   for (let from = 0; from < all.length; from += batch) {

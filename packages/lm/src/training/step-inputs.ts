@@ -25,7 +25,7 @@ export function stepInputs(
 ): Record<string, HostTensor> {
   return {
     ...sampleBatch(tokens, { batch, length, seed, step }),
-    ...dropoutKeys(config, batch * length, seed, step),
+    ...dropoutKeys(config, { batch, length }, seed, step),
     ...thresholdInputs(thresholds, step),
   };
 }
