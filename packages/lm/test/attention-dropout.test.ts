@@ -1,4 +1,12 @@
-import { attentionLayer, type HostTensor, headGroups, probabilityShape, type TensorOps, trace } from '@mosa-js/core';
+import {
+  attendDropping,
+  attentionLayer,
+  type HostTensor,
+  headGroups,
+  probabilityShape,
+  type TensorOps,
+  trace,
+} from '@mosa-js/core';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { describe, expect, it } from 'vitest';
 import {
@@ -60,7 +68,9 @@ async function lossesOf(config: LanguageModelConfig): Promise<{ actual: number; 
             'float32',
           );
           const dropProbabilities = (p: X) => ops.mul(p, kept);
-          return attentionLayer(ops, x, under(weights, `${path}${prefix}`), group, { dropProbabilities }).y;
+          return attentionLayer(ops, x, under(weights, `${path}${prefix}`), group, {
+            attend: attendDropping(dropProbabilities),
+          }).y;
         })
         .reduce((a, b) => ops.add(a, b));
   const graph = trace(

@@ -1,4 +1,5 @@
 import {
+  attendDropping,
   attentionLayer,
   hostTensor,
   initWeights,
@@ -62,7 +63,7 @@ function graphOf(config: SingleConfig, { kept, padded, lookAhead }: Given) {
         expect(ops.typeOf(p as never).shape).toEqual(shape);
         return ops.mul(p as never, factor!) as X;
       };
-      const options = { mask, lookAhead, ...(kept ? { dropProbabilities } : {}) };
+      const options = { mask, lookAhead, ...(kept ? { attend: attendDropping(dropProbabilities) } : {}) };
       const { y } = attentionLayer(ops, x!, weights, config, options as never);
       const aim = ops.constant(randomUniform([B, T, h], 1, 11).data, [B, T, h], 'float32');
       return { y, loss: ops.sum(ops.mul(y, aim), [0, 1, 2]) };

@@ -24,10 +24,10 @@ export function mosa<T>(
   x: T,
   weights: MosaWeights<T>,
   config: MosaConfig,
-  { mask, dropProbabilities, ...how }: MosaOptions<T> = {},
+  { mask, attend, ...how }: MosaOptions<T> = {},
 ): MosaResult<T> {
   const choose = chooseBy(how);
-  return mosaHeads(ops, x, weights, config, mask, choose, dropProbabilities);
+  return mosaHeads(ops, x, weights, config, mask, choose, attend);
 }
 
 /** How tokens are chosen: as given, of whole sequences, or by the rule of the configuration. */

@@ -1,6 +1,6 @@
 import type { TensorOps } from '../ops/interface';
 import type { Shape } from '../types';
-import { attend, type HeadOptions } from './attend';
+import { attendFused, type HeadOptions } from './attend';
 import type { DenseConfig, FixedConfig, LocalConfig } from './config';
 import { checkBatch, zeroPadding } from './padding';
 import { type RotaryTable, rotaryTable, rotaryWidthOf, rotate } from './rotary';
@@ -24,14 +24,10 @@ export function dense<T>(
   x: T,
   weights: DenseWeights<T>,
   config: DenseConfig,
-  { mask, dropProbabilities }: HeadOptions<T> = {},
+  { mask, attend }: HeadOptions<T> = {},
 ): T {
   checkBatch(ops, x, config, mask);
-  return zeroPadding(
-    ops,
-    causalHeads(ops, zeroPadding(ops, x, mask), weights, config, { mask, dropProbabilities }),
-    mask,
-  );
+  return zeroPadding(ops, causalHeads(ops, zeroPadding(ops, x, mask), weights, config, { mask, attend }), mask);
 }
 
 /**
@@ -43,7 +39,7 @@ export function causalHeads<T>(
   x: T,
   weights: DenseWeights<T>,
   config: DenseConfig | FixedConfig,
-  { mask, dropProbabilities }: HeadOptions<T>,
+  { mask, attend = attendFused }: HeadOptions<T>,
   step = 1,
 ): T {
   const [B, N] = ops.typeOf(x).shape as [number, number, number];
@@ -51,7 +47,7 @@ export function causalHeads<T>(
   const projected = project(ops, x, weights, config, table);
   const visible = mask === undefined ? undefined : ops.reshape(mask, [B, 1, N]);
   const how = { scale: 1 / Math.sqrt(config.dHead), causal: true };
-  const attended = attend(ops, projected, [config.heads, B], how, visible, dropProbabilities); // [E, B, N, h']
+  const attended = attend(ops, projected, [config.heads, B], how, visible); // [E, B, N, h']
   return combine(ops, attended, weights);
 }
 

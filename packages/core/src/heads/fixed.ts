@@ -11,7 +11,7 @@ export function fixed<T>(
   x: T,
   weights: DenseWeights<T>,
   config: FixedConfig,
-  { mask, dropProbabilities }: HeadOptions<T> = {},
+  { mask, attend }: HeadOptions<T> = {},
 ): T {
   const { B, T, h } = checkBatch(ops, x, config, mask);
   const k = Math.ceil(T / config.sparsity);
@@ -19,7 +19,7 @@ export function fixed<T>(
   const tokens = ops.reshape(zeroPadding(ops, x, mask), [B * T, h]);
   const selected = ops.gather(tokens, rows); // [B, k, h]
   const valid = mask === undefined ? undefined : ops.gather(ops.reshape(mask, [B * T]), rows); // [B, k]
-  const how = { mask: valid, dropProbabilities };
+  const how = { mask: valid, attend };
   const attended = causalHeads(ops, selected, weights, config, how, config.sparsity);
   const output = ops.reshape(attended, [B * k, h]);
   const scattered = ops.scatterAdd(ops.reshape(rows, [B * k]), output, B * T); // [B·T, h]

@@ -59,7 +59,7 @@ function single<T>(
   const own = <W>(): W => groupWeights(weights, prefix, config) as W;
   switch (config.kind) {
     case 'mosa':
-      return mosaHeads(ops, x, own(), config, options.mask, choose, options.dropProbabilities);
+      return mosaHeads(ops, x, own(), config, options.mask, choose, options.attend);
     case 'dense':
       return { y: dense(ops, x, own(), config, options) };
     case 'local':

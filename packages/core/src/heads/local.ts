@@ -1,6 +1,6 @@
 import { zeros } from '../ops/constants';
 import type { TensorOps } from '../ops/interface';
-import { attend, type HeadOptions } from './attend';
+import { attendFused, type HeadOptions } from './attend';
 import { type LocalConfig, windowOf } from './config';
 import { combine, type DenseWeights, project } from './dense';
 import { checkBatch, zeroPadding } from './padding';
@@ -15,7 +15,7 @@ export function local<T>(
   x: T,
   weights: DenseWeights<T>,
   config: LocalConfig,
-  { mask, dropProbabilities }: HeadOptions<T> = {},
+  { mask, attend = attendFused }: HeadOptions<T> = {},
 ): T {
   const { B, T } = checkBatch(ops, x, config, mask);
   const { heads: E, dHead: d } = config;
@@ -29,7 +29,7 @@ export function local<T>(
   const visible = ops.and(causalInBlock(ops, w), keysThatAre(ops, B, T, w, blocks, mask)); // [B·T/w, w, 2w]
   const windows = { q: ops.reshape(inBlocks(q), [E, B * blocks, w, d]), k: withPrevious(k), v: withPrevious(v) };
   const how = { scale: 1 / Math.sqrt(d), causal: false };
-  const attended = attend(ops, windows, [E, B], how, visible, dropProbabilities); // [E, B·T/w, w, h']
+  const attended = attend(ops, windows, [E, B], how, visible); // [E, B·T/w, w, h']
   const joined = ops.slice(ops.reshape(attended, [E, B, blocks * w, d]), [0, 0, 0, 0], [E, B, T, d]);
   return zeroPadding(ops, combine(ops, joined, weights), mask);
 }

@@ -2,7 +2,7 @@ import { MosaError } from '../error';
 import { constantInt } from '../ops/constants';
 import type { TensorOps } from '../ops/interface';
 import { sameShape, showType } from '../types';
-import { attend, type DropProbabilities, type HeadOptions } from './attend';
+import { type Attend, attendFused, type HeadOptions } from './attend';
 import type { CausalChoice } from './causal-config';
 import type { MosaConfig } from './config';
 import { checkBatch, zeroPadding } from './padding';
@@ -64,7 +64,7 @@ export function mosaHeads<T>(
   config: MosaConfig,
   mask: T | undefined,
   choose: Choose<T>,
-  dropProbabilities?: DropProbabilities<T>,
+  attend: Attend<T> = attendFused,
 ): MosaResult<T> {
   const { B, T, h } = checkBatch(ops, x, config, mask);
   const { heads: E, dHead: d } = config;
@@ -83,7 +83,7 @@ export function mosaHeads<T>(
   const visible = evictedAt === undefined ? inSlot : stillThere(ops, indices, evictedAt, inSlot);
   // Positions ascend, so "query position ≥ key position" is plain causal attention of length k.
   const how = { scale: 1 / Math.sqrt(d), causal: true };
-  const attended = attend(ops, projected, [E, B], how, visible, dropProbabilities); // [E·B, k, h']
+  const attended = attend(ops, projected, [E, B], how, visible); // [E·B, k, h']
   const y = mergeRows(ops, attended, { score, rows, held }, weights.out, [B, T, h]); // [B, T, h]
   return { y, logits, ...choice };
 }

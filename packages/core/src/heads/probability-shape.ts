@@ -4,7 +4,7 @@ import { isCausal } from './causal-config';
 import { type SingleConfig, selectedCount, windowOf } from './config';
 
 /**
- * How many heads, queries of a sequence and keys of a query `dropProbabilities` meets at most: [H, M, N] for sequences of T tokens.
+ * How many heads, queries of a sequence and keys of a query `attendDropping` meets at most: [H, M, N] for sequences of T tokens.
  * Only causal MoSA heads may have fewer queries and keys, while they look ahead.
  */
 export function probabilityShape(config: SingleConfig, seqLen: number): Shape {

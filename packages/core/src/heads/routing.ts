@@ -1,6 +1,6 @@
 import { constantScalar, steps } from '../ops/constants';
 import type { TensorOps } from '../ops/interface';
-import { attend, type HeadOptions } from './attend';
+import { attendFused, type HeadOptions } from './attend';
 import { type RoutingConfig, selectedCount } from './config';
 import { combine } from './dense';
 import { checkBatch, zeroPadding } from './padding';
@@ -24,7 +24,7 @@ export function routing<T>(
   x: T,
   weights: RoutingWeights<T>,
   config: RoutingConfig,
-  { mask, dropProbabilities }: HeadOptions<T> = {},
+  { mask, attend = attendFused }: HeadOptions<T> = {},
 ): T {
   const { B, T } = checkBatch(ops, x, config, mask);
   const { heads: E, dHead: d, sparsity: clusters } = config;
@@ -47,7 +47,7 @@ export function routing<T>(
   const visible = valid === undefined ? undefined : ops.reshape(valid, [E * clusters * B, 1, k]);
   const inClusters = { q: rotated, k: rotated, v: take(value) };
   const how = { scale: 1 / Math.sqrt(d), causal: true };
-  const attended = attend(ops, inClusters, [E * clusters, B], how, visible, dropProbabilities); // [E·ρ·B, k, h']
+  const attended = attend(ops, inClusters, [E * clusters, B], how, visible); // [E·ρ·B, k, h']
 
   const mean = ops.scope('mean', () => meanByRow(ops, ops.reshape(rows, [E * clusters * B * k]), attended, E * B * T)); // [E·B·T, h']
   return zeroPadding(ops, combine(ops, ops.reshape(mean, [E, B, T, d]), weights), mask);

@@ -1,5 +1,6 @@
 import {
   type AttentionConfig,
+  attendDropping,
   attentionLayer,
   constantInt,
   headGroups,
@@ -62,7 +63,7 @@ export function forward<T>(
     const results = headGroups(attention).map(({ prefix, config: group }) => {
       const own = attentionKeys?.[groups.length];
       const drop = (p: T) => ops.scope('dropout', () => dropProbabilities(ops, p, own!, attentionDropout));
-      const how = { lookAhead, ...(own ? { dropProbabilities: drop } : {}) };
+      const how = { lookAhead, ...(own ? { attend: attendDropping(drop) } : {}) };
       const result = attentionLayer(ops, input, under(parameters, `${path}${prefix}`), group, how);
       groups.push({ ...result, prefix: `${path}${prefix}`, x: input });
       return result.y; // [B, T, h]
