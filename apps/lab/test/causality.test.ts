@@ -76,7 +76,10 @@ describe('causality', () => {
     }
     expect(read['published own']!.layers[0]!.taken).toBe(0.25);
     expect(read['published prefix']!.layers[0]!.taken).toBeGreaterThan(0.3);
-    expect(readFileSync(join(out, 'index.html'), 'utf8')).toMatch(/What looking ahead is worth/);
+    const page = readFileSync(join(out, 'index.html'), 'utf8');
+    expect(page).toMatch(/What looking ahead is worth/);
+    const chart = page.match(/<svg[^>]*aria-label="Loss of each model[\s\S]*?<\/svg>/)![0];
+    for (const name of ['dense', 'published', 'causal', 'own', 'calibrated', 'prefix']) expect(chart).toContain(`>${name}<`);
 
     const others = command.map((word, i) => (command[i - 1] === '--windows' ? '5' : word));
     const gone = await lab(...others, '--only', 'causal-s1');

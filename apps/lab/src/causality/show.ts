@@ -5,6 +5,7 @@ import { type Part, page } from '../report/page';
 import { aboutRuns, settingsPart } from '../report/run-parts';
 import { selectionParts } from '../report/selection-parts';
 import { tokenUnit } from '../run/summary';
+import { causalityChart } from './chart';
 import { readings, variants } from './plan';
 import type { CausalityResult, CausalityRun } from './result';
 import { causalityRows } from './rows';
@@ -78,6 +79,14 @@ export function causalityParts(result: CausalityResult): Part[] {
     { kind: 'heading', text: 'What looking ahead is worth' },
     ...(rows.length > 0 ? [{ kind: 'table', head: head(unitOf(result.runs)), rows } as const] : []),
     { kind: 'notes', items: causalityNotes(result) },
+    ...(rows.length > 0
+      ? [
+          {
+            kind: 'chart',
+            svg: renderChart(causalityChart(causalityRows(result.runs), unitOf(result.runs))),
+          } as const,
+        ]
+      : []),
     ...layerParts(result.runs),
     ...(records.length > 0
       ? [

@@ -37,10 +37,15 @@ export interface Axis {
   readonly max?: number;
 }
 
+/** An axis of things instead of numbers: x counts them from 0. A line break in a name is one. */
+export interface Things {
+  readonly names: readonly string[];
+}
+
 export interface Chart {
   readonly title: string;
   readonly subtitle?: string;
-  readonly x: Axis;
+  readonly x: Axis | Things;
   readonly y: Axis;
   readonly series: readonly Series[];
 }
@@ -103,7 +108,7 @@ export function renderChart(chart: Chart): string {
       textStyle: { color: dark, fontSize: legendFont },
     },
     grid: { left: 84, right: 36, top, bottom: 62 + 24 * legendRows },
-    xAxis: { ...axis(chart.x), nameGap: 32 },
+    xAxis: 'names' in chart.x ? things(chart.x) : { ...axis(chart.x), nameGap: 32 },
     yAxis: { ...axis(chart.y), nameGap: 60 },
     series: chart.series.map((series) => seriesOption(series, colors[names.indexOf(series.name) % colors.length]!)),
   };
@@ -140,6 +145,17 @@ function axis({ name, scale = 'linear', powersOf2, min, max }: Axis) {
       ...(scale === 'log' && !powersOf2 ? { formatter: (value: number) => powerOf10(value) } : {}),
     },
     splitLine: { lineStyle: { color: faint } },
+  };
+}
+
+function things({ names }: Things) {
+  return {
+    type: 'category' as const,
+    data: [...names],
+    axisTick: { show: false },
+    axisLine: { show: true, lineStyle: { color: '#7b8794' } },
+    axisLabel: { color: dark, fontSize: 12, interval: 0 },
+    splitLine: { show: true, lineStyle: { color: faint } },
   };
 }
 
