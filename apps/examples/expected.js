@@ -2,6 +2,7 @@
 
 /** Of those in Node: what `npm start` prints. */
 export const says = {
+  generating: /^ROMEO:[\s\S]{200,}\n1010080 bytes of caches/,
   node: /^head 3 [█·]{24}$/m,
   typescript: /padding is 0: true/,
   'own-tensors': /tensors left: 0$/m,

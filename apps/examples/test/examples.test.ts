@@ -35,6 +35,7 @@ describe('examples', () => {
     const found = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     const names = found.map(({ name }) => name).filter((name) => !/^\.|^test$|^node_modules$/.test(name));
     expect(names.sort()).toEqual([
+      'generating',
       'node',
       'own-adapter',
       'own-tensors',

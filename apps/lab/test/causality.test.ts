@@ -79,7 +79,8 @@ describe('causality', () => {
     const page = readFileSync(join(out, 'index.html'), 'utf8');
     expect(page).toMatch(/What looking ahead is worth/);
     const chart = page.match(/<svg[^>]*aria-label="Loss of each model[\s\S]*?<\/svg>/)![0];
-    for (const name of ['dense', 'published', 'causal', 'own', 'calibrated', 'prefix']) expect(chart).toContain(`>${name}<`);
+    for (const name of ['dense', 'published', 'causal', 'own', 'calibrated', 'prefix'])
+      expect(chart).toContain(`>${name}<`);
 
     const others = command.map((word, i) => (command[i - 1] === '--windows' ? '5' : word));
     const gone = await lab(...others, '--only', 'causal-s1');

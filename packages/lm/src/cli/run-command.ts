@@ -5,8 +5,15 @@ import { causalityCommand } from './causality';
 import { evalCommand } from './eval';
 import { generateCommand } from './generate';
 import { version } from './version';
+import { weightsCommand } from './weights';
 
-export const commands: readonly Command[] = [generateCommand, calibrateCommand, causalityCommand, evalCommand];
+export const commands: readonly Command[] = [
+  generateCommand,
+  calibrateCommand,
+  causalityCommand,
+  evalCommand,
+  weightsCommand,
+];
 
 /**
  * The command `mosa-lm`: prints to the process's standard output and error.
