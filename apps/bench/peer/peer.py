@@ -1,7 +1,8 @@
-"""The shapes of a report in PyTorch: eager, float32, on CUDA.
+"""The shapes of a report in PyTorch: eager, float32, on CUDA or on the CPU.
 
 Reads one JSON object from standard input:
-    {benchmark: layer | gradient | step | matmul, width, headWidth, layers, denseHeads, runs, rounds, warmUp,
+    {device: cuda | cpu, threads: of the CPU, 0 for torch's own choice,
+     benchmark: layer | gradient | step | matmul, width, headWidth, layers, denseHeads, runs, rounds, warmUp,
      rows: [{id, kind, batch, length, heads, sparsity?, k?}]}
 Prints one JSON object a line:
     {about}, what measures; {unavailable}, why nothing does; {note}, why a kind of row is not measured;
@@ -19,13 +20,17 @@ def tell(**message):
     print(json.dumps(message), flush=True)
 
 
-def import_torch():
-    """torch with CUDA, or None after saying what is missing."""
+def import_torch(asked):
+    """torch with the device, or None after saying what is missing."""
     try:
         import torch
     except ImportError:
         tell(unavailable="this python3 has no torch: pip install torch")
         return None
+    if asked["device"] == "cpu":
+        if asked["threads"]:
+            torch.set_num_threads(asked["threads"])
+        return torch
     if not torch.cuda.is_available():
         tell(unavailable=f"torch {torch.__version__} finds no CUDA GPU")
         return None
@@ -105,10 +110,10 @@ def training_step(torch, asked, row, make):
 
     blocks = [Block() for _ in range(asked["layers"])]
     ends = [nn.LayerNorm(width), nn.Linear(width, vocabulary, bias=False)]
-    model = nn.Sequential(nn.Embedding(vocabulary, width), *blocks, *ends).to("cuda")
+    model = nn.Sequential(nn.Embedding(vocabulary, width), *blocks, *ends).to(asked["device"])
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4)
     size = (row["batch"], row["length"])
-    tokens, targets = (torch.randint(0, vocabulary, size, device="cuda") for _ in range(2))
+    tokens, targets = (torch.randint(0, vocabulary, size, device=asked["device"]) for _ in range(2))
 
     def step():
         optimizer.zero_grad(set_to_none=True)
@@ -125,9 +130,10 @@ def training_step(torch, asked, row, make):
 def work_of(torch, asked, row, mosa):
     """One run of a row as a function, or None where it is not measured."""
     width, head_width, benchmark = asked["width"], asked["headWidth"], asked["benchmark"]
+    device = asked["device"]
     if benchmark == "matmul":
         shape = [row["length"]] * 2 if row["kind"] == "square" else [row["batch"] * row["heads"], row["length"], head_width]
-        a, b = torch.randn(shape, device="cuda"), torch.randn(shape, device="cuda")
+        a, b = torch.randn(shape, device=device), torch.randn(shape, device=device)
         right = b if row["kind"] == "square" else b.transpose(1, 2)
         return lambda: torch.matmul(a, right)
     make = attention_of(torch, asked, row, mosa)
@@ -135,8 +141,8 @@ def work_of(torch, asked, row, mosa):
         return None
     if benchmark == "step":
         return training_step(torch, asked, row, make)
-    layer = make().to("cuda")
-    x = torch.randn(row["batch"], row["length"], width, device="cuda", requires_grad=benchmark == "gradient")
+    layer = make().to(device)
+    x = torch.randn(row["batch"], row["length"], width, device=device, requires_grad=benchmark == "gradient")
     if benchmark == "layer":
 
         def forward():
@@ -144,7 +150,7 @@ def work_of(torch, asked, row, mosa):
                 return layer(x)
 
         return forward
-    dy = torch.randn(row["batch"], row["length"], width, device="cuda")
+    dy = torch.randn(row["batch"], row["length"], width, device=device)
 
     def both():
         layer.zero_grad(set_to_none=True)
@@ -156,8 +162,17 @@ def work_of(torch, asked, row, mosa):
     return both
 
 
-def warm_clock(torch, product):
+def wait(torch, asked):
+    """Until the device is done; the CPU is."""
+    if asked["device"] == "cuda":
+        torch.cuda.synchronize()
+
+
+def warm_clock(torch, asked):
     """A second of real work: an idle GPU slows down."""
+    if asked["device"] == "cpu":
+        return
+    product = torch.randn(4096, 4096, device="cuda")
     started = time.perf_counter()
     while time.perf_counter() - started < 1:
         for _ in range(10):
@@ -167,49 +182,55 @@ def warm_clock(torch, product):
 
 def measure(torch, asked, works):
     """Median milliseconds of a run, by row: rows take turns, as ours do."""
-    product = torch.randn(4096, 4096, device="cuda")
     times = {id: [] for id in works}
     for round in range(asked["rounds"]):
         tell(progress=f"round {round + 1} of {asked['rounds']}")
-        warm_clock(torch, product)
+        warm_clock(torch, asked)
         for id, work in works.items():
-            torch.cuda.synchronize()
+            wait(torch, asked)
             started = time.perf_counter()
             for _ in range(asked["runs"]):
                 work()
-            torch.cuda.synchronize()
+            wait(torch, asked)
             times[id].append(1000 * (time.perf_counter() - started) / asked["runs"])
     return {id: statistics.median(all) for id, all in times.items()}
+
+
+def held(torch, asked):
+    """Bytes that torch's allocator has given out, None on the CPU, where it does not tell."""
+    return torch.cuda.memory_allocated() if asked["device"] == "cuda" else None
 
 
 def prepare(torch, asked, rows, mosa):
     """Those rows of one length that can be run, warmed up, and the most memory that each takes beyond what was there."""
     works, peaks = {}, {}
     for row in rows:
-        before = torch.cuda.memory_allocated()
-        torch.cuda.reset_peak_memory_stats()
+        before = held(torch, asked)
+        if asked["device"] == "cuda":
+            torch.cuda.reset_peak_memory_stats()
         work = None
         try:
             work = work_of(torch, asked, row, mosa)
             for _ in range(asked["warmUp"] + 1 if work else 0):
                 work()
-            torch.cuda.synchronize()
+            wait(torch, asked)
         except torch.cuda.OutOfMemoryError:
             tell(note=f"{row['kind']}, T = {row['length']}, E = {row['heads']}: out of memory")
             work = None
         if work is not None:
             works[row["id"]] = work
-            peaks[row["id"]] = torch.cuda.max_memory_allocated() - before
+            peaks[row["id"]] = None if before is None else torch.cuda.max_memory_allocated() - before
     return works, peaks
 
 
 def main():
     asked = json.load(sys.stdin)
-    torch = import_torch()
+    torch = import_torch(asked)
     if torch is None:
         return
     torch.manual_seed(1)
-    tell(about=f"torch {torch.__version__}, {torch.cuda.get_device_name()}, eager, float32, TF32 off")
+    on = torch.cuda.get_device_name() if asked["device"] == "cuda" else f"CPU, {torch.get_num_threads()} threads"
+    tell(about=f"torch {torch.__version__}, {on}, eager, float32, TF32 off")
     kinds = {row["kind"] for row in asked["rows"]}
     mosa = import_mosa() if "mosa" in kinds else None
     for kind in sorted(kinds - {"mosa", "dense", "square", "batched"}):
@@ -222,7 +243,8 @@ def main():
         for id, milliseconds in measure(torch, asked, works).items():
             tell(id=id, wallMs=milliseconds, peakBytes=peaks[id])
         works.clear()
-        torch.cuda.empty_cache()
+        if asked["device"] == "cuda":
+            torch.cuda.empty_cache()
 
 
 main()

@@ -76,6 +76,9 @@ export function watchSubmissions() {
   };
 }
 
+/** The same where there is no GPU to submit to. */
+export const noSubmissions = { time: async (work) => void (await work()), stop: () => undefined };
+
 /** @returns what puts the method back */
 function replace(prototype, method, make) {
   const original = prototype[method];

@@ -1,5 +1,5 @@
 import { MosaError } from '@mosa-js/core';
-import { countCalls, watchSubmissions } from './calls.js';
+import { countCalls, noSubmissions, watchSubmissions } from './calls.js';
 import { median } from './median.js';
 import { rowOf } from './row.js';
 import { watched } from './watched.js';
@@ -23,7 +23,7 @@ export async function measure(session, cases, { runs, rounds, warmUp, product, p
       await product.warm();
       for (const one of ready) {
         await burst(session, one, runs);
-        one.times.floor.push(await prebuilt.hostUs(one.calls.dispatches, runs));
+        if (prebuilt) one.times.floor.push(await prebuilt.hostUs(one.calls.dispatches, runs));
       }
       if (session.hasTimestamps) for (const one of ready) await profile(one);
     }
@@ -47,7 +47,7 @@ async function prepare(session, labels, open, warmUp) {
     // Two more than asked for: the first run makes what a second one finds, and is compared with nothing.
     for (let i = 0; i < warmUp + 2; i++) await run();
     await session.idle();
-    const calls = await countCalls(run);
+    const calls = session.gpuDevice && (await countCalls(run));
     const flops = await watch.flops(run);
     await session.idle();
     const { reservedBytes } = own.memory();
@@ -67,7 +67,7 @@ function isTooMuch(error) {
 
 async function burst(session, { run, times }, runs) {
   await session.idle();
-  const submissions = watchSubmissions();
+  const submissions = session.gpuDevice ? watchSubmissions() : noSubmissions;
   const host = [];
   try {
     const started = performance.now();

@@ -20,6 +20,7 @@ export const benchmarks = {
 };
 
 export const kinds = ['mosa', 'dense', 'local', 'fixed', 'routing'];
+/** Those of a page. */
 export const backends = ['webgpu', 'tfjs-webgpu'];
 
 /** What the command and the page take, as options of the one and fields of the other. */
@@ -59,9 +60,10 @@ export const optionSpecs = {
 
 /**
  * @param given `Options` of packages/command
+ * @param known backends that there are
  * @throws MosaError `usage` for a benchmark that is unknown, no number, or what does not go together
  */
-export function optionsOf(name, given) {
+export function optionsOf(name, given, known = backends) {
   const benchmark = benchmarkOf(name);
   const count = { least: 1, whole: true };
   const or = (values, otherwise) => (values.length > 0 ? [...new Set(values)] : otherwise);
@@ -83,7 +85,7 @@ export function optionsOf(name, given) {
     runs: given.number('runs', count) ?? 20,
     rounds: given.number('rounds', count) ?? 5,
     warmUp: given.number('warm-up', count) ?? 5,
-    backend: given.choice('backend', backends) ?? 'webgpu',
+    backend: given.choice('backend', known) ?? 'webgpu',
   };
   if (options.headWidth % 2 !== 0)
     throw new MosaError('usage', '--head-width', 'an even number', show(options.headWidth));

@@ -60,7 +60,11 @@ export function headLines({ benchmark, about, asked, floor, largeProduct, peer }
     `${benchmark} on ${device}, ${library}${unchecked ? ', UNCHECKED: without the checks that all others run with' : ''}`,
     ...(host === undefined ? [] : [host]),
     `h = ${width}, h′ = ${headWidth}${beside}; ${runs} runs back to back, median of ${rounds}; GPU ms by ${clock}`,
-    `floor: ${floor.hostUs.toFixed(2)} µs of the host a dispatch, ${grouped(floor.dispatches)} prebuilt ones in one pass`,
+    ...(floor === undefined
+      ? []
+      : [
+          `floor: ${floor.hostUs.toFixed(2)} µs of the host a dispatch, ${grouped(floor.dispatches)} prebuilt ones in one pass`,
+        ]),
     `product: ${largeProduct.size}³ in ${ms(largeProduct.milliseconds)} ms, ${(largeProduct.flopsPerSecond / 1e12).toFixed(2)} TFLOP/s`,
     ...(peer === undefined
       ? []

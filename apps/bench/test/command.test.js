@@ -21,7 +21,14 @@ it.each([
   [['layer', '--runs', '2', '--runs', '3'], /^bench: --runs: expected one value, got "2" and "3"\n$/],
   [['layer', '--kind', 'mosa,sparse'], /^bench: --kind: expected mosa, dense, .* got "sparse"\n$/],
   [['layer', '--head-width', '15'], /^bench: --head-width: expected an even number, got 15\n$/],
-  [['layer', '--backend', 'cpu'], /^bench: --backend: expected webgpu, tfjs-webgpu, got "cpu"\n$/],
+  [
+    ['layer', '--backend', 'cpu'],
+    /^bench: --backend: expected webgpu, tfjs-webgpu, onnxruntime-node-cpu, got "cpu"\n$/,
+  ],
+  [['layer', '--threads', '2'], /^bench: --threads: expected --backend onnxruntime-node-cpu beside it, got webgpu\n$/],
+  [['layer', '--threads', '0'], /^bench: --threads: expected whole numbers from 1 to \d+, got "0"\n$/],
+  [['select', '--backend', 'onnxruntime-node-cpu'], /^bench: --backend: expected one on a GPU for select, got onnx/],
+  [['layer', '--backend', 'onnxruntime-node-cpu', '--unchecked'], /^bench: --unchecked: expected a backend on a GPU/],
   [['layer', '--draw', '8'], /^bench: --draw: expected decode, which alone takes it, got "layer"\n$/],
   [['decode', '--draw', '0'], /^bench: --draw: expected 'logits' or whole numbers from 1, got "0"\n$/],
   [['decode', '--kind', 'routing'], /^bench: --kind: expected heads that do not look ahead/],
@@ -46,4 +53,16 @@ it.each([
   ],
 ])('refuses %j before it opens a device', async (words, message) => {
   expect(await bench(words)).toEqual({ code: 1, out: '', err: expect.stringMatching(message) });
+});
+
+it('times ONNX Runtime on the CPU, where there is no GPU to count anything of', async () => {
+  const small = ['--lengths', '8', '--width', '16', '--head-width', '8', '--heads', '2', '--sparsity', '2'];
+  const once = ['--runs', '1', '--rounds', '1', '--warm-up', '1', '--kind', 'mosa', '--json', '-'];
+  const words = ['gradient', '--backend', 'onnxruntime-node-cpu', '--threads', '1', ...small, ...once];
+  const { code, out, err } = await bench(words);
+  expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/, 1 thread, onnxruntime-node .*\nh = 16/) });
+  const { rows, floor, asked } = JSON.parse(out);
+  expect({ floor, asked }).toMatchObject({ floor: undefined, asked: { threads: 1 } });
+  expect(rows).toEqual([expect.objectContaining({ kind: 'mosa', wallMs: expect.any(Number) })]);
+  expect(rows[0]).not.toHaveProperty('dispatches');
 });

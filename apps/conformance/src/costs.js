@@ -11,8 +11,8 @@ const rows = [];
 for (const T of [1024, 4096, 16384]) {
   const x = { shape: [1, T, h], dtype: 'float32' };
   const count = (config) => {
-    const graph = decompose(layerGraph(config, { x }), new Set());
-    return { flops: graphFlops(graph).counted, peak: graphMemory(graph).peak };
+    const graph = layerGraph(config, { x });
+    return { flops: graphFlops(graph).counted, peak: graphMemory(decompose(graph, new Set())).peak };
   };
   const mosa = count({ kind: 'mosa', ...sizes, heads: 17, k });
   const dense = count({ kind: 'dense', ...sizes, heads: 9 });

@@ -25,6 +25,8 @@ export interface OnnxRuntimeOptions {
   readonly device?: string;
   /** Library and version in reports. Default as the module says: `onnxruntime-node 1.30.0`. */
   readonly label?: string;
+  /** Told once where operators of a fast form are missing or behave otherwise, and a slower form takes its place. Default `console.warn`. */
+  readonly onWarning?: (message: string) => void;
   /** For every session, over the defaults: the execution provider alone without the CPU behind it, and only errors logged. */
   readonly sessionOptions?: InferenceSession.SessionOptions;
 }
@@ -61,10 +63,11 @@ export async function createOnnxRuntimeBackend(given: OnnxRuntimeOptions): Promi
     logSeverityLevel: 3,
     ...withoutFallback(executionProvider, options.sessionOptions),
   };
-  const dialect =
-    targetOf(executionProvider) === 'webgpu' ? (await import('./webgpu-kernels')).webgpuDialect : cpuDialect;
-  const first = await probe(lib, executionProvider, sessionOptions, version, dialect);
+  const onGpu = targetOf(executionProvider) === 'webgpu' ? (await import('./webgpu-kernels')).webgpuDialect : undefined;
+  const first = await probe(lib, executionProvider, sessionOptions, version, onGpu ?? cpuDialect);
   if (isOnHost(executionProvider)) await first.release();
+  const warn = options.onWarning ?? ((message: string) => console.warn(message));
+  const dialect = onGpu ?? (await (await import('./probe-fast')).provenDialect(lib, sessionOptions, warn));
   const name = options.name ?? `${version.package}-${executionProvider}`;
   const label = options.label ?? `${version.package} ${version.version}`;
   const identity = { name, device: options.device ?? executionProvider, label };
@@ -124,6 +127,7 @@ function createAdapter(
 
   return {
     ...identity,
+    capabilities: { fused: dialect.fused },
     paths,
     upload: (data, type) => keep({ tensor: new lib.Tensor(type.dtype, elements(data, type), type.shape), type }),
     read: (held) => work('read', 'the elements of a tensor', async () => (await elementsOf(held)).slice()),

@@ -19,12 +19,21 @@ export const kernelPaths = [
 /** Beside those: the paths of the kernels for the CPU. */
 export const cpuPaths = ['where: bool by and, or, not'] as const;
 
+/** Beside those: the paths of the forms that are proven first. */
+export const fastPaths = [
+  'scatterAdd: in planes',
+  'scatterAdd: element by element',
+  'selectIndices: by TopK',
+  'selectIndices: all',
+] as const;
+
 /** A way in which an op of a graph becomes operators of ONNX, or in which an output leaves the model. */
 export type OnnxPath =
   | 'weight: in the model'
   | 'weight: shared by sessions'
   | (typeof kernelPaths)[number]
   | (typeof cpuPaths)[number]
+  | (typeof fastPaths)[number]
   | (typeof webgpuPaths)[number];
 
 /** The paths that models can take, run by this execution provider. @param own those of the kernels and outputs of their target */

@@ -17,12 +17,21 @@ export interface Emitter {
     attributes?: OnnxAttributes,
     unused?: readonly string[],
   ): OnnxValue;
+  /** A node with two outputs that are both read. */
+  pair(
+    operator: string,
+    inputs: readonly OnnxValue[],
+    types: readonly [OnnxType, OnnxType],
+    attributes: OnnxAttributes,
+  ): readonly [OnnxValue, OnnxValue];
   /** Data that is part of the model. */
   initialiser(data: HostData, type: TensorType, name?: string): OnnxValue;
+  /** The same of a type that models have and tensors of ours do not. */
+  initialiser64(data: BigInt64Array, type: OnnxType): OnnxValue;
   /** A shape, axes or a count as int64: [n] of these numbers, or a scalar from a bare number. Equal ones are shared. */
   int64(value: number | readonly number[]): OnnxValue;
   /** A scalar that an op needs for itself. Equal ones are shared. */
-  number(value: number, dtype: DType): OnnxValue;
+  number(value: number, dtype: DType | 'float64'): OnnxValue;
   /** Says in which of several ways an op is written. */
   take(path: OnnxPath): void;
 }
@@ -41,6 +50,17 @@ export function createEmitter(name: (wanted: string) => string, take: Emitter['t
   const nodes: OnnxNode[] = [];
   const initialisers: OnnxInitialiser[] = [];
   const shared = new Map<string, OnnxValue>();
+  const node = (
+    operator: string,
+    inputs: readonly OnnxValue[],
+    attributes: OnnxAttributes,
+    more: readonly string[],
+  ): readonly [string, ...string[]] => {
+    const unique = name(`${operator}_${nodes.length}`);
+    const outputs = [unique, ...more.map((output) => name(`${unique}_${output}`))] as const;
+    nodes.push({ name: unique, operator, inputs: inputs.map((input) => input.name), outputs, attributes });
+    return outputs;
+  };
   const store = (data: HostData | BigInt64Array, type: OnnxType, wanted: string): OnnxValue => {
     const value = { name: name(wanted), type };
     initialisers.push({ ...value, raw: rawData(data, type.dtype) });
@@ -55,18 +75,19 @@ export function createEmitter(name: (wanted: string) => string, take: Emitter['t
     nodes,
     initialisers,
     take,
-    node(operator, inputs, type, attributes = {}, unused = []) {
-      const unique = name(`${operator}_${nodes.length}`);
-      nodes.push({
-        name: unique,
-        operator,
-        inputs: inputs.map((input) => input.name),
-        outputs: [unique, ...unused.map((output) => name(`${unique}_${output}`))],
-        attributes,
-      });
-      return { name: unique, type };
+    node: (operator, inputs, type, attributes = {}, unused = []) => ({
+      name: node(operator, inputs, attributes, unused)[0],
+      type,
+    }),
+    pair(operator, inputs, [first, second], attributes) {
+      const [one, other] = node(operator, inputs, attributes, ['second']);
+      return [
+        { name: one, type: first },
+        { name: other!, type: second },
+      ];
     },
     initialiser: (data, type, wanted = `constant_${initialisers.length}`) => store(data, type, wanted),
+    initialiser64: (data, type) => store(data, type, `constant_${initialisers.length}`),
     int64: (value) =>
       once(`int64_${[value].flat().join('_')}${typeof value === 'number' ? '_scalar' : ''}`, (wanted) => {
         const shape = typeof value === 'number' ? [] : [value.length];
@@ -74,8 +95,8 @@ export function createEmitter(name: (wanted: string) => string, take: Emitter['t
       }),
     number: (value, dtype) =>
       once(`${dtype}_${value}`, (wanted) => {
-        const data = dtype === 'float32' ? Float32Array : dtype === 'int32' ? Int32Array : Uint8Array;
-        return store(data.of(value), { shape: [], dtype }, wanted);
+        const arrays = { float64: Float64Array, float32: Float32Array, int32: Int32Array, bool: Uint8Array };
+        return store(arrays[dtype].of(value), { shape: [], dtype }, wanted);
       }),
   };
 }

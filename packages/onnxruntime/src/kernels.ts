@@ -1,5 +1,5 @@
 import type { TensorType } from '@mosa-js/core';
-import { broadcastShapes, type Kernel, type KernelTable } from '@mosa-js/core/adapter';
+import { broadcastShapes, type FusedOpName, type Kernel, type KernelTable } from '@mosa-js/core/adapter';
 import { cpuPaths, kernelPaths, type OnnxPath } from './code-paths';
 import type { Emitter } from './emitter';
 import type { DeviceMoves } from './moves';
@@ -11,7 +11,9 @@ import type { OnnxTarget } from './target';
 /** How models for a target are written. */
 export interface Dialect {
   readonly target: OnnxTarget;
-  /** Every primitive of the tensor interface as nodes of ai.onnx. */
+  /** Fused ops that have nodes of their own. */
+  readonly fused: readonly FusedOpName[];
+  /** Every primitive of the tensor interface, and each of those, as nodes of ai.onnx. */
   kernels(emit: Emitter): KernelTable<OnnxValue, TensorType>;
   /** The code paths of these kernels and of the outputs of such models. */
   readonly paths: readonly OnnxPath[];
@@ -19,7 +21,13 @@ export interface Dialect {
   readonly moves?: DeviceMoves;
 }
 
-export const cpuDialect: Dialect = { target: 'cpu', kernels: cpuKernels, paths: [...kernelPaths, ...cpuPaths] };
+/** By operators that compute alone what an op says, wherever they run. */
+export const cpuDialect: Dialect = {
+  target: 'cpu',
+  fused: [],
+  kernels: cpuKernels,
+  paths: [...kernelPaths, ...cpuPaths],
+};
 
 export function cpuKernels(emit: Emitter): KernelTable<OnnxValue, TensorType> {
   /** An op that is one operator without attributes. */

@@ -1,6 +1,6 @@
 import type { Graph, HostTensor } from '@mosa-js/core';
 import { checkNamed, decompose, placeholders } from '@mosa-js/core/adapter';
-import { cpuDialect } from './kernels';
+import { fastDialect } from './fast-kernels';
 import type { OnnxOptions } from './target';
 import { webgpuDialect } from './webgpu-kernels';
 import { writeModel } from './write-model';
@@ -17,5 +17,6 @@ export function toOnnx(
   { target = 'cpu' }: OnnxOptions = {},
 ): Uint8Array {
   checkNamed('weight', placeholders(graph, 'weight'), weights);
-  return writeModel(decompose(graph, new Set()), weights, target === 'webgpu' ? webgpuDialect : cpuDialect).bytes;
+  const dialect = target === 'webgpu' ? webgpuDialect : fastDialect;
+  return writeModel(decompose(graph, new Set(dialect.fused)), weights, dialect).bytes;
 }

@@ -18,6 +18,7 @@ type Composed = 'neg' | 'and' | 'or' | 'where' | 'cast' | 'transpose' | 'concat'
 /** Backends import it when they are on WebGPU, so that pages which are not need not load it. */
 export const webgpuDialect: Dialect = {
   target: 'webgpu',
+  fused: [],
   kernels(emit) {
     const plain = cpuKernels(emit);
     const kernels: Kernels = { ...plain, ...webgpuKernels(emit, plain), setRows: setRowsBy(() => kernels) };

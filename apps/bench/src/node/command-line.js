@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { Options, optionLines, readCommandLine } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
-import { benchmarks, optionSpecs, optionsOf } from '../options.js';
+import { backends, benchmarks, optionSpecs, optionsOf } from '../options.js';
 
 const peers = ['torch'];
+/** Beside those of a page: one that needs no GPU. */
+const onCpu = 'onnxruntime-node-cpu';
 /** What a peer knows, too. */
 const comparable = ['layer', 'gradient', 'step', 'matmul'];
 
@@ -12,7 +15,15 @@ export const commandSpecs = {
   ...optionSpecs,
   explain: { help: 'times nothing: tells what runs as one program and why no more does, and needs no GPU (see below)' },
   unchecked: { help: 'without the checks of commands and of bounds in Dawn: what they cost, no mode to use' },
-  peer: { value: 'torch', help: `the same shapes in PyTorch on CUDA, for ${comparable.join(', ')} (see below)` },
+  backend: { value: 'NAME', help: `${[...backends, onCpu].join(', ')}; default webgpu` },
+  threads: {
+    value: 'N',
+    help: `of ${onCpu} and of the peer beside it, at most the cores of this machine; default theirs`,
+  },
+  peer: {
+    value: 'torch',
+    help: `the same shapes in PyTorch on the same device, for ${comparable.join(', ')} (see below)`,
+  },
   'peer-path': { value: 'DIR', help: "where the authors' Python package is, for the peer's mosa heads" },
   json: { value: 'FILE', help: 'also writes all numbers to FILE, or prints them with -' },
   page: { value: 'FILE', help: 'also writes a page with charts over T to FILE' },
@@ -22,7 +33,7 @@ export const commandSpecs = {
 export const usage = `Usage: npm run bench -- BENCHMARK [options]
        mosa-lab/bench BENCHMARK [options], where an archive of the lab was unpacked
 
-Times one thing on a GPU.
+Times one thing on a GPU, or by ONNX Runtime on the CPU.
 
 ${Object.entries(benchmarks)
   .map(([name, { times }]) => `  ${name.padEnd(9)} ${times}`)
@@ -40,7 +51,7 @@ op, where in the model it stands, shapes of what it reads and writes, the bytes 
 value that it writes, who needs it in memory: \`elementwise not joined: read in between by matMul\` is a later step that would
 have been one with this, did not a product have to run between them. Steps of layers that are alike are told once.
 
---peer torch starts python3, and needs torch with CUDA; float32, TF32 off, eager. Its mosa heads are those of the authors'
+--peer torch starts python3, and needs torch, with CUDA unless the backend is on the CPU; float32, TF32 off, eager. Its mosa heads are those of the authors'
 package, where it is found: git clone https://github.com/piotrpiekos/MoSA, then --peer-path MoSA.
 
 Exit code 0, or 1 with a message.
@@ -54,7 +65,8 @@ export function readOptions(commandLine) {
   if (more.length > 0)
     throw new MosaError('usage', 'command line', 'one benchmark (see --help)', given.words.join(' '));
   const options = {
-    ...optionsOf(name, given),
+    ...optionsOf(name, given, [...backends, onCpu]),
+    threads: given.number('threads', { least: 1, most: availableParallelism(), whole: true }) ?? 0,
     explain: given.has('explain'),
     unchecked: given.has('unchecked'),
     peer: given.choice('peer', peers),
@@ -64,6 +76,7 @@ export function readOptions(commandLine) {
     allowSoftware: given.has('allow-software'),
   };
   checkPeer(options);
+  checkCpu(options);
   return options;
 }
 
@@ -79,4 +92,14 @@ function checkPeer({ benchmark, peer, peerPath, explain, page }) {
     throw new MosaError('usage', '--peer', `one of the benchmarks ${comparable.join(', ')}`, show(benchmark));
   if (peerPath !== undefined && peer === undefined)
     throw new MosaError('usage', '--peer-path', '--peer torch beside it', 'none');
+}
+
+function checkCpu({ backend, benchmark, threads, explain, unchecked }) {
+  if (backend !== onCpu) {
+    if (threads > 0) throw new MosaError('usage', '--threads', `--backend ${onCpu} beside it`, backend);
+    return;
+  }
+  const ofGpu = explain ? '--explain' : unchecked ? '--unchecked' : undefined;
+  if (ofGpu) throw new MosaError('usage', ofGpu, 'a backend on a GPU', backend);
+  if (benchmark === 'select') throw new MosaError('usage', '--backend', 'one on a GPU for select', backend);
 }

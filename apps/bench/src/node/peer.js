@@ -10,18 +10,19 @@ const mostMinutes = 10;
 /** Measures the rows of a report with the peer, one at a time, and puts both side by side. */
 export async function addPeer(report, options, say) {
   say(`${options.peer}: ${python} ${script}`);
-  const { benchmark, width, headWidth, layers, denseHeads, runs, rounds, warmUp, peerPath } = options;
+  const { benchmark, width, headWidth, layers, denseHeads, runs, rounds, warmUp, peerPath, threads } = options;
+  const device = options.backend === 'onnxruntime-node-cpu' ? 'cpu' : 'cuda';
   const rows = report.rows.map(({ kind, batch, length, heads, sparsity, k }, id) => ({
     ...{ id, kind, batch, length, heads, sparsity, k },
   }));
-  const asked = { benchmark, width, headWidth, layers, denseHeads, runs, rounds, warmUp, rows };
+  const asked = { device, threads, benchmark, width, headWidth, layers, denseHeads, runs, rounds, warmUp, rows };
   return joined(report, await askPeer(asked, peerPath, say));
 }
 
 /**
  * A report with what the peer said of it: `peer` of each row has `wallMs`, `peakBytes`, and `ratio`, our wall time in
  * multiples of the peer's.
- * @param messages what peer.py printed: { about }, { unavailable }, { note } or { id, wallMs, peakBytes }
+ * @param messages what peer.py printed: { about }, { unavailable }, { note } or { id, wallMs, peakBytes }, the last null on a CPU
  */
 export function joined(report, messages) {
   const of = (name) => messages.filter((message) => message[name] !== undefined).map((message) => message[name]);
@@ -29,7 +30,14 @@ export function joined(report, messages) {
   const rows = report.rows.map((row, id) => {
     const { wallMs, peakBytes } = found.get(id) ?? {};
     if (wallMs === undefined) return row;
-    return { ...row, peer: { wallMs, peakBytes, ratio: row.wallMs === undefined ? undefined : row.wallMs / wallMs } };
+    return {
+      ...row,
+      peer: {
+        wallMs,
+        peakBytes: peakBytes ?? undefined,
+        ratio: row.wallMs === undefined ? undefined : row.wallMs / wallMs,
+      },
+    };
   });
   const [about] = of('about');
   const [unavailable] = of('unavailable');

@@ -21,16 +21,16 @@ async function run(options) {
   const output = json === undefined ? undefined : await openJson(json);
   const pageOutput = page === undefined ? undefined : await openOutput(page, `--page ${page}`);
   // Not before: they load the libraries.
-  const { gpuInNode } = await import('./gpu.js');
   const { unchecked } = options;
   if (options.explain) {
     const [{ explain }, { toText }] = await Promise.all([import('../explain.js'), import('../explain-text.js')]);
+    const { gpuInNode } = await import('./gpu.js');
     const explained = await explain(options, { gpu: gpuInNode(unchecked) }, say);
     if (json !== '-') print(`${toText(explained)}\n`);
     return output?.write(`${JSON.stringify(explained, null, 2)}\n`);
   }
   const { makeReport } = await import('../report.js');
-  const measured = await makeReport(options, { gpu: gpuInNode(unchecked), unchecked }, say);
+  const measured = await makeReport(options, await deviceOf(options), say);
   const report = options.peer === undefined ? measured : await addPeer(measured, options, say);
   const table = `${toTable(report)}\n`;
   if (json === '-') standardError.write(table);
@@ -39,4 +39,11 @@ async function run(options) {
   if (pageOutput === undefined) return;
   const { toPage } = await import('../page.js');
   await pageOutput.write(toPage(report));
+}
+
+/** What `makeReport` runs on. */
+async function deviceOf({ backend, unchecked }) {
+  if (backend === 'onnxruntime-node-cpu') return { open: (await import('./host-session.js')).openHostSession };
+  const { gpuInNode } = await import('./gpu.js');
+  return { gpu: gpuInNode(unchecked), unchecked };
 }

@@ -38,6 +38,7 @@ export function packedLibraries(platform: string, arch: string): PackedLibrary[]
     own('command', ['core']),
     own('safetensors', ['core']),
     own('lm', ['core', 'safetensors']),
+    own('onnxruntime', ['core']),
     own('webgpu', ['core']),
     own('tfjs', ['core']),
     own('tfjs-webgpu', ['core', 'tfjs', 'webgpu']),

@@ -1,5 +1,6 @@
 import { arithmeticMutants } from './arithmetic';
 import { attentionMutants } from './attention';
+import { attentionBlockMutants } from './attention-blocks';
 import { attentionGradientMutants } from './attention-gradient';
 import { causalMutants } from './causal';
 import { conductMutants } from './conduct';
@@ -18,6 +19,7 @@ export const allMutants: readonly Mutant[] = [
   ...selectionMutants,
   ...rankingMutants,
   ...attentionMutants,
+  ...attentionBlockMutants,
   ...attentionGradientMutants,
   ...rotaryMutants,
   ...causalMutants,

@@ -75,6 +75,10 @@ function wideSpecs(): AttentionSpec[] {
     { name: 'length=128', q: [1, 128, 4], causal: true },
     { name: 'length=256', q: [1, 256, 4], causal: true },
     { name: 'length=64;full', q: [2, 64, 4], causal: false },
+    // From primitives, in blocks of 256 queries from 512 on.
+    { name: 'length=511', q: [1, 511, 2], causal: true },
+    { name: 'length=512', q: [1, 512, 2], causal: true },
+    { name: 'length=513', q: [1, 513, 2], e: 3, causal: true },
     { name: 'length=530', q: [1, 530, 2], causal: true },
     { name: 'keys=1030', q: [2, 3, 4], kv: [2, 1030, 4], e: 4, causal: false },
     { name: 'keys=2100', q: [1, 1, 4], kv: [1, 2100, 4], e: 4, causal: false },
@@ -136,7 +140,7 @@ function notFiniteCases(): GraphCase[] {
     x.data[at] = Number.NaN;
     return x;
   };
-  return [9, 70].map((n) =>
+  return [9, 70, 513].map((n) =>
     graphCase(
       `attention/NaN:q=[2,${n},4]`,
       () => ({
@@ -176,6 +180,9 @@ function maskSpecs(): AttentionSpec[] {
     { name: 'causal;mask=[2,3,1,20]', q: [2, 3, 20, 8], causal: true, mask: bits([2, 3, 1, 20], 4) },
     { name: 'causal;mask=[3,20,20]', q: [2, 3, 20, 8], causal: true, mask: bits([3, 20, 20], 5) },
     { name: 'causal;mask=[5,1,70]', q: [5, 70, 4], causal: true, mask: bits([5, 1, 70], 6) },
+    { name: 'causal;mask=[2,1,513]', q: [2, 513, 2], causal: true, mask: bits([2, 1, 513], 9) },
+    { name: 'causal;mask=[513,1]', q: [1, 513, 2], causal: true, mask: bits([513, 1], 10) },
+    { name: 'causal;mask=[513,513]', q: [1, 513, 2], causal: true, mask: bits([513, 513], 11) },
     { name: 'full;mask', q: [2, 4, 4], kv: [2, 6, 4], e: 2, causal: false, mask: bits([4, 6], 2) },
     { name: 'full;mask=[2,4,1]', q: [2, 4, 4], kv: [2, 6, 4], e: 2, causal: false, mask: bits([2, 4, 1], 7) },
     { name: 'full;mask=[1,70]', q: [3, 40, 4], kv: [3, 70, 4], e: 5, causal: false, mask: bits([1, 70], 8) },
@@ -222,6 +229,13 @@ function steepSpecs(): AttentionSpec[] {
       causal: true,
       scale: 1,
       operands: growing([1, 70, 8], [1, 70, 8], 4),
+    },
+    {
+      name: 'steep;causal;length=513',
+      q: [1, 513, 2],
+      causal: true,
+      scale: 1,
+      operands: growing([1, 513, 2], [1, 513, 2], 1),
     },
     {
       name: 'steep;mask',

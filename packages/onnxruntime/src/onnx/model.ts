@@ -2,7 +2,7 @@ import type { Shape } from '@mosa-js/core';
 import { Message } from './wire';
 
 /** Element types that our models use, with their numbers in TensorProto.DataType. */
-const dataTypes = { float32: 1, int32: 6, int64: 7, bool: 9 } as const;
+const dataTypes = { float32: 1, int32: 6, int64: 7, bool: 9, float64: 11 } as const;
 export type OnnxDType = keyof typeof dataTypes;
 
 /** Number of an element type, as the attribute `to` of Cast wants it. */

@@ -112,6 +112,11 @@ export function attentionCases(): GraphCase[] {
       },
     ),
     graphCase(
+      'corner/attention:gradient-of-600-queries',
+      () => ({ dy: random([600, 1], 9), q: random([600, 2], 10), k: random([600, 2], 11), v: random([600, 1], 12) }),
+      (ops, { dy, q, k, v }) => ops.neg(ops.attentionGradient(ops.neg(dy!), q!, k!, v!, { scale: 0.5, causal: true })),
+    ),
+    graphCase(
       'corner/attention:gradients',
       () => ({
         dy: random([2, 70, 3], 1),

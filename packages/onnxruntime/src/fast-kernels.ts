@@ -1,0 +1,32 @@
+import { cpuPaths, fastPaths, kernelPaths } from './code-paths';
+import { cpuKernels, type Dialect } from './kernels';
+import { planesOf, scatterInPlanes } from './scatter-planes';
+import { selectByTopK } from './select';
+import { setRowsBy } from './set-rows';
+
+/**
+ * For the CPU, with forms that are fast there and rest on what ONNX says of TopK's ties and of ScatterND, which not every
+ * execution provider keeps to. `cpuDialect` does without.
+ */
+export const fastDialect: Dialect = {
+  target: 'cpu',
+  fused: ['selectIndices'],
+  kernels(emit) {
+    const plain = cpuKernels(emit);
+    const inPlanes = scatterInPlanes(emit);
+    const kernels: ReturnType<Dialect['kernels']> = {
+      ...plain,
+      scatterAdd: ([indices, updates], attributes, output) => {
+        const [M, D] = updates!.type.shape as [number, number];
+        const planes = output.dtype === 'float32' ? planesOf([M, D], output.shape[0]!) : 0;
+        emit.take(planes > 0 ? 'scatterAdd: in planes' : 'scatterAdd: element by element');
+        if (planes > 0) return inPlanes(indices!, updates!, planes, output);
+        return plain.scatterAdd([indices!, updates!], attributes, output);
+      },
+      setRows: setRowsBy(() => kernels),
+      selectIndices: selectByTopK(emit),
+    };
+    return kernels;
+  },
+  paths: [...kernelPaths, ...cpuPaths, ...fastPaths],
+};

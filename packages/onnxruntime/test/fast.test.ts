@@ -1,0 +1,108 @@
+import { type HostTensor, trace } from '@mosa-js/core';
+import { describe, expect, it } from 'vitest';
+import { createOnnxRuntimeBackend, type OnnxRuntimeLibrary } from '../src';
+import { planesOf } from '../src/scatter-planes';
+import { floats, ints, open, random, reference, targets } from './support';
+
+/** Rows by a rule, each of them below `rows`. */
+const rowsBy = (count: number, rule: (m: number) => number) => ints(Array.from({ length: count }, (_, m) => rule(m)));
+
+const scatters: Record<string, { indices: HostTensor; width: number; rows: number }> = {
+  'rows with up to a few updates': { indices: rowsBy(1024, (m) => (m * 389 + (m % 3)) % 700), width: 8, rows: 700 },
+  'one row with all updates': { indices: rowsBy(1024, () => 5), width: 8, rows: 9 },
+  'one row alone': { indices: rowsBy(600, () => 0), width: 16, rows: 1 },
+  'each row once, from the last to the first': { indices: rowsBy(512, (m) => 511 - m), width: 33, rows: 512 },
+  'one update': { indices: ints([2]), width: 8192, rows: 3 },
+  'one row more often than there are planes': {
+    indices: rowsBy(2048, (m) => (m % 3 === 0 ? 7 : m % 1000)),
+    width: 9,
+    rows: 1000,
+  },
+};
+
+/** Sums in float32, one update after the other. */
+function inOrder(indices: HostTensor, updates: HostTensor, rows: number): Float32Array {
+  const width = updates.shape[1]!;
+  const sums = new Float32Array(rows * width);
+  updates.data.forEach((value, i) => {
+    sums[indices.data[Math.floor(i / width)]! * width + (i % width)]! += value;
+  });
+  return sums;
+}
+
+describe.each(targets)('$title', (target) => {
+  it.each(Object.entries(scatters))('adds the updates of a row in their order: %s', async (_title, given) => {
+    const { indices, width, rows } = given;
+    const M = indices.shape[0]!;
+    expect(planesOf([M, width], rows)).toBeGreaterThan(0);
+    const updates = random([M, width], 3);
+    const { backend } = await open(target);
+    const build: Parameters<typeof trace>[0] = (ops, x) => ({ y: ops.scatterAdd(x.indices!, x.updates!, rows) });
+    const program = await backend.compile(trace(build, { inputs: { indices, updates } }));
+    const expected = inOrder(indices, updates, rows);
+    for (let run = 0; run < 3; run++) {
+      const { y } = await program.run({ indices, updates });
+      expect((await y!.read()).data).toEqual(expected);
+      y!.dispose();
+    }
+    await backend.dispose();
+  });
+
+  it.each([1, 5, 39, 40])('selects %i of 40 as the rule says', async (k) => {
+    const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
+    const values = Array.from(
+      { length: 80 },
+      (_, i) => [nan, inf, -inf, 0, -0, 1, 1, 3.4e38, -3.4e38, 2][(i * 7) % 10]!,
+    );
+    const logits = floats(values, [2, 40]);
+    const valid = random([40], 5, 'bool');
+    const build: Parameters<typeof trace>[0] = (ops, x) => ({
+      plain: ops.selectIndices(x.logits!, k),
+      valid: ops.selectIndices(x.logits!, k, x.valid!),
+    });
+    const graph = trace(build, { inputs: { logits, valid } });
+    const { backend } = await open(target);
+    const read = async (on: Pick<typeof reference, 'compile'>) => {
+      const { plain, valid: padded } = await (await on.compile(graph)).run({ logits, valid });
+      return [await plain!.read(), await padded!.read()];
+    };
+    expect(await read(backend)).toEqual(await read(reference));
+    await backend.dispose();
+  });
+
+  it('takes the slower forms where an operator behaves otherwise, and says so once', async () => {
+    const warnings: string[] = [];
+    const wrong = otherwise(target.lib, 'chosen');
+    const { executionProvider } = target;
+    const backend = await createOnnxRuntimeBackend({
+      lib: wrong,
+      executionProvider,
+      onWarning: (message) => warnings.push(message),
+    });
+    expect(backend.capabilities.fused).toEqual([]);
+    const x = random([2, 40], 4);
+    const graph = trace((ops, { x }) => ({ y: ops.selectIndices(x!, 7) }), { inputs: { x } });
+    const [own, expected] = await Promise.all([
+      (await backend.compile(graph)).run({ x }),
+      (await reference.compile(graph)).run({ x }),
+    ]);
+    expect(await own.y!.read()).toEqual(await expected.y!.read());
+    expect(warnings).toEqual([expect.stringMatching(/slower form.*: TopK: expected \d+ at 0, got \d+$/)]);
+    await backend.dispose();
+  });
+});
+
+/** The real library, but for the first element of each output of this name, which is one more. */
+function otherwise(lib: OnnxRuntimeLibrary, output: string): OnnxRuntimeLibrary {
+  const create = async (model: Uint8Array, options: object) => {
+    const session = await lib.InferenceSession.create(model, options);
+    const run = async (feeds: Parameters<typeof session.run>[0]) => {
+      const results = await session.run(feeds);
+      const found = results[output];
+      if (found) (found.data as Int32Array)[0]! += 1;
+      return results;
+    };
+    return { run, release: () => session.release() };
+  };
+  return { Tensor: lib.Tensor, env: lib.env, InferenceSession: { create } as never };
+}
