@@ -84,6 +84,7 @@ function isAnotherWay(
   return (elementwise !== undefined && !onlyFused) || nodes.some(({ op }) => (fused as readonly string[]).includes(op));
 }
 
+/** Up to the first that fails, which decides. */
 async function judgeAll(
   backend: Backend,
   graph: Graph,
@@ -92,9 +93,13 @@ async function judgeAll(
   opByOp: boolean,
 ): Promise<Verdict[]> {
   const actual = await runGraph(backend, opByOp ? unfused(graph) : graph, tensors);
-  return Object.entries(expected).map(([name, wanted]) =>
-    judge(actual[name], wanted, opByOp ? `${name} (op by op)` : name),
-  );
+  const verdicts: Verdict[] = [];
+  for (const [name, wanted] of Object.entries(expected)) {
+    const verdict = judge(actual[name], wanted, opByOp ? `${name} (op by op)` : name);
+    verdicts.push(verdict);
+    if (verdict.status !== 'pass') break;
+  }
+  return verdicts;
 }
 
 /** Results by name, of a function that gives one or several. */

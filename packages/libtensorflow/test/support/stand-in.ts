@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zip } from './zip';
@@ -37,34 +37,55 @@ const functions = {
  * @param filler bytes that make its unpacking take time
  * @param slowStart whether it takes half a second to load
  */
-export function standIn({ without, filler = 0, slowStart = false }: StandInOptions = {}): StandIn {
+export function standIn(options: StandInOptions = {}): StandIn {
   const folder = mkdtempSync(join(tmpdir(), 'mosa-stand-in-'));
-  const library = (name: string, source: string) => {
-    const file = join(folder, name);
-    const words = ['-shared', '-fPIC', '-x', 'c', '-', `-Wl,-soname,${name}`, '-o', file];
-    execFileSync('gcc', words, { input: source });
-    return readFileSync(file);
-  };
-  const has = Object.entries(functions).filter(([name]) => name !== without);
-  const main = library('libtensorflow_cc.so.2', has.map(([, source]) => source).join('\n'));
-  const framework = `${slowStart ? slowly : ''}int framework() { return 0; }`;
-  const entries = {
-    'tensorflow/libtensorflow_cc.so.2': Buffer.concat([main, Buffer.alloc(filler)]),
-    'tensorflow/libtensorflow_framework.so.2': library('libtensorflow_framework.so.2', framework),
-    'tensorflow/include/tensorflow/c/c_api.h': Buffer.from(
-      'extern "C" { const char* TF_Version(); int TF_Extra(); }\n',
-    ),
-    'tensorflow/python/module.py': Buffer.from('pass\n'),
-  };
+  const { bytes, sha256 } = wheelOf(options);
   const wheel = join(folder, 'tensorflow_stand_in-0.1.2-py3-none-any.whl');
-  writeFileSync(wheel, zip(entries));
+  writeFileSync(wheel, bytes);
   const pack = join(folder, 'node_modules', '@tensorflow', 'tfjs-node-gpu');
   makePackage(pack);
-  return { folder, wheel, sha256: hashOf(wheel), cache: join(folder, 'cache'), pack };
+  return { folder, wheel, sha256, cache: join(folder, 'cache'), pack };
 }
 
-export function hashOf(file: string): string {
-  return createHash('sha256').update(readFileSync(file)).digest('hex');
+interface Wheel {
+  readonly bytes: Buffer;
+  readonly sha256: string;
+}
+
+/** Made once for the same options: compiling and packing one takes longer than to write its file. */
+const wheels = new Map<string, Wheel>();
+
+function wheelOf(options: StandInOptions): Wheel {
+  const key = JSON.stringify(options);
+  const made = wheels.get(key) ?? makeWheel(options);
+  wheels.set(key, made);
+  return made;
+}
+
+function makeWheel({ without, filler = 0, slowStart = false }: StandInOptions): Wheel {
+  const folder = mkdtempSync(join(tmpdir(), 'mosa-wheel-'));
+  try {
+    const library = (name: string, source: string) => {
+      const file = join(folder, name);
+      const words = ['-shared', '-fPIC', '-x', 'c', '-', `-Wl,-soname,${name}`, '-o', file];
+      execFileSync('gcc', words, { input: source });
+      return readFileSync(file);
+    };
+    const has = Object.entries(functions).filter(([name]) => name !== without);
+    const main = library('libtensorflow_cc.so.2', has.map(([, source]) => source).join('\n'));
+    const framework = `${slowStart ? slowly : ''}int framework() { return 0; }`;
+    const bytes = zip({
+      'tensorflow/libtensorflow_cc.so.2': Buffer.concat([main, Buffer.alloc(filler)]),
+      'tensorflow/libtensorflow_framework.so.2': library('libtensorflow_framework.so.2', framework),
+      'tensorflow/include/tensorflow/c/c_api.h': Buffer.from(
+        'extern "C" { const char* TF_Version(); int TF_Extra(); }\n',
+      ),
+      'tensorflow/python/module.py': Buffer.from('pass\n'),
+    });
+    return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 const addon = `#include <node_api.h>
