@@ -1,4 +1,4 @@
-import { attentionParts } from '../ops/fused/attention';
+import { attentionParts } from '../ops/fused/attention-parts';
 import type { Attend } from './attend';
 
 /**
