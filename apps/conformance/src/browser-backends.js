@@ -1,9 +1,8 @@
 // All backends of a run, as many at a time as there are browsers.
 import { runInPage } from './browser-backend.js';
 
-/** On a GPU in software: the longest first, so that none is left to run alone at the end. In WebGL nearly every shape is a shader of its own. */
-const longest = ['tfjs-webgl', 'tfjs-webgpu', 'onnxruntime-web-webgpu', 'webgpu'];
-const rank = (name) => (longest.includes(name) ? longest.indexOf(name) : longest.length);
+/** On a GPU in software it takes longer than any other, since nearly every shape is a shader of its own. */
+const longest = 'tfjs-webgl';
 
 /**
  * Runs each backend in a page of its own. Each session has a browser of its own: pages of one browser share the process that compiles
@@ -13,7 +12,7 @@ const rank = (name) => (longest.includes(name) ? longest.indexOf(name) : longest
  */
 export async function runInBrowsers(sessions, names, { tell, ...options }) {
   const reports = [];
-  const waiting = [...names.entries()].sort(([, a], [, b]) => rank(a) - rank(b));
+  const waiting = [...names.entries()].sort(([, a], [, b]) => Number(b === longest) - Number(a === longest));
 
   async function work(session) {
     for (let next = waiting.shift(); next !== undefined && !options.signal.aborted; next = waiting.shift()) {
