@@ -1,12 +1,11 @@
 // The suite in a headless browser: every backend that a page can have, each in a page and a worker of its own.
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { doAll, fail, interruption, print, runProgram, say, standardError } from '@mosa-js/command';
 import { failures, isProblem, listCases, openReports, showProgress, suiteVersion, toTable } from '@mosa-js/conformance';
 import { sourcesHash } from '../../../scripts/sources.js';
-import { runInBrowsers } from './browser-backends.js';
+import { runInPage } from './browser-backend.js';
 import { findChromium } from './browser-chromium.js';
 import { backends, help, parseOptions } from './browser-options.js';
 import { serve } from './browser-server.js';
@@ -25,13 +24,10 @@ async function main(commandLine) {
   if (json !== undefined) writers.push(await openReports({ json }));
   const sources = sourcesHash(fileURLToPath(new URL('../../..', import.meta.url))); // those that run, whatever changes meanwhile
   const browser = await findChromium(options.chromium);
-  const names = named.length > 0 ? named : backends;
-  const atOnce = Math.min(2, availableParallelism(), names.length);
-  const sessions = Array.from({ length: atOnce }, () => createSession(browser, options.gpu));
+  const session = createSession(browser, options.gpu);
   const interrupted = interruption();
-  const reports = await runAll(sessions, names, { ...options, ids, signal: interrupted.signal });
-  const version = sessions[0].version();
-  html.environment = `${version}, headless · ${process.platform} ${process.arch} · GPU: ${options.gpu}`;
+  const reports = await runAll(session, { ...options, ids, signal: interrupted.signal });
+  html.environment = `${session.version()}, headless · ${process.platform} ${process.arch} · GPU: ${options.gpu}`;
   if (reports === undefined) {
     say('conformance:browser: interrupted, nothing was written');
     return interrupted.exitCode;
@@ -39,7 +35,7 @@ async function main(commandLine) {
   const origin = {
     sources,
     date: new Date().toISOString().slice(0, 10),
-    system: `${version}, ${process.platform} ${process.arch}`,
+    system: `${session.version()}, ${process.platform} ${process.arch}`,
   };
   const report = { suite: suiteVersion, backends: reports.map((backend) => ({ ...backend, origin })) };
   const table = toTable(report, named);
@@ -51,20 +47,34 @@ async function main(commandLine) {
 }
 
 /** @returns a report for each backend, or undefined if the user interrupted the run */
-async function runAll(sessions, names, options) {
-  await sessions[0].start(); // which says what is wrong with a browser that does not start
+async function runAll(session, { named, filter, timeLimit, ids, signal }) {
+  await session.start();
   const server = await serve(await builtPage());
   const progress = showProgress(standardError);
-  const tell = (backend, results, report) => {
-    const problems = results.filter(({ status }) => isProblem(status)).length;
-    progress.update({ backend, done: results.length, total: options.ids.length, problems, report });
-  };
+  const reports = [];
   try {
-    const reports = await runInBrowsers(sessions, names, { ...options, address: server.address, tell });
-    return options.signal.aborted ? undefined : reports;
+    for (const name of named.length > 0 ? named : backends) {
+      const tell = (results, report) => {
+        const problems = results.filter(({ status }) => isProblem(status)).length;
+        progress.update({ backend: name, done: results.length, total: ids.length, problems, report });
+      };
+      const report = await runInPage(session, {
+        name,
+        ids,
+        filter,
+        timeLimit,
+        address: server.address,
+        signal,
+        onProgress: ({ results }) => tell(results),
+      });
+      if (signal.aborted) return undefined;
+      reports.push(report);
+      tell(report.cases, report);
+    }
+    return reports;
   } finally {
     progress.end();
-    await Promise.all(sessions.map((session) => session.close()));
+    await session.close();
     await server.close();
   }
 }
