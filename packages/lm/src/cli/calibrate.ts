@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { type Command, columns, openOutput, optionLines, readTextFile, say } from '@mosa-js/command';
 import type { CausalSelection } from '@mosa-js/core';
 import { MosaError } from '@mosa-js/core';
@@ -8,7 +7,7 @@ import { type CalibratedHead, calibrateThresholds } from '../decoding/calibrate'
 import { loadCheckpoint, saveCheckpoint } from '../node/checkpoint-file';
 import { encodeTextFile } from '../node/encode-text-file';
 import { backendOf, identify, onBackend } from './backend';
-import { commonOptions, count, type Given, read, sizeOptions, textOption } from './common';
+import { checkNew, commonOptions, count, type Given, read, sizeOptions, textOption } from './common';
 import { interruptible } from './interruptible';
 import { lookingAhead } from './looks-ahead';
 import { jsonOption, writeResult } from './result';
@@ -52,13 +51,7 @@ stay in the new checkpoint, since they belong to parameters, which stay as they 
     const size = { batch: given.number('batch', count), length: given.number('length', count) };
     const tokens = given.number('tokens', count);
     const selection = selectionOf(given);
-    if (!given.has('force') && existsSync(out))
-      throw new MosaError(
-        'output',
-        `--out ${out}`,
-        'a file that is not there yet (--force replaces it)',
-        'one that is',
-      );
+    checkNew(given, out);
     const choice = await backendOf(given);
     if (typeof choice === 'number') return choice;
 

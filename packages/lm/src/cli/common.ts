@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type OptionSpecs, Options, type OptionValues, readCommandLine } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
@@ -56,4 +57,10 @@ export class Given extends Options {
 /** @throws MosaError `usage` */
 export function read(command: string, commandLine: readonly string[], specs: OptionSpecs): Given {
   return new Given(command, readCommandLine(commandLine, specs));
+}
+
+/** @throws MosaError `output` where --out names a file that is there, without --force */
+export function checkNew(given: Given, out: string): void {
+  if (!existsSync(out) || given.has('force')) return;
+  throw new MosaError('output', `--out ${out}`, 'a file that is not there yet (--force replaces it)', 'one that is');
 }

@@ -1,8 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { type Command, openOutput, optionLines } from '@mosa-js/command';
-import { MosaError } from '@mosa-js/core';
 import { loadCheckpoint, saveCheckpoint } from '../node/checkpoint-file';
-import { read } from './common';
+import { checkNew, read } from './common';
 import { jsonOption, writeResult } from './result';
 
 const options = {
@@ -25,13 +24,7 @@ ${optionLines(options)}
   async run(commandLine) {
     const given = read('weights', commandLine, options);
     const out = given.needed('out', 'a file to write the new checkpoint to');
-    if (!given.has('force') && existsSync(out))
-      throw new MosaError(
-        'output',
-        `--out ${out}`,
-        'a file that is not there yet (--force replaces it)',
-        'one that is',
-      );
+    checkNew(given, out);
     const { state, ...rest } = await loadCheckpoint(given.file);
     const { moments: _, ...kept } = state;
     const output = await openOutput(out, `--out ${out}`);
