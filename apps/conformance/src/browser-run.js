@@ -1,11 +1,12 @@
 // The suite in a headless browser: every backend that a page can have, each in a page and a worker of its own.
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { doAll, fail, interruption, print, runProgram, say, standardError } from '@mosa-js/command';
 import { failures, isProblem, listCases, openReports, showProgress, suiteVersion, toTable } from '@mosa-js/conformance';
 import { sourcesHash } from '../../../scripts/sources.js';
-import { runInPage } from './browser-backend.js';
+import { runInBrowsers } from './browser-backends.js';
 import { findChromium } from './browser-chromium.js';
 import { backends, help, parseOptions } from './browser-options.js';
 import { serve } from './browser-server.js';
@@ -24,10 +25,13 @@ async function main(commandLine) {
   if (json !== undefined) writers.push(await openReports({ json }));
   const sources = sourcesHash(fileURLToPath(new URL('../../..', import.meta.url))); // those that run, whatever changes meanwhile
   const browser = await findChromium(options.chromium);
-  const session = createSession(browser, options.gpu);
+  const names = named.length > 0 ? named : backends;
+  const atOnce = Math.min(2, availableParallelism(), names.length);
+  const sessions = Array.from({ length: atOnce }, () => createSession(browser, options.gpu));
   const interrupted = interruption();
-  const reports = await runAll(session, { ...options, ids, signal: interrupted.signal });
-  html.environment = `${session.version()}, headless · ${process.platform} ${process.arch} · GPU: ${options.gpu}`;
+  const reports = await runAll(sessions, names, { ...options, ids, signal: interrupted.signal });
+  const version = sessions[0].version();
+  html.environment = `${version}, headless · ${process.platform} ${process.arch} · GPU: ${options.gpu}`;
   if (reports === undefined) {
     say('conformance:browser: interrupted, nothing was written');
     return interrupted.exitCode;
@@ -35,7 +39,7 @@ async function main(commandLine) {
   const origin = {
     sources,
     date: new Date().toISOString().slice(0, 10),
-    system: `${session.version()}, ${process.platform} ${process.arch}`,
+    system: `${version}, ${process.platform} ${process.arch}`,
   };
   const report = { suite: suiteVersion, backends: reports.map((backend) => ({ ...backend, origin })) };
   const table = toTable(report, named);
@@ -47,34 +51,20 @@ async function main(commandLine) {
 }
 
 /** @returns a report for each backend, or undefined if the user interrupted the run */
-async function runAll(session, { named, filter, timeLimit, ids, signal }) {
-  await session.start();
+async function runAll(sessions, names, options) {
+  await sessions[0].start(); // which says what is wrong with a browser that does not start
   const server = await serve(await builtPage());
   const progress = showProgress(standardError);
-  const reports = [];
+  const tell = (backend, results, report) => {
+    const problems = results.filter(({ status }) => isProblem(status)).length;
+    progress.update({ backend, done: results.length, total: options.ids.length, problems, report });
+  };
   try {
-    for (const name of named.length > 0 ? named : backends) {
-      const tell = (results, report) => {
-        const problems = results.filter(({ status }) => isProblem(status)).length;
-        progress.update({ backend: name, done: results.length, total: ids.length, problems, report });
-      };
-      const report = await runInPage(session, {
-        name,
-        ids,
-        filter,
-        timeLimit,
-        address: server.address,
-        signal,
-        onProgress: ({ results }) => tell(results),
-      });
-      if (signal.aborted) return undefined;
-      reports.push(report);
-      tell(report.cases, report);
-    }
-    return reports;
+    const reports = await runInBrowsers(sessions, names, { ...options, address: server.address, tell });
+    return options.signal.aborted ? undefined : reports;
   } finally {
     progress.end();
-    await session.close();
+    await Promise.all(sessions.map((session) => session.close()));
     await server.close();
   }
 }

@@ -32,8 +32,8 @@ it.skipIf(noBrowser !== '').each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
   ['SIGHUP', 129],
-] as const)(`%s ends the run and its browser, with exit code %i${noBrowser && ' (skipped)'}`, async (signal, code) => {
-  const words = ['--backend', 'reference', '--filter', 'mosa/'];
+] as const)(`%s ends the run and its browsers, with exit code %i${noBrowser && ' (skipped)'}`, async (signal, code) => {
+  const words = ['--backend', 'reference,tfjs-cpu', '--filter', 'mosa/']; // a browser for each
   const child = spawn(process.execPath, ['src/browser-run.js', ...words], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'pipe'],
