@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { plannedRuns, sparseHeadsOf } from '../src/causality/plan';
+import { plannedRuns, sparseHeadsOf, variantOf } from '../src/causality/plan';
 import type { CausalityResult, CausalityRun } from '../src/causality/result';
 import { causalityRows } from '../src/causality/rows';
 import { causalityPage, causalityText } from '../src/causality/show';
@@ -38,6 +38,23 @@ describe('causality', () => {
     const one = alone!.forwardFlops / dense!.forwardFlops;
     expect(one).toBeGreaterThan(0.95);
     expect(one).toBeLessThanOrEqual(1);
+  });
+
+  it('tells from settings which model it is', () => {
+    const names = [
+      'dense',
+      'published',
+      'causal',
+      'causal-excess',
+      'causal-local',
+      'causal-excess-local',
+      'local',
+    ] as const;
+    const runs = plannedRuns({
+      ...{ settings: baseline, keepDenseHeads: 4, sparseHeads: 17, seeds: [1] },
+      variants: names,
+    });
+    expect(runs.map(({ settings }) => variantOf(settings, 'a run'))).toEqual(names);
   });
 
   it('trains and reads in pieces, and shows that causal models do not look ahead', async () => {

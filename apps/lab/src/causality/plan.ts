@@ -44,6 +44,10 @@ export const variants = {
     about: 'the same, beside local heads instead of dense ones, so that every cache is bounded',
     changes: ({ length }) => ({ ...causal, window: localWindow(length) }),
   },
+  'causal-excess-local': {
+    about: 'causal-local, scaled by how far scores are above the threshold',
+    changes: ({ length }) => ({ ...causal, gate: 'excess', window: localWindow(length) }),
+  },
   local: { about: 'local heads alone, as many as cost the FLOPs of the dense ones' },
 } as const satisfies Readonly<Record<string, VariantOf>>;
 
@@ -134,10 +138,12 @@ function localHeads(settings: Settings): Partial<Settings> {
 }
 
 /** What a model of a run is. @throws MosaError `input` for heads that are neither dense nor MoSA's */
-export function variantOf({ sparseHeads, window, sparse, selection }: Settings, where: string): Variant {
+export function variantOf({ sparseHeads, window, sparse, selection, gate }: Settings, where: string): Variant {
   if (sparseHeads === 0) return window > 0 ? 'local' : 'dense';
   if (sparse !== 'mosa') throw new MosaError('input', where, 'a run with dense or MoSA heads', show(sparse));
-  return selection === 'causal' ? (window > 0 ? 'causal-local' : 'causal') : 'published';
+  if (selection !== 'causal') return 'published';
+  if (gate === 'excess') return window > 0 ? 'causal-excess-local' : 'causal-excess';
+  return window > 0 ? 'causal-local' : 'causal';
 }
 
 /** The readings that tell something of a model. */
