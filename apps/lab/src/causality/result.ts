@@ -82,13 +82,13 @@ interface ReadFile {
 
 const readForm = fields({ windows: count, calibrationTokens: count, updated: text, read: listOf(read) });
 const fileOf = (folder: string) => join(folder, 'readings.json');
-type Sizes = Pick<CausalityResult, 'windows' | 'calibrationTokens'>;
+export type ReadingSizes = Pick<CausalityResult, 'windows' | 'calibrationTokens'>;
 
 /**
  * Readings of an earlier start of the command, if they are of this run and were made with the same sizes.
  * @throws MosaError `input` where the file is something else
  */
-export function earlierReadings(folder: string, record: RunRecord, sizes: Sizes): readonly ReadModel[] {
+export function earlierReadings(folder: string, record: RunRecord, sizes: ReadingSizes): readonly ReadModel[] {
   const path = fileOf(folder);
   if (!existsSync(path)) return [];
   let value: unknown;
@@ -107,7 +107,7 @@ export function earlierReadings(folder: string, record: RunRecord, sizes: Sizes)
 export async function writeReadings(
   folder: string,
   { updated }: RunRecord,
-  { windows, calibrationTokens }: Sizes,
+  { windows, calibrationTokens }: ReadingSizes,
   read: readonly ReadModel[],
 ): Promise<void> {
   const path = fileOf(folder);

@@ -12,31 +12,21 @@ import {
 } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
-import { loadCheckpoint } from '@mosa-js/lm/node';
-import { openBackend } from '../backends/open';
 import { relaunched } from '../backends/relaunch';
 import {
   type CausalityPlan,
   defaultVariants,
   type PlannedRun,
   plannedRuns,
-  type Reading,
   readingNames,
   readings,
-  readingsOf,
   sparseHeadsOf,
   variantNames,
   variantOf,
   variants,
 } from '../causality/plan';
-import { type ReadModel, readModel } from '../causality/read-model';
-import {
-  type CausalityResult,
-  type CausalityRun,
-  causalityFormat,
-  earlierReadings,
-  writeReadings,
-} from '../causality/result';
+import { asItIs, type Reader, readTask, type Task } from '../causality/read-task';
+import { type CausalityResult, type CausalityRun, causalityFormat } from '../causality/result';
 import { causalityPage, causalityText } from '../causality/show';
 import { backendOf, commonOptions, folderOf, gpuOf, settingsOf } from '../cli/common';
 import { optionLines, settingLines } from '../cli/help';
@@ -136,12 +126,14 @@ Exit code 0, also when out of --minutes; 130, 143 or 129 when interrupted by Ctr
     const line = progressLine();
     const working = tasks.filter(({ id }) => !plan || only.includes(id));
     say(`${working.length} of ${tasks.length} runs on ${backend}; results in ${folder}`);
+    const keep = !plan || given.has('keep-checkpoints');
+    const reader: Reader = { wanted, sizes, backend, dataDir, keepCheckpoints: keep, signal: interrupted.signal, line };
     const results = new Map<string, CausalityRun>();
     try {
       for (const task of working) {
         const job: Job = { ...task, backend, dataDir, checkpointEvery, keepCheckpoint: true, parallel: 1 };
         const ending = plan ? await trained(job, interrupted, line) : { status: 'complete' as const };
-        results.set(task.id, await readAll(task, ending));
+        results.set(task.id, await readTask(task, ending, reader));
       }
       line.end();
       const result: CausalityResult = {
@@ -150,7 +142,7 @@ Exit code 0, also when out of --minutes; 130, 143 or 129 when interrupted by Ctr
         backend,
         ...sizes,
         readings: wanted,
-        runs: tasks.map((task) => results.get(task.id) ?? asItIs(task)),
+        runs: tasks.map((task) => results.get(task.id) ?? asItIs(task, reader)),
       };
       await writeResults(result, { text: causalityText(result), page: causalityPage(result) });
       if (interrupted.reason) say(`stopped (${interrupted.reason}): the same command goes on from here`);
@@ -160,63 +152,8 @@ Exit code 0, also when out of --minutes; 130, 143 or 129 when interrupted by Ctr
       line.end();
       interrupted.release();
     }
-
-    /** A run that this call does not work on, as far as it has come. */
-    function asItIs({ id, variant, folder }: Task): CausalityRun {
-      const record = new RunFolder(folder).read();
-      const status = record ? (record.status === 'complete' ? 'complete' : 'stopped') : 'not started';
-      const read = record && status === 'complete' ? earlierReadings(folder, record, sizes) : [];
-      return { id, variant, status, record, read: read.filter(({ reading }) => wanted.includes(reading)) };
-    }
-
-    async function readAll(task: Task, ending: Ending): Promise<CausalityRun> {
-      const { id, variant, folder, settings } = task;
-      const place = new RunFolder(folder);
-      const record = place.read();
-      if (ending.status !== 'complete' || !record) return { id, variant, ...ending, record, read: [] };
-      const done: ReadModel[] = [...earlierReadings(folder, record, sizes)];
-      const open = readingsOf(settings, wanted).filter((reading) => !done.some((one) => one.reading === reading));
-      try {
-        if (open.length > 0) await readOpen(open);
-        if (plan && !given.has('keep-checkpoints') && !interrupted.signal.aborted) place.dropCheckpoint();
-        return {
-          id,
-          variant,
-          status: 'complete',
-          record,
-          read: done.filter(({ reading }) => wanted.includes(reading)),
-        };
-      } catch (error) {
-        line.note(`${id}: failed: ${(error as Error).message}`);
-        return { id, variant, status: 'failed', reason: (error as Error).message, record, read: done };
-      }
-
-      async function readOpen(open: readonly Reading[]): Promise<void> {
-        if (!place.hasCheckpoint()) {
-          const expected = `a checkpoint, to read the model ${open.join(', ')} (--keep-checkpoints keeps it, --fresh trains anew)`;
-          throw new MosaError('input', place.checkpoint, expected, 'none');
-        }
-        const corpus = loadCorpus(settings, dataDir);
-        const checkpoint = await loadCheckpoint(place.checkpoint);
-        const opened = await openBackend(backend);
-        try {
-          for (const reading of open) {
-            if (interrupted.signal.aborted) return;
-            line.update(`${id}: reading it ${readings[reading]}`);
-            const model = await readModel(opened, checkpoint, reading, { settings, corpus, ...sizes });
-            done.push(model);
-            await writeReadings(folder, record!, sizes, done);
-            line.note(`${id}, ${reading}: ${model.loss.toFixed(4)} nats`);
-          }
-        } finally {
-          await opened.backend.dispose();
-        }
-      }
-    }
   },
 };
-
-type Task = PlannedRun & { readonly folder: string };
 
 async function trained(job: Job, interrupted: Interruption, line: ProgressLine): Promise<Ending> {
   if (new RunFolder(job.folder).read()?.status === 'complete') return { status: 'complete' };
