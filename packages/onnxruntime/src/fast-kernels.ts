@@ -1,8 +1,8 @@
 import { cpuPaths, fastPaths, kernelPaths } from './code-paths';
+import { setRowsBy } from './kernel-ops';
 import { cpuKernels, type Dialect } from './kernels';
 import { planesOf, scatterInPlanes } from './scatter-planes';
 import { selectByTopK } from './select';
-import { setRowsBy } from './set-rows';
 
 /**
  * For the CPU, with forms that are fast there and rest on what ONNX says of TopK's ties and of ScatterND, which not every
