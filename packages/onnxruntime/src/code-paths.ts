@@ -21,7 +21,12 @@ export const cpuPaths = ['where: bool by and, or, not'] as const;
 
 /** Beside those: the paths of the forms that are proven first. */
 export const selectPaths = ['selectIndices: by TopK', 'selectIndices: all'] as const;
-export const fastPaths = ['scatterAdd: in planes', 'scatterAdd: element by element', ...selectPaths] as const;
+export const fastPaths = [
+  'scatterAdd: in planes',
+  'scatterAdd: element by element',
+  'where: a triangle, cut off and added to',
+  ...selectPaths,
+] as const;
 
 /** A way in which an op of a graph becomes operators of ONNX, or in which an output leaves the model. */
 export type OnnxPath =
