@@ -7,9 +7,9 @@ import { normal } from './tensors.js';
  * A large product of float32 matrices on the device: what its arithmetic gives, and the work that wakes its clock.
  * On a CPU a smaller one, and in software a small one, which is a smoke test.
  */
-export async function openLargeProduct({ backend, gpuDevice, isSoftware, hasTimestamps, idle }, watch) {
-  const size = isSoftware ? 128 : gpuDevice ? 4096 : 1024;
-  const [warmMs, atOnce] = isSoftware ? [10, 1] : gpuDevice ? [1000, 10] : [100, 10];
+export async function openLargeProduct({ backend, isGpu, isSoftware, hasTimestamps, idle }, watch) {
+  const size = isSoftware ? 128 : isGpu ? 4096 : 1024;
+  const [warmMs, atOnce] = isSoftware ? [10, 1] : isGpu ? [1000, 10] : [100, 10];
   const { backend: watchedBackend, profile } = watch(backend);
   const [a, b] = [normal([size, size], 1), normal([size, size], 2)];
   const product = await openProgram(

@@ -22,6 +22,7 @@ export async function openSession({ backend: name, allowSoftware }, { gpu, unche
   return {
     backend,
     gpuDevice: device,
+    isGpu: true,
     isSoftware: software,
     hasTimestamps,
     about: {

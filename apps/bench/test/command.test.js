@@ -23,12 +23,18 @@ it.each([
   [['layer', '--head-width', '15'], /^bench: --head-width: expected an even number, got 15\n$/],
   [
     ['layer', '--backend', 'cpu'],
-    /^bench: --backend: expected webgpu, tfjs-webgpu, onnxruntime-node-cpu, got "cpu"\n$/,
+    /^bench: --backend: expected webgpu, tfjs-webgpu, onnxruntime-node-cpu, onnxruntime-node-webgpu, got "cpu"\n$/,
   ],
   [['layer', '--threads', '2'], /^bench: --threads: expected --backend onnxruntime-node-cpu beside it, got webgpu\n$/],
   [['layer', '--threads', '0'], /^bench: --threads: expected whole numbers from 1 to \d+, got "0"\n$/],
-  [['select', '--backend', 'onnxruntime-node-cpu'], /^bench: --backend: expected one on a GPU for select, got onnx/],
-  [['layer', '--backend', 'onnxruntime-node-cpu', '--unchecked'], /^bench: --unchecked: expected a backend on a GPU/],
+  [
+    ['select', '--backend', 'onnxruntime-node-cpu'],
+    /^bench: --backend: expected webgpu or tfjs-webgpu for select, got onnx/,
+  ],
+  [
+    ['layer', '--backend', 'onnxruntime-node-cpu', '--unchecked'],
+    /^bench: --unchecked: expected --backend webgpu or tfjs-webgpu beside it, got/,
+  ],
   [['layer', '--draw', '8'], /^bench: --draw: expected decode, which alone takes it, got "layer"\n$/],
   [['decode', '--draw', '0'], /^bench: --draw: expected 'logits' or whole numbers from 1, got "0"\n$/],
   [['decode', '--kind', 'routing'], /^bench: --kind: expected heads that do not look ahead/],

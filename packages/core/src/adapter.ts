@@ -55,6 +55,7 @@ export { isFiniteNumber } from './ops/finite';
 export { decompositions } from './ops/fused';
 export { decomposeAttention } from './ops/fused/attention';
 export { decomposeAttentionGradient } from './ops/fused/attention-gradient';
+export { withoutSpill } from './ops/fused/attention-parts';
 export { causalOperands } from './ops/fused/causal-select';
 export { broadcastShapes } from './ops/infer';
 export { type Apply, makeOps, type OpsSource } from './ops/make-ops';

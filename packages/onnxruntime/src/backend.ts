@@ -3,7 +3,7 @@ import { type Adapter, bytesOf, createBackend, type Executable } from '@mosa-js/
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { onnxPaths } from './code-paths';
 import { type Held, release, setMade } from './held';
-import { cpuDialect, type Dialect } from './kernels';
+import type { Dialect } from './kernels';
 import { checkLibrary, defaultThreads, type OnnxRuntimeLibrary, versionOf } from './library';
 import { onnxNames } from './names';
 import { ownTensors } from './own-tensors';
@@ -63,11 +63,14 @@ export async function createOnnxRuntimeBackend(given: OnnxRuntimeOptions): Promi
     logSeverityLevel: 3,
     ...withoutFallback(executionProvider, options.sessionOptions),
   };
-  const onGpu = targetOf(executionProvider) === 'webgpu' ? (await import('./webgpu-kernels')).webgpuDialect : undefined;
-  const first = await probe(lib, executionProvider, sessionOptions, version, onGpu ?? cpuDialect);
+  const first = await probe(lib, executionProvider, sessionOptions, version);
   if (isOnHost(executionProvider)) await first.release();
   const warn = options.onWarning ?? ((message: string) => console.warn(message));
-  const dialect = onGpu ?? (await (await import('./probe-fast')).provenDialect(lib, sessionOptions, warn));
+  const prove =
+    targetOf(executionProvider) === 'webgpu'
+      ? (await import('./probe-webgpu')).provenWebgpuDialect
+      : (await import('./probe-fast')).provenDialect;
+  const dialect = await prove(lib, sessionOptions, warn);
   const name = options.name ?? `${version.package}-${executionProvider}`;
   const label = options.label ?? `${version.package} ${version.version}`;
   const identity = { name, device: options.device ?? executionProvider, label };

@@ -1,6 +1,6 @@
 import { createCodePaths, type PathRecorder } from '@mosa-js/core/adapter';
 import { sharesWeights } from './target';
-import type { webgpuPaths } from './webgpu-paths';
+import type { webgpuAttentionPaths, webgpuPaths } from './webgpu-paths';
 
 /** The paths of all kernels. */
 export const kernelPaths = [
@@ -20,11 +20,12 @@ export const kernelPaths = [
 export const cpuPaths = ['where: bool by and, or, not'] as const;
 
 /** Beside those: the paths of the forms that are proven first. */
+export const selectPaths = ['selectIndices: by TopK', 'selectIndices: all'] as const;
 export const fastPaths = [
   'scatterAdd: in planes',
   'scatterAdd: element by element',
-  'selectIndices: by TopK',
-  'selectIndices: all',
+  'where: a triangle, cut off and added to',
+  ...selectPaths,
 ] as const;
 
 /** A way in which an op of a graph becomes operators of ONNX, or in which an output leaves the model. */
@@ -34,7 +35,8 @@ export type OnnxPath =
   | (typeof kernelPaths)[number]
   | (typeof cpuPaths)[number]
   | (typeof fastPaths)[number]
-  | (typeof webgpuPaths)[number];
+  | (typeof webgpuPaths)[number]
+  | (typeof webgpuAttentionPaths)[number];
 
 /** The paths that models can take, run by this execution provider. @param own those of the kernels and outputs of their target */
 export function onnxPaths(own: readonly OnnxPath[], executionProvider: string): PathRecorder<OnnxPath> {

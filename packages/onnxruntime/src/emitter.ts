@@ -1,6 +1,6 @@
 import type { DType, HostData, TensorType } from '@mosa-js/core';
 import type { OnnxPath } from './code-paths';
-import type { OnnxAttributes, OnnxInitialiser, OnnxNode, OnnxType, OnnxValue } from './onnx/model';
+import type { OnnxAttributes, OnnxDomain, OnnxInitialiser, OnnxNode, OnnxType, OnnxValue } from './onnx/model';
 import { rawData } from './onnx/raw-data';
 
 /** What kernels write with: each call adds to the model and returns a reference to the value it makes. */
@@ -17,6 +17,8 @@ export interface Emitter {
     attributes?: OnnxAttributes,
     unused?: readonly string[],
   ): OnnxValue;
+  /** A node of one of ONNX Runtime's own operators. */
+  ownNode(operator: string, inputs: readonly OnnxValue[], type: OnnxType, attributes: OnnxAttributes): OnnxValue;
   /** A node with two outputs that are both read. */
   pair(
     operator: string,
@@ -55,10 +57,11 @@ export function createEmitter(name: (wanted: string) => string, take: Emitter['t
     inputs: readonly OnnxValue[],
     attributes: OnnxAttributes,
     more: readonly string[],
+    domain?: OnnxDomain,
   ): readonly [string, ...string[]] => {
     const unique = name(`${operator}_${nodes.length}`);
     const outputs = [unique, ...more.map((output) => name(`${unique}_${output}`))] as const;
-    nodes.push({ name: unique, operator, inputs: inputs.map((input) => input.name), outputs, attributes });
+    nodes.push({ name: unique, operator, inputs: inputs.map((input) => input.name), outputs, attributes, domain });
     return outputs;
   };
   const store = (data: HostData | BigInt64Array, type: OnnxType, wanted: string): OnnxValue => {
@@ -77,6 +80,10 @@ export function createEmitter(name: (wanted: string) => string, take: Emitter['t
     take,
     node: (operator, inputs, type, attributes = {}, unused = []) => ({
       name: node(operator, inputs, attributes, unused)[0],
+      type,
+    }),
+    ownNode: (operator, inputs, type, attributes) => ({
+      name: node(operator, inputs, attributes, [], 'com.microsoft')[0],
       type,
     }),
     pair(operator, inputs, [first, second], attributes) {

@@ -1,8 +1,9 @@
 import { cpuPaths, fastPaths, kernelPaths } from './code-paths';
+import { setRowsBy } from './kernel-ops';
 import { cpuKernels, type Dialect } from './kernels';
 import { planesOf, scatterInPlanes } from './scatter-planes';
 import { selectByTopK } from './select';
-import { setRowsBy } from './set-rows';
+import { triangleKernels } from './triangles';
 
 /**
  * For the CPU, with forms that are fast there and rest on what ONNX says of TopK's ties and of ScatterND, which not every
@@ -16,6 +17,7 @@ export const fastDialect: Dialect = {
     const inPlanes = scatterInPlanes(emit);
     const kernels: ReturnType<Dialect['kernels']> = {
       ...plain,
+      ...triangleKernels(emit, plain),
       scatterAdd: ([indices, updates], attributes, output) => {
         const [M, D] = updates!.type.shape as [number, number];
         const planes = output.dtype === 'float32' ? planesOf([M, D], output.shape[0]!) : 0;

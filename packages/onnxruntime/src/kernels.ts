@@ -2,10 +2,10 @@ import type { TensorType } from '@mosa-js/core';
 import { broadcastShapes, type FusedOpName, type Kernel, type KernelTable } from '@mosa-js/core/adapter';
 import { cpuPaths, kernelPaths, type OnnxPath } from './code-paths';
 import type { Emitter } from './emitter';
+import { setRowsBy } from './kernel-ops';
 import type { DeviceMoves } from './moves';
 import { dataTypeOf, type OnnxAttributes, type OnnxValue } from './onnx/model';
 import { scatterRows } from './scatter';
-import { setRowsBy } from './set-rows';
 import type { OnnxTarget } from './target';
 
 /** How models for a target are written. */

@@ -1,6 +1,6 @@
 import { MosaError, trace } from '@mosa-js/core';
 import type { InferenceSession } from 'onnxruntime-common';
-import type { Dialect } from './kernels';
+import { cpuDialect } from './kernels';
 import type { LibraryVersion, OnnxRuntimeLibrary } from './library';
 import { writeModel } from './write-model';
 
@@ -29,13 +29,12 @@ export async function probe(
   executionProvider: string,
   options: InferenceSession.SessionOptions,
   library: LibraryVersion,
-  dialect: Dialect,
 ): Promise<InferenceSession> {
   const graph = trace((ops, { x }, { w }) => ({ y: ops.matMul(x!, w!) }), {
     inputs: { x: type },
     weights: { w: type },
   });
-  const { bytes } = writeModel(graph, { w: { ...type, data: Float32Array.of(3) } }, dialect);
+  const { bytes } = writeModel(graph, { w: { ...type, data: Float32Array.of(3) } }, cpuDialect);
   try {
     const session = await lib.InferenceSession.create(bytes, options);
     try {

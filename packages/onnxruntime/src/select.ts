@@ -14,15 +14,7 @@ export function selectByTopK(emit: Emitter): Kernel<OnnxValue, 'selectIndices', 
   return ([logits, valid], { k }, output) => {
     const { shape } = logits!.type;
     const n = shape.at(-1)!;
-    if (k === n) {
-      emit.take('selectIndices: all');
-      const positions = Int32Array.from({ length: n }, (_, i) => i);
-      return emit.node(
-        'Expand',
-        [emit.initialiser(positions, { shape: [n], dtype: 'int32' }), emit.int64(output.shape)],
-        output,
-      );
-    }
+    if (k === n) return allPositions(emit, n, output);
     emit.take('selectIndices: by TopK');
     const wide: OnnxType = { shape, dtype: 'float64' };
     const constant = (value: number) => emit.number(value, 'float64');
@@ -43,4 +35,15 @@ export function selectByTopK(emit: Emitter): Kernel<OnnxValue, 'selectIndices', 
     const [ascending] = topK(chosen, positions, 0);
     return emit.node('Cast', [ascending], output, { to: { int: dataTypeOf('int32') } });
   };
+}
+
+/** What selects all of a row. */
+export function allPositions(emit: Emitter, n: number, output: TensorType): OnnxValue {
+  emit.take('selectIndices: all');
+  const positions = Int32Array.from({ length: n }, (_, i) => i);
+  return emit.node(
+    'Expand',
+    [emit.initialiser(positions, { shape: [n], dtype: 'int32' }), emit.int64(output.shape)],
+    output,
+  );
 }

@@ -1,32 +1,53 @@
 import type { TensorType } from '@mosa-js/core';
 import { type KernelTable, sameShape } from '@mosa-js/core/adapter';
-import { kernelPaths, type OnnxPath } from './code-paths';
+import { kernelPaths, type OnnxPath, selectPaths } from './code-paths';
 import { download, outputLocations } from './download';
 import type { Emitter } from './emitter';
+import { setRowsBy } from './kernel-ops';
 import { cpuKernels, type Dialect } from './kernels';
 import { dataTypeOf, type OnnxValue } from './onnx/model';
-import { setRowsBy } from './set-rows';
 import { onDevice } from './shared-weights';
+import { attentionByOperator } from './webgpu-attention';
 import { nanKeepingKernels } from './webgpu-nan';
-import { webgpuPaths } from './webgpu-paths';
+import { webgpuAttentionPaths, webgpuPaths } from './webgpu-paths';
 import { reproducibleScatterAdd } from './webgpu-scatter';
+import { selectByGpuTopK } from './webgpu-select';
 import { blockwiseCumulativeSum, exactSum } from './webgpu-sums';
 
 type Kernels = KernelTable<OnnxValue, TensorType>;
 type Composed = 'neg' | 'and' | 'or' | 'where' | 'cast' | 'transpose' | 'concat' | 'slice';
 
+/** What is only written where it was seen to be right. */
+export interface WebgpuForms {
+  /** Selection by TopK. */
+  readonly select: boolean;
+  /** Attention by MultiHeadAttention. */
+  readonly attention: boolean;
+}
+
 /** Backends import it when they are on WebGPU, so that pages which are not need not load it. */
-export const webgpuDialect: Dialect = {
-  target: 'webgpu',
-  fused: [],
-  kernels(emit) {
-    const plain = cpuKernels(emit);
-    const kernels: Kernels = { ...plain, ...webgpuKernels(emit, plain), setRows: setRowsBy(() => kernels) };
-    return kernels;
-  },
-  paths: [...kernelPaths, ...webgpuPaths],
-  moves: { onDevice, download, outputLocations },
-};
+export function webgpuDialectOf({ select, attention }: WebgpuForms): Dialect {
+  return {
+    target: 'webgpu',
+    fused: [...(select ? (['selectIndices'] as const) : []), ...(attention ? (['attention'] as const) : [])],
+    kernels(emit) {
+      const plain = cpuKernels(emit);
+      const kernels: Kernels = {
+        ...plain,
+        ...webgpuKernels(emit, plain),
+        setRows: setRowsBy(() => kernels),
+        ...(select ? { selectIndices: selectByGpuTopK(emit) } : {}),
+        ...(attention ? { attention: attentionByOperator(emit, () => kernels) } : {}),
+      };
+      return kernels;
+    },
+    paths: [...kernelPaths, ...webgpuPaths, ...(select ? selectPaths : []), ...(attention ? webgpuAttentionPaths : [])],
+    moves: { onDevice, download, outputLocations },
+  };
+}
+
+/** By what ONNX says of its operators. */
+export const webgpuDialect: Dialect = webgpuDialectOf({ select: true, attention: false });
 
 /**
  * The primitives that ONNX Runtime's webgpu execution provider leaves to the CPU for some dtype, or computes otherwise

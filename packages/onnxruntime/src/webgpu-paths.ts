@@ -36,3 +36,6 @@ export const webgpuPaths = [
   'output: to the host',
   'output: left on the device',
 ] as const;
+
+/** Beside those, where the provider's own attention is right. */
+export const webgpuAttentionPaths = ['attention: by MultiHeadAttention', 'attention: from primitives'] as const;

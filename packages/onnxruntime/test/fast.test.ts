@@ -70,6 +70,42 @@ describe.each(targets)('$title', (target) => {
     await backend.dispose();
   });
 
+  it.each([
+    ['a small square', [2, 3, 5, 5], 0, -1e30],
+    ['queries behind other keys', [3, 4, 9], 5, -1e30],
+    ['fewer keys than queries', [2, 7, 3], 0, 0],
+    ['more than a bias of the model holds', [2, 256, 512], 256, -1e30],
+    ['what is no finite number', [4, 4], 0, Number.NEGATIVE_INFINITY],
+  ] as const)('hides what a triangle hides, whatever it is: %s', async (_title, shape, start, other) => {
+    const [n, m] = shape.slice(-2) as [number, number];
+    const x = random(shape, 9);
+    const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
+    x.data.forEach((_, i) => {
+      if (i % 3 === 0) x.data[i] = [nan, inf, -inf, 3e38][(i / 3) % 4]!;
+    });
+    const graph = trace(
+      (ops, { x }) => {
+        const rows = ops.constant(
+          Int32Array.from({ length: n }, (_, i) => start + i),
+          [n, 1],
+          'int32',
+        );
+        const columns = ops.constant(Int32Array.from(Array(m).keys()), [m], 'int32');
+        const none = ops.constant(Float64Array.of(other), [], 'float32');
+        return { y: ops.where(ops.greaterEqual(rows, columns), x!, none) };
+      },
+      { inputs: { x } },
+    );
+    const { backend } = await open(target);
+    const { y } = await (await backend.compile(graph)).run({ x });
+    const expected = Array.from(x.data, (value, i) => {
+      const isVisible = i % m <= (Math.floor(i / m) % n) + start;
+      return isVisible ? value : Math.fround(other);
+    });
+    expect(Array.from((await y!.read()).data)).toEqual(expected);
+    await backend.dispose();
+  });
+
   it('takes the slower forms where an operator behaves otherwise, and says so once', async () => {
     const warnings: string[] = [];
     const wrong = otherwise(target.lib, 'chosen');

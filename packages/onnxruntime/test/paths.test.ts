@@ -2,7 +2,7 @@ import { type TensorOps, type TensorType, type Traced, trace } from '@mosa-js/co
 import { onnx } from 'onnx-proto';
 import { describe, expect, it } from 'vitest';
 import { onnxPaths } from '../src/code-paths';
-import { webgpuDialect } from '../src/webgpu-kernels';
+import { webgpuDialect, webgpuDialectOf } from '../src/webgpu-kernels';
 import { writeModel } from '../src/write-model';
 
 type Build = (ops: TensorOps<Traced>, x: Traced, indices: Traced) => Traced;
@@ -51,5 +51,38 @@ describe('models for WebGPU', () => {
     const { operators, taken } = written({ shape: [count, 2], dtype: 'int32' }, (ops, x) => ops.sum(x, [0]));
     expect(operators.filter((operator) => operator === 'ReduceSum')).toHaveLength(sums);
     expect(taken).toEqual([`sum: ${path}`]);
+  });
+
+  it('select by two TopK', () => {
+    const { operators, taken } = written({ shape: [2, 40], dtype: 'float32' }, (ops, x) => ops.selectIndices(x, 7));
+    expect(operators.filter((operator) => operator === 'TopK')).toHaveLength(2);
+    expect(operators).not.toContain('CumSum');
+    expect(taken).toEqual(['selectIndices: by TopK']);
+  });
+
+  it.each([
+    ['by MultiHeadAttention', 8, true],
+    ['from primitives', 6, true],
+    ['from primitives', 8, false],
+  ])('attend %s, width %i, causal %s', (path, width, causal) => {
+    const x = { shape: [2, 3, 40, width], dtype: 'float32' } as const;
+    const graph = trace((ops, { x }) => ({ y: ops.attention(x!, x!, x!, { scale: 0.5, causal }) }), { inputs: { x } });
+    const proven = webgpuDialectOf({ select: true, attention: true });
+    const paths = onnxPaths(proven.paths, 'webgpu');
+    const model = onnx.ModelProto.decode(writeModel(graph, {}, proven, paths.take).bytes);
+    const isOperator = path === 'by MultiHeadAttention';
+    const own = model.graph!.node!.filter(({ domain }) => domain === 'com.microsoft');
+    expect(own.map(({ opType }) => opType)).toEqual(isOperator ? ['MultiHeadAttention'] : []);
+    expect(model.opsetImport!.map(({ domain }) => domain)).toEqual(isOperator ? ['', 'com.microsoft'] : ['']);
+    expect(own.flatMap(({ attribute }) => attribute!.map(({ name, f, i }) => [name, f || Number(i)]))).toEqual(
+      isOperator
+        ? [
+            ['num_heads', 1],
+            ['unidirectional', 1],
+            ['scale', 0.5],
+          ]
+        : [],
+    );
+    expect([...paths.taken()]).toContain(`attention: ${path}`);
   });
 });

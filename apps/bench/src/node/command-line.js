@@ -5,8 +5,9 @@ import { show } from '@mosa-js/core/adapter';
 import { backends, benchmarks, optionSpecs, optionsOf } from '../options.js';
 
 const peers = ['torch'];
-/** Beside those of a page: one that needs no GPU. */
+/** Beside those of a page: ONNX Runtime, once without a GPU. */
 const onCpu = 'onnxruntime-node-cpu';
+const onnx = [onCpu, 'onnxruntime-node-webgpu'];
 /** What a peer knows, too. */
 const comparable = ['layer', 'gradient', 'step', 'matmul'];
 
@@ -15,7 +16,7 @@ export const commandSpecs = {
   ...optionSpecs,
   explain: { help: 'times nothing: tells what runs as one program and why no more does, and needs no GPU (see below)' },
   unchecked: { help: 'without the checks of commands and of bounds in Dawn: what they cost, no mode to use' },
-  backend: { value: 'NAME', help: `${[...backends, onCpu].join(', ')}; default webgpu` },
+  backend: { value: 'NAME', help: `${[...backends, ...onnx].join(', ')}; default webgpu` },
   threads: {
     value: 'N',
     help: `of ${onCpu} and of the peer beside it, at most the cores of this machine; default theirs`,
@@ -33,7 +34,7 @@ export const commandSpecs = {
 export const usage = `Usage: npm run bench -- BENCHMARK [options]
        mosa-lab/bench BENCHMARK [options], where an archive of the lab was unpacked
 
-Times one thing on a GPU, or by ONNX Runtime on the CPU.
+Times one thing on a GPU, or by ONNX Runtime on the CPU or on a GPU.
 
 ${Object.entries(benchmarks)
   .map(([name, { times }]) => `  ${name.padEnd(9)} ${times}`)
@@ -65,7 +66,7 @@ export function readOptions(commandLine) {
   if (more.length > 0)
     throw new MosaError('usage', 'command line', 'one benchmark (see --help)', given.words.join(' '));
   const options = {
-    ...optionsOf(name, given, [...backends, onCpu]),
+    ...optionsOf(name, given, [...backends, ...onnx]),
     threads: given.number('threads', { least: 1, most: availableParallelism(), whole: true }) ?? 0,
     explain: given.has('explain'),
     unchecked: given.has('unchecked'),
@@ -76,7 +77,7 @@ export function readOptions(commandLine) {
     allowSoftware: given.has('allow-software'),
   };
   checkPeer(options);
-  checkCpu(options);
+  checkOnnx(options);
   return options;
 }
 
@@ -94,12 +95,12 @@ function checkPeer({ benchmark, peer, peerPath, explain, page }) {
     throw new MosaError('usage', '--peer-path', '--peer torch beside it', 'none');
 }
 
-function checkCpu({ backend, benchmark, threads, explain, unchecked }) {
-  if (backend !== onCpu) {
-    if (threads > 0) throw new MosaError('usage', '--threads', `--backend ${onCpu} beside it`, backend);
-    return;
-  }
-  const ofGpu = explain ? '--explain' : unchecked ? '--unchecked' : undefined;
-  if (ofGpu) throw new MosaError('usage', ofGpu, 'a backend on a GPU', backend);
-  if (benchmark === 'select') throw new MosaError('usage', '--backend', 'one on a GPU for select', backend);
+function checkOnnx({ backend, benchmark, threads, explain, unchecked }) {
+  if (backend !== onCpu && threads > 0)
+    throw new MosaError('usage', '--threads', `--backend ${onCpu} beside it`, backend);
+  if (!onnx.includes(backend)) return;
+  const ofOurs = explain ? '--explain' : unchecked ? '--unchecked' : undefined;
+  const others = backends.join(' or ');
+  if (ofOurs) throw new MosaError('usage', ofOurs, `--backend ${others} beside it`, backend);
+  if (benchmark === 'select') throw new MosaError('usage', '--backend', `${others} for select`, backend);
 }

@@ -15,6 +15,7 @@ export async function openHostSession({ threads }) {
   const counted = threads === 0 ? 'threads by default' : threads === 1 ? '1 thread' : `${threads} threads`;
   return {
     backend,
+    isGpu: false,
     isSoftware: false,
     hasTimestamps: false,
     about: {

@@ -44,6 +44,8 @@ async function run(options) {
 /** What `makeReport` runs on. */
 async function deviceOf({ backend, unchecked }) {
   if (backend === 'onnxruntime-node-cpu') return { open: (await import('./host-session.js')).openHostSession };
+  if (backend === 'onnxruntime-node-webgpu')
+    return { open: (await import('./onnx-webgpu-session.js')).openOnnxWebgpuSession };
   const { gpuInNode } = await import('./gpu.js');
   return { gpu: gpuInNode(unchecked), unchecked };
 }

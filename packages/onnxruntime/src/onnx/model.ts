@@ -29,14 +29,19 @@ export interface OnnxInitialiser extends OnnxValue {
 
 export type OnnxAttribute =
   | { readonly int: number }
+  | { readonly float: number }
   | { readonly ints: readonly number[] }
   | { readonly string: string };
 export type OnnxAttributes = Readonly<Record<string, OnnxAttribute>>;
 
+/** Whose operators models use beside those of ai.onnx: ONNX Runtime's own. */
+export type OnnxDomain = 'com.microsoft';
+
 export interface OnnxNode {
   readonly name: string;
-  /** Operator of the default domain, ai.onnx. */
   readonly operator: string;
+  /** Default: ai.onnx. */
+  readonly domain?: OnnxDomain | undefined;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: OnnxAttributes;
@@ -57,11 +62,14 @@ export interface OnnxVersions {
 
 /** ModelProto. The field numbers here and below are those of onnx.proto. */
 export function modelMessage(graph: OnnxGraph, { ir, opset }: OnnxVersions): Message {
-  return new Message()
+  const message = new Message()
     .int(1, ir)
     .string(2, 'mosa-js')
     .message(7, graphMessage(graph))
     .message(8, new Message().string(1, '').int(2, opset));
+  const domains = new Set(graph.nodes.flatMap(({ domain }) => (domain === undefined ? [] : [domain])));
+  for (const domain of domains) message.message(8, new Message().string(1, domain).int(2, 1));
+  return message;
 }
 
 function graphMessage({ name, inputs, initialisers, nodes, outputs }: OnnxGraph): Message {
@@ -74,18 +82,20 @@ function graphMessage({ name, inputs, initialisers, nodes, outputs }: OnnxGraph)
   return message;
 }
 
-function nodeMessage({ name, operator, inputs, outputs, attributes }: OnnxNode): Message {
+function nodeMessage({ name, operator, domain, inputs, outputs, attributes }: OnnxNode): Message {
   const message = new Message();
   for (const input of inputs) message.string(1, input);
   for (const output of outputs) message.string(2, output);
   message.string(3, name).string(4, operator);
   for (const [key, value] of Object.entries(attributes)) message.message(5, attributeMessage(key, value));
+  if (domain !== undefined) message.string(7, domain);
   return message;
 }
 
 function attributeMessage(name: string, value: OnnxAttribute): Message {
   const message = new Message().string(1, name);
   if ('int' in value) return message.int(3, value.int).int(20, 2);
+  if ('float' in value) return message.float(2, value.float).int(20, 1);
   if ('string' in value) return message.string(4, value.string).int(20, 3);
   for (const int of value.ints) message.int(8, int);
   return message.int(20, 7);

@@ -1,7 +1,7 @@
 const text = new TextEncoder();
 
 /** Wire types of the protobuf encoding: how many bytes follow a key. */
-const wire = { varint: 0, delimited: 2 } as const;
+const wire = { varint: 0, delimited: 2, fourBytes: 5 } as const;
 
 /**
  * A protobuf message under construction. Fields are kept as parts and laid out only by `toBytes`, so that weights are
@@ -19,6 +19,12 @@ export class Message {
   /** int32, int64 or enum. Negative numbers take ten bytes, as two's complement of 64 bits. */
   int(field: number, value: number | bigint): this {
     return this.#key(field, wire.varint).#push(varint(value));
+  }
+
+  float(field: number, value: number): this {
+    const bytes = new Uint8Array(4);
+    new DataView(bytes.buffer).setFloat32(0, value, true);
+    return this.#key(field, wire.fourBytes).#push(bytes);
   }
 
   string(field: number, value: string): this {

@@ -1,4 +1,4 @@
-import { constantInt, constantScalar, range } from '../constants';
+import { constantScalar } from '../constants';
 import type { TensorOps } from '../interface';
 import type { Decomposition } from '../rule';
 import { decomposeAttention } from './attention';
@@ -31,8 +31,8 @@ export const decomposeLongAttention: Decomposition<'attention'> = (ops, operands
 };
 
 /**
- * What the queries of causal attention make of the keys that they may see, block by block. The keys before a block are seen by all of
- * it, so only its own are masked, and nothing is as large as all scores: a block is written when it is asked for. q and k [...P, N, d], v [...P, N, e]
+ * What the queries of causal attention make of the keys that they may see, block by block. Nothing is as large as all scores: a block
+ * is written when it is asked for. q and k [...P, N, d], v [...P, N, e]
  */
 export function attentionBlocks<T>(
   ops: TensorOps<T>,
@@ -50,25 +50,14 @@ export function attentionBlocks<T>(
   return Array.from({ length: Math.ceil(N / length) }, (_, i) => (): AttentionBlock<T> => {
     const [start, end] = [i * length, Math.min(N, (i + 1) * length)];
     const queries = cutRows(ops, scaled, start, end);
-    const scoresOf = (from: number, to: number) => ops.matMul(queries, cutRows(ops, keys, from, to), false, true);
+    const scores = ops.matMul(queries, cutRows(ops, keys, 0, end), false, true); // [...P, end − start, end]
+    const earlier = causalMask(ops, start, end);
+    const visible = mask === undefined ? earlier : ops.and(earlier, cutMask(ops, mask, [start, end], [0, end]));
+    const weights = ops.softmax(ops.where(visible, scores, none));
     const block = { start, end, values: cutRows(ops, values, 0, end) };
-    if (mask === undefined) {
-      const own = ops.where(causalMask(ops, end - start), scoresOf(start, end), none);
-      const scores = start === 0 ? own : ops.concat([scoresOf(0, start), own], -1);
-      return { ...block, weights: ops.softmax(scores) }; // [...P, end − start, end]
-    }
-    const visible = ops.and(laterRows(ops, start, end), cutMask(ops, mask, [start, end], [0, end]));
-    const weights = ops.softmax(ops.where(visible, scoresOf(0, end), none));
     // Another mask may leave a row nothing to see.
-    return { ...block, weights: ops.where(visible, weights, constantScalar(ops, 0)) };
+    return { ...block, weights: mask === undefined ? weights : ops.where(visible, weights, constantScalar(ops, 0)) };
   });
-}
-
-/** bool [end − start, end]: row i sees columns up to start + i. */
-function laterRows<T>(ops: TensorOps<T>, start: number, end: number): T {
-  const count = end - start;
-  const rows = ops.add(ops.reshape(range(ops, count), [count, 1]), constantInt(ops, start));
-  return ops.greaterEqual(rows, range(ops, end));
 }
 
 /** x[..., from : to, :] */

@@ -37,7 +37,7 @@ export function attentionParts<T>(
   if (!causal && mask === undefined) return { weights: ops.softmax(ops.matMul(scaled, k, false, true)), values: v };
   const { keys, values } = withoutSpill(ops, k, v);
   const scores = ops.matMul(scaled, keys, false, true); // [...P, M, N]
-  const visible = both(ops, causal ? causalMask(ops, ops.typeOf(scores).shape.at(-1)!) : undefined, mask)!;
+  const visible = both(ops, causal ? causalMask(ops, 0, ops.typeOf(scores).shape.at(-1)!) : undefined, mask)!;
   const weights = ops.softmax(ops.where(visible, scores, constantScalar(ops, hidden))); // [...P, M, N]
   // The causal mask alone shows every row at least its own column; another mask may leave a row nothing to see.
   return { weights: mask === undefined ? weights : ops.where(visible, weights, constantScalar(ops, 0)), values };
@@ -59,10 +59,12 @@ export function withoutSpill<T>(ops: TensorOps<T>, k: T, v: T): { readonly keys:
   };
 }
 
-/** bool [N, N]: row i sees columns up to i. */
-export function causalMask<T>(ops: TensorOps<T>, n: number): T {
-  const positions = range(ops, n); // [N]
-  return ops.greaterEqual(ops.reshape(positions, [n, 1]), positions);
+/**
+ * bool [end − start, end]: row i sees columns up to start + i. Two constants and one comparison, by which an adapter may know it.
+ */
+export function causalMask<T>(ops: TensorOps<T>, start: number, end: number): T {
+  const rows = Int32Array.from({ length: end - start }, (_, i) => start + i);
+  return ops.greaterEqual(ops.constant(rows, [end - start, 1], 'int32'), range(ops, end));
 }
 
 function both<T>(ops: TensorOps<T>, a: T | undefined, b: T | undefined): T | undefined {
