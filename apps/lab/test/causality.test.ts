@@ -24,6 +24,8 @@ describe('causality', () => {
       expect(cost).toBeGreaterThan(0.98 * flops[0]!);
     }
     expect(runs[3]!.settings).toMatchObject({ capacity: 2, slotsCount: 6, slotsBlock: 64 });
+    const pairs = runs.map(({ settings }) => modelCosts(settings, 256).kvPairsPerLayer);
+    expect(pairs[3]! - pairs[2]!).toBe(sparseHeads * 16); // k is 16 at T 512
     expect(runs[4]!.settings).toMatchObject({ denseLayers: 1, denseLayerHeads: 9 });
 
     const local = ['dense', 'causal-local', 'local'] as const;

@@ -1,4 +1,4 @@
-import { forwardFlops, kvPairs, type ModelShape } from '@mosa-js/core';
+import { forwardFlops, kvPairs, type ModelShape, tokensPerHead } from '@mosa-js/core';
 import { parameterCount } from '@mosa-js/lm';
 import type { Settings } from '../settings/settings';
 import { denseLayer, modelConfig } from './config';
@@ -13,14 +13,17 @@ export interface ModelCosts {
   readonly kvPairsPerLayer: number;
 }
 
-/** Causal heads count with the share of tokens that they are to take: their slots are more, and some stay empty. */
+/** FLOPs of causal heads count with the share of tokens that they are to take: their slots are more, and some stay empty. */
 export function modelCosts(settings: Settings, vocabularySize: number): ModelCosts {
   const { layers, denseLayers } = settings;
   const parts = [
     { ...denseLayer(settings), layers: denseLayers },
     { ...settings, layers: layers - denseLayers },
   ].filter((part) => part.layers > 0);
-  const pairs = parts.reduce((sum, part) => sum + part.layers * (kvPairs(shapeOf(part)).perLayer - unkept(part)), 0);
+  const pairs = parts.reduce(
+    (sum, part) => sum + part.layers * (kvPairs(shapeOf(part)).perLayer - unkept(part) + moreKept(part)),
+    0,
+  );
   return {
     forwardFlops: parts.reduce(
       (sum, part) => sum + forwardFlops(shapeOf(part)) - 4 * part.layers * part.dHead * part.length * unkept(part),
@@ -34,6 +37,14 @@ export function modelCosts(settings: Settings, vocabularySize: number): ModelCos
 /** Pairs that local heads of a layer neither keep nor look at, of those that dense ones would. */
 function unkept({ denseHeads, window, length }: Settings): number {
   return window > 0 ? denseHeads * (length - Math.min(2 * window, length)) : 0;
+}
+
+/** Pairs that causal heads of a layer keep beside the k of the paper's: as many as their capacity allows. */
+function moreKept({ selection, capacity, sparseHeads, sparsity, length }: Settings): number {
+  if (selection !== 'causal') return 0;
+  const k = tokensPerHead(length, sparsity);
+  const most = capacity > 0 ? Math.min(length, Math.max(1, Math.round(capacity * k))) : length;
+  return sparseHeads * (most - k);
 }
 
 /** The model as the paper counts it, its companions as dense ones. */

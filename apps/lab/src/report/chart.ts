@@ -55,6 +55,9 @@ const legendWidth = width - 60;
 const itemWidth = 26;
 const itemGap = 14;
 const legendFont = 13;
+const sides = { left: 84, right: 36 };
+const thingFont = 12;
+const thingLine = 14;
 
 /** Generous, for the wider of the fonts that a page may get. The library takes the height of a line from an ideograph. */
 function textWidth(text: string, fontSize: number): number {
@@ -83,7 +86,10 @@ export function renderChart(chart: Chart): string {
   const names = [...new Set(chart.series.map(({ name }) => name))];
   const lookOf = (name: string) => chart.series.find((series) => series.name === name)!.look;
   const legendRows = names.length > 1 ? rowsOf(names) : 0;
-  const height = 430 + 24 * legendRows;
+  const things = 'names' in chart.x ? wrapped(chart.x.names) : [];
+  // Names of two lines have room below any chart.
+  const below = Math.max(0, ...things.map((name) => thingLine * (name.split('\n').length - 2)));
+  const height = 430 + 24 * legendRows + below;
   const top = chart.subtitle ? 80 : 56;
   const option: ChartOption = {
     animation: false,
@@ -107,8 +113,8 @@ export function renderChart(chart: Chart): string {
       itemGap,
       textStyle: { color: dark, fontSize: legendFont },
     },
-    grid: { left: 84, right: 36, top, bottom: 62 + 24 * legendRows },
-    xAxis: 'names' in chart.x ? things(chart.x) : { ...axis(chart.x), nameGap: 32 },
+    grid: { ...sides, top, bottom: 62 + 24 * legendRows + below },
+    xAxis: 'names' in chart.x ? thingsAxis(things) : { ...axis(chart.x), nameGap: 32 },
     yAxis: { ...axis(chart.y), nameGap: 60 },
     series: chart.series.map((series) => seriesOption(series, colors[names.indexOf(series.name) % colors.length]!)),
   };
@@ -148,13 +154,20 @@ function axis({ name, scale = 'linear', powersOf2, min, max }: Axis) {
   };
 }
 
-function things({ names }: Things) {
+/** Names of things that stand side by side, in lines that do not reach each other where they have hyphens. */
+function wrapped(names: readonly string[]): string[] {
+  const room = (width - sides.left - sides.right) / names.length - 6;
+  const line = (text: string) => (textWidth(text, thingFont) <= room ? text : text.replaceAll('-', '-\n'));
+  return names.map((name) => name.split('\n').map(line).join('\n'));
+}
+
+function thingsAxis(data: string[]) {
   return {
     type: 'category' as const,
-    data: [...names],
+    data,
     axisTick: { show: false },
     axisLine: { show: true, lineStyle: { color: '#7b8794' } },
-    axisLabel: { color: dark, fontSize: 12, interval: 0 },
+    axisLabel: { color: dark, fontSize: thingFont, interval: 0 },
     splitLine: { show: true, lineStyle: { color: faint } },
   };
 }
