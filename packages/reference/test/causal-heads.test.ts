@@ -28,6 +28,7 @@ const configs: Record<string, MosaConfig> = {
     includeFirst: true,
     selection: { rule: 'causal', capacity: 3, slots: { count: 2, block: 5 } },
   },
+  'the later of equals': { ...base, selection: { rule: 'causal', capacity: 4, ties: 'later' } },
   'ties that are spread, and a gate of excess': {
     ...base,
     selection: { rule: 'causal', capacity: 4, ties: 'spread', gate: 'excess' },
@@ -63,7 +64,8 @@ function oneByOne(config: MosaConfig, x: HostTensor, mask?: HostTensor): Float64
       const row = (t: number) => Array.from(x.data.slice((b * T + t) * h, (b * T + t + 1) * h));
       const dot = (a: readonly number[], c: readonly number[]) => a.reduce((sum, value, i) => sum + value * c[i]!, 0);
       const logit = (t: number) => dot(row(t), weights['router.weight']!.slice(e * h, (e + 1) * h));
-      const key = (t: number) => logit(t) + (ties === 'spread' ? ((t * 631) % 1021) * 2 ** -18 : 0);
+      const place = { earlier: 0, spread: 631, later: 1 }[ties ?? 'earlier'];
+      const key = (t: number) => logit(t) + ((t * place) % 1021) * 2 ** -18;
       const sigmoid = (value: number) => 1 / (1 + Math.exp(-value));
       const project = (t: number, part: number) =>
         Array.from({ length: d }, (_, i) =>
@@ -112,7 +114,7 @@ const mask = hostTensor(
 );
 
 it.each([
-  ['ties', 'later', 'earlier or spread, got "later"'],
+  ['ties', 'newest', 'earlier or spread or later, got "newest"'],
   ['gate', 1, 'score or excess, got 1'],
   ['order', 'spread', 'order'],
 ])('refuses a selection whose %s is %j', (name, value, message) => {
@@ -138,6 +140,9 @@ it('takes tokens of a plateau evenly where ties are spread', async () => {
   expect(await taken({ rule: 'causal' }, 2 ** -9)).toEqual([]);
   const half = await taken({ rule: 'causal', ties: 'spread' }, 2 ** -9);
   expect(half).toHaveLength(T / 2);
+  expect(await taken({ rule: 'causal', ties: 'later' }, 15.5 * 2 ** -18)).toEqual(
+    Array.from({ length: 16 }, (_, i) => 16 + i),
+  );
   for (const from of [0, 8, 16, 24]) expect(half.filter((t) => t >= from && t < from + 8).length).toBeGreaterThan(2);
 });
 

@@ -32,6 +32,10 @@ export const variants = {
     about: 'the same, with equal tokens spread',
     changes: () => ({ ...causal, ties: 'spread' }),
   },
+  'causal-later': {
+    about: 'the same, with the later of equal tokens first',
+    changes: () => ({ ...causal, ties: 'later' }),
+  },
   'causal-excess': {
     about: 'the same, scaled by how far scores are above the threshold',
     changes: () => ({ ...causal, gate: 'excess' }),

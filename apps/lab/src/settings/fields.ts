@@ -77,7 +77,7 @@ export const fields: Readonly<Record<keyof Settings, Field>> = {
     absent: 0,
   },
   slotsBlock: { ...count('positions of such a block'), absent: 64 },
-  ties: { ...choice('which of equal logits causal heads take', ['earlier', 'spread']), absent: 'earlier' },
+  ties: { ...choice('which of equal logits causal heads take', ['earlier', 'spread', 'later']), absent: 'earlier' },
   gate: { ...choice('what results of causal heads are scaled by', ['score', 'excess']), absent: 'score' },
   thresholdWarmup: {
     ...number('share of the steps in which causal heads select by expert choice, while thresholds are averaged', 0, 1),

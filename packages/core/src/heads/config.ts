@@ -53,10 +53,10 @@ export interface CausalSelection {
   readonly slots?: SlotLimit;
   /**
    * Who comes first of tokens whose logits are equal, as in a first layer, where they depend on the token alone: 'earlier' ones, of
-   * which a threshold takes all or none; or they are 'spread', by up to 2^-8 that positions add to logits in an order that takes
-   * them evenly, so that a threshold parts them. Default 'earlier'.
+   * which a threshold takes all or none; or positions add up to 2^-8 to logits, so that a threshold parts them: 'spread' in an order
+   * that takes them evenly, 'later' in their own order, over and over for each 1,021 of them. Default 'earlier'.
    */
-  readonly ties?: 'earlier' | 'spread';
+  readonly ties?: 'earlier' | 'spread' | 'later';
   /** What a head's result is scaled by: the 'score', sigmoid(logit), or its 'excess' over sigmoid(θ). Default 'score'. */
   readonly gate?: 'score' | 'excess';
 }
@@ -199,7 +199,7 @@ function checkSelection(selection: MosaConfig['selection'] | null, where: string
   const oneOf = (name: 'ties' | 'gate', known: readonly unknown[]) => {
     if (!known.includes(selection[name])) throw bad(`${where}.${name}`, known.slice(1).join(' or '), selection[name]);
   };
-  oneOf('ties', [undefined, 'earlier', 'spread']);
+  oneOf('ties', [undefined, 'earlier', 'spread', 'later']);
   oneOf('gate', [undefined, 'score', 'excess']);
   if (selection.slots !== undefined) checkFields(selection.slots, ['count', 'block'], `${where}.slots`);
   checkLimits(selection, where);

@@ -6,18 +6,19 @@ import type { MosaConfig } from './config';
 
 /** Positions after which the order of equal logits comes again: a prime, below 2^10 so that products stay below 2^20. */
 const period = 1021;
-/** About the golden section of it, so that consecutive positions lie far from each other, and any few of them evenly. */
-const stride = 631;
+/** From one position to the next. 631 is about the golden section of the period: neighbours lie far from each other, and any few evenly. */
+const strides = { earlier: 0, spread: 631, later: 1 } as const;
 /** What a place in that order adds: all of them 2^-8, and float32 logits below 16 tell them apart. */
 const unit = 2 ** -18;
 
 /**
- * What causal heads compare with their thresholds and rank tokens by: their logits, to which `ties: 'spread'` adds up to 2^-8 by
- * the position. logits float32 [E, B, t]
+ * What causal heads compare with their thresholds and rank tokens by: their logits, to which other `ties` than 'earlier' add up to 2^-8
+ * by the position. logits float32 [E, B, t]
  * @param start int32 [B]: position of the first token. Default 0
  */
 export function selectionKeys<T>(ops: TensorOps<T>, logits: T, config: MosaConfig, start?: T): T {
-  if (!isCausal(config) || config.selection.ties !== 'spread') return logits;
+  const stride = isCausal(config) ? strides[config.selection.ties ?? 'earlier'] : 0;
+  if (stride === 0) return logits;
   const [, B, t] = ops.typeOf(logits).shape as [number, number, number];
   const places = Int32Array.from({ length: t }, (_, i) => ((i % period) * stride) % period);
   const first = ops.constant(places, [t], 'int32');

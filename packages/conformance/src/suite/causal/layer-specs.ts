@@ -74,6 +74,7 @@ export function causalLayerSpecs(): LayerSpec[] {
       x: equalTokens(2, 24),
       values: [-inf, 0.05, -0.1],
     }),
+    spec('repeated-tokens;ties=later', causalHeads({ capacity: 4, ties: 'later' }), { x: repeatedTokens(2, 24) }),
     spec('ties=spread;include-first', causalHeads({ capacity: 5, ties: 'spread' }, first)),
     spec('repeated-tokens;slots', both, { x: repeatedTokens(2, 24), values: [-inf, 0.1, -0.3] }),
     spec('padding=right', both, { lengths: [24, 13] }),
