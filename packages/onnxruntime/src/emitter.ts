@@ -32,6 +32,12 @@ export interface Emitter {
   int64(value: number | readonly number[]): OnnxValue;
   /** A scalar that an op needs for itself. Equal ones are shared. */
   number(value: number, dtype: DType | 'float64'): OnnxValue;
+  /** A name that nothing else has. */
+  name(wanted: string): string;
+  /** What `write` adds goes into a graph of its own, the body of a loop; data stay in the model. */
+  apart<R>(write: () => R): { readonly nodes: readonly OnnxNode[]; readonly result: R };
+  /** Adds a node as it is. */
+  add(node: OnnxNode): void;
   /** Says in which of several ways an op is written. */
   take(path: OnnxPath): void;
 }
@@ -48,6 +54,8 @@ export interface Emitted {
  */
 export function createEmitter(name: (wanted: string) => string, take: Emitter['take']): Emitter & Emitted {
   const nodes: OnnxNode[] = [];
+  let here = nodes;
+  let count = 0;
   const initialisers: OnnxInitialiser[] = [];
   const shared = new Map<string, OnnxValue>();
   const node = (
@@ -56,9 +64,9 @@ export function createEmitter(name: (wanted: string) => string, take: Emitter['t
     attributes: OnnxAttributes,
     more: readonly string[],
   ): readonly [string, ...string[]] => {
-    const unique = name(`${operator}_${nodes.length}`);
+    const unique = name(`${operator}_${count++}`);
     const outputs = [unique, ...more.map((output) => name(`${unique}_${output}`))] as const;
-    nodes.push({ name: unique, operator, inputs: inputs.map((input) => input.name), outputs, attributes });
+    here.push({ name: unique, operator, inputs: inputs.map((input) => input.name), outputs, attributes });
     return outputs;
   };
   const store = (data: HostData | BigInt64Array, type: OnnxType, wanted: string): OnnxValue => {
@@ -75,6 +83,18 @@ export function createEmitter(name: (wanted: string) => string, take: Emitter['t
     nodes,
     initialisers,
     take,
+    name,
+    add: (one) => void here.push(one),
+    apart(write) {
+      const outside = here;
+      const inside: OnnxNode[] = [];
+      here = inside;
+      try {
+        return { nodes: inside, result: write() };
+      } finally {
+        here = outside;
+      }
+    },
     node: (operator, inputs, type, attributes = {}, unused = []) => ({
       name: node(operator, inputs, attributes, unused)[0],
       type,

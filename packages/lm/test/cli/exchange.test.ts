@@ -71,3 +71,28 @@ it('says what does not fit, and leaves nothing behind', async () => {
   expect(existsSync(back)).toBe(false);
   expect((await command('export', given.expert, '--out', back, '--dtype', 'int8')).stderr).toMatch(/fp32, fp16, bf16/);
 });
+
+it('writes programs of ONNX, and what there is to know of them', async () => {
+  const out = join(temporaryFolder(), 'made/onnx');
+  const { code, stdout } = await command('export', given.causal, '--onnx', '--out', out, '--positions', '64', '--json');
+  expect(code).toBe(0);
+  const files = ['decode.onnx', 'forward.onnx', 'model.json', 'prefill.onnx'];
+  expect(readdirSync(out).sort()).toEqual(files);
+  expect(JSON.parse(stdout)).toMatchObject({ out, programs: ['forward', 'prefill', 'decode'], positions: 64 });
+  expect(JSON.parse(readFileSync(join(out, 'model.json'), 'utf8')).tokenizer.name).toBe('characters');
+  const again = await command('export', given.causal, '--onnx', '--out', out);
+  expect(again.stderr).toMatch(/not there yet, or empty \(--force replaces files\)/);
+  const apart = await command('export', given.causal, '--onnx', '--out', out, '--force', '--external-from', '1000');
+  expect(apart.code).toBe(0);
+  expect(readdirSync(out)).toContain('decode.onnx.data');
+  const expert = await command('export', given.expert, '--onnx', '--out', join(out, 'expert'));
+  expect(expert.stdout).toMatch(/forward.onnx, model.json, .*\n.*its heads look ahead/);
+  expect((await command('export', given.expert, '--out', 'x', '--opset', '20')).stderr).toMatch(
+    /--opset: expected --onnx beside it/,
+  );
+  expect((await command('export', given.expert, '--onnx', '--out', 'x', '--dtype', 'fp16')).stderr).toMatch(/--dtype/);
+  expect((await command('export', given.expert, '--onnx', '--out', join(out, 'old'), '--opset', '7')).stderr).toMatch(
+    /from 18 to 23/,
+  );
+  expect(existsSync(join(out, 'old'))).toBe(false);
+});

@@ -33,6 +33,9 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   layout: ['theirs'],
   dtype: ['int8', 'F32'],
   'shard-bytes': ['0', 'x'],
+  opset: ['0', 'x'],
+  ir: ['0', 'x'],
+  'external-from': ['0', 'x'],
   backend: ['no-such', './no-such.mjs', '@mosa-js/reference:gpu', 'vitest/no'],
 };
 /** What names a file or a text, of which any may be good. */
