@@ -56,7 +56,7 @@ def main():
 
     tokens = tokens.to(device)
     share = run["batch"] // world
-    start, losses = time.time(), []
+    start, losses, times = time.time(), [], []
     while step < given.steps:
         step += 1
         training.set_warmup(model, rule, step)
@@ -74,6 +74,7 @@ def main():
         if world > 1:
             dist.all_reduce(mean)
         losses.append(mean.item() / world)
+        times.append(time.time() - start)
         if not losses[-1] < float("inf"):
             raise SystemExit(f"step {step}: the loss is {losses[-1]}; the last checkpoint stays as it is")
         if rank == 0 and (step % given.every == 0 or step == given.steps):
@@ -83,10 +84,11 @@ def main():
             save(given.out, model, optimizer, {**parts, "step": step}, rank)
     if rank == 0 and given.json:
         memory = torch.cuda.max_memory_allocated(device) if device.type == "cuda" else None
-        report = {"processes": world, "fsdp": given.fsdp, "device": device.type, "losses": losses, "seconds": time.time() - start, "memory": memory}
+        report = {"processes": world, "fsdp": given.fsdp, "device": device.type, "losses": losses, "times": times, "memory": memory}
         with open(given.json, "w") as file:
             json.dump(report, file)
     if world > 1:
+        dist.barrier()  # nobody goes while another still writes
         dist.destroy_process_group()
 
 
@@ -101,7 +103,7 @@ def arguments():
     parser.add_argument("--save-every", type=int, default=1000, metavar="N", help="steps between checkpoints; default 1000, and at the end")
     parser.add_argument("--every", type=int, default=10, metavar="N", help="steps between lines; default 10")
     parser.add_argument("--fsdp", action="store_true", help="shard the model over the processes")
-    parser.add_argument("--json", metavar="FILE", help="losses and seconds")
+    parser.add_argument("--json", metavar="FILE", help="losses and seconds of each step")
     parser.add_argument("--device", choices=["cuda", "cpu"], default="cuda" if torch.cuda.is_available() else "cpu")
     return parser.parse_args()
 
