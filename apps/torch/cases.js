@@ -58,7 +58,7 @@ export async function models() {
   return made;
 }
 
-export const steps = { before: 6, after: 20 };
+export const steps = { before: 6, after: 26 };
 
 /** A run of the reference: a checkpoint after some steps, and the losses of those after it. @param resume one to go on from instead */
 export async function run(resume) {

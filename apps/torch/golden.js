@@ -1,4 +1,4 @@
-// Writes golden/: what mosa_torch.py has to give. `npm run golden --workspace apps/torch`, then python test_mosa_torch.py --write for what it gives back.
+// Writes golden/: what mosa_torch.py has to give. `node apps/torch/golden.js`, then python test_mosa_torch.py --write for what it gives back.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { saveCheckpoint } from '@mosa-js/lm/node';
 import { writeSafetensors } from '@mosa-js/safetensors';

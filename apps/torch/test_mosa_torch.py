@@ -97,7 +97,7 @@ def write():
     _, moments = losses_of(model, parts, moments, told["text"], parts["step"], reached)
     checkpoint.save(golden / "torch.safetensors", model.state_dict(), {**parts, "step": reached}, moments)
     model, parts, moments = checkpoint.load(golden / "torch.safetensors")
-    losses, _ = losses_of(model, parts, moments, told["text"], reached, reached + 14)
+    losses, _ = losses_of(model, parts, moments, told["text"], reached, reached + 20)
     (golden / "torch.json").write_text(json.dumps({"torch": torch.__version__, "losses": losses}, indent=1) + "\n")
 
 

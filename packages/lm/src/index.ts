@@ -47,6 +47,7 @@ export {
 } from './onnx/export-language-model';
 export type { OnnxExporter, OnnxFile } from './onnx/exporter';
 export type { OnnxManifest, OnnxStatePart } from './onnx/manifest';
+export { tritonRepository } from './onnx/triton';
 export { bufferShapes, parameterCount, parameterShapes } from './parameters';
 export { type ByteTokenizer, byteTokenizer } from './tokenizers/bytes';
 export { characterTokenizer } from './tokenizers/characters';

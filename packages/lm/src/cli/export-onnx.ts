@@ -1,9 +1,11 @@
 import { entryImporters, isMissing } from '@mosa-js/command/backends';
 import { MosaError } from '@mosa-js/core';
+import { show } from '@mosa-js/core/adapter';
 import { loadCheckpoint } from '../node/checkpoint-file';
 import { checkFolder, type FilePieces, writeFolder } from '../node/write-folder';
 import { exportLanguageModel, type OnnxModel } from '../onnx/export-language-model';
 import type { OnnxExporter } from '../onnx/exporter';
+import { tritonRepository } from '../onnx/triton';
 import { count, type Given } from './common';
 import { interruptible } from './interruptible';
 import { writeResult } from './result';
@@ -23,6 +25,9 @@ export async function exportToOnnx(given: Given, out: string): Promise<number> {
     ir: given.number('ir', count),
     externalFrom: given.number('external-from', count),
   }).filter(([, value]) => value !== undefined);
+  const triton = given.text('triton');
+  if (triton !== undefined && !/^[\w-]+$/.test(triton))
+    throw new MosaError('usage', '--triton', 'a name of letters, digits, - and _', show(triton));
   checkFolder(out, given.has('force'), `--out ${out}`);
   let made: OnnxModel | undefined;
   const code = await interruptible(async () => {
@@ -42,13 +47,8 @@ export async function exportToOnnx(given: Given, out: string): Promise<number> {
     return 0;
   });
   if (made === undefined) return code;
-  const { files, manifest } = made;
-  const all: Record<string, FilePieces> = {};
-  for (const [name, { model, data }] of Object.entries(files)) {
-    all[`${name}.onnx`] = [model];
-    if (data) all[data.file] = data.pieces;
-  }
-  all['model.json'] = [new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`)];
+  const { manifest } = made;
+  const all = triton === undefined ? filesOf(made) : tritonRepository(made, triton);
   await writeFolder(out, all, `--out ${out}`);
   const bytes = Object.values(all)
     .flat()
@@ -61,6 +61,17 @@ export async function exportToOnnx(given: Given, out: string): Promise<number> {
       : '\nno prefill and decode, since its heads look ahead or have no capacity (mosa-lm calibrate; --capacity)';
   await writeResult(given.has('json'), result, `${out}: ${Object.keys(all).join(', ')}, ${bytes} bytes${only}\n`);
   return 0;
+}
+
+/** NAME.onnx of each program, and model.json. */
+function filesOf({ files, manifest }: OnnxModel): Record<string, FilePieces> {
+  const all: Record<string, FilePieces> = {};
+  for (const [name, { model, data }] of Object.entries(files)) {
+    all[`${name}.onnx`] = [model];
+    if (data) all[data.file] = data.pieces;
+  }
+  all['model.json'] = [new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`)];
+  return all;
 }
 
 async function importWriter(): Promise<OnnxExporter<unknown>> {

@@ -25,6 +25,10 @@ const options = {
   onnx: {
     help: 'programs of ONNX instead: forward, and prefill and decode where nothing looks ahead; needs @mosa-js/onnxruntime',
   },
+  triton: {
+    value: 'NAME',
+    help: 'of ONNX: as a model repository of Triton Inference Server, models NAME_forward and so on',
+  },
   positions: {
     value: 'N',
     help: 'of ONNX: tokens of a sequence at most. Default: 1024, or as in training if that is more',
@@ -44,7 +48,7 @@ const options = {
 
 /** Options of either kind of files. */
 const [onnxOnly, weightsOnly] = [
-  ['positions', 'capacity', 'opset', 'ir', 'external-from'],
+  ['triton', 'positions', 'capacity', 'opset', 'ir', 'external-from'],
   ['layout', 'dtype', 'shard-bytes'],
 ];
 

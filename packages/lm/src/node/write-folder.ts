@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { makeFolder } from '@mosa-js/command';
 import { temporaryPath } from '@mosa-js/command/temporary';
 import { MosaError } from '@mosa-js/core';
@@ -22,7 +22,7 @@ export function checkFolder(path: string, mayReplace: boolean, where: string): v
 }
 
 /**
- * Writes files into a folder, all of them or none: they are written beside it, and take their places when all are there.
+ * Writes files, whose names may have folders, into a folder, all of them or none: they are written beside it, and take their places when all are there.
  * @throws MosaError `output`
  */
 export async function writeFolder(
@@ -34,13 +34,20 @@ export async function writeFolder(
   const temporary = temporaryPath(target);
   await makeFolder(temporary, where);
   try {
-    for (const [name, pieces] of Object.entries(files)) await writePieces(join(temporary, name), pieces);
+    for (const [name, pieces] of Object.entries(files)) {
+      await makeFolder(dirname(join(temporary, name)), where);
+      await writePieces(join(temporary, name), pieces);
+    }
     if (!existsSync(target)) {
       await rename(temporary, target);
       return;
     }
-    for (const name of Object.keys(files)) await rename(join(temporary, name), join(target, name));
+    for (const name of Object.keys(files)) {
+      await makeFolder(dirname(join(target, name)), where);
+      await rename(join(temporary, name), join(target, name));
+    }
   } catch (error) {
+    if (error instanceof MosaError) throw error;
     throw new MosaError('output', where, 'a folder that can be written', (error as Error).message, { cause: error });
   } finally {
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined);

@@ -96,3 +96,17 @@ it('writes programs of ONNX, and what there is to know of them', async () => {
   );
   expect(existsSync(join(out, 'old'))).toBe(false);
 });
+
+it('writes a model repository of Triton', async () => {
+  const out = join(temporaryFolder(), 'models');
+  const words = ['--onnx', '--triton', 'tiny', '--out', out, '--positions', '64', '--external-from', '1000'];
+  expect((await command('export', given.causal, ...words)).code).toBe(0);
+  expect(readdirSync(out).sort()).toEqual(['model.json', 'tiny_decode', 'tiny_forward', 'tiny_prefill']);
+  expect(readdirSync(join(out, 'tiny_decode/1')).sort()).toEqual(['decode.onnx.data', 'model.onnx']);
+  const config = readFileSync(join(out, 'tiny_decode/config.pbtxt'), 'utf8');
+  expect(config).toMatch(
+    /^name: "tiny_decode"\nbackend: "onnxruntime"\nmax_batch_size: 0\ninput \[\n {2}\{ name: "tokens" data_type: TYPE_INT32 dims: \[ -1, 1 \] \},/,
+  );
+  expect(config).toContain('{ name: "next/position" data_type: TYPE_INT32 dims: [ -1 ] }');
+  expect((await command('export', given.causal, ...words, '--force')).code).toBe(0);
+});

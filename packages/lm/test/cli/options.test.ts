@@ -34,6 +34,7 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   dtype: ['int8', 'F32'],
   'shard-bytes': ['0', 'x'],
   opset: ['0', 'x'],
+  triton: ['a/b'],
   ir: ['0', 'x'],
   'external-from': ['0', 'x'],
   backend: ['no-such', './no-such.mjs', '@mosa-js/reference:gpu', 'vitest/no'],
