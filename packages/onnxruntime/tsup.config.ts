@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'tsup';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 export default defineConfig({
   entry: ['src/index.ts', 'src/conformance.ts'],
@@ -7,4 +10,5 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   target: 'es2022',
+  define: { __VERSION__: JSON.stringify(version) },
 });

@@ -51,6 +51,13 @@ describe('examples', () => {
     expect(await start(projectOf(name))).toMatch(says);
   });
 
+  it('generating runs without mosa-js, from the ONNX files that it exports', async () => {
+    const folder = projectOf('generating');
+    const { stdout } = await execute('npm', ['run', 'onnx', '--silent'], { cwd: folder, env });
+    expect(stdout).toMatch(/prefill.onnx, decode.onnx, model.json.*\nROMEO:[\s\S]{200}/);
+    expect(readFileSync(join(folder, 'from-onnx.js'), 'utf8')).not.toMatch(/@mosa-js|import/);
+  });
+
   it('training runs, and goes on from its checkpoint', async () => {
     const folder = projectOf('training');
     const losses = [...(await start(folder)).matchAll(/([\d.]+) nats/g)].map(([, loss]) => Number(loss));

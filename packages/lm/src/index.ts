@@ -38,6 +38,16 @@ export { type DropoutKeys, dropout } from './model/dropout';
 export { dropoutKeys } from './model/dropout-keys';
 export { type ForwardOptions, type ForwardResult, forward, type GroupResult } from './model/forward';
 export type { MovedThresholds } from './model/thresholds';
+export { type LanguageModelParts, modelParts } from './model-parts';
+export {
+  exportLanguageModel,
+  type OnnxModel,
+  type OnnxModelOptions,
+  type ProgramName,
+} from './onnx/export-language-model';
+export type { OnnxExporter, OnnxFile } from './onnx/exporter';
+export type { OnnxManifest, OnnxStatePart } from './onnx/manifest';
+export { tritonRepository } from './onnx/triton';
 export { bufferShapes, parameterCount, parameterShapes } from './parameters';
 export { type ByteTokenizer, byteTokenizer } from './tokenizers/bytes';
 export { characterTokenizer } from './tokenizers/characters';

@@ -34,6 +34,12 @@ export interface Emitter {
   int64(value: number | readonly number[]): OnnxValue;
   /** A scalar that an op needs for itself. Equal ones are shared. */
   number(value: number, dtype: DType | 'float64'): OnnxValue;
+  /** A name that nothing else has. */
+  name(wanted: string): string;
+  /** What `write` adds goes into a graph of its own, the body of a loop; data stay in the model. */
+  apart<R>(write: () => R): { readonly nodes: readonly OnnxNode[]; readonly result: R };
+  /** Adds a node as it is. */
+  add(node: OnnxNode): void;
   /** Says in which of several ways an op is written. */
   take(path: OnnxPath): void;
 }
@@ -50,6 +56,8 @@ export interface Emitted {
  */
 export function createEmitter(name: (wanted: string) => string, take: Emitter['take']): Emitter & Emitted {
   const nodes: OnnxNode[] = [];
+  let here = nodes;
+  let count = 0;
   const initialisers: OnnxInitialiser[] = [];
   const shared = new Map<string, OnnxValue>();
   const node = (
@@ -59,9 +67,9 @@ export function createEmitter(name: (wanted: string) => string, take: Emitter['t
     more: readonly string[],
     domain?: OnnxDomain,
   ): readonly [string, ...string[]] => {
-    const unique = name(`${operator}_${nodes.length}`);
+    const unique = name(`${operator}_${count++}`);
     const outputs = [unique, ...more.map((output) => name(`${unique}_${output}`))] as const;
-    nodes.push({ name: unique, operator, inputs: inputs.map((input) => input.name), outputs, attributes, domain });
+    here.push({ name: unique, operator, inputs: inputs.map((input) => input.name), outputs, attributes, domain });
     return outputs;
   };
   const store = (data: HostData | BigInt64Array, type: OnnxType, wanted: string): OnnxValue => {
@@ -78,6 +86,18 @@ export function createEmitter(name: (wanted: string) => string, take: Emitter['t
     nodes,
     initialisers,
     take,
+    name,
+    add: (one) => void here.push(one),
+    apart(write) {
+      const outside = here;
+      const inside: OnnxNode[] = [];
+      here = inside;
+      try {
+        return { nodes: inside, result: write() };
+      } finally {
+        here = outside;
+      }
+    },
     node: (operator, inputs, type, attributes = {}, unused = []) => ({
       name: node(operator, inputs, attributes, unused)[0],
       type,

@@ -4,7 +4,7 @@ import type { OnnxPath } from './code-paths';
 import { createEmitter } from './emitter';
 import type { Dialect } from './kernels';
 import { NameSpace, takeNames } from './names';
-import { modelMessage, type OnnxValue } from './onnx/model';
+import { modelMessage, type OnnxGraph, type OnnxValue } from './onnx/model';
 
 /** The pair of ONNX 1.15: ScatterElements adds since opset 16, ReduceMax takes its axes as an operand since 18. */
 const versions = { ir: 9, opset: 20 } as const;
@@ -27,9 +27,30 @@ export interface WrittenModel {
 export function writeModel(
   graph: Graph,
   stored: Readonly<Record<string, HostTensor>>,
-  { target, kernels: kernelsOf }: Dialect,
+  dialect: Dialect,
   take: (path: OnnxPath) => void = () => undefined,
 ): WrittenModel {
+  const { model, fed } = writeGraph(graph, stored, dialect, take);
+  const message = modelMessage(model, versions);
+  if (message.size > limit) {
+    throw new MosaError('unsupported', 'toOnnx', `a model of at most ${limit} bytes`, `${message.size} bytes`);
+  }
+  return { bytes: message.toBytes(), fed };
+}
+
+/** The same before it is bytes. */
+export interface WrittenGraph extends Pick<WrittenModel, 'fed'> {
+  readonly model: OnnxGraph;
+  /** Of which node of the graph each node of the model is, in words. */
+  readonly origins: readonly string[];
+}
+
+export function writeGraph(
+  graph: Graph,
+  stored: Readonly<Record<string, HostTensor>>,
+  { target, kernels: kernelsOf }: Dialect,
+  take: (path: OnnxPath) => void,
+): WrittenGraph {
   const space = new NameSpace();
   const names = takeNames(graph, space);
   const emitter = createEmitter((wanted) => space.take(wanted, 'value'), take);
@@ -53,7 +74,11 @@ export function writeModel(
       node.type,
     );
   };
-  for (const node of graph.nodes) values.push(write(node));
+  const origins: string[] = [];
+  for (const node of graph.nodes) {
+    values.push(write(node));
+    while (origins.length < emitter.nodes.length) origins.push(`${node.op} in ${node.scope || 'the graph'}`);
+  }
 
   // A model output must be made by a node and have a name of its own; the graph's may be an input or appear twice.
   const outputs = Object.entries(graph.outputs).map(([key, id]) => ({
@@ -71,12 +96,6 @@ export function writeModel(
       attributes: {},
     };
   });
-  const message = modelMessage(
-    { name: 'mosa', inputs, initialisers: emitter.initialisers, nodes: [...emitter.nodes, ...copies], outputs },
-    versions,
-  );
-  if (message.size > limit) {
-    throw new MosaError('unsupported', 'toOnnx', `a model of at most ${limit} bytes`, `${message.size} bytes`);
-  }
-  return { bytes: message.toBytes(), fed };
+  const nodes = [...emitter.nodes, ...copies];
+  return { model: { name: 'mosa', inputs, initialisers: emitter.initialisers, nodes, outputs }, fed, origins };
 }

@@ -3,7 +3,9 @@ import { defaultBackends } from '@mosa-js/command/backends';
 import { calibrateCommand } from './calibrate';
 import { causalityCommand } from './causality';
 import { evalCommand } from './eval';
+import { exportCommand } from './export';
 import { generateCommand } from './generate';
+import { importCommand } from './import';
 import { version } from './version';
 import { weightsCommand } from './weights';
 
@@ -13,6 +15,8 @@ export const commands: readonly Command[] = [
   causalityCommand,
   evalCommand,
   weightsCommand,
+  importCommand,
+  exportCommand,
 ];
 
 /**

@@ -91,7 +91,10 @@ export function decoderGraph(config: LanguageModelConfig, size: CacheSize, lengt
   );
 }
 
-/** The next tokens of each sequence, of which `lengths` are there: logits float32 [B, V] and the state after. */
+/**
+ * The next tokens of each sequence, of which `lengths` are there: logits float32 [B, V] and the state after.
+ * @param before the state; without its counts nothing is counted, and without its logits those of a sequence that got no token are of no meaning
+ */
 export function decode<T>(
   ops: TensorOps<T>,
   tokens: T,
@@ -113,7 +116,8 @@ export function decode<T>(
     for (const [prefix, counts] of Object.entries(step.counts)) {
       for (const name of countNames) {
         const key = `count/${path}${prefix}${name}`;
-        next[key] = ops.add(before[key]!, counts[name]);
+        const sum = before[key];
+        if (sum !== undefined) next[key] = ops.add(sum, counts[name]);
       }
     }
     return step.y;
@@ -121,8 +125,10 @@ export function decode<T>(
   // A sequence that got no token keeps the logits that it has.
   const only = ops.maximum(ops.sub(lengths, constantInt(ops, 1)), constantInt(ops, 0)); // [B]
   const { logits: now } = forward(ops, tokens, weights, config, { attend, only }); // [B, V]
+  const last = before[decoderNames.logits];
+  if (last === undefined) return { logits: now, next };
   const got = ops.reshape(ops.greater(lengths, constantInt(ops, 0)), [B, 1]);
-  const logits = ops.where(got, now, before[decoderNames.logits]!);
+  const logits = ops.where(got, now, last);
   next[decoderNames.logits] = logits;
   return { logits, next };
 }

@@ -30,10 +30,17 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   'slots-count': ['0'],
   'slots-block': ['0', '8'],
   prefixes: ['0', '1,,2', 'x', '1.5'],
+  layout: ['theirs'],
+  dtype: ['int8', 'F32'],
+  'shard-bytes': ['0', 'x'],
+  opset: ['0', 'x'],
+  triton: ['a/b'],
+  ir: ['0', 'x'],
+  'external-from': ['0', 'x'],
   backend: ['no-such', './no-such.mjs', '@mosa-js/reference:gpu', 'vitest/no'],
 };
 /** What names a file or a text, of which any may be good. */
-const free = ['prompt', 'stop', 'text', 'out', 'tokenizer'];
+const free = ['prompt', 'stop', 'text', 'out', 'tokenizer', 'config', 'like'];
 
 describe.each(commands)('mosa-lm $name', ({ name, options }) => {
   const needed = () => [

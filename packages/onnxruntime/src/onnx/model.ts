@@ -19,18 +19,25 @@ export interface OnnxType {
 export interface OnnxValue {
   readonly name: string;
   readonly type: OnnxType;
+  /** Names of axes whose sizes a run decides, by axis; the others are those of the type. */
+  readonly axes?: readonly (string | undefined)[];
+  /** Whether sizes are left out, as of what goes through a loop. */
+  readonly isAnySize?: boolean;
 }
 
 /** A value known when the model is written. */
 export interface OnnxInitialiser extends OnnxValue {
   /** Elements in row-major order, little endian. */
   readonly raw: Uint8Array;
+  /** Where they lie in another file, instead of in the model. */
+  readonly external?: { readonly file: string; readonly offset: number };
 }
 
 export type OnnxAttribute =
   | { readonly int: number }
   | { readonly float: number }
   | { readonly ints: readonly number[] }
+  | { readonly graph: OnnxGraph }
   | { readonly string: string };
 export type OnnxAttributes = Readonly<Record<string, OnnxAttribute>>;
 
@@ -60,13 +67,20 @@ export interface OnnxVersions {
   readonly opset: number;
 }
 
+/** What a model says of itself. */
+export interface OnnxProducer {
+  readonly version: string;
+  /** Texts by name. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
 /** ModelProto. The field numbers here and below are those of onnx.proto. */
-export function modelMessage(graph: OnnxGraph, { ir, opset }: OnnxVersions): Message {
-  const message = new Message()
-    .int(1, ir)
-    .string(2, 'mosa-js')
-    .message(7, graphMessage(graph))
-    .message(8, new Message().string(1, '').int(2, opset));
+export function modelMessage(graph: OnnxGraph, { ir, opset }: OnnxVersions, producer?: OnnxProducer): Message {
+  const message = new Message().int(1, ir).string(2, 'mosa-js');
+  if (producer) message.string(3, producer.version);
+  message.message(7, graphMessage(graph)).message(8, new Message().string(1, '').int(2, opset));
+  for (const [key, value] of Object.entries(producer?.metadata ?? {}))
+    message.message(14, new Message().string(1, key).string(2, value));
   const domains = new Set(graph.nodes.flatMap(({ domain }) => (domain === undefined ? [] : [domain])));
   for (const domain of domains) message.message(8, new Message().string(1, domain).int(2, 1));
   return message;
@@ -97,20 +111,32 @@ function attributeMessage(name: string, value: OnnxAttribute): Message {
   if ('int' in value) return message.int(3, value.int).int(20, 2);
   if ('float' in value) return message.float(2, value.float).int(20, 1);
   if ('string' in value) return message.string(4, value.string).int(20, 3);
+  if ('graph' in value) return message.message(6, graphMessage(value.graph)).int(20, 5);
   for (const int of value.ints) message.int(8, int);
   return message.int(20, 7);
 }
 
-function tensorMessage({ name, type, raw }: OnnxInitialiser): Message {
+function tensorMessage({ name, type, raw, external }: OnnxInitialiser): Message {
   const message = new Message();
   for (const size of type.shape) message.int(1, size);
-  return message.int(2, dataTypes[type.dtype]).string(8, name).bytes(9, raw);
+  message.int(2, dataTypes[type.dtype]).string(8, name);
+  if (external === undefined) return message.bytes(9, raw);
+  const place = { location: external.file, offset: `${external.offset}`, length: `${raw.length}` };
+  for (const [key, value] of Object.entries(place)) message.message(13, new Message().string(1, key).string(2, value));
+  return message.int(14, 1);
 }
 
 /** ValueInfoProto. A scalar has a shape without axes, which is not the same as no shape. */
-function valueMessage({ name, type }: OnnxValue): Message {
+function valueMessage({ name, type, axes = [], isAnySize }: OnnxValue): Message {
   const shape = new Message();
-  for (const size of type.shape) shape.message(1, new Message().int(1, size));
+  type.shape.forEach((size, axis) => {
+    if (isAnySize) {
+      shape.message(1, new Message());
+      return;
+    }
+    const free = axes[axis];
+    shape.message(1, free === undefined ? new Message().int(1, size) : new Message().string(2, free));
+  });
   const tensor = new Message().int(1, dataTypes[type.dtype]).message(2, shape);
   return new Message().string(1, name).message(2, new Message().message(1, tensor));
 }
