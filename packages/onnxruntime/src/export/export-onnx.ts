@@ -10,10 +10,10 @@ import {
   show,
 } from '@mosa-js/core/adapter';
 import { fastDialect } from '../fast-kernels';
+import { setRowsBy } from '../kernel-ops';
 import { cpuKernels, type Dialect } from '../kernels';
 import { modelMessage, type OnnxGraph } from '../onnx/model';
 import { selectByTopK } from '../select';
-import { setRowsBy } from '../set-rows';
 import type { OnnxTarget } from '../target';
 import { webgpuDialect } from '../webgpu-kernels';
 import { writeGraph } from '../write-model';
