@@ -1,7 +1,7 @@
 import type { TensorType } from '@mosa-js/core';
 import { type KernelTable, sameShape } from '@mosa-js/core/adapter';
 import { kernelPaths, type OnnxPath, selectPaths } from './code-paths';
-import { download, outputLocations } from './download';
+import { createDownloads, outputLocations } from './download';
 import type { Emitter } from './emitter';
 import { setRowsBy } from './kernel-ops';
 import { cpuKernels, type Dialect } from './kernels';
@@ -42,7 +42,7 @@ export function webgpuDialectOf({ select, attention }: WebgpuForms): Dialect {
       return kernels;
     },
     paths: [...kernelPaths, ...webgpuPaths, ...(select ? selectPaths : []), ...(attention ? webgpuAttentionPaths : [])],
-    moves: { onDevice, download, outputLocations },
+    moves: { onDevice, createDownloads, outputLocations },
   };
 }
 

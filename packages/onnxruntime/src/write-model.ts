@@ -4,10 +4,7 @@ import type { OnnxPath } from './code-paths';
 import { createEmitter } from './emitter';
 import type { Dialect } from './kernels';
 import { NameSpace, takeNames } from './names';
-import { modelMessage, type OnnxValue } from './onnx/model';
-
-/** The pair of ONNX 1.15: ScatterElements adds since opset 16, ReduceMax takes its axes as an operand since 18. */
-const versions = { ir: 9, opset: 20 } as const;
+import { modelMessage, type OnnxValue, versions } from './onnx/model';
 
 /** Protobuf readers count bytes in an int32. */
 const limit = 2 ** 31 - 1;

@@ -11,6 +11,7 @@ export function dataTypeOf(dtype: OnnxDType): number {
 }
 
 export interface OnnxType {
+  /** −1 of an input or an output for any length. */
   readonly shape: Shape;
   readonly dtype: OnnxDType;
 }
@@ -59,6 +60,9 @@ export interface OnnxVersions {
   readonly ir: number;
   readonly opset: number;
 }
+
+/** The pair of ONNX 1.15: ScatterElements adds since opset 16, ReduceMax takes its axes as an operand since 18. */
+export const versions: OnnxVersions = { ir: 9, opset: 20 };
 
 /** ModelProto. The field numbers here and below are those of onnx.proto. */
 export function modelMessage(graph: OnnxGraph, { ir, opset }: OnnxVersions): Message {
@@ -110,7 +114,7 @@ function tensorMessage({ name, type, raw }: OnnxInitialiser): Message {
 /** ValueInfoProto. A scalar has a shape without axes, which is not the same as no shape. */
 function valueMessage({ name, type }: OnnxValue): Message {
   const shape = new Message();
-  for (const size of type.shape) shape.message(1, new Message().int(1, size));
+  for (const size of type.shape) shape.message(1, size < 0 ? new Message() : new Message().int(1, size));
   const tensor = new Message().int(1, dataTypes[type.dtype]).message(2, shape);
   return new Message().string(1, name).message(2, new Message().message(1, tensor));
 }
