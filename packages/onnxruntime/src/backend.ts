@@ -4,7 +4,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { onnxPaths } from './code-paths';
 import { type Held, release, setMade } from './held';
 import type { Dialect } from './kernels';
-import { checkLibrary, defaultThreads, type OnnxRuntimeLibrary, versionOf } from './library';
+import { checkLibrary, type OnnxRuntimeLibrary, threadOptions, versionOf } from './library';
 import { onnxNames } from './names';
 import { ownTensors } from './own-tensors';
 import { isOnHost, withoutFallback } from './placement';
@@ -27,6 +27,11 @@ export interface OnnxRuntimeOptions {
   readonly label?: string;
   /** Told once where operators of a fast form are missing or behave otherwise, and a slower form takes its place. Default `console.warn`. */
   readonly onWarning?: (message: string) => void;
+  /**
+   * Threads that compute on the CPU, from 1 to the cores that there are. Default: one a core; of onnxruntime-web in Node one,
+   * in a page what it takes by itself. Those of onnxruntime-web hold for all backends of the process or page, from the first on.
+   */
+  readonly threads?: number;
   /** For every session, over the defaults: the execution provider alone without the CPU behind it, and only errors logged. */
   readonly sessionOptions?: InferenceSession.SessionOptions;
 }
@@ -67,10 +72,11 @@ export async function createOnnxRuntimeBackend(given: OnnxRuntimeOptions): Promi
   const { lib, executionProvider } = options;
   checkLibrary(lib);
   const version = versionOf(lib, executionProvider);
-  defaultThreads(lib, version);
+  const threads = threadOptions(lib, version, options.threads);
   const sessionOptions: InferenceSession.SessionOptions = {
     executionProviders: [executionProvider],
     logSeverityLevel: 3,
+    ...threads,
     ...withoutFallback(executionProvider, options.sessionOptions),
   };
   const first = await probe(lib, executionProvider, sessionOptions, version);
