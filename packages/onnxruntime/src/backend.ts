@@ -1,5 +1,5 @@
-import { type Backend, type HostData, type HostTensor, MosaError, type TensorType } from '@mosa-js/core';
-import { type Adapter, bytesOf, createBackend, type Executable } from '@mosa-js/core/adapter';
+import { type Backend, type Graph, type HostData, type HostTensor, MosaError, type TensorType } from '@mosa-js/core';
+import { type Adapter, bytesOf, createBackend, type Executable, sameShape } from '@mosa-js/core/adapter';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { onnxPaths } from './code-paths';
 import { type Held, release, setMade } from './held';
@@ -156,7 +156,8 @@ function createAdapter(
           ]);
           const results = await kept.session.run(feeds);
           const made = outputs.map(({ key, name, type }) => {
-            const tensor = results[name]!;
+            const result = results[name]!;
+            const tensor = sameShape(result.dims, type.shape) ? result : result.reshape(type.shape);
             const held = keep({ tensor, type });
             setMade(held, tensor, kept);
             return [key, held] as const;
@@ -198,7 +199,9 @@ function createAdapter(
         else stored[key] = { ...held.type, data: await elementsOf(held) };
       }
       await work('load', 'the weights on the device', () => move(Object.values(shared)));
-      const { bytes, fed } = writeModel(graph, stored, dialect, paths.take);
+      // On the GPU a tensor of another shape would lose what frees it.
+      const written = moves ? graph : withoutLastReshapes(graph);
+      const { bytes, fed } = writeModel(written, stored, dialect, paths.take);
       const names = onnxNames(graph);
       const outputs = Object.entries(graph.outputs).map(([key, id]) => ({
         key,
@@ -228,6 +231,16 @@ function createAdapter(
         [...sessions].reduce((sum, { bytes }) => sum + bytes, 0),
     }),
   };
+}
+
+/** Its outputs before they are given their shape: ONNX Runtime copies what it reshapes for an output, a tensor takes a shape for nothing. */
+function withoutLastReshapes(graph: Graph): Graph {
+  const outputs = Object.entries(graph.outputs).map(([key, id]) => {
+    let node = graph.nodes[id]!;
+    while (node.op === 'reshape') node = graph.nodes[node.inputs[0]!]!;
+    return [key, node.id] as const;
+  });
+  return { ...graph, outputs: Object.fromEntries(outputs) };
 }
 
 /** A copy in the array class that ONNX Runtime wants for the dtype. */

@@ -7,6 +7,7 @@ import { setRowsBy } from './kernel-ops';
 import { cpuKernels, type Dialect } from './kernels';
 import { dataTypeOf, type OnnxValue } from './onnx/model';
 import { onDevice } from './shared-weights';
+import { shortCuts } from './short-cuts';
 import { attentionByOperator } from './webgpu-attention';
 import { nanKeepingKernels } from './webgpu-nan';
 import { webgpuAttentionPaths, webgpuPaths } from './webgpu-paths';
@@ -31,7 +32,7 @@ export function webgpuDialectOf({ select, attention }: WebgpuForms): Dialect {
     target: 'webgpu',
     fused: [...(select ? (['selectIndices'] as const) : []), ...(attention ? (['attention'] as const) : [])],
     kernels(emit) {
-      const plain = cpuKernels(emit);
+      const plain = shortCuts(emit, cpuKernels(emit));
       const kernels: Kernels = {
         ...plain,
         ...webgpuKernels(emit, plain),

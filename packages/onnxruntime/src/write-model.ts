@@ -4,7 +4,7 @@ import type { OnnxPath } from './code-paths';
 import { createEmitter } from './emitter';
 import type { Dialect } from './kernels';
 import { NameSpace, takeNames } from './names';
-import { modelMessage, type OnnxValue, versions } from './onnx/model';
+import { modelMessage, type OnnxInitialiser, type OnnxNode, type OnnxValue, versions } from './onnx/model';
 
 /** Protobuf readers count bytes in an int32. */
 const limit = 2 ** 31 - 1;
@@ -32,12 +32,18 @@ export function writeModel(
   const emitter = createEmitter((wanted) => space.take(wanted, 'value'), take);
   const kernels = kernelsOf(emitter);
   const inputs: OnnxValue[] = [];
+  /** Stored ones, which stay in the model also where no output needs them. */
+  const weights: OnnxValue[] = [];
   const fed: Record<string, string> = {};
   const values: OnnxValue[] = [];
   const write = (node: AnyNode): OnnxValue => {
     if (node.op === 'placeholder') {
       const weight = node.kind === 'weight' ? stored[node.name] : undefined;
-      if (weight) return emitter.initialiser(weight.data, node.type, node.name);
+      if (weight) {
+        const value = emitter.initialiser(weight.data, node.type, node.name);
+        weights.push(value);
+        return value;
+      }
       if (node.kind === 'weight') fed[node.name] = space.take(node.name, 'weight');
       const value = { name: (node.kind === 'weight' ? fed : names.inputs)[node.name]!, type: node.type };
       inputs.push(value);
@@ -68,12 +74,29 @@ export function writeModel(
       attributes: {},
     };
   });
-  const message = modelMessage(
-    { name: 'mosa', inputs, initialisers: emitter.initialisers, nodes: [...emitter.nodes, ...copies], outputs },
-    versions,
+  const { nodes, initialisers } = needed(
+    [...emitter.nodes, ...copies],
+    emitter.initialisers,
+    new Set([...outputs, ...weights].map(({ name }) => name)),
   );
+  const message = modelMessage({ name: 'mosa', inputs, initialisers, nodes, outputs }, versions);
   if (message.size > limit) {
     throw new MosaError('unsupported', 'toOnnx', `a model of at most ${limit} bytes`, `${message.size} bytes`);
   }
   return { bytes: message.toBytes(), fed };
+}
+
+/** What leads to one of these values; ONNX Runtime would compute the rest, too. @param nodes in order */
+function needed(nodes: readonly OnnxNode[], initialisers: readonly OnnxInitialiser[], wanted: ReadonlySet<string>) {
+  const read = new Set(wanted);
+  const kept = nodes
+    .slice()
+    .reverse()
+    .filter((node) => {
+      if (!node.outputs.some((name) => read.has(name))) return false;
+      for (const name of node.inputs) read.add(name);
+      return true;
+    })
+    .reverse();
+  return { nodes: kept, initialisers: initialisers.filter(({ name }) => read.has(name)) };
 }
