@@ -9,8 +9,9 @@ import { dataTypeOf, type OnnxValue } from './onnx/model';
 import { onDevice } from './shared-weights';
 import { shortCuts } from './short-cuts';
 import { attentionByOperator } from './webgpu-attention';
+import { distinctKernels } from './webgpu-distinct';
 import { nanKeepingKernels } from './webgpu-nan';
-import { webgpuAttentionPaths, webgpuPaths } from './webgpu-paths';
+import { webgpuAttentionPaths, webgpuDistinctPaths, webgpuPaths } from './webgpu-paths';
 import { reproducibleScatterAdd } from './webgpu-scatter';
 import { selectByGpuTopK } from './webgpu-select';
 import { blockwiseCumulativeSum, exactSum } from './webgpu-sums';
@@ -33,16 +34,25 @@ export function webgpuDialectOf({ select, attention }: WebgpuForms): Dialect {
     fused: [...(select ? (['selectIndices'] as const) : []), ...(attention ? (['attention'] as const) : [])],
     kernels(emit) {
       const plain = shortCuts(emit, cpuKernels(emit));
-      const kernels: Kernels = {
+      const own = {
         ...plain,
         ...webgpuKernels(emit, plain),
-        setRows: setRowsBy(() => kernels),
         ...(select ? { selectIndices: selectByGpuTopK(emit) } : {}),
+      };
+      const kernels: Kernels = {
+        ...own,
+        ...(select ? distinctKernels(emit, own, own.scatterAdd) : {}),
+        setRows: setRowsBy(() => kernels),
         ...(attention ? { attention: attentionByOperator(emit, () => kernels) } : {}),
       };
       return kernels;
     },
-    paths: [...kernelPaths, ...webgpuPaths, ...(select ? selectPaths : []), ...(attention ? webgpuAttentionPaths : [])],
+    paths: [
+      ...kernelPaths,
+      ...webgpuPaths,
+      ...(select ? [...selectPaths, ...webgpuDistinctPaths] : []),
+      ...(attention ? webgpuAttentionPaths : []),
+    ],
     moves: { onDevice, createDownloads, outputLocations },
   };
 }
