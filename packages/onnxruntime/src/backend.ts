@@ -1,15 +1,15 @@
-import { type Backend, type HostData, type HostTensor, MosaError, type TensorType } from '@mosa-js/core';
-import { type Adapter, bytesOf, createBackend, type Executable } from '@mosa-js/core/adapter';
+import { type Backend, type Graph, type HostData, type HostTensor, MosaError, type TensorType } from '@mosa-js/core';
+import { type Adapter, bytesOf, createBackend, type Executable, sameShape } from '@mosa-js/core/adapter';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { onnxPaths } from './code-paths';
 import { type Held, release, setMade } from './held';
 import type { Dialect } from './kernels';
-import { checkLibrary, defaultThreads, type OnnxRuntimeLibrary, versionOf } from './library';
+import { checkLibrary, type OnnxRuntimeLibrary, threadOptions, versionOf } from './library';
 import { onnxNames } from './names';
 import { ownTensors } from './own-tensors';
 import { isOnHost, withoutFallback } from './placement';
 import { probe } from './probe';
-import { createSessions } from './sessions';
+import { createSessions, type KeptSession } from './sessions';
 import { isLarge } from './size';
 import { sharesWeights, targetOf } from './target';
 import { writeModel } from './write-model';
@@ -27,6 +27,11 @@ export interface OnnxRuntimeOptions {
   readonly label?: string;
   /** Told once where operators of a fast form are missing or behave otherwise, and a slower form takes its place. Default `console.warn`. */
   readonly onWarning?: (message: string) => void;
+  /**
+   * Threads that compute on the CPU, from 1 to the cores that there are. Default: one a core; of onnxruntime-web in Node one,
+   * in a page what it takes by itself. Those of onnxruntime-web hold for all backends of the process or page, from the first on.
+   */
+  readonly threads?: number;
   /** For every session, over the defaults: the execution provider alone without the CPU behind it, and only errors logged. */
   readonly sessionOptions?: InferenceSession.SessionOptions;
 }
@@ -35,6 +40,16 @@ export interface OnnxRuntimeOptions {
 interface Loaded {
   /** Bytes of the model that it was made from. */
   readonly bytes: number;
+}
+
+/** What is left of a program once its session is made. */
+interface Written extends Loaded {
+  readonly kept: KeptSession;
+  /** Of the model, by names of the graph. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** By names of the model. */
+  readonly weights: readonly (readonly [string, Held])[];
+  readonly outputs: readonly { readonly key: string; readonly name: string; readonly type: TensorType }[];
 }
 
 /**
@@ -57,10 +72,11 @@ export async function createOnnxRuntimeBackend(given: OnnxRuntimeOptions): Promi
   const { lib, executionProvider } = options;
   checkLibrary(lib);
   const version = versionOf(lib, executionProvider);
-  defaultThreads(lib, version);
+  const threads = threadOptions(lib, version, options.threads);
   const sessionOptions: InferenceSession.SessionOptions = {
     executionProviders: [executionProvider],
     logSeverityLevel: 3,
+    ...threads,
     ...withoutFallback(executionProvider, options.sessionOptions),
   };
   const first = await probe(lib, executionProvider, sessionOptions, version);
@@ -95,6 +111,7 @@ function createAdapter(
   identity: Pick<Adapter<Held>, 'name' | 'device' | 'label'>,
 ): Adapter<Held, Tensor> {
   const { target, moves } = dialect;
+  const downloads = moves?.createDownloads(lib, sessionOptions);
   const paths = onnxPaths(dialect.paths, executionProvider);
   const live = new Set<Held>();
   const sessions = new Set<Loaded>();
@@ -114,9 +131,7 @@ function createAdapter(
     });
 
   const elementsOf = async ({ tensor, type }: Held): Promise<HostData> =>
-    tensor.location === 'gpu-buffer'
-      ? moves!.download(lib, tensor, type, dialect, sessionOptions)
-      : ((await tensor.getData()) as HostData);
+    tensor.location === 'gpu-buffer' ? downloads!.read(tensor, type) : ((await tensor.getData()) as HostData);
 
   /** Puts weights where every session finds them; those of a CPU are there. */
   const move = async (weights: readonly Held[]): Promise<void> => {
@@ -126,6 +141,35 @@ function createAdapter(
     const maker = keepSession(session);
     for (const [i, held] of onHost.entries()) setMade(held, moved[i]!, maker);
     maker.free();
+  };
+
+  /** Made apart from the model, so that a program holds neither its bytes nor its graph. */
+  const executable = ({ kept, inputs: names, weights, outputs, bytes }: Written): Executable<Held> => {
+    const loaded: Loaded = { bytes };
+    sessions.add(loaded);
+    return {
+      run: (inputs) =>
+        work('run', 'the outputs of the model', async () => {
+          const feeds = Object.fromEntries([
+            ...Object.entries(inputs).map(([key, { tensor }]) => [names[key]!, tensor] as const),
+            ...weights.map(([name, { tensor }]) => [name, tensor] as const),
+          ]);
+          const results = await kept.session.run(feeds);
+          const made = outputs.map(({ key, name, type }) => {
+            const result = results[name]!;
+            const tensor = sameShape(result.dims, type.shape) ? result : result.reshape(type.shape);
+            const held = keep({ tensor, type });
+            setMade(held, tensor, kept);
+            return [key, held] as const;
+          });
+          return Object.fromEntries(made);
+        }),
+      async dispose() {
+        sessions.delete(loaded);
+        kept.free();
+        await releaseIdle();
+      },
+    };
   };
 
   return {
@@ -155,45 +199,31 @@ function createAdapter(
         else stored[key] = { ...held.type, data: await elementsOf(held) };
       }
       await work('load', 'the weights on the device', () => move(Object.values(shared)));
-      const model = writeModel(graph, stored, dialect, paths.take);
+      // On the GPU a tensor of another shape would lose what frees it.
+      const written = moves ? graph : withoutLastReshapes(graph);
+      const { bytes, fed } = writeModel(written, stored, dialect, paths.take);
       const names = onnxNames(graph);
-      const types = Object.entries(graph.outputs).map(
-        ([key, id]) => [names.outputs[key]!, graph.nodes[id]!.type] as const,
-      );
+      const outputs = Object.entries(graph.outputs).map(([key, id]) => ({
+        key,
+        name: names.outputs[key]!,
+        type: graph.nodes[id]!.type,
+      }));
       // Only WebGPU's buffers are known here to be readable again.
+      const types = outputs.map(({ name, type }) => [name, type] as const);
       const locations = moves?.outputLocations(Object.fromEntries(types));
       const locationOptions = locations ? { preferredOutputLocation: locations } : {};
       for (const place of Object.values(locations ?? {})) {
         paths.take(place === 'cpu' ? 'output: to the host' : 'output: left on the device');
       }
-      const create = () => lib.InferenceSession.create(model.bytes, { ...sessionOptions, ...locationOptions });
+      const create = () => lib.InferenceSession.create(bytes, { ...sessionOptions, ...locationOptions });
       const kept = keepSession(await work('load', 'a session for the model', create));
-      const loaded: Loaded = { bytes: model.bytes.byteLength };
-      sessions.add(loaded);
-      return {
-        run: (inputs) =>
-          work('run', 'the outputs of the model', async () => {
-            const feeds = Object.fromEntries([
-              ...Object.entries(inputs).map(([key, x]) => [names.inputs[key]!, x.tensor] as const),
-              ...Object.entries(model.fed).map(([key, name]) => [name, shared[key]!.tensor] as const),
-            ]);
-            const results = await kept.session.run(feeds);
-            const outputs = Object.entries(graph.outputs).map(([key, id]) => {
-              const tensor = results[names.outputs[key]!]!;
-              const held = keep({ tensor, type: graph.nodes[id]!.type });
-              setMade(held, tensor, kept);
-              return [key, held] as const;
-            });
-            return Object.fromEntries(outputs);
-          }),
-        async dispose() {
-          sessions.delete(loaded);
-          kept.free();
-          await releaseIdle();
-        },
-      };
+      const weightsFed = Object.entries(fed).map(([key, name]) => [name, shared[key]!] as const);
+      return executable({ kept, inputs: names.inputs, weights: weightsFed, outputs, bytes: bytes.byteLength });
     },
-    dispose: close,
+    async dispose() {
+      await downloads?.close();
+      await close();
+    },
     memory: () => ({
       tensors: live.size + sessions.size,
       bytes:
@@ -201,6 +231,16 @@ function createAdapter(
         [...sessions].reduce((sum, { bytes }) => sum + bytes, 0),
     }),
   };
+}
+
+/** Its outputs before they are given their shape: ONNX Runtime copies what it reshapes for an output, a tensor takes a shape for nothing. */
+function withoutLastReshapes(graph: Graph): Graph {
+  const outputs = Object.entries(graph.outputs).map(([key, id]) => {
+    let node = graph.nodes[id]!;
+    while (node.op === 'reshape') node = graph.nodes[node.inputs[0]!]!;
+    return [key, node.id] as const;
+  });
+  return { ...graph, outputs: Object.fromEntries(outputs) };
 }
 
 /** A copy in the array class that ONNX Runtime wants for the dtype. */

@@ -1,6 +1,6 @@
 import { createCodePaths, type PathRecorder } from '@mosa-js/core/adapter';
 import { sharesWeights } from './target';
-import type { webgpuAttentionPaths, webgpuPaths } from './webgpu-paths';
+import type { webgpuAttentionPaths, webgpuDistinctPaths, webgpuPaths } from './webgpu-paths';
 
 /** The paths of all kernels. */
 export const kernelPaths = [
@@ -36,6 +36,7 @@ export type OnnxPath =
   | (typeof cpuPaths)[number]
   | (typeof fastPaths)[number]
   | (typeof webgpuPaths)[number]
+  | (typeof webgpuDistinctPaths)[number]
   | (typeof webgpuAttentionPaths)[number];
 
 /** The paths that models can take, run by this execution provider. @param own those of the kernels and outputs of their target */

@@ -3,6 +3,7 @@ import { setRowsBy } from './kernel-ops';
 import { cpuKernels, type Dialect } from './kernels';
 import { planesOf, scatterInPlanes } from './scatter-planes';
 import { selectByTopK } from './select';
+import { shortCuts } from './short-cuts';
 import { triangleKernels } from './triangles';
 
 /**
@@ -13,7 +14,7 @@ export const fastDialect: Dialect = {
   target: 'cpu',
   fused: ['selectIndices'],
   kernels(emit) {
-    const plain = cpuKernels(emit);
+    const plain = shortCuts(emit, cpuKernels(emit));
     const inPlanes = scatterInPlanes(emit);
     const kernels: ReturnType<Dialect['kernels']> = {
       ...plain,

@@ -1,6 +1,6 @@
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
-import type { Env, InferenceSessionFactory, TensorConstructor } from 'onnxruntime-common';
+import type { Env, InferenceSession, InferenceSessionFactory, TensorConstructor } from 'onnxruntime-common';
 
 /** What is used of ONNX Runtime: the module `onnxruntime-node`, `onnxruntime-web` or one of its other entries fits. */
 export interface OnnxRuntimeLibrary {
@@ -40,10 +40,35 @@ export function versionOf({ env }: OnnxRuntimeLibrary, executionProvider: string
 }
 
 /**
- * In Node one wasm thread unless the caller chose: more are started as worker threads with the flags of the process,
- * and not every flag lets them start (`--input-type` ends the process). In browsers the library's own default stands.
+ * Threads that compute on the CPU, for sessions to come. Where the caller leaves them to us: one a core, since those that ONNX Runtime
+ * takes by itself are each bound to a core, also to the one at which the caller's is at work. But in Node one wasm thread, since more
+ * are started as worker threads with the flags of the process, and not every flag lets them start (`--input-type` ends the process).
+ * @returns what sessions are to be told of it
+ * @throws MosaError `config` for none, a fraction, or more than there are cores
  */
-export function defaultThreads({ env }: OnnxRuntimeLibrary, library: LibraryVersion): void {
+export function threadOptions(
+  { env }: OnnxRuntimeLibrary,
+  library: LibraryVersion,
+  threads: number | undefined,
+): InferenceSession.SessionOptions {
+  const isWeb = library.package === 'onnxruntime-web';
+  const { cores, inNode } = machine();
+  if (threads === undefined) {
+    if (inNode && isWeb && env.wasm.numThreads === undefined) env.wasm.numThreads = 1;
+    return isWeb || cores === undefined ? {} : { intraOpNumThreads: cores };
+  }
+  if (!Number.isSafeInteger(threads) || threads < 1 || threads > (cores ?? Number.POSITIVE_INFINITY)) {
+    const most = cores === undefined ? '' : ` to ${cores}, the cores of this machine`;
+    throw new MosaError('config', 'createOnnxRuntimeBackend threads', `a whole number from 1${most}`, show(threads));
+  }
+  if (!isWeb) return { intraOpNumThreads: threads };
+  env.wasm.numThreads = threads; // one setting for all of the library, read when it starts
+  return {};
+}
+
+/** Where nobody tells, no cores. */
+function machine(): { readonly cores: number | undefined; readonly inNode: boolean } {
   const inNode = typeof process !== 'undefined' && process.versions?.node !== undefined;
-  if (inNode && library.package === 'onnxruntime-web' && env.wasm.numThreads === undefined) env.wasm.numThreads = 1;
+  const os = inNode ? process.getBuiltinModule?.('node:os') : undefined;
+  return { cores: os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency, inNode };
 }

@@ -1,15 +1,17 @@
 import type { TensorType } from '@mosa-js/core';
 import { type KernelTable, sameShape } from '@mosa-js/core/adapter';
 import { kernelPaths, type OnnxPath, selectPaths } from './code-paths';
-import { download, outputLocations } from './download';
+import { createDownloads, outputLocations } from './download';
 import type { Emitter } from './emitter';
 import { setRowsBy } from './kernel-ops';
 import { cpuKernels, type Dialect } from './kernels';
 import { dataTypeOf, type OnnxValue } from './onnx/model';
 import { onDevice } from './shared-weights';
+import { shortCuts } from './short-cuts';
 import { attentionByOperator } from './webgpu-attention';
+import { distinctKernels } from './webgpu-distinct';
 import { nanKeepingKernels } from './webgpu-nan';
-import { webgpuAttentionPaths, webgpuPaths } from './webgpu-paths';
+import { webgpuAttentionPaths, webgpuDistinctPaths, webgpuPaths } from './webgpu-paths';
 import { reproducibleScatterAdd } from './webgpu-scatter';
 import { selectByGpuTopK } from './webgpu-select';
 import { blockwiseCumulativeSum, exactSum } from './webgpu-sums';
@@ -31,18 +33,27 @@ export function webgpuDialectOf({ select, attention }: WebgpuForms): Dialect {
     target: 'webgpu',
     fused: [...(select ? (['selectIndices'] as const) : []), ...(attention ? (['attention'] as const) : [])],
     kernels(emit) {
-      const plain = cpuKernels(emit);
-      const kernels: Kernels = {
+      const plain = shortCuts(emit, cpuKernels(emit));
+      const own = {
         ...plain,
         ...webgpuKernels(emit, plain),
-        setRows: setRowsBy(() => kernels),
         ...(select ? { selectIndices: selectByGpuTopK(emit) } : {}),
+      };
+      const kernels: Kernels = {
+        ...own,
+        ...(select ? distinctKernels(emit, own, own.scatterAdd) : {}),
+        setRows: setRowsBy(() => kernels),
         ...(attention ? { attention: attentionByOperator(emit, () => kernels) } : {}),
       };
       return kernels;
     },
-    paths: [...kernelPaths, ...webgpuPaths, ...(select ? selectPaths : []), ...(attention ? webgpuAttentionPaths : [])],
-    moves: { onDevice, download, outputLocations },
+    paths: [
+      ...kernelPaths,
+      ...webgpuPaths,
+      ...(select ? [...selectPaths, ...webgpuDistinctPaths] : []),
+      ...(attention ? webgpuAttentionPaths : []),
+    ],
+    moves: { onDevice, createDownloads, outputLocations },
   };
 }
 

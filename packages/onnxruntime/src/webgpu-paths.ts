@@ -39,3 +39,6 @@ export const webgpuPaths = [
 
 /** Beside those, where the provider's own attention is right. */
 export const webgpuAttentionPaths = ['attention: by MultiHeadAttention', 'attention: from primitives'] as const;
+
+/** Beside those, where heads select by an operator. */
+export const webgpuDistinctPaths = ['scatterAdd: by gathers'] as const;

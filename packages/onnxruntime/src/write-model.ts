@@ -4,10 +4,8 @@ import type { OnnxPath } from './code-paths';
 import { createEmitter } from './emitter';
 import type { Dialect } from './kernels';
 import { NameSpace, takeNames } from './names';
-import { modelMessage, type OnnxGraph, type OnnxValue } from './onnx/model';
-
-/** The pair of ONNX 1.15: ScatterElements adds since opset 16, ReduceMax takes its axes as an operand since 18. */
-const versions = { ir: 9, opset: 20 } as const;
+import { modelMessage, type OnnxGraph, type OnnxValue, versions } from './onnx/model';
+import { needed } from './onnx/needed';
 
 /** Protobuf readers count bytes in an int32. */
 const limit = 2 ** 31 - 1;
@@ -30,8 +28,9 @@ export function writeModel(
   dialect: Dialect,
   take: (path: OnnxPath) => void = () => undefined,
 ): WrittenModel {
-  const { model, fed } = writeGraph(graph, stored, dialect, take);
-  const message = modelMessage(model, versions);
+  const written = writeGraph(graph, stored, dialect, take);
+  const { fed } = written;
+  const message = modelMessage(needed(written.model, written.stored), versions);
   if (message.size > limit) {
     throw new MosaError('unsupported', 'toOnnx', `a model of at most ${limit} bytes`, `${message.size} bytes`);
   }
@@ -43,6 +42,8 @@ export interface WrittenGraph extends Pick<WrittenModel, 'fed'> {
   readonly model: OnnxGraph;
   /** Of which node of the graph each node of the model is, in words. */
   readonly origins: readonly string[];
+  /** Weights that are stored in it, which stay also where no output needs them. */
+  readonly stored: readonly string[];
 }
 
 export function writeGraph(
@@ -56,12 +57,17 @@ export function writeGraph(
   const emitter = createEmitter((wanted) => space.take(wanted, 'value'), take);
   const kernels = kernelsOf(emitter);
   const inputs: OnnxValue[] = [];
+  const weights: OnnxValue[] = [];
   const fed: Record<string, string> = {};
   const values: OnnxValue[] = [];
   const write = (node: AnyNode): OnnxValue => {
     if (node.op === 'placeholder') {
       const weight = node.kind === 'weight' ? stored[node.name] : undefined;
-      if (weight) return emitter.initialiser(weight.data, node.type, node.name);
+      if (weight) {
+        const value = emitter.initialiser(weight.data, node.type, node.name);
+        weights.push(value);
+        return value;
+      }
       if (node.kind === 'weight') fed[node.name] = space.take(node.name, 'weight');
       const value = { name: (node.kind === 'weight' ? fed : names.inputs)[node.name]!, type: node.type };
       inputs.push(value);
@@ -97,5 +103,10 @@ export function writeGraph(
     };
   });
   const nodes = [...emitter.nodes, ...copies];
-  return { model: { name: 'mosa', inputs, initialisers: emitter.initialisers, nodes, outputs }, fed, origins };
+  return {
+    model: { name: 'mosa', inputs, initialisers: emitter.initialisers, nodes, outputs },
+    fed,
+    origins,
+    stored: weights.map(({ name }) => name),
+  };
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import {
   type Backend,
   createLayer,
@@ -189,6 +190,31 @@ describe.each(targets)('$title', (target) => {
     });
     for (let run = 0; run < 20; run++) expect(await take(await program.run(inputs))).toEqual(first);
     await threaded.backend.dispose();
+  });
+
+  it('takes as many threads as it is told, up to the cores that there are', async () => {
+    const asked: (number | undefined)[] = [];
+    const env = { ...target.lib.env, wasm: { ...target.lib.env.wasm } };
+    const create = (model: Uint8Array, options: { intraOpNumThreads?: number }) => {
+      asked.push(options.intraOpNumThreads);
+      return target.lib.InferenceSession.create(model, options);
+    };
+    const lib = { Tensor: target.lib.Tensor, env, InferenceSession: { create } } as unknown as OnnxRuntimeLibrary;
+    const { executionProvider } = target;
+    await (await createOnnxRuntimeBackend({ lib, executionProvider, threads: 1 })).dispose();
+    const isWeb = executionProvider === 'wasm';
+    expect([...new Set(asked)]).toEqual([isWeb ? undefined : 1]);
+    if (isWeb) expect(env.wasm.numThreads).toBe(1);
+    for (const threads of [0, -1, 1.5, availableParallelism() + 1, '1' as never]) {
+      await expect(createOnnxRuntimeBackend({ lib, executionProvider, threads })).rejects.toThrowError(
+        expect.objectContaining({
+          code: 'config',
+          message: expect.stringMatching(
+            /threads: expected a whole number from 1 to \d+, the cores of this machine, got/,
+          ),
+        }),
+      );
+    }
   });
 
   it('gives outputs that outlive each other, the inputs and the program', async () => {

@@ -61,6 +61,24 @@ describe('models for WebGPU', () => {
   });
 
   it.each([
+    ['a head selects', [4, 1, 32], 8, 'by gathers'],
+    ['few heads of many rows select', [2, 1, 512], 8, '2 parts'],
+  ])('scatter to what %s: %s, %i of each: %s', (_title, shape, k, path) => {
+    const updates = { shape: [shape[0]! * k, 3], dtype: 'float32' } as const;
+    const inputs = { x: { shape, dtype: 'float32' }, updates } as const;
+    const graph = trace(
+      (ops, { x, updates }) => {
+        const rows = ops.add(ops.selectIndices(x!, k), ops.constant(Int32Array.of(0), [1, 1], 'int32'));
+        return { y: ops.scatterAdd(ops.reshape(rows, [shape[0]! * k]), updates!, shape[2]!) };
+      },
+      { inputs },
+    );
+    const paths = onnxPaths(webgpuDialect.paths, 'webgpu');
+    writeModel(graph, {}, webgpuDialect, paths.take);
+    expect([...paths.taken()].filter((taken) => taken.startsWith('scatterAdd'))).toEqual([`scatterAdd: ${path}`]);
+  });
+
+  it.each([
     ['by MultiHeadAttention', 8, true],
     ['from primitives', 6, true],
     ['from primitives', 8, false],

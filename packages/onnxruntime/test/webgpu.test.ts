@@ -13,6 +13,7 @@ interface Found {
   readonly ands: [number[], number[]][];
   readonly turned: [number[], number[]][];
   readonly forCpu: string;
+  readonly readAgain: { readonly first: number[]; readonly sessions: number };
   readonly own: {
     readonly location: string;
     readonly first: number[];
@@ -80,6 +81,15 @@ describe.skipIf(env === undefined)('onnxruntime-node webgpu', () => {
   it('compares on the GPU what it transposed', () => {
     expect(found.turned).toHaveLength(3);
     for (const [actual, expected] of found.turned) expect(actual).toEqual(expected);
+  });
+
+  it('makes no session for another reading', () => {
+    expect(found.readAgain.sessions).toBe(0);
+    close(
+      found.readAgain.first,
+      found.own.expected.map((value) => 2 * value),
+      1e-6,
+    );
   });
 
   it('hands tensors out and takes them in on the GPU, after their programs', () => {

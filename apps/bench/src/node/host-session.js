@@ -8,8 +8,8 @@ import * as lib from 'onnxruntime-node';
  * @param threads 0 for as many as ONNX Runtime takes by itself
  */
 export async function openHostSession({ threads }) {
-  const sessionOptions = threads === 0 ? {} : { intraOpNumThreads: threads };
-  const another = () => createOnnxRuntimeBackend({ lib, executionProvider: 'cpu', sessionOptions });
+  const chosen = threads === 0 ? {} : { threads };
+  const another = () => createOnnxRuntimeBackend({ lib, executionProvider: 'cpu', ...chosen });
   const backend = await another();
   const { model } = cpus()[0] ?? { model: 'a CPU' };
   const counted = threads === 0 ? 'threads by default' : threads === 1 ? '1 thread' : `${threads} threads`;

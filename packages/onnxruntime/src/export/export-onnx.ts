@@ -13,6 +13,7 @@ import { fastDialect } from '../fast-kernels';
 import { setRowsBy } from '../kernel-ops';
 import { cpuKernels, type Dialect } from '../kernels';
 import { modelMessage, type OnnxGraph } from '../onnx/model';
+import { needed } from '../onnx/needed';
 import { selectByTopK } from '../select';
 import type { OnnxTarget } from '../target';
 import { webgpuDialect } from '../webgpu-kernels';
@@ -116,7 +117,9 @@ export function exportOnnx(
     const plain = isDynamic ? withoutLengths(one) : one;
     return writeGraph(decompose(plain, new Set(dialect.fused)), weights, dialect, () => undefined);
   };
-  const model = isDynamic ? unify(samplesOf(graph, sizes, write), derived) : write(graphOf(graph, {})).model;
+  const samples = isDynamic ? samplesOf(graph, sizes, write) : [{ sizes: {}, ...write(graphOf(graph, {})) }];
+  const [first] = samples as [Sample, ...Sample[]];
+  const model = needed(isDynamic ? unify(samples, derived) : first.model, first.stored);
   const producer = { version, metadata: { 'mosa-js': version, ...options.metadata } };
   const message = (from: OnnxGraph) => modelMessage(from, { ir, opset }, producer);
   const whole = message(model);

@@ -11,6 +11,7 @@ export function dataTypeOf(dtype: OnnxDType): number {
 }
 
 export interface OnnxType {
+  /** −1 of an input or an output for any length. */
   readonly shape: Shape;
   readonly dtype: OnnxDType;
 }
@@ -74,6 +75,9 @@ export interface OnnxProducer {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** The pair of ONNX 1.15: ScatterElements adds since opset 16, ReduceMax takes its axes as an operand since 18. */
+export const versions: OnnxVersions = { ir: 9, opset: 20 };
+
 /** ModelProto. The field numbers here and below are those of onnx.proto. */
 export function modelMessage(graph: OnnxGraph, { ir, opset }: OnnxVersions, producer?: OnnxProducer): Message {
   const message = new Message().int(1, ir).string(2, 'mosa-js');
@@ -130,7 +134,7 @@ function tensorMessage({ name, type, raw, external }: OnnxInitialiser): Message 
 function valueMessage({ name, type, axes = [], isAnySize }: OnnxValue): Message {
   const shape = new Message();
   type.shape.forEach((size, axis) => {
-    if (isAnySize) {
+    if (isAnySize || size < 0) {
       shape.message(1, new Message());
       return;
     }
