@@ -21,6 +21,7 @@ const attentions = {
     kind: 'sum',
     parts: [mosa, { kind: 'fixed', ...width, heads: 2, sparsity: 3 }, local, causal({ capacity: 3 })],
   },
+  'causal-later': causal({ capacity: 4, ties: 'later' }),
 };
 
 export const text = 'few tokens are chosen, and only those attend to each other. '.repeat(4);

@@ -92,9 +92,10 @@ class Mosa(nn.Module):
 
     def keys(self, logits):
         """What tokens are ranked by and thresholds compared with: equal logits may be parted by their positions."""
-        if not self.causal or self.causal.get("ties") != "spread":
+        stride = {"spread": 631, "later": 1}.get((self.causal or {}).get("ties"))
+        if stride is None:
             return logits
-        places = torch.arange(logits.shape[-1], device=logits.device) % 1021 * 631 % 1021
+        places = torch.arange(logits.shape[-1], device=logits.device) % 1021 * stride % 1021
         return logits + places.to(logits.dtype) * 2.0**-18
 
 
