@@ -1,5 +1,5 @@
 export type { Adapter, Capabilities, KnownCapabilities, OwnTensors } from './backend/adapter';
-export { createBackend } from './backend/backend';
+export { createBackend } from './backend/create-backend';
 export { checkNamed } from './backend/check-named';
 export { type CodePaths, createCodePaths, type PathRecorder } from './backend/code-paths';
 export type { ConformanceDevice, ConformanceDevices, ExpectedFailure, ModuleLoader } from './backend/conformance-entry';
