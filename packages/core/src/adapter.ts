@@ -1,8 +1,8 @@
 export type { Adapter, Capabilities, KnownCapabilities, OwnTensors } from './backend/adapter';
-export { createBackend } from './backend/create-backend';
 export { checkNamed } from './backend/check-named';
 export { type CodePaths, createCodePaths, type PathRecorder } from './backend/code-paths';
 export type { ConformanceDevice, ConformanceDevices, ExpectedFailure, ModuleLoader } from './backend/conformance-entry';
+export { createBackend } from './backend/create-backend';
 export { makeResident, type Resident } from './backend/resident';
 export { checkFields } from './check-fields';
 export { show } from './error';

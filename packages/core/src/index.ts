@@ -27,12 +27,11 @@ export type { Attend, HeadOptions } from './heads/attend';
 export { attendDropping, type DropProbabilities } from './heads/attend-dropping';
 export { attentionLayer } from './heads/attention-layer';
 export type { CausalChoice } from './heads/causal-config';
+export { attentionConfig, checkConfig } from './heads/check-config';
 export { mosa } from './heads/choose';
 export {
   type AttentionConfig,
-  attentionConfig,
   type CausalSelection,
-  checkConfig,
   type DenseConfig,
   type FixedConfig,
   type HeadsConfig,

@@ -12,7 +12,8 @@ import {
   type TensorType,
 } from '../types';
 import { isCausal } from './causal-config';
-import { type AttentionConfig, checkConfig, type SingleConfig } from './config';
+import { checkConfig } from './check-config';
+import type { AttentionConfig, SingleConfig } from './config';
 import { headGroups } from './groups';
 import { randomUniform, seedOf } from './random';
 
