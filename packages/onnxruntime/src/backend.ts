@@ -28,8 +28,8 @@ export interface OnnxRuntimeOptions {
   /** Told once where operators of a fast form are missing or behave otherwise, and a slower form takes its place. Default `console.warn`. */
   readonly onWarning?: (message: string) => void;
   /**
-   * Threads that compute on the CPU, from 1 to the cores that there are. Default: one a core; of onnxruntime-web in Node one,
-   * in a page what it takes by itself. Those of onnxruntime-web hold for all backends of the process or page, from the first on.
+   * Threads that compute on the CPU, from 1 to the cores that there are. Default: as many as ONNX Runtime takes, one a physical
+   * core; of onnxruntime-web in Node one. Those of onnxruntime-web hold for all backends of the process or page, from the first on.
    */
   readonly threads?: number;
   /** For every session, over the defaults: the execution provider alone without the CPU behind it, and only errors logged. */

@@ -28,6 +28,9 @@ export const fastPaths = [
   ...selectPaths,
 ] as const;
 
+/** Beside those, where ONNX Runtime's own rotary embedding is right. */
+export const rotaryPaths = ['rotary: by RotaryEmbedding', 'rotary: from primitives'] as const;
+
 /** A way in which an op of a graph becomes operators of ONNX, or in which an output leaves the model. */
 export type OnnxPath =
   | 'weight: in the model'
@@ -35,6 +38,7 @@ export type OnnxPath =
   | (typeof kernelPaths)[number]
   | (typeof cpuPaths)[number]
   | (typeof fastPaths)[number]
+  | (typeof rotaryPaths)[number]
   | (typeof webgpuPaths)[number]
   | (typeof webgpuDistinctPaths)[number]
   | (typeof webgpuAttentionPaths)[number];

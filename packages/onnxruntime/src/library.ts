@@ -40,9 +40,9 @@ export function versionOf({ env }: OnnxRuntimeLibrary, executionProvider: string
 }
 
 /**
- * Threads that compute on the CPU, for sessions to come. Where the caller leaves them to us: one a core, since those that ONNX Runtime
- * takes by itself are each bound to a core, also to the one at which the caller's is at work. But in Node one wasm thread, since more
- * are started as worker threads with the flags of the process, and not every flag lets them start (`--input-type` ends the process).
+ * Threads that compute on the CPU, for sessions to come. Where the caller leaves them to us: as many as ONNX Runtime takes, one a
+ * physical core; but in Node one wasm thread, since more are started as worker threads with the flags of the process, and not every
+ * flag lets them start (`--input-type` ends the process).
  * @returns what sessions are to be told of it
  * @throws MosaError `config` for none, a fraction, or more than there are cores
  */
@@ -55,7 +55,7 @@ export function threadOptions(
   const { cores, inNode } = machine();
   if (threads === undefined) {
     if (inNode && isWeb && env.wasm.numThreads === undefined) env.wasm.numThreads = 1;
-    return isWeb || cores === undefined ? {} : { intraOpNumThreads: cores };
+    return {};
   }
   if (!Number.isSafeInteger(threads) || threads < 1 || threads > (cores ?? Number.POSITIVE_INFINITY)) {
     const most = cores === undefined ? '' : ` to ${cores}, the cores of this machine`;

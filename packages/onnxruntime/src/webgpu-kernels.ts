@@ -58,7 +58,7 @@ export function webgpuDialectOf({ select, attention }: WebgpuForms): Dialect {
 }
 
 /** By what ONNX says of its operators. */
-export const webgpuDialect: Dialect = webgpuDialectOf({ select: true, attention: false });
+export const webgpuDialect: Dialect = /* @__PURE__ */ webgpuDialectOf({ select: true, attention: false });
 
 /**
  * The primitives that ONNX Runtime's webgpu execution provider leaves to the CPU for some dtype, or computes otherwise

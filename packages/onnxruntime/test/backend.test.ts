@@ -45,7 +45,7 @@ describe.each(targets)('$title', (target) => {
       name: target.title.replace(' ', '-'),
       device: target.executionProvider,
       label: `${library} ${target.lib.env.versions.common}`,
-      capabilities: { fused: ['selectIndices'], precision: 'float32' },
+      capabilities: { fused: ['selectIndices', 'rotary'], precision: 'float32' },
     });
     const named = await open(target, { name: 'mine', label: 'my build' });
     expect(named.backend).toMatchObject({ name: 'mine', label: 'my build' });

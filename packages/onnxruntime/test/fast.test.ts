@@ -1,8 +1,8 @@
-import { type HostTensor, trace } from '@mosa-js/core';
+import { type HostTensor, type Traced, trace } from '@mosa-js/core';
 import { describe, expect, it } from 'vitest';
 import { createOnnxRuntimeBackend, type OnnxRuntimeLibrary } from '../src';
 import { planesOf } from '../src/scatter-planes';
-import { floats, ints, open, random, reference, targets } from './support';
+import { errorOf, floats, ints, open, random, reference, targets } from './support';
 
 /** Rows by a rule, each of them below `rows`. */
 const rowsBy = (count: number, rule: (m: number) => number) => ints(Array.from({ length: count }, (_, m) => rule(m)));
@@ -106,16 +106,67 @@ describe.each(targets)('$title', (target) => {
     await backend.dispose();
   });
 
-  it('takes the slower forms where an operator behaves otherwise, and says so once', async () => {
+  it.each([
+    ['by RotaryEmbedding', 'a part of the columns', 4, 1],
+    ['by RotaryEmbedding', 'all of them', 6, 1],
+    ['from primitives', 'pairs that are turned otherwise', 4, 1.5],
+  ] as const)('turns columns %s: %s', async (path, _title, width, factor) => {
+    const [rows, d] = [5, 6];
+    const columns = (of: (angle: number, isFirst: boolean) => number, beyond: number) =>
+      Float64Array.from({ length: rows * d }, (_, i) => {
+        const column = i % d;
+        const angle = Math.floor(i / d) * (1 + (column % (width / 2)));
+        return column < width ? of(angle, column < width / 2) : beyond;
+      });
+    const cos = columns((angle) => Math.cos(angle), 1);
+    const sin = columns((angle, isFirst) => (isFirst ? -factor : 1) * Math.sin(angle), 0);
+    const x = random([2, 3, 5, d], 11);
+    const positions = ints([4, 0, 1, 1, 3, 2, 2, 2, 0, 4, 1, 3, 0, 4, 2], [3, 5]);
+    const graph = trace(
+      (ops, given) => {
+        const tables = [cos, sin].map((data) => ops.constant(data, [rows, d], 'float32')) as [Traced, Traced];
+        return {
+          along: ops.rotary(given.x!, ...tables, { width }),
+          back: ops.rotary(given.x!, ...tables, { width, inverse: true }),
+          by: ops.rotary(given.x!, ...tables, { width }, given.positions!),
+        };
+      },
+      { inputs: { x, positions } },
+    );
+    const { backend } = await open(target);
+    const run = async (on: Pick<typeof reference, 'compile'>) => {
+      const { along, back, by } = await (await on.compile(graph)).run({ x, positions });
+      return Promise.all([along!.read(), back!.read(), by!.read()]);
+    };
+    const [own, expected] = [await run(backend), await run(reference)];
+    own.forEach((result, i) => {
+      expect(errorOf(result, expected[i]!, 'tensor')).toBeLessThan(1e-6);
+    });
+    const taken = [...backend.paths!.taken()].filter((name) => name.startsWith('rotary'));
+    expect(taken).toEqual([`rotary: ${path}`]);
+    await backend.dispose();
+  });
+
+  it.each([
+    ['chosen', [], /selection and scatter in a slower form.*: TopK: expected \d+ at 0, got \d+$/],
+    ['turned', ['selectIndices'], /rotary encoding in a slower form.*: RotaryEmbedding: expected .* at 0, got /],
+  ])('takes the slower forms where %s is another, and says so once', async (output, fused, message) => {
     const warnings: string[] = [];
-    const wrong = otherwise(target.lib, 'chosen');
     const { executionProvider } = target;
     const backend = await createOnnxRuntimeBackend({
-      lib: wrong,
+      lib: otherwise(target.lib, output),
       executionProvider,
-      onWarning: (message) => warnings.push(message),
+      onWarning: (warning) => warnings.push(warning),
     });
-    expect(backend.capabilities.fused).toEqual([]);
+    expect(backend.capabilities.fused).toEqual(fused);
+    expect(warnings).toEqual([expect.stringMatching(message)]);
+    await backend.dispose();
+  });
+
+  it('selects right in the slower form', async () => {
+    const { executionProvider } = target;
+    const lib = otherwise(target.lib, 'chosen');
+    const backend = await createOnnxRuntimeBackend({ lib, executionProvider, onWarning: () => undefined });
     const x = random([2, 40], 4);
     const graph = trace((ops, { x }) => ({ y: ops.selectIndices(x!, 7) }), { inputs: { x } });
     const [own, expected] = await Promise.all([
@@ -123,7 +174,6 @@ describe.each(targets)('$title', (target) => {
       (await reference.compile(graph)).run({ x }),
     ]);
     expect(await own.y!.read()).toEqual(await expected.y!.read());
-    expect(warnings).toEqual([expect.stringMatching(/slower form.*: TopK: expected \d+ at 0, got \d+$/)]);
     await backend.dispose();
   });
 });

@@ -11,11 +11,11 @@ export function constantInt<T>(ops: TensorOps<T>, value: number): T {
   return ops.constant(Int32Array.of(value), [], 'int32');
 }
 
-/** int32 [n]: 0, 1, … n − 1 */
-export function range<T>(ops: TensorOps<T>, n: number): T {
+/** int32 [n], or of this shape: first, first + 1, … first + n − 1 */
+export function range<T>(ops: TensorOps<T>, n: number, first = 0, shape: Shape = [n]): T {
   return ops.constant(
-    Int32Array.from({ length: n }, (_, i) => i),
-    [n],
+    Int32Array.from({ length: n }, (_, i) => first + i),
+    shape,
     'int32',
   );
 }

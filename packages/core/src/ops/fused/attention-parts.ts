@@ -63,8 +63,8 @@ export function withoutSpill<T>(ops: TensorOps<T>, k: T, v: T): { readonly keys:
  * bool [end − start, end]: row i sees columns up to start + i. Two constants and one comparison, by which an adapter may know it.
  */
 export function causalMask<T>(ops: TensorOps<T>, start: number, end: number): T {
-  const rows = Int32Array.from({ length: end - start }, (_, i) => start + i);
-  return ops.greaterEqual(ops.constant(rows, [end - start, 1], 'int32'), range(ops, end));
+  const n = end - start;
+  return ops.greaterEqual(range(ops, n, start, [n, 1]), range(ops, end));
 }
 
 function both<T>(ops: TensorOps<T>, a: T | undefined, b: T | undefined): T | undefined {
