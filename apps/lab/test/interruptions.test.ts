@@ -25,7 +25,7 @@ function start(kind: string, blocks: number, words: readonly string[]): ChildPro
   // A file may not grow beyond so many kilobytes, as on a disk that is nearly full.
   if (kind === 'full disk for files') {
     const shell = `trap '' XFSZ; ulimit -f ${blocks}; exec "$@"`;
-    return spawn('bash', ['-c', shell, 'bash', process.execPath, built, ...words], { stdio: 'ignore' });
+    return spawn('bash', ['--norc', '-c', shell, 'bash', process.execPath, built, ...words], { stdio: 'ignore' });
   }
   if (kind !== 'full disk for messages')
     return spawn(process.execPath, [built, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });

@@ -7,7 +7,7 @@ import { appearance, built, finished, json, lab, small, start, temporaryFolder, 
 
 /** Starts the lab behind words of a shell, which has `"$@"` for it and says where its output goes. */
 function inShell(shell: string, ...commandLine: string[]): ChildProcess {
-  return spawn('bash', ['-c', `set -o pipefail; ${shell}`, 'bash', process.execPath, built, ...commandLine], {
+  return spawn('bash', ['--norc', '-c', `set -o pipefail; ${shell}`, 'bash', process.execPath, built, ...commandLine], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -25,7 +25,7 @@ export async function program(code: string, shell = '"$@"'): Promise<Ended> {
   const file = join(temporaryFolder(), 'program.mjs');
   const built = new URL('../dist/index.js', import.meta.url).href;
   writeFileSync(file, `import * as command from '${built}';\n${code}`);
-  const child = spawn('bash', ['-c', shell, 'bash', process.execPath, file]);
+  const child = spawn('bash', ['--norc', '-c', shell, 'bash', process.execPath, file]);
   let [out, err] = ['', ''];
   child.stdout.on('data', (text) => {
     out += text;

@@ -222,7 +222,15 @@ describe('a process', () => {
       const names = await readdir(folder);
       // A limit on the size of files fails as a full disk does: in the middle of a write.
       const save = (limit: string) =>
-        outputOf('bash', ['-c', `ulimit -f ${limit}; exec "$@"`, '-', process.execPath, fixture('save.mjs'), path]);
+        outputOf('bash', [
+          '--norc',
+          '-c',
+          `ulimit -f ${limit}; exec "$@"`,
+          '-',
+          process.execPath,
+          fixture('save.mjs'),
+          path,
+        ]);
       expect(await save('16')).toBe('MosaError output\n');
       expect(await loadCheckpoint(path)).toEqual(old);
       expect(await readdir(folder)).toEqual(names);

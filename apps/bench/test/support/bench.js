@@ -9,9 +9,14 @@ import { fileURLToPath } from 'node:url';
  */
 export function bench(words, { shell = '"$@"', env = {}, file = 'run.js' } = {}) {
   const program = fileURLToPath(new URL(`../../src/node/${file}`, import.meta.url));
-  const child = spawn('bash', ['-c', `set -o pipefail; ${shell}`, 'bash', process.execPath, program, ...words], {
-    env: { ...process.env, ...env },
-  });
+  // A shell whose input is a socket, as Node makes it, takes itself for a remote one and reads what the user has set up.
+  const child = spawn(
+    'bash',
+    ['--norc', '-c', `set -o pipefail; ${shell}`, 'bash', process.execPath, program, ...words],
+    {
+      env: { ...process.env, ...env },
+    },
+  );
   let [out, err] = ['', ''];
   child.stdout.on('data', (text) => {
     out += text;

@@ -24,7 +24,7 @@ export interface CommandOptions {
 export function command(words: readonly string[], { env, cwd, stop, shell }: CommandOptions = {}): Promise<Ended> {
   const options = { cwd, env: { ...process.env, CXX: undefined, ...env } };
   const child = shell
-    ? spawn('bash', ['-c', `${shell}; exec "$@"`, 'bash', process.execPath, bin, ...words], options)
+    ? spawn('bash', ['--norc', '-c', `${shell}; exec "$@"`, 'bash', process.execPath, bin, ...words], options)
     : spawn(process.execPath, [bin, ...words], options);
   let [out, err, stopped] = ['', '', false];
   child.stdout.on('data', (text) => {

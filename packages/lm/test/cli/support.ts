@@ -94,7 +94,7 @@ export interface Ended {
 /** Runs the built command as a user would, behind words of a shell that have `"$@"` for it. `turbo run test` builds it first. */
 export function inShell(shell: string, ...words: string[]): ChildProcess {
   if (!existsSync(join(packageFolder, 'dist/cli.js'))) throw new Error('these tests need `npm run build` first');
-  const child = spawn('bash', ['-c', shell, 'bash', process.execPath, bin, ...words], { cwd: packageFolder });
+  const child = spawn('bash', ['--norc', '-c', shell, 'bash', process.execPath, bin, ...words], { cwd: packageFolder });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
 }
