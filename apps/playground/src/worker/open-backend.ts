@@ -1,0 +1,54 @@
+import { type Backend, hostTensor, MosaError } from '@mosa-js/core';
+import type { Settings } from '../settings/settings';
+
+export interface Opened {
+  readonly backend: Backend;
+  readonly kind: 'webgpu' | 'wasm';
+  /** Why this one, in a sentence. */
+  readonly why: string;
+  /** Milliseconds until a number is read back, where that is slow, as in Firefox. */
+  readonly slowRead?: number;
+}
+
+/** A read that takes longer than this is told of, since each step has one. */
+const slowMilliseconds = 20;
+
+/**
+ * WebGPU where the browser has a real GPU, else WebAssembly; each is loaded only where it is used.
+ * @throws MosaError `unavailable` where the backend that was asked for is missing
+ */
+export async function openBackend(wanted: Settings['backend']): Promise<Opened> {
+  if (wanted === 'wasm') return openWasm('It was asked for.');
+  try {
+    const { createWebgpuBackend, isSoftware } = await import('@mosa-js/webgpu');
+    const backend = await createWebgpuBackend();
+    if (wanted === 'auto' && isSoftware(backend.adapterInfo)) {
+      await backend.dispose();
+      return openWasm('This browser’s WebGPU runs on the processor, where WebAssembly is faster.');
+    }
+    const slowRead = await readTime(backend);
+    const why = wanted === 'auto' ? 'This browser has WebGPU.' : 'It was asked for.';
+    return { backend, kind: 'webgpu', why, ...(slowRead > slowMilliseconds ? { slowRead } : {}) };
+  } catch (error) {
+    if (wanted === 'webgpu' || !(error instanceof MosaError && error.code === 'unavailable')) throw error;
+    return openWasm('This browser has no WebGPU here, so it computes on the processor: the same numbers, more slowly.');
+  }
+}
+
+async function openWasm(why: string): Promise<Opened> {
+  const { createWasmBackend } = await import('./wasm');
+  return { backend: await createWasmBackend(), kind: 'wasm', why };
+}
+
+/** The median of five reads of one number. */
+async function readTime(backend: Backend): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    const tensor = await backend.upload(hostTensor([i], [1]));
+    const start = performance.now();
+    await tensor.read();
+    times.push(performance.now() - start);
+    tensor.dispose();
+  }
+  return times.sort((a, b) => a - b)[2]!;
+}
