@@ -108,7 +108,7 @@ function handle(event: Event): void {
 
 button('go').addEventListener('click', () => {
   byId('problem').textContent = '';
-  ask({ kind: 'go' });
+  ask({ kind: 'go', backend: form.settings().backend });
 });
 button('stop').addEventListener('click', () => ask({ kind: 'stop' }));
 button('anew').addEventListener('click', start);

@@ -42,7 +42,7 @@ export function createTraining() {
 
   return {
     started(event: Started) {
-      const isOther = JSON.stringify(event.settings) !== JSON.stringify(started?.settings);
+      const isOther = modelsOf(event.settings) !== modelsOf(started?.settings);
       started = event;
       const { dense, mosa } = event.models;
       // Models that go on keep their curves up to where they go on.
@@ -74,6 +74,11 @@ export function createTraining() {
     const loss = (name: 'dense' | 'mosa') => series[name].at(-1)?.smooth.toFixed(2) ?? 'unknown';
     return `Step ${reached}: loss of dense ${loss('dense')}, of MoSA ${loss('mosa')}.`;
   }
+}
+
+/** Tells models apart: where they are computed does not. */
+function modelsOf(settings: Settings | undefined): string {
+  return JSON.stringify({ ...settings, backend: '' });
 }
 
 /** Where it computes, in a sentence or two. */

@@ -8,6 +8,8 @@ export interface Opened {
   readonly why: string;
   /** Milliseconds until a number is read back, where that is slow, as in Firefox. */
   readonly slowRead?: number;
+  /** Whether the GPU went away, so that nothing can be computed on this backend any more. */
+  isLost(): boolean;
 }
 
 /** A read that takes longer than this is told of, since each step has one. */
@@ -26,9 +28,13 @@ export async function openBackend(wanted: Settings['backend']): Promise<Opened> 
       await backend.dispose();
       return openWasm('This browser’s WebGPU runs on the processor, where WebAssembly is faster.');
     }
+    let lost = false;
+    void backend.gpuDevice.lost.then(() => {
+      lost = true;
+    });
     const slowRead = await readTime(backend);
     const why = wanted === 'auto' ? 'This browser has WebGPU.' : 'It was asked for.';
-    return { backend, kind: 'webgpu', why, ...(slowRead > slowMilliseconds ? { slowRead } : {}) };
+    return { backend, kind: 'webgpu', why, isLost: () => lost, ...(slowRead > slowMilliseconds ? { slowRead } : {}) };
   } catch (error) {
     if (wanted === 'webgpu' || !(error instanceof MosaError && error.code === 'unavailable')) throw error;
     return openWasm('This browser has no WebGPU here, so it computes on the processor: the same numbers, more slowly.');
@@ -37,7 +43,7 @@ export async function openBackend(wanted: Settings['backend']): Promise<Opened> 
 
 async function openWasm(why: string): Promise<Opened> {
   const { createWasmBackend } = await import('./wasm');
-  return { backend: await createWasmBackend(), kind: 'wasm', why };
+  return { backend: await createWasmBackend(), kind: 'wasm', why, isLost: () => false };
 }
 
 /** The median of five reads of one number. */

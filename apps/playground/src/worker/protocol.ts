@@ -15,7 +15,8 @@ export interface Sampling {
 export type Request =
   /** Both models anew; `text` is one's own, instead of the one that ships. */
   | { readonly kind: 'start'; readonly settings: Settings; readonly text?: string }
-  | { readonly kind: 'go' }
+  /** `backend` counts where a GPU was lost. */
+  | { readonly kind: 'go'; readonly backend: Settings['backend'] }
   | { readonly kind: 'stop' }
   /** What the heads choose in the text from this token on, now and as training goes. */
   | { readonly kind: 'look'; readonly from: number }

@@ -9,11 +9,11 @@ import { type Opened, openBackend } from './open-backend';
 import type { Doing, Event, Sampling } from './protocol';
 import { type Text, textOf, visible } from './text';
 import { breathe, createTurns } from './turns';
-import { inWords, isLost, Refusal } from './words';
+import { inWords, Refusal } from './words';
 
 /** Milliseconds between two looks at the heads while training goes, and between two copies of the models on the host. */
 const lookEvery = 1500;
-const keepEvery = 10_000;
+const keepEvery = 5_000;
 
 interface Live {
   readonly settings: Settings;
@@ -35,7 +35,6 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
   let keptAt = 0;
   /** Both models as they were a few seconds ago: what is left when the GPU goes. */
   let kept: Partial<Record<ModelName, Checkpoint>> = {};
-  let lost = false;
   let generating: AbortController | undefined;
 
   const doing = (what: Doing, words: string) => post({ kind: 'doing', doing: what, words });
@@ -52,12 +51,12 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
 
   /** Does a task in its turn; the page hears of what it throws. */
   const attempt = (about: 'training' | 'heads' | 'generate' | 'files', task: () => Promise<void>) =>
-    turns(task).catch((error: unknown) => {
-      if (isLost(error)) {
+    turns(task).catch(async (error: unknown) => {
+      await breathe(); // what failed may be heard of before the loss that made it fail
+      if (opened?.isLost()) {
         training = false;
-        lost = true;
         const step = Math.min(...modelNames.map((name) => kept[name]?.state.step ?? 0));
-        const words = `The GPU was lost: its driver began anew, or the browser took it away. The models as they were at step ${step} are safe: “Go on” continues from there on a new device.`;
+        const words = `The GPU was lost: its driver began anew, or the browser took it away. “Go on” continues from step ${step} on a new one, or on WebAssembly if you choose that under “Computes on”.`;
         post({ kind: 'failed', about: 'training', words });
       } else {
         if (about === 'training') training = false;
@@ -67,12 +66,11 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
     });
 
   async function open(wanted: Settings['backend']): Promise<Opened> {
-    if (opened && openedFor === wanted && !lost) return opened;
+    if (opened && openedFor === wanted && !opened.isLost()) return opened;
     await opened?.backend.dispose().catch(() => undefined);
     opened = undefined;
     opened = await openBackend(wanted);
     openedFor = wanted;
-    lost = false;
     const { backend, kind, why, slowRead } = opened;
     post({ kind: 'opened', backend: kind, device: backend.device, why, ...(slowRead ? { slowRead } : {}) });
     return opened;
@@ -81,7 +79,7 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
   async function close(): Promise<void> {
     const old = live;
     live = undefined;
-    if (!old || lost) return; // what was on a lost device is gone with it
+    if (!old || opened?.isLost()) return; // what was on a lost device is gone with it
     await disposeRuns(old.runs);
     await old.looker.dispose();
   }
@@ -147,12 +145,13 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
     if (now - keptAt > keepEvery) await keep();
   }
 
-  async function train(): Promise<void> {
+  /** @param backend where it goes on if the GPU was lost */
+  async function train(backend: Settings['backend']): Promise<void> {
     if (training) return;
     training = true;
-    if (lost && live) {
+    if (opened?.isLost() && live) {
       const { settings, own } = live;
-      await attempt('training', () => make(settings, own, kept));
+      await attempt('training', () => make({ ...settings, backend }, own, kept));
     }
     if (!training) return;
     tell();

@@ -5,11 +5,6 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
 }
 
-/** Whether the GPU went away, so that nothing can be computed on this backend any more. */
-export function isLost(error: unknown): boolean {
-  return error instanceof MosaError && error.code === 'backend' && /\blost\b/.test(error.message);
-}
-
 /** What went wrong, for someone who has not read the code. */
 export function inWords(error: unknown): string {
   if (error instanceof Refusal) return error.message;

@@ -13,7 +13,7 @@ scope.onmessage = ({ data: request }) => {
     case 'start':
       return void session.start(request.settings, request.text);
     case 'go':
-      return void session.go();
+      return void session.go(request.backend);
     case 'stop':
       return session.stop();
     case 'look':
