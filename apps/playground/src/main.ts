@@ -15,7 +15,7 @@ let exists = false;
 
 const ask = startWorker(handle);
 const training = createTraining();
-const heads = createHeads((from) => ask({ kind: 'look', from }));
+const heads = createHeads((from) => ask({ kind: 'look', ...(from === undefined ? {} : { from }) }));
 const generation = createGeneration(
   (sampling) => ask({ kind: 'generate', ...sampling }),
   () => ask({ kind: 'stop-generating' }),

@@ -24,6 +24,7 @@ describe.skipIf(!found)(`to everybody, the page${found ? '' : ' (skipped: no Chr
     await page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true;
     });
+    await page.locator('#chosen').scrollIntoViewIfNeeded();
     await page.waitForSelector('#chosen tbody tr');
     expect(await barriers(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);

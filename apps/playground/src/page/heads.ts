@@ -4,8 +4,8 @@ import { count } from './format';
 import { drawGrid, placeAt } from './grid';
 import { headsOf, nameOf } from './head-names';
 
-/** The second section. @param look asks for the text from a token on */
-export function createHeads(look: (from: number) => void) {
+/** The second section. @param look asks for the text from a token on, or for no more of it */
+export function createHeads(look: (from?: number) => void) {
   let heads: Heads | undefined;
   let layer = 0;
   let head = 0;
@@ -84,6 +84,13 @@ export function createHeads(look: (from: number) => void) {
   });
   table.addEventListener('toggle', draw);
   new ResizeObserver(draw).observe(byId('grid-scroll'));
+  // What nobody sees is not computed.
+  let isSeen = false;
+  new IntersectionObserver((entries) => {
+    const now = entries.at(-1)!.isIntersecting;
+    if (now !== isSeen) look(now ? (heads?.from ?? 0) : undefined);
+    isSeen = now;
+  }).observe(byId('heads'));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
 
   return {

@@ -10,10 +10,14 @@ export interface Opened {
   readonly slowRead?: number;
   /** Whether the GPU went away, so that nothing can be computed on this backend any more. */
   isLost(): boolean;
+  /** Answers whether the GPU went away, after a moment in which that may come to be known. */
+  isLostSoon(): Promise<boolean>;
 }
 
 /** A read that takes longer than this is told of, since each step has one. */
 const slowMilliseconds = 20;
+/** Work fails at once when a GPU goes away; why is known a little later. */
+const lossMilliseconds = 1000;
 
 /**
  * WebGPU where the browser has a real GPU, else WebAssembly; each is loaded only where it is used.
@@ -29,12 +33,23 @@ export async function openBackend(wanted: Settings['backend']): Promise<Opened> 
       return openWasm('This browser’s WebGPU runs on the processor, where WebAssembly is faster.');
     }
     let lost = false;
-    void backend.gpuDevice.lost.then(() => {
+    const loss = backend.gpuDevice.lost.then(() => {
       lost = true;
     });
+    const isLostSoon = async () => {
+      await Promise.race([loss, new Promise((resolve) => setTimeout(resolve, lossMilliseconds))]);
+      return lost;
+    };
     const slowRead = await readTime(backend);
     const why = wanted === 'auto' ? 'This browser has WebGPU.' : 'It was asked for.';
-    return { backend, kind: 'webgpu', why, isLost: () => lost, ...(slowRead > slowMilliseconds ? { slowRead } : {}) };
+    return {
+      backend,
+      kind: 'webgpu',
+      why,
+      isLost: () => lost,
+      isLostSoon,
+      ...(slowRead > slowMilliseconds ? { slowRead } : {}),
+    };
   } catch (error) {
     if (wanted === 'webgpu' || !(error instanceof MosaError && error.code === 'unavailable')) throw error;
     return openWasm('This browser has no WebGPU here, so it computes on the processor: the same numbers, more slowly.');
@@ -43,7 +58,7 @@ export async function openBackend(wanted: Settings['backend']): Promise<Opened> 
 
 async function openWasm(why: string): Promise<Opened> {
   const { createWasmBackend } = await import('./wasm');
-  return { backend: await createWasmBackend(), kind: 'wasm', why, isLost: () => false };
+  return { backend: await createWasmBackend(), kind: 'wasm', why, isLost: () => false, isLostSoon: async () => false };
 }
 
 /** The median of five reads of one number. */

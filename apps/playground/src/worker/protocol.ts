@@ -18,8 +18,8 @@ export type Request =
   /** `backend` counts where a GPU was lost. */
   | { readonly kind: 'go'; readonly backend: Settings['backend'] }
   | { readonly kind: 'stop' }
-  /** What the heads choose in the text from this token on, now and as training goes. */
-  | { readonly kind: 'look'; readonly from: number }
+  /** What the heads choose in the text from this token on, now and as training goes; not any more without one. */
+  | { readonly kind: 'look'; readonly from?: number }
   | ({ readonly kind: 'generate' } & Sampling)
   | { readonly kind: 'stop-generating' }
   | { readonly kind: 'save'; readonly model: ModelName }

@@ -9,7 +9,7 @@ import { type Opened, openBackend } from './open-backend';
 import type { Doing, Event, Sampling } from './protocol';
 import { type Text, textOf, visible } from './text';
 import { breathe, createTurns } from './turns';
-import { inWords, Refusal } from './words';
+import { inWords, isOfDevice, Refusal } from './words';
 
 /** Milliseconds between two looks at the heads while training goes, and between two copies of the models on the host. */
 const lookEvery = 1500;
@@ -20,7 +20,8 @@ interface Live {
   readonly text: Text;
   readonly own?: string;
   readonly runs: Runs;
-  readonly looker: Looker;
+  /** Made when somebody looks. */
+  looker?: Looker;
 }
 
 /** All that the worker does, one thing at a time. What goes wrong is told to the page in words; nothing throws. */
@@ -30,7 +31,8 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
   let openedFor: Settings['backend'] | undefined;
   let live: Live | undefined;
   let training = false;
-  let lookedFrom = 0;
+  /** First token of the text that is looked at; none while nobody sees it. */
+  let looksFrom: number | undefined;
   let lookedAt = 0;
   let keptAt = 0;
   /** Both models as they were a few seconds ago: what is left when the GPU goes. */
@@ -52,8 +54,7 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
   /** Does a task in its turn; the page hears of what it throws. */
   const attempt = (about: 'training' | 'heads' | 'generate' | 'files', task: () => Promise<void>) =>
     turns(task).catch(async (error: unknown) => {
-      await breathe(); // what failed may be heard of before the loss that made it fail
-      if (opened?.isLost()) {
+      if (isOfDevice(error) && (await opened?.isLostSoon())) {
         training = false;
         const step = Math.min(...modelNames.map((name) => kept[name]?.state.step ?? 0));
         const words = `The GPU was lost: its driver began anew, or the browser took it away. “Go on” continues from step ${step} on a new one, or on WebAssembly if you choose that under “Computes on”.`;
@@ -81,7 +82,7 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
     live = undefined;
     if (!old || opened?.isLost()) return; // what was on a lost device is gone with it
     await disposeRuns(old.runs);
-    await old.looker.dispose();
+    await old.looker?.dispose();
   }
 
   /** Both models on the backend, anew or from checkpoints. */
@@ -93,12 +94,7 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
     await close();
     const { backend } = await open(settings.backend);
     const runs = await createRuns(backend, settings, text, from);
-    const { mosa } = configsOf(settings, text.tokenizer.vocabularySize);
-    const looker = await createLooker(backend, mosa, settings.length).catch(async (error: unknown) => {
-      await disposeRuns(runs);
-      throw error;
-    });
-    live = { settings, text, ...(own === undefined ? {} : { own }), runs, looker };
+    live = { settings, text, ...(own === undefined ? {} : { own }), runs };
     kept = from;
     keptAt = performance.now();
     const { tokenizer, data, by } = text;
@@ -108,12 +104,15 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
   }
 
   async function lookNow(): Promise<void> {
-    const { runs, looker, text, settings } = needed();
+    if (looksFrom === undefined || !live) return;
+    const { runs, text, settings } = live;
     const { tokens } = text.data;
-    const from = Math.max(Math.min(lookedFrom, tokens.length - settings.length), 0);
+    const { mosa } = configsOf(settings, text.tokenizer.vocabularySize);
+    live.looker ??= await createLooker(opened!.backend, mosa, settings.length);
+    const from = Math.max(Math.min(looksFrom, tokens.length - settings.length), 0);
     const ids = tokens.slice(from, from + settings.length);
     const { state } = await runs.mosa.checkpoint();
-    const rows = await looker.look(state, ids);
+    const rows = await live.looker.look(state, ids);
     const shown = Array.from(ids, (id) => visible(text, id));
     post({ kind: 'heads', from, step: runs.mosa.step, tokens: shown, rows });
     lookedAt = performance.now();
@@ -212,11 +211,10 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
     stop() {
       training = false;
     },
-    look: (from: number) =>
-      attempt('heads', async () => {
-        lookedFrom = from;
-        if (live) await lookNow();
-      }),
+    look(from: number | undefined) {
+      looksFrom = from;
+      return attempt('heads', lookNow);
+    },
     generate: (sampling: Sampling) => attempt('generate', () => generate(sampling)),
     stopGenerating: () => generating?.abort(),
     save: (model: ModelName) =>

@@ -5,6 +5,11 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
 }
 
+/** Whether the device may be why, and not what was asked of it. */
+export function isOfDevice(error: unknown): boolean {
+  return !(error instanceof Refusal) && !(error instanceof MosaError && error.code !== 'backend');
+}
+
 /** What went wrong, for someone who has not read the code. */
 export function inWords(error: unknown): string {
   if (error instanceof Refusal) return error.message;
