@@ -10,7 +10,7 @@ export async function says(page: Page, selector: string, words: RegExp): Promise
     ([selector, source, flags]) =>
       new RegExp(source!, flags).test(document.querySelector(selector!)?.textContent ?? ''),
     [selector, source, flags],
-    { timeout: 60_000 },
+    { timeout: 110_000 },
   );
   return (await page.textContent(selector))!;
 }
