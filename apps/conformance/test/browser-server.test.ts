@@ -3,7 +3,6 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-// @ts-expect-error: plain JavaScript
 import { serve } from '../src/browser-server.js';
 
 const parent = mkdtempSync(join(tmpdir(), 'mosa-server-'));

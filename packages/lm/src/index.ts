@@ -67,4 +67,5 @@ export type { LayerSelection, StepSelection } from './training/selection-report'
 export { type StepInputOptions, stepInputs } from './training/step-inputs';
 export type { ThresholdRule } from './training/threshold-rule';
 export { train } from './training/train';
+export { createTrainingRun, type TrainingRun, type TrainingRunOptions } from './training/training-run';
 export { UnsavedError } from './training/unsaved-error';

@@ -5,7 +5,7 @@ import type { TrainOptions } from './options';
 import type { ThresholdRule } from './threshold-rule';
 
 /** A trainer as a run uses it: its first steps may be of another graph than the rest. */
-export type RunTrainer = Pick<Trainer, 'step' | 'run' | 'evaluate' | 'state' | 'dispose'>;
+export type RunTrainer = Pick<Trainer, 'step' | 'graph' | 'run' | 'evaluate' | 'state' | 'dispose'>;
 
 /**
  * The trainer of a run. After warm-up of thresholds its state moves to a trainer of causal steps: by way of the host, once, so that
@@ -30,6 +30,9 @@ export async function createRunTrainer(
   return {
     get step() {
       return trainer.step;
+    },
+    get graph() {
+      return trainer.graph;
     },
     async run(inputs) {
       if (warms && !isWarmup(trainer.step)) {

@@ -1,8 +1,5 @@
-import { type DeviceTensor, hostTensor, MosaError } from '@mosa-js/core';
-import type { TrainingState } from '@mosa-js/core/training';
+import { type DeviceTensor, MosaError } from '@mosa-js/core';
 import type { Checkpoint, RunSettings } from '../checkpoint/checkpoint';
-import { initModel } from '../init';
-import { bufferShapes, isThreshold } from '../parameters';
 import { evaluateLosses, type RunLosses } from './evaluate';
 import { createKeeper, lastOf, withCheckpoint } from './keeper';
 import type { CurvePoint, SaveCheckpoint, StepEvaluation, TrainOptions, TrainResult } from './options';
@@ -11,6 +8,7 @@ import { pause } from './pause';
 import { createRunTrainer, type RunTrainer } from './phases';
 import { prepare } from './prepare';
 import { isReported, type LayerSelection, readSelection, type StepSelection } from './selection-report';
+import { startOf } from './start-of';
 import { stepInputs, thresholdInputs } from './step-inputs';
 import { UnsavedError } from './unsaved-error';
 
@@ -57,17 +55,6 @@ export async function train(given: TrainOptions): Promise<TrainResult> {
   } finally {
     await trainer.dispose();
   }
-}
-
-function startOf({ config, seed, resume, initial }: TrainOptions, { thresholds }: RunSettings): TrainingState {
-  if (resume) return resume.state;
-  if (!initial) return { step: 0, ...initModel(config, seed) };
-  // Of the state of a checkpoint, the parameters alone: a new run starts at step 1, with fresh moments.
-  const { parameters, buffers } = initial;
-  // Weights of expert choice have no thresholds, and need none where warm-up makes them.
-  const made = thresholds?.warmup ? Object.entries(bufferShapes(config)).filter(([name]) => isThreshold(name)) : [];
-  const zeros = made.map(([name, shape]) => [name, hostTensor(new Float32Array(shape[0]!), shape)]);
-  return { step: 0, parameters, buffers: { ...Object.fromEntries(zeros), ...buffers } };
 }
 
 async function loop(options: TrainOptions, run: RunSettings, trainer: RunTrainer): Promise<TrainResult> {
