@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { CausalSelection } from '@mosa-js/core';
 import { byteTokenizer, type Checkpoint, encodeCheckpoint, initModel } from '@mosa-js/lm';
 import { hasVulkanDriver, softwareGpuEnvironment } from '@mosa-js/software-gpu';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -12,6 +13,8 @@ import { programOf, shellCommands, unknownTo } from './support/shell';
 const execute = promisify(execFile);
 /** A language model that has learnt nothing, for the samples of its command. */
 const checkpoint = encodeCheckpoint(untrained());
+/** The same, whose heads do not look ahead. */
+const causal = encodeCheckpoint(untrained({ rule: 'causal', capacity: 8 }));
 const gpu = hasVulkanDriver() ? {} : await softwareGpuEnvironment();
 const projects = createProjects();
 afterAll(projects.remove);
@@ -40,12 +43,14 @@ function readersFolder(adapter: readonly string[]): string {
   for (const [i, name] of reports.entries()) files.push([`docs/results/${name}`, `${'ab'[i]}.json`]);
   for (const [from, to] of files) cpSync(join(repository, from!), join(folder, to!), { recursive: true });
   writeFileSync(join(folder, 'run.safetensors'), checkpoint);
+  writeFileSync(join(folder, 'model.safetensors'), causal);
   writeFileSync(join(folder, 'text.txt'), 'Few tokens are chosen, and only those attend. '.repeat(50));
   return folder;
 }
 
-function untrained(): Checkpoint {
-  const attention = { kind: 'mosa', dModel: 16, dHead: 8, heads: 4, sparsity: 4 } as const;
+function untrained(selection?: CausalSelection): Checkpoint {
+  const heads = { kind: 'mosa', dModel: 16, dHead: 8, heads: 4, sparsity: 4 } as const;
+  const attention = selection ? { ...heads, selection } : heads;
   const config = { vocabularySize: 256, dModel: 16, layers: 2, attention };
   return {
     config,
