@@ -20,6 +20,7 @@ export default defineConfig({
   title: 'mosa-js',
   description: 'Mixture of Sparse Attention for JavaScript and TypeScript',
   lang: 'en',
+  outDir: '../dist',
   base: process.env.SITE_BASE ?? '/',
   cleanUrls: false,
   // As where the repository is public, so that links to headings hold in both.

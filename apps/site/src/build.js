@@ -26,4 +26,4 @@ for (const [folder, to] of folders) {
   if (!existsSync(from)) throw new Error(`${folder} is not there: run npm run build first`);
   cpSync(from, join(content, 'public', to), { recursive: true });
 }
-await build(content, { outDir: join(here, 'dist') });
+await build(content);
