@@ -52,6 +52,15 @@ describe.skipIf(!found)(`pages${found ? '' : ' (skipped: no Chromium can be had 
     await page.close();
   });
 
+  it.each(['index.html', 'causality.html', 'lab.html'])('%s shows its pictures', async (name) => {
+    const page = await open(name, { viewport: { width: 1280, height: 844 } });
+    await page.waitForLoadState('networkidle');
+    const sizes = await page.evaluate(() => [...document.images].map(({ naturalWidth }) => naturalWidth));
+    expect(sizes.length).toBeGreaterThan(0);
+    expect(Math.min(...sizes)).toBeGreaterThan(0);
+    await page.close();
+  });
+
   it('finds what is asked for', async () => {
     const page = await open('start.html', { viewport: { width: 1280, height: 800 } });
     await page
