@@ -67,7 +67,7 @@ describe.skipIf(!found)(`pages${found ? '' : ' (skipped: no Chromium can be had 
       .getByRole('button', { name: /search/i })
       .first()
       .click();
-    await page.keyboard.type('thresholds');
+    await page.locator('.VPLocalSearchBox input').fill('thresholds');
     const first = page.locator('.VPLocalSearchBox .result').first();
     await first.waitFor();
     expect(await page.locator('.VPLocalSearchBox .result').count()).toBeGreaterThan(1);
