@@ -7,6 +7,8 @@ import { extname, join, normalize, sep } from 'node:path';
 const types = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
   '.mjs': 'text/javascript',
   '.css': 'text/css',
   '.json': 'application/json',

@@ -1,0 +1,74 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitepress';
+
+const names = (folder) =>
+  readdirSync(fileURLToPath(new URL(`../${folder}`, import.meta.url)))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => name.slice(0, -3));
+const page = (text, link) => ({ text, link });
+const listed = (folder) => names(folder).map((name) => page(`@mosa-js/${name}`, `/${folder}/${name}`));
+
+const slugify = (text) =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replace(/\s/g, '-');
+
+export default defineConfig({
+  title: 'mosa-js',
+  description: 'Mixture of Sparse Attention for JavaScript and TypeScript',
+  lang: 'en',
+  outDir: '../dist',
+  base: process.env.SITE_BASE ?? '/',
+  cleanUrls: false,
+  // As where the repository is public, so that links to headings hold in both.
+  markdown: {
+    anchor: { slugify },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+  },
+  // Static pages that stand beside those of this site.
+  ignoreDeadLinks: [/^\/(playground|matrix)\//],
+  themeConfig: {
+    search: { provider: 'local' },
+    outline: [2, 3],
+    nav: [
+      page('Start', '/start'),
+      page('Packages', '/packages/core'),
+      page('API', '/api/core'),
+      { text: 'Playground', link: '/playground/', target: '_self' },
+      { text: 'Matrix', link: '/matrix/', target: '_self' },
+    ],
+    sidebar: [
+      {
+        text: 'Guide',
+        items: [
+          page('Start', '/start'),
+          page('Causal selection, and decoding', '/causal'),
+          page('Examples', '/examples'),
+          page('Beyond one machine', '/beyond-one-machine'),
+          page('Write an adapter', '/write-an-adapter'),
+          page('How conformance judges', '/conformance'),
+          page('Limits', '/limits'),
+          page('Platforms', '/platforms'),
+        ],
+      },
+      {
+        text: 'Results',
+        items: [
+          page('Performance', '/performance'),
+          page('What looking ahead is worth', '/causality'),
+          page('The lab', '/lab'),
+          page('Costs in FLOPs and memory', '/costs'),
+          page('Tried, and not kept', '/rejected'),
+          page('Bugs found upstream', '/upstream-bugs'),
+        ],
+      },
+      { text: 'Packages', items: listed('packages') },
+      { text: 'API', items: listed('api') },
+    ],
+    socialLinks: [{ icon: 'github', link: 'https://github.com/mosa-js/mosa-js' }],
+    footer: { message: 'MIT licence.' },
+  },
+});

@@ -1,0 +1,29 @@
+// Builds the site into dist/: `npm run docs`.
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vitepress';
+import { withLinks } from './links.js';
+import { folders, pages, repository } from './pages.js';
+
+const here = fileURLToPath(new URL('..', import.meta.url));
+const content = join(here, '.site');
+
+rmSync(content, { recursive: true, force: true });
+mkdirSync(join(content, 'public'), { recursive: true });
+cpSync(join(here, '.vitepress'), join(content, '.vitepress'), { recursive: true });
+const all = pages();
+const pictures = new Set(['docs/mosa-layer.svg']); // on the front page
+for (const [file, page] of all) {
+  const text = withLinks(readFileSync(join(repository, file), 'utf8'), file, all, (path) => pictures.add(path));
+  mkdirSync(dirname(join(content, page)), { recursive: true });
+  writeFileSync(join(content, page), text);
+}
+mkdirSync(join(content, 'public/pictures'), { recursive: true });
+for (const path of pictures) cpSync(join(repository, path), join(content, 'public/pictures', basename(path)));
+for (const [folder, to] of folders) {
+  const from = join(repository, folder);
+  if (!existsSync(from)) throw new Error(`${folder} is not there: run npm run build first`);
+  cpSync(from, join(content, 'public', to), { recursive: true });
+}
+await build(content);

@@ -1,0 +1,61 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, extname, join, posix } from 'node:path';
+import { folders, repository } from './pages.js';
+
+const home = 'https://github.com/mosa-js/mosa-js';
+const pictures = new Set(['.png', '.svg']);
+
+/**
+ * Turns links between files of the repository into links between pages of the site; what is no page is linked where the repository is
+ * public, and pictures come along.
+ * @param file path of the text in the repository
+ * @param pages pages by file
+ * @param onPicture told the path of each picture
+ */
+export function withLinks(text, file, pages, onPicture) {
+  const page = pages.get(file);
+  const relative = (to) => {
+    const path = posix.relative(dirname(page), to);
+    return path.startsWith('.') ? path : `./${path}`;
+  };
+  const linked = (target) => {
+    const [path, hash] = target.split('#');
+    const from = path.startsWith(`${home}/`) ? inRepository(path) : path && posix.join(dirname(file), path);
+    if (from === undefined) return target;
+    if (path === '') return target;
+    const anchor = hash === undefined ? '' : `#${hash}`;
+    const place = from.replace(/\/$/, '');
+    const own = pages.get(place) ?? pages.get(`${place}/README.md`);
+    if (own) return `${relative(own)}${anchor}`;
+    for (const [folder, to] of folders) {
+      if (place === folder || place.startsWith(`${folder}/`)) return `/${to}/`;
+    }
+    // A changelog comes with the first release of a package.
+    if (place.endsWith('/CHANGELOG.md')) return `${home}/blob/main/${place}`;
+    if (!existsSync(join(repository, place))) throw new Error(`${file}: links to ${target}, which is not there`);
+    if (pictures.has(extname(place))) {
+      onPicture(place);
+      return `/pictures/${posix.basename(place)}`;
+    }
+    const kind = statSync(join(repository, place)).isDirectory() ? 'tree' : 'blob';
+    return `${home}/${kind}/main/${place}${anchor}`;
+  };
+  // Code is left as it is.
+  return text
+    .split(/(^```[\s\S]*?^```$|`[^`\n]+`)/m)
+    .map((part, i) =>
+      i % 2 === 1
+        ? part
+        : part.replace(/(\]\()([^)\s]+)(\))/g, (all, open, target, close) =>
+            /^(mailto:|https?:(?!\/\/github\.com\/mosa-js\/mosa-js\/))/.test(target)
+              ? all
+              : `${open}${linked(target)}${close}`,
+          ),
+    )
+    .join('');
+}
+
+/** `…/blob/main/docs/limits.md` → `docs/limits.md`; undefined for what is no file, such as issues. */
+function inRepository(url) {
+  return /\/(?:blob|tree)\/main\/(.+)$/.exec(url)?.[1];
+}

@@ -1,0 +1,82 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { withLinks } from '../src/links.js';
+
+const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const files = readdirSync(dist, { recursive: true }).filter(
+  (name) => name.endsWith('.html') && !/^(playground|matrix)\//.test(name),
+);
+const texts = new Map(files.map((name) => [name, readFileSync(join(dist, name), 'utf8')]));
+const all = (text, attribute) =>
+  [...text.matchAll(new RegExp(`\\s${attribute}="([^"]*)"`, 'g'))].map(([, value]) => value);
+const ids = new Map([...texts].map(([name, text]) => [name, new Set(all(text, 'id'))]));
+
+describe('the site', () => {
+  it('has the guide, every package, the API and the static pages', () => {
+    const wanted = ['index', 'start', 'causal', 'performance', 'packages/core', 'packages/exchange', 'api/lm'];
+    for (const name of wanted) expect(files).toContain(`${name}.html`);
+    for (const name of ['playground/index.html', 'matrix/index.html']) expect(existsSync(join(dist, name))).toBe(true);
+    expect(files.some((name) => /decisions|releasing/.test(name))).toBe(false);
+  });
+
+  it('links to what is there, anchors included', () => {
+    const broken = [];
+    for (const [name, text] of texts) {
+      for (const link of all(text, 'href')) {
+        if (/^(https?:|mailto:)/.test(link)) continue;
+        const [path, hash] = decodeURI(link).split('#');
+        const to = path === '' ? name : path.startsWith('/') ? path.slice(1) : posix.join(posix.dirname(name), path);
+        const place = join(dist, to);
+        const file = existsSync(place) && statSync(place).isDirectory() ? posix.join(to, 'index.html') : to;
+        if (!existsSync(join(dist, file))) broken.push(`${name}: ${link}`);
+        else if (hash && ids.has(file) && !ids.get(file).has(hash)) broken.push(`${name}: ${link}`);
+      }
+    }
+    expect([...new Set(broken)]).toEqual([]);
+  });
+
+  it('asks nothing of any other server', () => {
+    for (const [name, text] of texts) {
+      const loaded = [...all(text, 'src'), ...[...text.matchAll(/<link[^>]*href="([^"]*)"/g)].map(([, href]) => href)];
+      expect([name, loaded.filter((url) => /^(https?:)?\/\//.test(url))]).toEqual([name, []]);
+    }
+  });
+});
+
+describe('links', () => {
+  const pages = new Map([
+    ['docs/start.md', 'start.md'],
+    ['docs/api/lm.md', 'api/lm.md'],
+    ['packages/lm/README.md', 'packages/lm.md'],
+  ]);
+  const linked = (text, file = 'docs/start.md', pictures = []) =>
+    withLinks(text, file, pages, (path) => pictures.push(path));
+
+  it('lead from page to page, and else to the repository', () => {
+    expect(linked('[a](../packages/lm/README.md#onnx) [b](api/lm.md)')).toBe(
+      '[a](./packages/lm.md#onnx) [b](./api/lm.md)',
+    );
+    expect(linked('[a](../../docs/start.md)', 'packages/lm/README.md')).toBe('[a](../start.md)');
+    expect(linked('[a](https://github.com/mosa-js/mosa-js/blob/main/docs/start.md#x)', 'packages/lm/README.md')).toBe(
+      '[a](../start.md#x)',
+    );
+    expect(linked('[a](../packages/lm/src)')).toBe('[a](https://github.com/mosa-js/mosa-js/tree/main/packages/lm/src)');
+    expect(linked('[a](matrix/index.html)')).toBe('[a](/matrix/)');
+    expect(linked('[a](#here) [b](https://example.org/x)')).toBe('[a](#here) [b](https://example.org/x)');
+  });
+
+  it('leave code as it is, and bring pictures along', () => {
+    const pictures = [];
+    expect(linked('`[a](b.md)` ![p](mosa-layer.svg)', 'docs/start.md', pictures)).toBe(
+      '`[a](b.md)` ![p](/pictures/mosa-layer.svg)',
+    );
+    expect(pictures).toEqual(['docs/mosa-layer.svg']);
+    expect(linked('```js\nf[a](b.md)\n```\n')).toBe('```js\nf[a](b.md)\n```\n');
+  });
+
+  it('to nothing are refused', () => {
+    expect(() => linked('[a](nowhere.md)')).toThrow(/docs\/start\.md: links to nowhere\.md, which is not there/);
+  });
+});

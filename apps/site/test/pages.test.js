@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium, NoChromium } from '../../conformance/src/browser-chromium.js';
+import { serve } from '../../conformance/src/browser-server.js';
+
+const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const found = await findChromium(process.env.CHROMIUM_PATH).catch((error) => {
+  if (error instanceof NoChromium) return undefined;
+  throw error;
+});
+
+describe.skipIf(!found)(`pages${found ? '' : ' (skipped: no Chromium can be had here)'}`, () => {
+  let [server, browser] = [];
+  beforeAll(async () => {
+    server = await serve(dist, { isolated: false });
+    browser = await chromium.launch({
+      executablePath: found.executablePath,
+      env: { ...process.env, ...found.env },
+      args: ['--no-sandbox'],
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+  const open = async (name, options) => {
+    const page = await browser.newPage(options);
+    await page.goto(new URL(name, server.address).href);
+    return page;
+  };
+
+  it.each([
+    ['index.html', 'light', 1280],
+    ['start.html', 'dark', 390],
+    ['packages/core.html', 'light', 390],
+    ['performance.html', 'dark', 1280],
+    ['api/lm.html', 'light', 1280],
+  ])('%s is open to everybody, in %s at %i px', async (name, colorScheme, width) => {
+    const page = await open(name, { colorScheme, viewport: { width, height: 844 } });
+    await page.waitForSelector('main, .VPHome');
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate('axe.run({ resultTypes: ["violations"] })');
+    const serious = violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+    expect(serious).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await page.close();
+  });
+
+  it.each(['index.html', 'causality.html', 'lab.html'])('%s shows its pictures', async (name) => {
+    const page = await open(name, { viewport: { width: 1280, height: 844 } });
+    await page.waitForLoadState('networkidle');
+    const sizes = await page.evaluate(() => [...document.images].map(({ naturalWidth }) => naturalWidth));
+    expect(sizes.length).toBeGreaterThan(0);
+    expect(Math.min(...sizes)).toBeGreaterThan(0);
+    await page.close();
+  });
+
+  it('finds what is asked for', async () => {
+    const page = await open('start.html', { viewport: { width: 1280, height: 800 } });
+    await page
+      .getByRole('button', { name: /search/i })
+      .first()
+      .click();
+    await page.locator('.VPLocalSearchBox input').fill('thresholds');
+    const first = page.locator('.VPLocalSearchBox .result').first();
+    await first.waitFor();
+    expect(await page.locator('.VPLocalSearchBox .result').count()).toBeGreaterThan(1);
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => !url.pathname.endsWith('/start.html'));
+    await page.close();
+  });
+});
