@@ -43,7 +43,7 @@ function readersFolder(adapter: readonly string[]): string {
   for (const [i, name] of reports.entries()) files.push([`docs/results/${name}`, `${'ab'[i]}.json`]);
   for (const [from, to] of files) cpSync(join(repository, from!), join(folder, to!), { recursive: true });
   writeFileSync(join(folder, 'run.safetensors'), checkpoint);
-  writeFileSync(join(folder, 'model.safetensors'), causal);
+  writeFileSync(join(folder, 'few.safetensors'), causal);
   writeFileSync(join(folder, 'text.txt'), 'Few tokens are chosen, and only those attend. '.repeat(50));
   return folder;
 }
@@ -73,7 +73,7 @@ const onnxruntime = readersFolder(['@mosa-js/onnxruntime', 'onnxruntime-node']);
 /** Where a command runs: what is of this repository's clone in the clone, npx where its packages are installed. */
 function folderFor(text: string): string {
   if (!text.startsWith('npx')) return repository;
-  return text.includes('@mosa-js/onnxruntime') ? onnxruntime : tfjs;
+  return /@mosa-js\/onnxruntime|--onnx/.test(text) ? onnxruntime : tfjs;
 }
 
 interface Ended {

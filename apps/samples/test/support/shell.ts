@@ -50,7 +50,8 @@ const scripts: Readonly<Record<string, string>> = JSON.parse(
 export function programOf(words: readonly string[]): readonly string[] | undefined {
   const [first, second, ...rest] = words;
   if (first === 'npm' && second === 'run') return scriptOf(rest);
-  if (first === 'npm' && ['ci', 'test', 'install', 'dist-tag', 'deprecate'].includes(second!)) return undefined;
+  if (first === 'npm' && ['ci', 'test', 'install', 'init', 'pkg', 'dist-tag', 'deprecate'].includes(second!))
+    return undefined;
   if (first === 'tar') return undefined;
   if (first === 'npx') return commandOf(second === '-p' ? rest.slice(1) : words.slice(1));
   // What `lab pack` makes.
