@@ -220,8 +220,10 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
     save: (model: ModelName) =>
       attempt('files', async () => {
         const { runs } = needed();
-        const bytes = encodeCheckpoint(await runs[model].checkpoint());
-        const name = `mosa-playground-${model}-step-${runs[model].step}.safetensors`;
+        // Of a lost GPU there is only what was copied before.
+        const checkpoint = (opened?.isLost() && kept[model]) || (await runs[model].checkpoint());
+        const bytes = encodeCheckpoint(checkpoint);
+        const name = `mosa-playground-${model}-step-${checkpoint.state.step}.safetensors`;
         post({ kind: 'saved', name, bytes }, [bytes.buffer]);
       }),
     load: (name: string, bytes: Uint8Array) => {
