@@ -6,6 +6,7 @@ import { createGeneration } from './page/generation';
 import { createHeads } from './page/heads';
 import { readText } from './page/own-text';
 import { backendWords, createTraining } from './page/training';
+import { mosaHeads } from './settings/check';
 import { fromHash } from './settings/hash';
 import type { Doing, Event } from './worker/protocol';
 
@@ -29,6 +30,7 @@ const form = createForm(given.settings, (settings) => {
 
 function start(): void {
   if (!form.isRight()) {
+    byId('doing').textContent = 'Not started: see under Settings what does not fit.';
     byId('wrong').scrollIntoView({ block: 'center' });
     return;
   }
@@ -68,6 +70,7 @@ function handle(event: Event): void {
     case 'started':
       exists = true;
       training.started(event);
+      heads.expect({ rows: event.settings.kept + mosaHeads(event.settings), tokens: event.settings.length });
       button('go').textContent = event.models.dense.step + event.models.mosa.step > 0 ? 'Go on' : 'Train';
       drawChanged();
       return;

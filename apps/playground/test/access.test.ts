@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { barriers } from './support/axe';
 import { found, openBrowser } from './support/browser';
-import { ready, says, small } from './support/page';
+import { layoutShift, ready, says, small } from './support/page';
 
 describe.skipIf(!found)(`to everybody, the page${found ? '' : ' (skipped: no Chromium can be had here)'}`, () => {
   let browser: Awaited<ReturnType<typeof openBrowser>>;
@@ -16,6 +16,7 @@ describe.skipIf(!found)(`to everybody, the page${found ? '' : ' (skipped: no Chr
   ] as const)('is open in %s at %i px, with all that opens, trained and generated', async (colorScheme, width) => {
     const { page, close } = await browser.visit(`${small}&steps=5`, { colorScheme, viewport: { width, height: 844 } });
     await ready(page);
+    expect(await layoutShift(page)).toBeLessThan(0.05);
     await page.click('#go');
     await says(page, '#doing', /All 5 steps are done/);
     await page.fill('#new-tokens', '5');

@@ -48,6 +48,11 @@ export function drawGrid(canvas: HTMLCanvasElement, rows: readonly HeadRow[], to
   context.strokeRect(label + at.token * cell, 0.75, cell, height - 1.5);
 }
 
+/** As much room as so many rows will take. */
+export function makeRoom(canvas: HTMLCanvasElement, rows: number): void {
+  canvas.style.height = `${rowHeight * rows}px`;
+}
+
 /** The head and the token under the pointer. */
 export function placeAt(
   canvas: HTMLCanvasElement,

@@ -1,8 +1,10 @@
 import type { HeadRow, Heads } from '../worker/look';
+import { drawDetail } from './detail';
 import { byId, element, onFrame, row } from './dom';
 import { count } from './format';
-import { drawGrid, placeAt } from './grid';
+import { drawGrid, makeRoom, placeAt } from './grid';
 import { headsOf, nameOf } from './head-names';
+import { drawStrip, fillStrip } from './strip';
 
 /** The second section. @param look asks for the text from a token on, or for no more of it */
 export function createHeads(look: (from?: number) => void) {
@@ -38,7 +40,7 @@ export function createHeads(look: (from?: number) => void) {
     byId('looked').textContent =
       `Tokens ${count(heads.from + 1)} to ${count(heads.from + heads.tokens.length)}, after step ${heads.step}`;
     earlier.disabled = heads.from === 0;
-    later.disabled = false;
+    later.disabled = heads.from + heads.tokens.length >= heads.of;
     drawStrip(strip, heads.tokens, rows[head]!, token);
     drawDetail(heads, rows, head, token);
     if (table.open) drawTable(heads, rows);
@@ -84,16 +86,22 @@ export function createHeads(look: (from?: number) => void) {
   });
   table.addEventListener('toggle', draw);
   new ResizeObserver(draw).observe(byId('grid-scroll'));
-  // What nobody sees is not computed.
+  // What nobody sees is not computed, but what comes into view soon.
   let isSeen = false;
-  new IntersectionObserver((entries) => {
+  const seen: IntersectionObserverCallback = (entries) => {
     const now = entries.at(-1)!.isIntersecting;
     if (now !== isSeen) look(now ? (heads?.from ?? 0) : undefined);
     isSeen = now;
-  }).observe(byId('heads'));
+  };
+  new IntersectionObserver(seen, { rootMargin: '200px' }).observe(byId('heads'));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
 
   return {
+    /** Makes room before anything is known, so that nothing moves then. */
+    expect({ rows, tokens }: { readonly rows: number; readonly tokens: number }) {
+      makeRoom(canvas, rows);
+      fillStrip(strip, tokens);
+    },
     show(next: Heads) {
       const isOther = heads?.from !== next.from || heads.tokens.length !== next.tokens.length;
       if (heads && isOther) token = 0;
@@ -112,65 +120,6 @@ function options(select: HTMLSelectElement, texts: readonly string[], chosen: nu
   if (select.selectedIndex !== chosen) select.selectedIndex = chosen;
 }
 
-/** The text, a button for each token. One of them is in the order of the Tab key. */
-function drawStrip(strip: HTMLElement, tokens: readonly string[], head: HeadRow, at: number): void {
-  while (strip.children.length > tokens.length) strip.lastChild!.remove();
-  while (strip.children.length < tokens.length)
-    strip.append(
-      element('button', { type: 'button', 'data-token': strip.children.length, 'aria-describedby': 'detail' }),
-    );
-  const taken = new Set(head.chosen);
-  const weights = new Map(attendedBy(head, at).map(({ token, weight }) => [token, weight]));
-  tokens.forEach((text, index) => {
-    const button = strip.children[index] as HTMLButtonElement;
-    if (button.textContent !== text) button.textContent = text;
-    button.className = `${taken.has(index) ? 'chosen' : ''}${index === at ? ' at' : ''}`.trim();
-    button.tabIndex = index === at ? 0 : -1;
-    button.setAttribute('aria-label', `${spoken(text)}, token ${index + 1}${taken.has(index) ? ', taken' : ''}`);
-    button.style.setProperty('--weight', String(weights.get(index) ?? 0));
-  });
-}
-
-/** What the token takes from which others by this head, the most first. */
-function attendedBy({ chosen, attention }: HeadRow, at: number): { token: number; weight: number }[] {
-  const query = chosen.indexOf(at);
-  if (query < 0) return [];
-  const N = chosen.length;
-  return Array.from(chosen, (token, key) => ({ token, weight: attention[query * N + key]! }))
-    .filter(({ weight }) => weight > 0)
-    .sort((a, b) => b.weight - a.weight);
-}
-
-const mostAttended = 6;
-
-function drawDetail({ tokens }: Heads, rows: readonly HeadRow[], at: number, token: number): void {
-  const head = rows[at]!;
-  const mosa = rows.filter(({ kind }) => kind === 'mosa');
-  const takers = mosa.filter(({ chosen }) => chosen.includes(token));
-  const quoted = (index: number) => `“${tokens[index]}”`;
-  const taken = head.chosen.includes(token);
-  const score = head.scores ? ` Its score is ${head.scores[token]!.toFixed(3)}.` : ' A dense head has no scores.';
-  const attended = attendedBy(head, token);
-  const listed = attended
-    .slice(0, mostAttended)
-    .map((each) => `${quoted(each.token)} at ${each.token + 1}: ${percent(each.weight)}`);
-  const others = takers.map(({ head: number }) => number + 1).join(', ');
-  byId('detail').replaceChildren(
-    element('p', {}, element('strong', {}, `${quoted(token)}, token ${token + 1}`)),
-    element('p', {}, `Head ${nameOf(head)} ${taken ? 'takes it' : 'does not take it'}.${score}`),
-    element(
-      'p',
-      {},
-      `${takers.length} of ${mosa.length} MoSA heads of the layer take it${others ? `: ${others}` : ''}.`,
-    ),
-    element(
-      'p',
-      {},
-      attended.length > 0 ? `It attends to ${listed.join(', ')}.` : 'So it attends to nothing by this head.',
-    ),
-  );
-}
-
 function drawTable({ tokens }: Heads, rows: readonly HeadRow[]): void {
   const list = ({ kind, chosen }: HeadRow) =>
     kind === 'dense' ? 'all of them' : Array.from(chosen, (t) => tokens[t]).join(' ');
@@ -178,11 +127,4 @@ function drawTable({ tokens }: Heads, rows: readonly HeadRow[]): void {
   byId('chosen')
     .querySelector('tbody')!
     .replaceChildren(...made);
-}
-
-const percent = (weight: number) => `${(100 * weight).toFixed(weight < 0.1 ? 1 : 0)} %`;
-
-/** Signs that stand for what cannot be seen, as a screen reader should say them. */
-function spoken(text: string): string {
-  return { '↵': 'new line', '␣': 'space', '⇥': 'tab' }[text] ?? text;
 }

@@ -23,8 +23,8 @@ export function createTraining() {
     const steps = started?.settings.steps ?? 1;
     drawChart(chart, series, steps);
     byId<HTMLProgressElement>('bar').value = reached / steps;
-    if (!started) return;
     drawNumbers(started, series);
+    if (!started) return;
     if (losses.open) drawLosses(series);
     const { tokens, vocabulary, by } = started.text;
     const most = vocabulary === 256 && by === 'bytes' ? 'bytes' : `${vocabulary} different characters`;

@@ -29,7 +29,9 @@ export interface HeadRow {
 
 /** What all heads make of a sequence. */
 export interface Heads {
+  /** Its first token in the text, which has `of` tokens. */
   readonly from: number;
+  readonly of: number;
   /** Training steps that the model has had. */
   readonly step: number;
   /** As a reader sees them. */

@@ -15,7 +15,7 @@ export interface Sampling {
 export type Request =
   /** Both models anew; `text` is one's own, instead of the one that ships. */
   | { readonly kind: 'start'; readonly settings: Settings; readonly text?: string }
-  /** `backend` counts where a GPU was lost. */
+  /** `backend` counts where a GPU was lost, or where nothing could be made. */
   | { readonly kind: 'go'; readonly backend: Settings['backend'] }
   | { readonly kind: 'stop' }
   /** What the heads choose in the text from this token on, now and as training goes; not any more without one. */

@@ -1,12 +1,14 @@
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from '@mosa-js/lm';
+import { type Checkpoint, encodeCheckpoint } from '@mosa-js/lm';
 import { configsOf, type ModelName, modelNames } from '../model/configs';
 import { contradictions } from '../settings/check';
 import type { Settings } from '../settings/settings';
-import { generateBoth } from './generation';
+import { createCausal, modelOf } from './causal';
+import { createDevice } from './device';
+import { generateBoth, positionsFor } from './generation';
 import { createLooker, type Looker } from './look';
 import { createRuns, disposeRuns, factsOf, type Runs } from './models';
-import { type Opened, openBackend } from './open-backend';
 import type { Doing, Event, Sampling } from './protocol';
+import { readCheckpoint } from './read-checkpoint';
 import { type Text, textOf, visible } from './text';
 import { breathe, createTurns } from './turns';
 import { inWords, isOfDevice, Refusal } from './words';
@@ -18,7 +20,7 @@ const keepEvery = 5_000;
 interface Live {
   readonly settings: Settings;
   readonly text: Text;
-  readonly own?: string;
+  readonly own: string | undefined;
   readonly runs: Runs;
   /** Made when somebody looks. */
   looker?: Looker;
@@ -27,9 +29,11 @@ interface Live {
 /** All that the worker does, one thing at a time. What goes wrong is told to the page in words; nothing throws. */
 export function createSession(post: (event: Event, transfer?: Transferable[]) => void) {
   const turns = createTurns();
-  let opened: Opened | undefined;
-  let openedFor: Settings['backend'] | undefined;
+  const device = createDevice(post);
+  const causalOf = createCausal(post);
   let live: Live | undefined;
+  /** What `live` is made of, also where making it failed. */
+  let plan: Pick<Live, 'settings' | 'own'> | undefined;
   let training = false;
   /** First token of the text that is looked at; none while nobody sees it. */
   let looksFrom: number | undefined;
@@ -54,7 +58,7 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
   /** Does a task in its turn; the page hears of what it throws. */
   const attempt = (about: 'training' | 'heads' | 'generate' | 'files', task: () => Promise<void>) =>
     turns(task).catch(async (error: unknown) => {
-      if (isOfDevice(error) && (await opened?.isLostSoon())) {
+      if (isOfDevice(error) && (await device.isLostSoon())) {
         training = false;
         const step = Math.min(...modelNames.map((name) => kept[name]?.state.step ?? 0));
         const words = `The GPU was lost: its driver began anew, or the browser took it away. “Go on” continues from step ${step} on a new one, or on WebAssembly if you choose that under “Computes on”.`;
@@ -66,21 +70,10 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
       tell();
     });
 
-  async function open(wanted: Settings['backend']): Promise<Opened> {
-    if (opened && openedFor === wanted && !opened.isLost()) return opened;
-    await opened?.backend.dispose().catch(() => undefined);
-    opened = undefined;
-    opened = await openBackend(wanted);
-    openedFor = wanted;
-    const { backend, kind, why, slowRead } = opened;
-    post({ kind: 'opened', backend: kind, device: backend.device, why, ...(slowRead ? { slowRead } : {}) });
-    return opened;
-  }
-
   async function close(): Promise<void> {
     const old = live;
     live = undefined;
-    if (!old || opened?.isLost()) return; // what was on a lost device is gone with it
+    if (!old || device.isLost()) return; // what was on a lost device is gone with it
     await disposeRuns(old.runs);
     await old.looker?.dispose();
   }
@@ -91,11 +84,12 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
     if (wrong.length > 0) throw new Refusal(wrong.join(' '));
     const text = textOf(own, settings.length);
     doing('preparing', 'Preparing both models …');
-    await close();
-    const { backend } = await open(settings.backend);
-    const runs = await createRuns(backend, settings, text, from);
-    live = { settings, text, ...(own === undefined ? {} : { own }), runs };
+    plan = { settings, own };
     kept = from;
+    await close();
+    const { backend } = await device.open(settings.backend);
+    const runs = await createRuns(backend, settings, text, from);
+    live = { settings, text, own, runs };
     keptAt = performance.now();
     const { tokenizer, data, by } = text;
     const about = { tokens: data.tokens.length, vocabulary: tokenizer.vocabularySize, by };
@@ -108,13 +102,13 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
     const { runs, text, settings } = live;
     const { tokens } = text.data;
     const { mosa } = configsOf(settings, text.tokenizer.vocabularySize);
-    live.looker ??= await createLooker(opened!.backend, mosa, settings.length);
+    live.looker ??= await createLooker(device.current().backend, mosa, settings.length);
     const from = Math.max(Math.min(looksFrom, tokens.length - settings.length), 0);
     const ids = tokens.slice(from, from + settings.length);
     const { state } = await runs.mosa.checkpoint();
     const rows = await live.looker.look(state, ids);
     const shown = Array.from(ids, (id) => visible(text, id));
-    post({ kind: 'heads', from, step: runs.mosa.step, tokens: shown, rows });
+    post({ kind: 'heads', from, of: tokens.length, step: runs.mosa.step, tokens: shown, rows });
     lookedAt = performance.now();
   }
 
@@ -136,7 +130,7 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
       const start = performance.now();
       const { step, loss } = await runs[model].next();
       const milliseconds = performance.now() - start;
-      const { bytes, reservedBytes = bytes } = opened!.backend.memory();
+      const { bytes, reservedBytes = bytes } = device.current().backend.memory();
       post({ kind: 'step', model, step, loss, milliseconds, bytes: reservedBytes });
     }
     const now = performance.now();
@@ -144,12 +138,12 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
     if (now - keptAt > keepEvery) await keep();
   }
 
-  /** @param backend where it goes on if the GPU was lost */
+  /** @param backend where it goes on if the GPU was lost, or nothing could be made */
   async function train(backend: Settings['backend']): Promise<void> {
     if (training) return;
     training = true;
-    if (opened?.isLost() && live) {
-      const { settings, own } = live;
+    if (plan && (!live || device.isLost())) {
+      const { settings, own } = plan;
       await attempt('training', () => make({ ...settings, backend }, own, kept));
     }
     if (!training) return;
@@ -168,10 +162,13 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
     generating = new AbortController();
     tell();
     try {
-      const models = { dense: await runs.dense.checkpoint(), mosa: await runs.mosa.checkpoint() };
-      const { backend, slowRead } = opened!;
+      positionsFor(text, sampling); // what is wrong with it is said before thresholds are taken
+      const { backend, slowRead } = device.current();
+      const mosa = await causalOf({ backend, run: runs.mosa, settings, text });
+      tell();
+      const models = { dense: await modelOf(runs.dense), mosa };
       const readEvery = slowRead ? 8 : 1; // a slow read is then shared by 8 tokens
-      await generateBoth({ backend, models, settings, text, sampling, readEvery, signal: generating.signal, post });
+      await generateBoth({ backend, models, text, sampling, readEvery, signal: generating.signal, post });
     } finally {
       generating = undefined;
       tell();
@@ -179,20 +176,11 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
   }
 
   async function load(name: string, bytes: Uint8Array): Promise<void> {
-    const { settings, text, own, runs } = needed();
-    const checkpoint = await decodeCheckpoint(bytes);
-    const configs = configsOf(settings, text.tokenizer.vocabularySize);
-    const isMosa = JSON.stringify(checkpoint.config).includes('"mosa"');
-    const model: ModelName = isMosa ? 'mosa' : 'dense';
-    // The error names all that differs.
-    await decodeCheckpoint(bytes, { config: configs[model], tokenizer: text.tokenizer.toJSON() }).catch((error) => {
-      throw new Refusal(
-        `${name} is a checkpoint of another model than the settings make: ${error.actual}. Take the settings it was made with, and start anew.`,
-      );
-    });
-    const others = modelNames.filter((other) => other !== model && runs[other].step > 0);
+    const { settings, own, runs } = needed();
+    const { model, checkpoint } = await readCheckpoint({ name, bytes }, runs, settings.steps);
+    const other = model === 'mosa' ? 'dense' : 'mosa';
     const from: typeof kept = { [model]: checkpoint };
-    for (const other of others) from[other] = await runs[other].checkpoint();
+    if (runs[other].step > 0) from[other] = await runs[other].checkpoint();
     await make(settings, own, from);
     post({ kind: 'loaded', model, step: checkpoint.state.step });
     tell();
@@ -220,16 +208,17 @@ export function createSession(post: (event: Event, transfer?: Transferable[]) =>
     save: (model: ModelName) =>
       attempt('files', async () => {
         const { runs } = needed();
-        const bytes = encodeCheckpoint(await runs[model].checkpoint());
-        const name = `mosa-playground-${model}-step-${runs[model].step}.safetensors`;
+        // Of a lost GPU there is only what was copied before.
+        const checkpoint = (device.isLost() && kept[model]) || (await runs[model].checkpoint());
+        const bytes = encodeCheckpoint(checkpoint);
+        const name = `mosa-playground-${model}-step-${checkpoint.state.step}.safetensors`;
         post({ kind: 'saved', name, bytes }, [bytes.buffer]);
       }),
     load: (name: string, bytes: Uint8Array) => {
       training = false;
       return attempt('files', () => load(name, bytes));
     },
-    /** For a test: what a driver that begins anew does. */
-    loseDevice: () => (opened?.backend as { gpuDevice?: GPUDevice } | undefined)?.gpuDevice?.destroy(),
+    loseDevice: device.lose,
   };
 }
 

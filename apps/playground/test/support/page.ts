@@ -42,3 +42,18 @@ export async function tabTo(page: Page, id: string): Promise<void> {
   }
   throw new Error(`Tab does not reach ${id}`);
 }
+
+/** How much of the page has moved by itself since it was opened, as browsers count it: 0.1 is called good. */
+export function layoutShift(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        // Entries of before come at once, or never where there are none.
+        setTimeout(() => resolve(0), 500);
+        new PerformanceObserver((list) => {
+          const entries = list.getEntries() as (PerformanceEntry & { readonly value: number })[];
+          resolve(entries.reduce((sum, { value }) => sum + value, 0));
+        }).observe({ type: 'layout-shift', buffered: true });
+      }),
+  );
+}
