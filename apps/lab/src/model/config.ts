@@ -44,14 +44,19 @@ function sparseConfig(settings: Settings): AttentionConfig {
   return { kind: sparse, ...common, includeFirst, ...causal };
 }
 
+/** C of causal heads: tokens that they attend to at most; undefined without a limit. */
+export function capacityOf({ capacity, sparsity, length }: Settings): number | undefined {
+  return capacity > 0 ? Math.max(1, Math.round(capacity * tokensPerHead(length, sparsity))) : undefined;
+}
+
 /** How causal heads of these settings select. */
 export function causalSelection(settings: Settings): CausalSelection {
-  const { capacity, slotsCount, slotsBlock, sparsity, length, ties, gate } = settings;
-  const k = tokensPerHead(length, sparsity);
+  const { slotsCount, slotsBlock, sparsity, ties, gate } = settings;
+  const entries = capacityOf(settings);
   const count = slotsCount || Math.min(slotsBlock, Math.ceil((2.5 * slotsBlock) / sparsity));
   return {
     rule: 'causal',
-    ...(capacity > 0 ? { capacity: Math.max(1, Math.round(capacity * k)) } : {}),
+    ...(entries === undefined ? {} : { capacity: entries }),
     slots: { count, block: slotsBlock },
     ...(ties === 'earlier' ? {} : { ties }),
     ...(gate === 'score' ? {} : { gate }),

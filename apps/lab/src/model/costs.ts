@@ -1,7 +1,7 @@
 import { forwardFlops, kvPairs, type ModelShape, tokensPerHead } from '@mosa-js/core';
 import { parameterCount } from '@mosa-js/lm';
 import type { Settings } from '../settings/settings';
-import { denseLayer, modelConfig } from './config';
+import { capacityOf, denseLayer, modelConfig } from './config';
 
 /** What a model costs, counted, not measured. */
 export interface ModelCosts {
@@ -40,11 +40,11 @@ function unkept({ denseHeads, window, length }: Settings): number {
 }
 
 /** Pairs that causal heads of a layer keep beside the k of the paper's: as many as their capacity allows. */
-function moreKept({ selection, capacity, sparseHeads, sparsity, length }: Settings): number {
+function moreKept(settings: Settings): number {
+  const { selection, sparseHeads, sparsity, length } = settings;
   if (selection !== 'causal') return 0;
-  const k = tokensPerHead(length, sparsity);
-  const most = capacity > 0 ? Math.min(length, Math.max(1, Math.round(capacity * k))) : length;
-  return sparseHeads * (most - k);
+  const most = Math.min(length, capacityOf(settings) ?? length);
+  return sparseHeads * (most - tokensPerHead(length, sparsity));
 }
 
 /** The model as the paper counts it, its companions as dense ones. */

@@ -69,10 +69,15 @@ export function emptyDecoderState(config: LanguageModelConfig, size: CacheSize):
 /**
  * The next t tokens of each sequence: tokens int32 [B, t], lengths int32 [B] (how many of them are tokens, those in front) and the
  * state → `logits` float32 [B, V], and the new state as `next/NAME`.
+ * @param state what of the state is an input. Default all
  */
-export function decoderGraph(config: LanguageModelConfig, size: CacheSize, length: number): Graph {
+export function decoderGraph(
+  config: LanguageModelConfig,
+  size: CacheSize,
+  length: number,
+  state: Named<TensorType> = decoderStateTypes(config, size),
+): Graph {
   const { batch: B } = size;
-  const state = decoderStateTypes(config, size);
   // What depends on the position alone is the same in every layer.
   return traceShared(
     (ops, { tokens, lengths, ...before }, weights) => {

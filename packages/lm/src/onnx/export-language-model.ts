@@ -2,10 +2,11 @@ import { type AttentionConfig, type HostTensor, headGroups, MosaError } from '@m
 import { checkFields, show } from '@mosa-js/core/adapter';
 import { attentionOf, checkLanguageModelConfig, type LanguageModelConfig } from '../config';
 import type { DecodableState } from '../decoding/decoder';
+import { decoderGraph } from '../decoding/decoder-graph';
 import { checkCount } from '../sizes';
 import type { OnnxExporter, OnnxFile } from './exporter';
 import { manifestOf, type OnnxManifest } from './manifest';
-import { exportedState, forwardProgram, longestStep, stepProgram } from './programs';
+import { exportedState, forwardProgram, longestStep } from './programs';
 
 /** The programs of a language model. */
 export type ProgramName = 'forward' | 'prefill' | 'decode';
@@ -60,17 +61,21 @@ export function exportLanguageModel<Derived>(
   const batch = [2, 3, 5];
   const most = longestStep(config);
   const derived = unique(layers.flatMap((attention) => exporter.derivedSizes(attention)));
+  const step = (batch: number, length: number) => {
+    const one = { ...size, batch };
+    return decoderGraph(config, one, length, exportedState(config, one));
+  };
   const write = {
     forward: () => ({
       graph: (sizes: Sizes) => forwardProgram(config, sizes.batch!, sizes.length!),
       sizes: { batch: batch.slice(0, 2), length: exporter.sampleLengths(layers, positions) },
     }),
     prefill: () => ({
-      graph: (sizes: Sizes) => stepProgram(config, { ...size, batch: sizes.batch! }, sizes.length!),
+      graph: (sizes: Sizes) => step(sizes.batch!, sizes.length!),
       sizes: { batch: batch.slice(0, 2), length: stepLengths(most) },
     }),
     decode: () => ({
-      graph: (sizes: Sizes) => stepProgram(config, { ...size, batch: sizes.batch! }, 1),
+      graph: (sizes: Sizes) => step(sizes.batch!, 1),
       sizes: { batch },
     }),
   };

@@ -1,6 +1,6 @@
 import { type AttentionConfig, type CacheSize, type Graph, headGroups, traceShared } from '@mosa-js/core';
 import { attentionOf, type LanguageModelConfig } from '../config';
-import { decode, decoderNames, decoderStateTypes } from '../decoding/decoder-graph';
+import { decoderNames, decoderStateTypes } from '../decoding/decoder-graph';
 import { weightTypes } from '../language-model';
 import { forward } from '../model/forward';
 
@@ -16,28 +16,6 @@ export function forwardProgram(config: LanguageModelConfig, batch: number, lengt
     inputs: { tokens: { shape: [batch, length], dtype: 'int32' } },
     weights: weightTypes(config),
   });
-}
-
-/**
- * tokens int32 [B, t], lengths int32 [B] and the state → logits float32 [B, V] of the last token of each sequence, and the state as `next/NAME`.
- */
-export function stepProgram(config: LanguageModelConfig, size: CacheSize, length: number): Graph {
-  const { batch: B } = size;
-  return traceShared(
-    (ops, { tokens, lengths, ...before }, weights) => {
-      const { logits, next } = decode(ops, tokens!, lengths!, before, weights, config, size);
-      const named = Object.entries(next).map(([name, value]) => [`next/${name}`, value] as const);
-      return { logits, ...Object.fromEntries(named) };
-    },
-    {
-      inputs: {
-        tokens: { shape: [B, length], dtype: 'int32' },
-        lengths: { shape: [B], dtype: 'int32' },
-        ...exportedState(config, size),
-      },
-      weights: weightTypes(config),
-    },
-  );
 }
 
 /** The most tokens that one run of a step takes in any heads without being another program. */

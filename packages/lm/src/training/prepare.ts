@@ -30,6 +30,7 @@ const fields = {
   accumulate: true,
   thresholds: true,
 } satisfies Record<keyof TrainOptions, true>;
+export const trainFields = Object.keys(fields) as (keyof TrainOptions)[];
 
 function checkEvaluate(evaluate: NonNullable<TrainOptions['evaluate']>): void {
   checkFields(evaluate, ['every', 'windows', 'whenStopped'], 'train evaluate');
@@ -54,7 +55,7 @@ function checkAccumulate(accumulate: number, batch: number): void {
 export function prepare(options: TrainOptions): RunSettings {
   const { config, data, tokenizer, steps, batch, length, seed, evaluate, checkpoint, resume, initial } = options;
   const { accumulate = 1 } = options;
-  checkFields(options, Object.keys(fields), 'train');
+  checkFields(options, trainFields, 'train');
   if (evaluate) checkEvaluate(evaluate);
   checkLanguageModelConfig(config);
   checkBatchSize({ batch, length }, 'train');

@@ -4,29 +4,16 @@ import type { Checkpoint } from '../checkpoint/checkpoint';
 import type { CurvePoint, TrainOptions } from './options';
 import { ownOptions } from './own-options';
 import { createRunTrainer } from './phases';
-import { prepare } from './prepare';
+import { prepare, trainFields } from './prepare';
 import { startOf } from './start-of';
 import { stepInputs } from './step-inputs';
 
-const fields = {
-  backend: true,
-  config: true,
-  optimizer: true,
-  data: true,
-  tokenizer: true,
-  steps: true,
-  batch: true,
-  length: true,
-  seed: true,
-  accumulate: true,
-  thresholds: true,
-  recompute: true,
-  resume: true,
-  initial: true,
-} as const;
+/** What `train` does between steps. */
+const between = ['evaluate', 'checkpoint', 'signal', 'onProgress'] as const;
+const fields = trainFields.filter((name) => !between.some((one) => one === name));
 
 /** Those of `train` that say what a step is, without those that say what happens between steps. */
-export type TrainingRunOptions = Pick<TrainOptions, keyof typeof fields>;
+export type TrainingRunOptions = Omit<TrainOptions, (typeof between)[number]>;
 
 /** A run whose steps are taken one by one, by whoever asks for them. */
 export interface TrainingRun {
@@ -77,7 +64,7 @@ export interface TrainingRun {
  * ```
  */
 export async function createTrainingRun(given: TrainingRunOptions): Promise<TrainingRun> {
-  checkFields(given, Object.keys(fields), 'createTrainingRun');
+  checkFields(given, fields, 'createTrainingRun');
   const run = prepare(given);
   const options = ownOptions(given);
   const { config, optimizer, data, steps, batch, length, seed, resume } = options;
