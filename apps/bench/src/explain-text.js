@@ -1,6 +1,6 @@
 import { grouped, size } from '@mosa-js/command/format';
+import { describe } from './describe.js';
 import { fold } from './fold.js';
-import { describe } from './measure.js';
 
 /** What `explain` found, as text. */
 export function toText({ benchmark, about, rows }) {

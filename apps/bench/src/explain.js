@@ -2,7 +2,7 @@ import { MosaError, sizeOf } from '@mosa-js/core';
 import { createBackend } from '@mosa-js/core/adapter';
 import { capabilitiesOf, explainProgram, leastLimits } from '@mosa-js/webgpu/runtime';
 import { casesOf } from './benchmarks/index.js';
-import { describe } from './measure.js';
+import { describe } from './describe.js';
 import { openSession } from './session.js';
 
 /**

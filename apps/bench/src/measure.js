@@ -1,6 +1,8 @@
 import { MosaError } from '@mosa-js/core';
 import { countCalls, noSubmissions, watchSubmissions } from './calls.js';
+import { describe } from './describe.js';
 import { median } from './median.js';
+import { partsOf } from './parts.js';
 import { rowOf } from './row.js';
 import { watched } from './watched.js';
 
@@ -8,9 +10,10 @@ import { watched } from './watched.js';
  * Times cases in turns, round by round, so that all of them meet the same state of the machine. One that the device cannot
  * hold becomes a row that says so.
  * @param cases [{ labels, open(backend) → { run(), dispose() } }]
+ * @param how `profiled`: rows also tell their parts
  * @returns rows, in the order of the cases
  */
-export async function measure(session, cases, { runs, rounds, warmUp, product, prebuilt, yard }, say) {
+export async function measure(session, cases, { runs, rounds, warmUp, product, prebuilt, yard, profiled }, say) {
   const opened = [];
   try {
     for (const { labels, open } of cases) {
@@ -27,7 +30,7 @@ export async function measure(session, cases, { runs, rounds, warmUp, product, p
       }
       if (session.hasTimestamps) for (const one of ready) await profile(one);
     }
-    return opened.map((one) => rowOf(summaryOf(one), yard));
+    return opened.map((one) => rowOf(summaryOf(one, profiled), yard));
   } finally {
     for (const one of opened) await one.close?.();
   }
@@ -84,10 +87,10 @@ async function burst(session, { run, times }, runs) {
 async function profile({ run, watch, times }) {
   const parts = await watch.profile(run);
   const total = (field) => parts.reduce((sum, part) => sum + part[field], 0);
-  times.profiles.push({ milliseconds: total('milliseconds'), bytes: total('bytes') });
+  times.profiles.push({ parts, milliseconds: total('milliseconds'), bytes: total('bytes') });
 }
 
-function summaryOf({ labels, refused, times, calls, flops, reservedBytes }) {
+function summaryOf({ labels, refused, times, calls, flops, reservedBytes }, profiled) {
   if (refused !== undefined) return { labels, refused };
   const { wall, host, floor, profiles } = times;
   return {
@@ -100,6 +103,7 @@ function summaryOf({ labels, refused, times, calls, flops, reservedBytes }) {
     calls,
     flops,
     reservedBytes,
+    ...(profiled ? { parts: partsOf(profiles.map(({ parts }) => parts)) } : {}),
   };
 }
 
@@ -107,11 +111,4 @@ function summaryOf({ labels, refused, times, calls, flops, reservedBytes }) {
 function known(times) {
   const middle = times.length > 0 ? median(times) : 0;
   return middle > 0 ? middle : undefined;
-}
-
-/** A row in words, for progress. */
-export function describe({ kind, batch, length, heads, sparsity, k, draw }) {
-  const choice = k !== undefined ? `, k = ${k}` : sparsity !== undefined ? `, ρ = ${sparsity}` : '';
-  const read = draw === undefined ? '' : draw === 'logits' ? ', logits read' : `, ${draw} drawn and read`;
-  return `${kind}, B = ${batch}, T = ${length}, E = ${heads}${choice}${read}`;
 }

@@ -1,3 +1,4 @@
+import { MosaError } from '@mosa-js/core';
 import { casesOf } from './benchmarks/index.js';
 import { openFloor } from './floor.js';
 import { openLargeProduct } from './large-product.js';
@@ -15,6 +16,8 @@ export async function makeReport(options, where, say) {
   const session = await (where.open ?? openSession)(options, where);
   try {
     const { about, gpuDevice, isSoftware } = session;
+    if (options.profile && !session.hasTimestamps)
+      throw new MosaError('unavailable', '--profile', 'a device with timestamp-query', `${about.device}, without`);
     say(`${about.device}: ${gpuDevice ? 'the floor and ' : ''}a large product`);
     const product = await openLargeProduct(session, watched);
     const largeProduct = await product.measure(rounds);
@@ -24,7 +27,7 @@ export async function makeReport(options, where, say) {
     const rows = [];
     for (const length of lengths) {
       const cases = casesOf[benchmark](options, length);
-      const how = { runs, rounds, warmUp, product, prebuilt, yard: { floor, largeProduct } };
+      const how = { runs, rounds, warmUp, product, prebuilt, yard: { floor, largeProduct }, profiled: options.profile };
       rows.push(...(await measure(session, cases, how, say)));
     }
     await product.dispose();

@@ -1,4 +1,5 @@
 import { columns, grouped, size } from '@mosa-js/command/format';
+import { partsText } from './parts.js';
 
 const none = '–';
 const or = (value, show) => (value === undefined ? none : show(value));
@@ -85,5 +86,6 @@ export function notesOf({ rows, peer }) {
 export function toTable(report) {
   const { head, body } = cellsOf(report);
   const notice = noticeOf(report);
-  return [...(notice ? [notice] : []), ...headLines(report), columns(head, body), ...notesOf(report)].join('\n');
+  const lines = [...(notice ? [notice] : []), ...headLines(report), columns(head, body), ...notesOf(report)];
+  return `${lines.join('\n')}${partsText(report.rows)}`;
 }

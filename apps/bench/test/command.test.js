@@ -47,6 +47,7 @@ it.each([
     ['step', '--explain', '--page', 'x.html'],
     /^bench: --explain: expected neither --peer nor --page, .* got --page\n$/,
   ],
+  [['step', '--explain', '--profile'], /^bench: --explain: expected no --profile beside it, .* got --profile\n$/],
   [['layer', '--json', ''], /^bench: --json: expected a value, got an empty one\n$/],
   [['layer', '--wrong'], /^bench: .*Unknown option '--wrong'\n$/],
   [

@@ -29,6 +29,7 @@ describe.skipIf(env === undefined)('on a GPU in software', () => {
       ...small,
       '--kind',
       ...(benchmark === 'decode' ? ['mosa', '--draw', 'logits,2'] : ['dense']),
+      ...(benchmark === 'step' ? ['--profile'] : []),
       '--allow-software',
       '--json',
       '-',
@@ -46,7 +47,11 @@ describe.skipIf(env === undefined)('on a GPU in software', () => {
       expect(made).toMatchObject({ buffers: 0, bindGroups: 0, pipelines: 0 });
     }
     if (benchmark !== 'step') return;
-    const explained = await bench([...words, '--explain'], { env });
+    const sum = (field) => rows[0].parts.reduce((total, part) => total + part[field], 0);
+    expect(sum('dispatches')).toBe(rows[0].dispatches);
+    expect(sum('bytes')).toBe(rows[0].bytes);
+    expect(err).toMatch(/\npart +GPU ms +share +dispatches +GB\/s\n/);
+    const explained = await bench([...words.filter((word) => word !== '--profile'), '--explain'], { env });
     expect(JSON.parse(explained.out).rows[0].programs[0].dispatches).toBe(rows[0].dispatches);
   });
 

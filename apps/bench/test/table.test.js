@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { joined } from '../src/node/peer.js';
+import { partsOf } from '../src/parts.js';
 import { toTable } from '../src/table.js';
 import { report, row } from './support/report.js';
 
@@ -82,4 +83,28 @@ it('sets the peer beside the rows that it measured', () => {
 it('says why there is no peer', () => {
   const none = joined(report([row({ kind: 'dense', length: 64 })]), [{ unavailable: 'no torch' }]);
   expect(toTable(none)).toContain('torch: unavailable: no torch');
+});
+
+it('tells parts of all layers as one, by the median of the rounds, the longest first', () => {
+  const part = (scope, kernel, milliseconds) => ({
+    op: 'matMul',
+    kernel,
+    scope,
+    milliseconds,
+    dispatches: 2,
+    bytes: 1e6,
+  });
+  const round = (a, b, c) => [part('layers.0/out', 'tile', a), part('layers.1/out', 'tile', b), part('loss', 'row', c)];
+  const parts = partsOf([round(1, 2, 4), round(1, 4, 9), round(2, 1, 5)]);
+  expect(parts).toEqual([
+    { op: 'matMul', kernel: 'row', scope: 'loss', dispatches: 2, milliseconds: 5, bytes: 1e6 },
+    { op: 'matMul', kernel: 'tile', scope: 'layers.*/out', dispatches: 4, milliseconds: 3, bytes: 2e6 },
+  ]);
+  const lines = toTable(report([row({ kind: 'dense', length: 64 }, { parts })])).split('\n');
+  expect(lines.slice(-4)).toEqual([
+    'dense, B = 1, T = 64, E = 8',
+    'part                        GPU ms   share  dispatches  GB/s',
+    'matMul  row  loss            5.000  62.5 %           2     0',
+    'matMul  tile  layers.*/out   3.000  37.5 %           4     1',
+  ]);
 });

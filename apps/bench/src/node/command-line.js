@@ -15,6 +15,7 @@ const comparable = ['layer', 'gradient', 'step', 'matmul'];
 export const commandSpecs = {
   ...optionSpecs,
   explain: { help: 'times nothing: tells what runs as one program and why no more does, and needs no GPU (see below)' },
+  profile: { help: "tells where the GPU's time goes, part by part: needs its timestamps" },
   unchecked: { help: 'without the checks of commands and of bounds in Dawn: what they cost, no mode to use' },
   backend: { value: 'NAME', help: `${[...backends, ...onnx].join(', ')}; default webgpu` },
   threads: {
@@ -69,6 +70,7 @@ export function readOptions(commandLine) {
     ...optionsOf(name, given, [...backends, ...onnx]),
     threads: given.number('threads', { least: 1, most: availableParallelism(), whole: true }) ?? 0,
     explain: given.has('explain'),
+    profile: given.has('profile'),
     unchecked: given.has('unchecked'),
     peer: given.choice('peer', peers),
     peerPath: given.text('peer-path'),
@@ -81,7 +83,9 @@ export function readOptions(commandLine) {
   return options;
 }
 
-function checkPeer({ benchmark, peer, peerPath, explain, page }) {
+function checkPeer({ benchmark, peer, peerPath, explain, profile, page }) {
+  if (explain && profile)
+    throw new MosaError('usage', '--explain', 'no --profile beside it, which runs what is explained', '--profile');
   if (explain && (peer !== undefined || page !== undefined))
     throw new MosaError(
       'usage',
@@ -95,11 +99,11 @@ function checkPeer({ benchmark, peer, peerPath, explain, page }) {
     throw new MosaError('usage', '--peer-path', '--peer torch beside it', 'none');
 }
 
-function checkOnnx({ backend, benchmark, threads, explain, unchecked }) {
+function checkOnnx({ backend, benchmark, threads, explain, profile, unchecked }) {
   if (backend !== onCpu && threads > 0)
     throw new MosaError('usage', '--threads', `--backend ${onCpu} beside it`, backend);
   if (!onnx.includes(backend)) return;
-  const ofOurs = explain ? '--explain' : unchecked ? '--unchecked' : undefined;
+  const ofOurs = explain ? '--explain' : unchecked ? '--unchecked' : profile ? '--profile' : undefined;
   const others = backends.join(' or ');
   if (ofOurs) throw new MosaError('usage', ofOurs, `--backend ${others} beside it`, backend);
   if (benchmark === 'select') throw new MosaError('usage', '--backend', `${others} for select`, backend);
