@@ -75,6 +75,11 @@ function wideSpecs(): AttentionSpec[] {
     { name: 'length=128', q: [1, 128, 4], causal: true },
     { name: 'length=256', q: [1, 256, 4], causal: true },
     { name: 'length=64;full', q: [2, 64, 4], causal: false },
+    // Several of these fit into a tile of 64.
+    { name: 'length=32', q: [6, 32, 8], causal: true },
+    { name: 'length=32;full', q: [2, 32, 5], e: 68, causal: false },
+    { name: 'length=16;rank=4', q: [2, 2, 16, 4], causal: true },
+    { name: 'length=16;full', q: [6, 16, 8], e: 3, causal: false },
     // From primitives, in blocks of 256 queries from 512 on.
     { name: 'length=511', q: [1, 511, 2], causal: true },
     { name: 'length=512', q: [1, 512, 2], causal: true },
@@ -140,7 +145,7 @@ function notFiniteCases(): GraphCase[] {
     x.data[at] = Number.NaN;
     return x;
   };
-  return [9, 70, 513].map((n) =>
+  return [9, 32, 70, 513].map((n) =>
     graphCase(
       `attention/NaN:q=[2,${n},4]`,
       () => ({

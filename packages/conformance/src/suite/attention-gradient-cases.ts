@@ -18,7 +18,7 @@ interface GradientSpec {
 
 /** The gradient of attention as an op, by the backend's kernel (if it has one) and by the decomposition, at every edge of a tile. */
 export function attentionGradientCases(): ConformanceCase[] {
-  const cases = specs().map(gradientCase);
+  const cases = [...specs().map(gradientCase), notFiniteCase()];
   return joinedCases(cases, ({ id, options }) => `${groupOf(id)}:${options.alone ? 'small' : 'kernel'}`);
 }
 
@@ -46,6 +46,32 @@ function gradientCase({
   );
 }
 
+/** NaN in one sequence does not reach the other, though both may be in one tile. */
+function notFiniteCase(): GraphCase {
+  const shape = [2, 32, 4];
+  const names = ['dy', 'q', 'k', 'v'];
+  return graphCase(
+    'attention/gradient-NaN:q=[2,32,4]',
+    () => {
+      const finite = names.map((name, i) => [name, random(shape, 40 + i)] as const);
+      const spoiled = names.map((name, i) => {
+        const x = random(shape, 50 + i);
+        x.data[i % 2 === 0 ? 5 : 4 * 32 + 9] = Number.NaN;
+        return [`bad ${name}`, x] as const;
+      });
+      return Object.fromEntries([...finite, ...spoiled]);
+    },
+    (ops, given) =>
+      Object.fromEntries(
+        names.map((bad) => {
+          const [dy, q, k, v] = names.map((name) => given[name === bad ? `bad ${name}` : name]!);
+          return [bad, ops.attentionGradient(dy!, q!, k!, v!, { scale: 0.5, causal: false })];
+        }),
+      ),
+    { alone: true },
+  );
+}
+
 function specs(): GradientSpec[] {
   const bits = (shape: Shape, seed: number) => random(shape, seed, 'bool');
   const none = hostTensor(new Uint8Array(18), [18, 1], 'bool');
@@ -54,6 +80,11 @@ function specs(): GradientSpec[] {
     { name: 'full', q: [2, 5, 4], keys: 7, e: 3, causal: false },
     { name: 'causal', q: [2, 16, 4], causal: true },
     { name: 'causal', q: [2, 64, 8], causal: true },
+    // Several of these fit into a tile of 64.
+    { name: 'causal', q: [6, 32, 8], causal: true },
+    { name: 'full', q: [2, 32, 5], e: 68, causal: false },
+    { name: 'causal;rank=4', q: [2, 2, 16, 4], causal: true },
+    { name: 'full', q: [4, 16, 6], e: 3, causal: false },
     { name: 'causal', q: [1, 65, 8], causal: true },
     { name: 'causal', q: [1, 130, 4], causal: true },
     { name: 'causal', q: [1, 512, 2], causal: true },

@@ -370,6 +370,8 @@ const attentions = [
   ['rows in vectors', {}],
   ['rows one by one', { width: 5, valueWidth: 3, N: 65 }],
   ['rows of several tiles', { width: 66, valueWidth: 68, M: 65 }],
+  ['32 positions, several sequences a tile', { causal: true, M: 32, N: 32 }],
+  ['16 positions, several sequences a tile', { M: 16, N: 16 }],
 ].flatMap(([path, shape]) => {
   const { attention, gradient } = attending(shape);
   return [

@@ -3,7 +3,7 @@ import type { Lowering, Value } from '../../runtime/lowering';
 import { componentsOf, inVectors } from '../vectors';
 import { forwardCode } from './attention.wgsl';
 import { edge, invocations } from './fits';
-import { type AttentionForm, type AttentionShape, numbersOf, shapeOf, tilesOf } from './form';
+import { type AttentionForm, type AttentionShape, numbersOf, shapeOf, sharedTile, tilesOf } from './form';
 import type { AttentionPath } from './paths';
 
 /** Attention that was lowered: what its gradient starts from. */
@@ -35,10 +35,11 @@ export function attend(lowering: Lowering, inputs: readonly Value[], options: At
 
 function lowerAttention(lowering: Lowering, inputs: readonly Value[], options: AttentionOptions): Attended {
   const [q, , v, mask] = inputs as [Value, Value, Value, Value?];
-  const shape = shapeOf(q, v);
+  const own = shapeOf(q, v);
+  const { shared, shape } = sharedTile(own, mask) ?? { shared: undefined, shape: own };
   const { uniforms, maskAxes } = numbersOf(shape, q, options, mask);
   const { width, valueWidth } = shape;
-  const form = { causal: options.causal, maskAxes, width, valueWidth, unrolled: lowering.unrolls };
+  const form = { causal: options.causal, maskAxes, width, valueWidth, shared, unrolled: lowering.unrolls };
   pathsOf(form, 'attention').forEach(lowering.take);
   const type: TensorType = { shape: [...q.shape.slice(0, -1), valueWidth], dtype: 'float32' };
   const size = sizeOf(type.shape);
@@ -58,19 +59,20 @@ function lowerAttention(lowering: Lowering, inputs: readonly Value[], options: A
   return { all, output: lowering.view(all, 0, type)!, form, shape, uniforms };
 }
 
-export function keyOf({ causal, maskAxes, width, valueWidth }: AttentionForm): string {
-  return `${causal ? 'causal ' : ''}${maskAxes === undefined ? '' : `mask ${maskAxes} `}${componentsOf(width)} ${componentsOf(valueWidth)}`;
+export function keyOf({ causal, maskAxes, width, valueWidth, shared }: AttentionForm): string {
+  return `${causal ? 'causal ' : ''}${shared === undefined ? '' : `of ${shared} `}${maskAxes === undefined ? '' : `mask ${maskAxes} `}${componentsOf(width)} ${componentsOf(valueWidth)}`;
 }
 
 /** The ways of a kernel that an attention takes. */
 export function pathsOf(
-  { causal, maskAxes, width, valueWidth }: AttentionForm,
+  { causal, maskAxes, width, valueWidth, shared }: AttentionForm,
   kernel: 'attention' | 'attention gradient',
 ): AttentionPath[] {
   const sight = causal ? ('causal' as const) : ('full' as const);
   return [
     `${kernel}: ${sight}${maskAxes === undefined ? '' : ', with a mask'}`,
     ...[width, valueWidth].map((length) => `${kernel}: rows ${inVectors(componentsOf(length))}` as const),
+    ...(shared === undefined ? [] : [`${kernel}: ${shared} positions, several sequences a tile` as const]),
     ...(Math.max(width, valueWidth) > edge ? [`${kernel}: rows of several tiles` as const] : []),
   ];
 }

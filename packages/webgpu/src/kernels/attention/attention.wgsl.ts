@@ -14,7 +14,7 @@ import { loader, rowOf, startCode, tileCode, writeTile, zeros } from './tile.wgs
  * Uniforms: sizes (P, M, N, scale), widths (d, e), grid (tiles of queries, tiles of e, start of the sums).
  */
 export function forwardCode(form: AttentionForm): string {
-  const { causal, maskAxes, width, valueWidth, unrolled } = form;
+  const { causal, maskAxes, width, valueWidth, shared, unrolled } = form;
   const { seen, start } = seenCode(form);
   const mayHide = causal || maskAxes !== undefined;
   const q = { array: 'q', base: 'baseQ', first: 'firstRow', rows: 'rows', width: 'uniforms.widths.x' };
@@ -93,7 +93,7 @@ export function forwardCode(form: AttentionForm): string {
         total${row} = total${row} * share + ((s${row}.x + s${row}.y) + (s${row}.z + s${row}.w));
         o${row} *= share; }`,
       )}
-      ${productWithHeld('o', 's', v, unrolled)}
+      ${productWithHeld('o', 's', v, unrolled, shared)}
       ${mayHide ? spoilCode : ''}
     }
     ${together('total', (a, b) => `${a} + ${b}`)}

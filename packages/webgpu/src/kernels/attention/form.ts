@@ -11,6 +11,8 @@ export interface AttentionForm {
   /** Lengths of a query and of a value. */
   readonly width: number;
   readonly valueWidth: number;
+  /** Queries and keys of one of the batch elements that share a tile, or undefined where each has tiles of its own. */
+  readonly shared: 16 | 32 | undefined;
   readonly unrolled: boolean;
 }
 
@@ -28,6 +30,21 @@ export function shapeOf(q: TensorType, v: TensorType): AttentionShape {
   const [columns, valueWidth] = v.shape.slice(-2) as [number, number];
   const batches = sizeOf(q.shape.slice(0, -2));
   return { batches, rows, columns, width, valueWidth };
+}
+
+/**
+ * Short sequences side by side in one tile, as they lie in memory: of a tile of 64 × 64 a sequence of 32 alone would use a quarter.
+ * @returns how long each is, and the shape of those together; undefined where they do not divide a tile, or have a mask
+ */
+export function sharedTile(
+  { batches, rows, columns, ...widths }: AttentionShape,
+  mask: TensorType | undefined,
+): { readonly shared: 16 | 32; readonly shape: AttentionShape } | undefined {
+  if (mask !== undefined || rows !== columns || (rows !== 16 && rows !== 32)) return undefined;
+  const most = edge / rows;
+  const many = [4, 2].find((count) => count <= most && batches % count === 0);
+  if (many === undefined) return undefined;
+  return { shared: rows, shape: { batches: batches / many, rows: many * rows, columns: many * rows, ...widths } };
 }
 
 export const tilesOf = (length: number) => Math.ceil(length / edge);

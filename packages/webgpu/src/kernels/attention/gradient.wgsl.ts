@@ -50,13 +50,22 @@ export function head(form: AttentionForm, first: string, blocks: string): string
 /**
  * WGSL that makes the weights of a row of a tile of its scores, and the gradients of its scores of what dy makes of its weights.
  * In vectors, with the sums read where they are used: held across the products before, they would not fit into registers.
- * @param isSeen which of four places count
+ * @param seen which of four places count
+ * @param isWhole whether all places of a tile do
+ * @param shared sequences of which several are in a tile: what another made of its dy counts for nothing, even where it is no number
  */
-export function weigh(row: number, sums: string, dots: string, isSeen: (weights: string) => string): string {
+export function weigh(
+  row: number,
+  { sums, dots, seen, isWhole }: Record<'sums' | 'dots' | 'seen', string> & { readonly isWhole?: string },
+  shared: number | undefined,
+): string {
+  const clear = (value: string) => `select(vec4<f32>(), ${value}, ${seen})`;
+  const weights = `s${row} = ${clear('weights')};`;
+  const gradient = `s${row} * (t${row} - ${dots})`;
   return `
       { let weights = exponentials(scale * s${row} - ${sums});
-        ${isSeen('weights')}
-        t${row} = s${row} * (t${row} - ${dots}); }`;
+        ${isWhole === undefined ? weights : `if (${isWhole}) { s${row} = weights; } else { ${weights} }`}
+        t${row} = ${shared === undefined ? gradient : clear(gradient)}; }`;
 }
 
 /** WGSL of the number of tiles that cover a length. */

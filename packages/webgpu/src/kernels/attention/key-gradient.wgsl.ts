@@ -35,14 +35,12 @@ export function keyGradientCode(form: AttentionForm): string {
       ${each(8, (row) =>
         weigh(
           row,
-          'sums',
-          'rowDots',
-          (weights) =>
-            `s${row} = select(vec4<f32>(), ${weights}, seen(maskAt, others, vec4<i32>(first + ${rowOf(row)})));`,
+          { sums: 'sums', dots: 'rowDots', seen: `seen(maskAt, others, vec4<i32>(first + ${rowOf(row)}))` },
+          form.shared,
         ),
       )}
-      ${productWithHeld('u', 's', { array: 'dy', base: 'baseY', ...other, width: e, column: 'column' }, false)}
-      ${productWithHeld('o', 't', { array: 'q', base: 'baseQ', ...other, width: d, column: 'column' }, false)}
+      ${productWithHeld('u', 's', { array: 'dy', base: 'baseY', ...other, width: e, column: 'column' }, false, form.shared)}
+      ${productWithHeld('o', 't', { array: 'q', base: 'baseQ', ...other, width: d, column: 'column' }, false, form.shared)}
     }
     let rows = select(0, uniforms.sizes.z, batch < uniforms.sizes.x);
     ${writeTile('o', { base: 'uniforms.starts.x + baseK', first: 'first', rows: 'rows', width: d, column: 'column' }, (value) => `scale * ${value}`)}

@@ -5,6 +5,7 @@ export const attentionPaths = [
     ...(['causal', 'full'] as const).flatMap((sight) =>
       (['', ', with a mask'] as const).map((mask) => `${kernel}: ${sight}${mask}` as const),
     ),
+    ...([16, 32] as const).map((length) => `${kernel}: ${length} positions, several sequences a tile` as const),
     ...(['in vectors', 'one by one', 'of several tiles'] as const).map((rows) => `${kernel}: rows ${rows}` as const),
   ]),
   ...(['causal', 'full'] as const).flatMap((sight) =>

@@ -2,18 +2,18 @@ import { each, xyzw } from '../lines.wgsl';
 import { depth } from './fits';
 import type { Rows } from './tile.wgsl';
 
-/** WGSL that adds the products of the parts in workgroup memory to a tile. @param a, b where they are read */
+/** WGSL that adds the products of the parts in workgroup memory to a tile. @param a, b where they are read; halves of the rows */
 function multiply(
   into: string,
   unrolled: boolean,
   a: (at: string, i: number) => string,
   b: (at: string) => string,
+  halves: readonly number[] = [0, 1],
 ): string {
   const step = (at: string) => `
-    { let a0 = ${a(at, 0)};
-      let a1 = ${a(at, 1)};
+    { ${halves.map((i) => `let a${i} = ${a(at, i)};`).join('\n      ')}
       let b = ${b(at)};
-      ${each(8, (row) => `${into}${row} = fma(vec4<f32>(a${row >> 2}.${xyzw[row % 4]}), b, ${into}${row});`)} }`;
+      ${halves.map((i) => each(4, (r) => `${into}${4 * i + r} = fma(vec4<f32>(a${i}.${xyzw[r]}), b, ${into}${4 * i + r});`)).join('\n      ')} }`;
   return unrolled ? each(depth, (at) => step(`${at}u`)) : `for (var at = 0u; at < ${depth}u; at++) { ${step('at')} }`;
 }
 
@@ -53,12 +53,14 @@ export function productOfRows(into: string, a: Rows, b: Rows, unrolled: boolean)
 /**
  * WGSL that adds p · b to a tile, of a tile p [64, 64] that the invocations hold: its columns are the rows of b.
  * @param column the first of the 64 columns of b
+ * @param shared how many rows belong together, and rows of b with them: what others have is not looked at, since 0 · NaN is NaN
  */
 export function productWithHeld(
   into: string,
   p: string,
   b: Rows & { readonly column: string; readonly value?: string },
   unrolled: boolean,
+  shared: number | undefined,
 ): string {
   const { array, base, first, rows, width, column, value = 'loaded' } = b;
   return `
@@ -81,11 +83,20 @@ export function productWithHeld(
         tile_b[own][x] = ${value}; }`,
       )}
       workgroupBarrier();
-      ${multiply(
-        into,
-        unrolled,
-        (at, i) => `tile_a[${at}][y + ${8 * i}u]`,
-        (at) => `tile_b[${at}][x]`,
+      ${multiplyOwn(shared, (halves) =>
+        multiply(
+          into,
+          unrolled,
+          (at, i) => `tile_a[${at}][y + ${8 * i}u]`,
+          (at) => `tile_b[${at}][x]`,
+          halves,
+        ),
       )}
     }`;
+}
+
+/** Both halves of the rows at once, or each where the part of the sum is its own. */
+function multiplyOwn(shared: number | undefined, code: (halves?: readonly number[]) => string): string {
+  if (shared === undefined) return code();
+  return each(2, (i) => `if (16u * part / ${shared}u == (4u * y + ${32 * i}u) / ${shared}u) { ${code([i])} }`);
 }

@@ -27,7 +27,7 @@ export function queryGradientCode(form: AttentionForm): string {
       ${zeros('t')}
       ${productOfRows('t', { array: 'dy', base: 'baseY', ...own, width: e }, { array: 'v', base: 'baseV', ...other, width: e }, form.unrolled)}
       let columns = other + 4 * i32(x) + vec4<i32>(0, 1, 2, 3);
-      let isWhole = ${form.maskAxes === undefined ? isWhole : 'false'};
+      let isWhole = ${form.maskAxes === undefined && form.shared === undefined ? isWhole : 'false'};
       ${each(
         8,
         (row) => `
@@ -37,14 +37,12 @@ export function queryGradientCode(form: AttentionForm): string {
         let dot = dots[baseDot + place];
         ${weigh(
           row,
-          'sum',
-          'dot',
           // Without this branch the compiler moves rows together until registers overflow, and all takes twice as long.
-          (weights) =>
-            `if (isWhole) { s${row} = ${weights}; } else { s${row} = select(vec4<f32>(), ${weights}, seen(maskAt, vec4<i32>(query), columns)); }`,
+          { sums: 'sum', dots: 'dot', seen: 'seen(maskAt, vec4<i32>(query), columns)', isWhole: 'isWhole' },
+          form.shared,
         )} }`,
       )}
-      ${productWithHeld('o', 't', { array: 'k', base: 'baseK', ...other, width: d, column: 'column' }, form.unrolled)}
+      ${productWithHeld('o', 't', { array: 'k', base: 'baseK', ...other, width: d, column: 'column' }, form.unrolled, form.shared)}
     }
     let rows = select(0, uniforms.sizes.y, batch < uniforms.sizes.x);
     ${writeTile('o', { base: 'baseQ', first: 'first', rows: 'rows', width: d, column: 'column' }, (value) => `scale * ${value}`)}
