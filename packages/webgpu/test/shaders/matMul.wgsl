@@ -2002,6 +2002,227 @@ var<private> localIndex: u32;
 var<private> workgroupId: vec3<u32>;
 var<private> numWorkgroups: vec3<u32>;
 var<workgroup> tile_a: array<array<vec4<f32>, 32>, 16>;
+var<workgroup> tile_b: array<array<vec4<f32>, 16>, 16>;
+fn load_a(base: i32, outer: i32, k: i32, outers: i32, end: i32) -> vec4<f32> {
+var value = vec4<f32>();
+if (outer < outers && k < end) {
+let at = base + outer * uniforms.sizes.w + k;
+value = A[u32(at) / 4u];
+}
+return value;
+}
+fn load_b(base: i32, outer: i32, k: i32, outers: i32, end: i32) -> vec4<f32> {
+var value = vec4<f32>();
+if (outer < outers && k < end) {
+let at = base + k * uniforms.sizes.z + outer;
+if (outer + 0 < outers) { value.x = B[at + 0]; }
+if (outer + 1 < outers) { value.y = B[at + 1]; }
+if (outer + 2 < outers) { value.z = B[at + 2]; }
+if (outer + 3 < outers) { value.w = B[at + 3]; }
+}
+return value;
+}
+fn main(index: i32) {
+let sizes = uniforms.sizes;
+let grid = uniforms.grid;
+let lane = localIndex;
+let group = i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z));
+let tiles = grid.x * grid.y;
+let place = group % tiles;
+let part = (group / tiles) % grid.z;
+let batch = group / (tiles * grid.z);
+// Workgroups beyond the last load and store nothing.
+let rows = select(0, sizes.y, batch < sizes.x);
+let columns = select(0, sizes.z, batch < sizes.x);
+let firstRow = (place / grid.y) * 128;
+let firstColumn = (place % grid.y) * 64;
+var k = part * uniforms.split.x;
+let end = min(sizes.w, k + uniforms.split.x);
+// Each invocation fetches blocks of 4 × 4.
+let outer_a0 = (lane + 0u) / 4u;
+let inner_a0 = (lane + 0u) % 4u;
+let from_a0 = firstRow + 4 * i32(outer_a0);
+var a0_0 = vec4<f32>();
+var a0_1 = vec4<f32>();
+var a0_2 = vec4<f32>();
+var a0_3 = vec4<f32>();
+let base_a = batch * sizes.y * sizes.w;
+let base_b = batch * sizes.w * sizes.z;
+var sum0_0 = vec4<f32>();
+var sum0_1 = vec4<f32>();
+var sum1_0 = vec4<f32>();
+var sum1_1 = vec4<f32>();
+var sum2_0 = vec4<f32>();
+var sum2_1 = vec4<f32>();
+var sum3_0 = vec4<f32>();
+var sum3_1 = vec4<f32>();
+var sum4_0 = vec4<f32>();
+var sum4_1 = vec4<f32>();
+var sum5_0 = vec4<f32>();
+var sum5_1 = vec4<f32>();
+var sum6_0 = vec4<f32>();
+var sum6_1 = vec4<f32>();
+var sum7_0 = vec4<f32>();
+var sum7_1 = vec4<f32>();
+let x = lane % 8u;
+let y = lane / 8u;
+a0_0 = load_a(base_a, from_a0 + 0, k + 4 * i32(inner_a0) + 0, rows, end);
+a0_1 = load_a(base_a, from_a0 + 1, k + 4 * i32(inner_a0) + 0, rows, end);
+a0_2 = load_a(base_a, from_a0 + 2, k + 4 * i32(inner_a0) + 0, rows, end);
+a0_3 = load_a(base_a, from_a0 + 3, k + 4 * i32(inner_a0) + 0, rows, end);
+for (var step = 0; step < grid.w; step++) {
+tile_a[4u * inner_a0 + 0u][(outer_a0) ^ (2u * (inner_a0))] = vec4<f32>(a0_0.x,a0_1.x,a0_2.x,a0_3.x);
+tile_a[4u * inner_a0 + 1u][(outer_a0) ^ (2u * (inner_a0))] = vec4<f32>(a0_0.y,a0_1.y,a0_2.y,a0_3.y);
+tile_a[4u * inner_a0 + 2u][(outer_a0) ^ (2u * (inner_a0))] = vec4<f32>(a0_0.z,a0_1.z,a0_2.z,a0_3.z);
+tile_a[4u * inner_a0 + 3u][(outer_a0) ^ (2u * (inner_a0))] = vec4<f32>(a0_0.w,a0_1.w,a0_2.w,a0_3.w);
+workgroupBarrier();
+// Beyond the end this gives zeros. To leave it out there, or not to write it before the loop, costs a fifth of the speed.
+k += 16;
+a0_0 = load_a(base_a, from_a0 + 0, k + 4 * i32(inner_a0) + 0, rows, end);
+a0_1 = load_a(base_a, from_a0 + 1, k + 4 * i32(inner_a0) + 0, rows, end);
+a0_2 = load_a(base_a, from_a0 + 2, k + 4 * i32(inner_a0) + 0, rows, end);
+a0_3 = load_a(base_a, from_a0 + 3, k + 4 * i32(inner_a0) + 0, rows, end);
+for (var at = 0u; at < 16u; at++) { { let a0 = tile_a[at][(y + 0u) ^ (2u * (at / 4u))];
+let a1 = tile_a[at][(y + 16u) ^ (2u * (at / 4u))];
+let b0 = tile_b[at][x + 0u];
+let b1 = tile_b[at][x + 8u];
+sum0_0 = fma(vec4<f32>(a0.x), b0, sum0_0);
+sum0_1 = fma(vec4<f32>(a0.x), b1, sum0_1);
+sum1_0 = fma(vec4<f32>(a0.y), b0, sum1_0);
+sum1_1 = fma(vec4<f32>(a0.y), b1, sum1_1);
+sum2_0 = fma(vec4<f32>(a0.z), b0, sum2_0);
+sum2_1 = fma(vec4<f32>(a0.z), b1, sum2_1);
+sum3_0 = fma(vec4<f32>(a0.w), b0, sum3_0);
+sum3_1 = fma(vec4<f32>(a0.w), b1, sum3_1);
+sum4_0 = fma(vec4<f32>(a1.x), b0, sum4_0);
+sum4_1 = fma(vec4<f32>(a1.x), b1, sum4_1);
+sum5_0 = fma(vec4<f32>(a1.y), b0, sum5_0);
+sum5_1 = fma(vec4<f32>(a1.y), b1, sum5_1);
+sum6_0 = fma(vec4<f32>(a1.z), b0, sum6_0);
+sum6_1 = fma(vec4<f32>(a1.z), b1, sum6_1);
+sum7_0 = fma(vec4<f32>(a1.w), b0, sum7_0);
+sum7_1 = fma(vec4<f32>(a1.w), b1, sum7_1); } }
+workgroupBarrier();
+}
+let base = (part * sizes.x + batch) * sizes.y;
+{ let row = firstRow + 4 * i32(y + 0u) + 0;
+if (row < rows) { let first = (base + row) * sizes.z; 
+{ let at = firstColumn + 4 * i32(x + 0u);
+if (at + 0 < columns) { result[first + at + 0] = sum0_0.x; }
+if (at + 1 < columns) { result[first + at + 1] = sum0_0.y; }
+if (at + 2 < columns) { result[first + at + 2] = sum0_0.z; }
+if (at + 3 < columns) { result[first + at + 3] = sum0_0.w; } }
+{ let at = firstColumn + 4 * i32(x + 8u);
+if (at + 0 < columns) { result[first + at + 0] = sum0_1.x; }
+if (at + 1 < columns) { result[first + at + 1] = sum0_1.y; }
+if (at + 2 < columns) { result[first + at + 2] = sum0_1.z; }
+if (at + 3 < columns) { result[first + at + 3] = sum0_1.w; } } } }
+{ let row = firstRow + 4 * i32(y + 0u) + 1;
+if (row < rows) { let first = (base + row) * sizes.z; 
+{ let at = firstColumn + 4 * i32(x + 0u);
+if (at + 0 < columns) { result[first + at + 0] = sum1_0.x; }
+if (at + 1 < columns) { result[first + at + 1] = sum1_0.y; }
+if (at + 2 < columns) { result[first + at + 2] = sum1_0.z; }
+if (at + 3 < columns) { result[first + at + 3] = sum1_0.w; } }
+{ let at = firstColumn + 4 * i32(x + 8u);
+if (at + 0 < columns) { result[first + at + 0] = sum1_1.x; }
+if (at + 1 < columns) { result[first + at + 1] = sum1_1.y; }
+if (at + 2 < columns) { result[first + at + 2] = sum1_1.z; }
+if (at + 3 < columns) { result[first + at + 3] = sum1_1.w; } } } }
+{ let row = firstRow + 4 * i32(y + 0u) + 2;
+if (row < rows) { let first = (base + row) * sizes.z; 
+{ let at = firstColumn + 4 * i32(x + 0u);
+if (at + 0 < columns) { result[first + at + 0] = sum2_0.x; }
+if (at + 1 < columns) { result[first + at + 1] = sum2_0.y; }
+if (at + 2 < columns) { result[first + at + 2] = sum2_0.z; }
+if (at + 3 < columns) { result[first + at + 3] = sum2_0.w; } }
+{ let at = firstColumn + 4 * i32(x + 8u);
+if (at + 0 < columns) { result[first + at + 0] = sum2_1.x; }
+if (at + 1 < columns) { result[first + at + 1] = sum2_1.y; }
+if (at + 2 < columns) { result[first + at + 2] = sum2_1.z; }
+if (at + 3 < columns) { result[first + at + 3] = sum2_1.w; } } } }
+{ let row = firstRow + 4 * i32(y + 0u) + 3;
+if (row < rows) { let first = (base + row) * sizes.z; 
+{ let at = firstColumn + 4 * i32(x + 0u);
+if (at + 0 < columns) { result[first + at + 0] = sum3_0.x; }
+if (at + 1 < columns) { result[first + at + 1] = sum3_0.y; }
+if (at + 2 < columns) { result[first + at + 2] = sum3_0.z; }
+if (at + 3 < columns) { result[first + at + 3] = sum3_0.w; } }
+{ let at = firstColumn + 4 * i32(x + 8u);
+if (at + 0 < columns) { result[first + at + 0] = sum3_1.x; }
+if (at + 1 < columns) { result[first + at + 1] = sum3_1.y; }
+if (at + 2 < columns) { result[first + at + 2] = sum3_1.z; }
+if (at + 3 < columns) { result[first + at + 3] = sum3_1.w; } } } }
+{ let row = firstRow + 4 * i32(y + 16u) + 0;
+if (row < rows) { let first = (base + row) * sizes.z; 
+{ let at = firstColumn + 4 * i32(x + 0u);
+if (at + 0 < columns) { result[first + at + 0] = sum4_0.x; }
+if (at + 1 < columns) { result[first + at + 1] = sum4_0.y; }
+if (at + 2 < columns) { result[first + at + 2] = sum4_0.z; }
+if (at + 3 < columns) { result[first + at + 3] = sum4_0.w; } }
+{ let at = firstColumn + 4 * i32(x + 8u);
+if (at + 0 < columns) { result[first + at + 0] = sum4_1.x; }
+if (at + 1 < columns) { result[first + at + 1] = sum4_1.y; }
+if (at + 2 < columns) { result[first + at + 2] = sum4_1.z; }
+if (at + 3 < columns) { result[first + at + 3] = sum4_1.w; } } } }
+{ let row = firstRow + 4 * i32(y + 16u) + 1;
+if (row < rows) { let first = (base + row) * sizes.z; 
+{ let at = firstColumn + 4 * i32(x + 0u);
+if (at + 0 < columns) { result[first + at + 0] = sum5_0.x; }
+if (at + 1 < columns) { result[first + at + 1] = sum5_0.y; }
+if (at + 2 < columns) { result[first + at + 2] = sum5_0.z; }
+if (at + 3 < columns) { result[first + at + 3] = sum5_0.w; } }
+{ let at = firstColumn + 4 * i32(x + 8u);
+if (at + 0 < columns) { result[first + at + 0] = sum5_1.x; }
+if (at + 1 < columns) { result[first + at + 1] = sum5_1.y; }
+if (at + 2 < columns) { result[first + at + 2] = sum5_1.z; }
+if (at + 3 < columns) { result[first + at + 3] = sum5_1.w; } } } }
+{ let row = firstRow + 4 * i32(y + 16u) + 2;
+if (row < rows) { let first = (base + row) * sizes.z; 
+{ let at = firstColumn + 4 * i32(x + 0u);
+if (at + 0 < columns) { result[first + at + 0] = sum6_0.x; }
+if (at + 1 < columns) { result[first + at + 1] = sum6_0.y; }
+if (at + 2 < columns) { result[first + at + 2] = sum6_0.z; }
+if (at + 3 < columns) { result[first + at + 3] = sum6_0.w; } }
+{ let at = firstColumn + 4 * i32(x + 8u);
+if (at + 0 < columns) { result[first + at + 0] = sum6_1.x; }
+if (at + 1 < columns) { result[first + at + 1] = sum6_1.y; }
+if (at + 2 < columns) { result[first + at + 2] = sum6_1.z; }
+if (at + 3 < columns) { result[first + at + 3] = sum6_1.w; } } } }
+{ let row = firstRow + 4 * i32(y + 16u) + 3;
+if (row < rows) { let first = (base + row) * sizes.z; 
+{ let at = firstColumn + 4 * i32(x + 0u);
+if (at + 0 < columns) { result[first + at + 0] = sum7_0.x; }
+if (at + 1 < columns) { result[first + at + 1] = sum7_0.y; }
+if (at + 2 < columns) { result[first + at + 2] = sum7_0.z; }
+if (at + 3 < columns) { result[first + at + 3] = sum7_0.w; } }
+{ let at = firstColumn + 4 * i32(x + 8u);
+if (at + 0 < columns) { result[first + at + 0] = sum7_1.x; }
+if (at + 1 < columns) { result[first + at + 1] = sum7_1.y; }
+if (at + 2 < columns) { result[first + at + 2] = sum7_1.z; }
+if (at + 3 < columns) { result[first + at + 3] = sum7_1.w; } } } }
+}
+@compute @workgroup_size(128)
+fn start(
+@builtin(local_invocation_index) lane: u32,
+@builtin(workgroup_id) group: vec3<u32>,
+@builtin(num_workgroups) groups: vec3<u32>,
+) {
+localIndex = lane;
+workgroupId = group;
+numWorkgroups = groups;
+main(i32(workgroupId.x + numWorkgroups.x * (workgroupId.y + numWorkgroups.y * workgroupId.z)) * 128 + i32(lane));
+}
+
+@group(0) @binding(0) var<storage, read_write> result: array<f32>;
+@group(0) @binding(1) var<storage, read> A: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read> B: array<f32>;
+struct Uniforms { sizes: vec4<i32>, grid: vec4<i32>, split: vec4<i32> }
+@group(0) @binding(3) var<uniform> uniforms: Uniforms;
+var<private> localIndex: u32;
+var<private> workgroupId: vec3<u32>;
+var<private> numWorkgroups: vec3<u32>;
+var<workgroup> tile_a: array<array<vec4<f32>, 32>, 16>;
 var<workgroup> tile_b: array<array<vec4<f32>, 32>, 16>;
 fn load_a(base: i32, outer: i32, k: i32, outers: i32, end: i32) -> vec4<f32> {
 var value = vec4<f32>();
