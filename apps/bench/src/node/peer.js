@@ -11,7 +11,7 @@ const mostMinutes = 10;
 export async function addPeer(report, options, say) {
   say(`${options.peer}: ${python} ${script}`);
   const { benchmark, width, headWidth, layers, denseHeads, runs, rounds, warmUp, peerPath, threads } = options;
-  const device = options.backend === 'onnxruntime-node-cpu' ? 'cpu' : 'cuda';
+  const device = report.about.onCpu ? 'cpu' : 'cuda';
   const rows = report.rows.map(({ kind, batch, length, heads, sparsity, k }, id) => ({
     ...{ id, kind, batch, length, heads, sparsity, k },
   }));
