@@ -78,6 +78,7 @@ it.each(['onnxruntime-node-cpu', 'onnxruntime-web-wasm', 'tfjs-node-gpu'])(
     const { rows, floor, asked, about } = JSON.parse(out);
     expect({ floor, asked, about }).toMatchObject({ floor: undefined, asked: { threads: 1 }, about: { onCpu: true } });
     expect(rows).toEqual([expect.objectContaining({ kind: 'mosa', wallMs: expect.any(Number) })]);
+    expect(rows[0].cpuMs).toBeGreaterThan(0);
     expect(rows[0]).not.toHaveProperty('dispatches');
   },
 );

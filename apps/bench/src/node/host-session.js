@@ -24,6 +24,8 @@ export async function openHostSession({ backend: name, threads }) {
     hasTimestamps: false,
     about: { device, library: backend.label, onCpu: !isGpu, unchecked: false, software: false, clock },
     another,
+    /** Milliseconds of all threads until now, where they do the work. */
+    cpuMs: isGpu ? undefined : cpuMs,
     /** What was asked of a GPU before is done when a small result is read. */
     async idle() {
       if (!isGpu) return;
@@ -36,4 +38,9 @@ export async function openHostSession({ backend: name, threads }) {
       await backend.dispose();
     },
   };
+}
+
+function cpuMs() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
