@@ -6,7 +6,7 @@ Reads one JSON object from standard input:
      rows: [{id, kind, batch, length, heads, sparsity?, k?}]}
 Prints one JSON object a line:
     {about}, what measures; {unavailable}, why nothing does; {note}, why a kind of row is not measured;
-    {progress}; {id, wallMs, peakBytes} for each row that was.
+    {progress}; {id, wallMs, cpuMs, peakBytes} for each row that was.
 Ends with 0 also where torch or CUDA is missing: that is an answer, too.
 """
 
@@ -181,19 +181,21 @@ def warm_clock(torch, asked):
 
 
 def measure(torch, asked, works):
-    """Median milliseconds of a run, by row: rows take turns, as ours do."""
+    """Median milliseconds of a run and the least of CPU time, by row: rows take turns, as ours do."""
     times = {id: [] for id in works}
+    cpu = {id: [] for id in works}
     for round in range(asked["rounds"]):
         tell(progress=f"round {round + 1} of {asked['rounds']}")
         warm_clock(torch, asked)
         for id, work in works.items():
             wait(torch, asked)
-            started = time.perf_counter()
+            started, used = time.perf_counter(), time.process_time()
             for _ in range(asked["runs"]):
                 work()
             wait(torch, asked)
             times[id].append(1000 * (time.perf_counter() - started) / asked["runs"])
-    return {id: statistics.median(all) for id, all in times.items()}
+            cpu[id].append(1000 * (time.process_time() - used) / asked["runs"])
+    return {id: (statistics.median(all), min(cpu[id])) for id, all in times.items()}
 
 
 def held(torch, asked):
@@ -240,8 +242,8 @@ def main():
         works, peaks = prepare(torch, asked, rows, mosa)
         if not works:
             continue
-        for id, milliseconds in measure(torch, asked, works).items():
-            tell(id=id, wallMs=milliseconds, peakBytes=peaks[id])
+        for id, (milliseconds, cpu) in measure(torch, asked, works).items():
+            tell(id=id, wallMs=milliseconds, cpuMs=cpu if asked["device"] == "cpu" else None, peakBytes=peaks[id])
         works.clear()
         if asked["device"] == "cuda":
             torch.cuda.empty_cache()

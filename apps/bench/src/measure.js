@@ -54,7 +54,7 @@ async function prepare(session, labels, open, warmUp) {
     const flops = await watch.flops(run);
     await session.idle();
     const { reservedBytes } = own.memory();
-    const times = { wall: [], host: [], floor: [], profiles: [] };
+    const times = { wall: [], cpu: [], host: [], floor: [], profiles: [] };
     return { labels, close, run, watch, calls, flops, reservedBytes, times };
   } catch (error) {
     await close();
@@ -74,9 +74,11 @@ async function burst(session, { run, times }, runs) {
   const host = [];
   try {
     const started = performance.now();
+    const cpu = session.cpuMs?.();
     for (let i = 0; i < runs; i++) host.push(await submissions.time(run));
     await session.idle();
     times.wall.push((performance.now() - started) / runs);
+    if (cpu !== undefined) times.cpu.push((session.cpuMs() - cpu) / runs);
   } finally {
     submissions.stop();
   }
@@ -92,10 +94,12 @@ async function profile({ run, watch, times }) {
 
 function summaryOf({ labels, refused, times, calls, flops, reservedBytes }, profiled) {
   if (refused !== undefined) return { labels, refused };
-  const { wall, host, floor, profiles } = times;
+  const { wall, cpu, host, floor, profiles } = times;
   return {
     labels,
     wallMs: known(wall),
+    // Of a busy machine the least says most.
+    cpuMs: cpu.length > 0 ? Math.min(...cpu) : undefined,
     hostMs: known(host),
     shortFloorUs: known(floor),
     gpuMs: known(profiles.map(({ milliseconds }) => milliseconds)),

@@ -33,16 +33,24 @@ const drawCells = [
     ({ draw, batch, wallMs }) => or(wallMs, (wall) => grouped(Math.round((1000 * batch * (Number(draw) || 1)) / wall))),
   ],
 ];
+/** Where the work is the process's own. */
+const cpuCells = [['CPU ms', ({ cpuMs }) => ms(cpuMs)]];
 const peerCells = [
   ['torch ms', ({ peer }) => ms(peer?.wallMs)],
   ['of torch', ({ peer }) => times(peer?.ratio)],
   ['torch bytes', ({ peer }) => or(peer?.peakBytes, size)],
 ];
+const peerCpuCells = [
+  ['torch CPU ms', ({ peer }) => ms(peer?.cpuMs)],
+  ['CPU of torch', ({ peer }) => times(peer?.cpuRatio)],
+];
 
 /** Columns of a report: their heads, and a text for each row. */
 export function cellsOf({ peer, rows }) {
   const draws = rows.some(({ draw }) => draw !== undefined) ? drawCells : [];
-  const all = [...cells, ...draws, ...(peer === undefined ? [] : peerCells)];
+  const cpu = rows.some(({ cpuMs }) => cpuMs !== undefined) ? cpuCells : [];
+  const peerCpu = rows.some(({ peer: found }) => found?.cpuMs !== undefined) ? peerCpuCells : [];
+  const all = [...cells, ...draws, ...cpu, ...(peer === undefined ? [] : peerCells), ...peerCpu];
   return { head: all.map(([name]) => name), body: rows.map((row) => all.map(([, text]) => text(row))) };
 }
 

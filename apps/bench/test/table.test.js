@@ -80,6 +80,17 @@ it('sets the peer beside the rows that it measured', () => {
   expect(lines.slice(7)).toEqual([expect.stringMatching(/^fixed .* – +– +–$/), 'torch: fixed heads are not measured']);
 });
 
+it('tells processor time where the work is done on a CPU', () => {
+  const rows = [row({ kind: 'dense', length: 64 }, { cpuMs: 0.5 }), row({ kind: 'fixed', length: 64 }, { cpuMs: 2 })];
+  const both = joined(report(rows), [{ id: 0, wallMs: 0.2, cpuMs: 0.25, peakBytes: null }]);
+  expect(both.rows[0].peer).toMatchObject({ cpuMs: 0.25, cpuRatio: 2 });
+  const [head, first, second] = toTable(both).split('\n').slice(5);
+  expect(head).toMatch(/ CPU ms +torch ms +of torch +torch bytes +torch CPU ms +CPU of torch$/);
+  expect(first).toMatch(/ 0\.500 +0\.200 +3\.00× +– +0\.250 +2\.00×$/);
+  expect(second).toMatch(/ 2\.000 +– +– +– +– +–$/);
+  expect(toTable(report([row({ kind: 'dense', length: 64 })]))).not.toContain('CPU ms');
+});
+
 it('says why there is no peer', () => {
   const none = joined(report([row({ kind: 'dense', length: 64 })]), [{ unavailable: 'no torch' }]);
   expect(toTable(none)).toContain('torch: unavailable: no torch');

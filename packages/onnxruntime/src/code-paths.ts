@@ -25,6 +25,7 @@ export const fastPaths = [
   'scatterAdd: in planes',
   'scatterAdd: element by element',
   'where: a triangle, cut off and added to',
+  'where: one of two, by If',
   ...selectPaths,
 ] as const;
 

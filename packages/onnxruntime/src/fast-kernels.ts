@@ -1,6 +1,7 @@
 import { cpuPaths, fastPaths, kernelPaths } from './code-paths';
 import { setRowsBy } from './kernel-ops';
 import { cpuKernels, type Dialect } from './kernels';
+import { whereByIf } from './one-of-two';
 import { planesOf, scatterInPlanes } from './scatter-planes';
 import { selectByTopK } from './select';
 import { shortCuts } from './short-cuts';
@@ -15,10 +16,12 @@ export const fastDialect: Dialect = {
   fused: ['selectIndices'],
   kernels(emit) {
     const plain = shortCuts(emit, cpuKernels(emit));
+    const triangles = triangleKernels(emit, plain);
     const inPlanes = scatterInPlanes(emit);
     const kernels: ReturnType<Dialect['kernels']> = {
       ...plain,
-      ...triangleKernels(emit, plain),
+      ...triangles,
+      where: whereByIf(emit, triangles.where),
       scatterAdd: ([indices, updates], attributes, output) => {
         const [M, D] = updates!.type.shape as [number, number];
         const planes = output.dtype === 'float32' ? planesOf([M, D], output.shape[0]!) : 0;

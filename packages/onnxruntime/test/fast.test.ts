@@ -107,6 +107,32 @@ describe.each(targets)('$title', (target) => {
   });
 
   it.each([
+    ['one of two, by If', [64, 64], []],
+    ['one of two, by If', [64, 8, 8], [1, 1, 1]],
+    ['numbers', [64, 63], []],
+    ['numbers', [64, 64], [64]],
+  ] as const)('takes one of two tensors, and nothing of the other: %s of %j by %j', async (path, shape, by) => {
+    const [a, b] = [random(shape, 11), random(shape, 12)];
+    b.data.fill(Number.NaN, 0, 7);
+    const { backend } = await open(target);
+    const bits = { shape: by, dtype: 'bool' } as const;
+    const graph = trace((ops, { is, a, b }) => ({ y: ops.where(is!, a!, b!), z: ops.where(is!, ops.neg(a!), b!) }), {
+      inputs: { is: bits, a, b },
+    });
+    const program = await backend.compile(graph);
+    expect([...backend.paths!.taken()].filter((name) => name.startsWith('where'))).toEqual([`where: ${path}`]);
+    for (const bit of [1, 0, 1]) {
+      const is = { ...bits, data: new Uint8Array(by.length === 1 ? 64 : 1).fill(bit) };
+      const { y, z } = await program.run({ is, a, b });
+      expect((await y!.read()).data).toEqual((bit ? a : b).data);
+      expect((await z!.read()).data).toEqual(bit ? a.data.map((value) => -value) : b.data);
+      y!.dispose();
+      z!.dispose();
+    }
+    await backend.dispose();
+  });
+
+  it.each([
     ['by RotaryEmbedding', 'a part of the columns', 4, 1],
     ['by RotaryEmbedding', 'all of them', 6, 1],
     ['from primitives', 'pairs that are turned otherwise', 4, 1.5],

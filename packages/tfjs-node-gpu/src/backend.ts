@@ -3,8 +3,10 @@ import { MosaError } from '@mosa-js/core';
 import { createTfjsBackend, type TfjsTensor } from '@mosa-js/tfjs';
 import { findDevice } from './device';
 import { multiplyInFullFloat32 } from './full-float32';
-import { describeLibrary, nodeBackendOf, packageName, type TfjsNode, tfjsName } from './library';
+import { type Form, nodeKernels } from './kernels';
+import { describeLibrary, type NodeBackend, nodeBackendOf, packageName, type TfjsNode, tfjsName } from './library';
 import { mendUtil } from './mend-util';
+import { provenForms } from './prove-forms';
 
 export interface TfjsNodeOptions {
   /** The module namespace of tfjs-node: `await loadTfjsNode()`, or `import * as tf from '@tensorflow/tfjs-node-gpu'`. */
@@ -23,6 +25,8 @@ export interface TfjsNodeOptions {
    * which is then set for this process unless it has a value; TensorFlow reads it with the first op that asks. Default true.
    */
   readonly deterministic?: boolean;
+  /** Told once of each function of this TensorFlow that gives other results than it should, and is not used. Default `console.warn`. */
+  readonly onWarning?: (message: string) => void;
 }
 
 /** A backend, and what is known of the device below it. */
@@ -51,6 +55,7 @@ export async function createTfjsNodeBackend(given: TfjsNodeOptions): Promise<Tfj
   const lib = namespaceOf(options.lib);
   const own = nodeBackendOf(lib, where);
   const { name = packageName(own), requireGpu = false, allowTf32 = false, deterministic = true } = options;
+  const { onWarning = console.warn } = options;
   mendUtil(lib, name);
   const device = await findDevice(own);
   const isUsingGpuDevice = own.binding.isUsingGpuDevice();
@@ -59,10 +64,25 @@ export async function createTfjsNodeBackend(given: TfjsNodeOptions): Promise<Tfj
     throw new MosaError('unavailable', name, how, device.note ?? 'the CPU package @tensorflow/tfjs-node');
   }
   const label = describeLibrary(lib, own);
-  const backend = await createTfjsBackend({ lib, backend: tfjsName, name, device: device.name, label });
+  // Before the first op: TensorFlow reads it once.
   if (isUsingGpuDevice && deterministic) process.env.TF_DETERMINISTIC_OPS ??= '1';
+  const withForms = (chosen: ReadonlySet<Form>) => {
+    const kernelSet = nodeKernels(chosen);
+    return createTfjsBackend({ lib, backend: tfjsName, name, device: device.name, label, kernelSet });
+  };
+  const backend = await withForms(await formsOf(own, (form) => withForms(new Set([form])), onWarning));
   if (isUsingGpuDevice && !allowTf32) await multiplyInFullFloat32(backend);
   return Object.assign(backend, { isUsingGpuDevice, deviceNote: device.note });
+}
+
+const known = new WeakMap<NodeBackend, Promise<ReadonlySet<Form>>>();
+
+/** What was proven once in this process holds for it. */
+function formsOf(own: NodeBackend, ...how: Parameters<typeof provenForms>): Promise<ReadonlySet<Form>> {
+  const found = known.get(own) ?? provenForms(...how);
+  known.set(own, found);
+  found.catch(() => known.delete(own));
+  return found;
 }
 
 /** An import of a CommonJS package may give what is meant as its default export. */

@@ -3,7 +3,7 @@ import { createBackend, createCodePaths, loadKernels, show } from '@mosa-js/core
 import { startBackend, withBackend } from './activate';
 import type { Device, DeviceErrors } from './device-errors';
 import { toHostData } from './host-data';
-import { commonKernels } from './kernels';
+import { commonKernels, type KernelSet } from './kernels';
 import type { Tfjs, TfjsTensor } from './library';
 import { ownTensors } from './own-tensors';
 
@@ -20,6 +20,8 @@ export interface TfjsOptions {
   readonly label?: string;
   /** Seconds that the tfjs backend may take to start. Default 60. */
   readonly startLimit?: number;
+  /** Kernels for a backend of tfjs that has faster functions than every one has. Default: those of this package. */
+  readonly kernelSet?: KernelSet;
 }
 
 /** What `tf.memory()` adds on a GPU. Freed buffers and textures are kept for the next tensor of their size. */
@@ -58,7 +60,7 @@ export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<Tfj
   }
   const { name = `tfjs-${backend}`, device = backend, startLimit = 60 } = options;
   const webgl = backend === 'webgl' ? (await import('./webgl-kernels')).webglSet : undefined;
-  const set = webgl ?? commonKernels;
+  const set: KernelSet = options.kernelSet ?? webgl ?? commonKernels;
   const paths = createCodePaths(set.paths);
   const kernels = set.kernels(lib, paths.take);
   if (!(startLimit > 0))
@@ -97,6 +99,7 @@ export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<Tfj
     label: options.label ?? `tfjs ${lib.version_core}`,
     // WebGL textures hold integers as floats.
     capabilities: {
+      fused: set.fused ?? [],
       integerBits: webgl ? 24 : 31,
     },
     upload: (data, { shape, dtype }) =>

@@ -1,5 +1,6 @@
 import type { TensorType } from '@mosa-js/core';
 import {
+  type FusedOpName,
   type KernelTable,
   makeOps,
   type Kernel as OpKernel,
@@ -19,13 +20,16 @@ type Binary = (a: TfjsTensor, b: TfjsTensor) => TfjsTensor;
 type Kernel = (operands: readonly TfjsTensor[], attributes: unknown, output: TensorType) => TfjsTensor;
 
 /** Kernels and the paths that they take. */
-export interface KernelSet {
-  kernels(lib: Tfjs, take: TakePath): KernelTable<TfjsTensor, TensorType>;
-  readonly paths: readonly TfjsPath[];
+export interface KernelSet<Path extends string = string> {
+  /** @param take told of the code path that a kernel takes */
+  kernels(lib: Tfjs, take: (path: Path) => void): KernelTable<TfjsTensor, TensorType>;
+  readonly paths: readonly Path[];
+  /** Fused ops that it has kernels for; the others are decomposed. Default: none. */
+  readonly fused?: readonly FusedOpName[];
 }
 
 /** For any backend of tfjs. */
-export const commonKernels: KernelSet = { kernels: tfjsKernels, paths: commonPaths };
+export const commonKernels: KernelSet<TfjsPath> = { kernels: tfjsKernels, paths: commonPaths };
 
 /**
  * Every op of the tensor interface by functions of this tfjs, on whichever of its backends is active. A result is a

@@ -1,6 +1,6 @@
 import type { TensorType } from '@mosa-js/core';
 import type { KernelTable } from '@mosa-js/core/adapter';
-import { commonPaths, type TakePath } from './code-paths';
+import { commonPaths, type TakePath, type TfjsPath } from './code-paths';
 import { choose } from './dtypes';
 import { type KernelSet, tfjsKernels } from './kernels';
 import type { Tfjs, TfjsTensor } from './library';
@@ -29,7 +29,7 @@ const mostSteps = 2 ** 27;
 const scale = 2 ** -63;
 
 /** For tfjs-webgl. Loaded where it runs, so that other pages need not. */
-export const webglSet: KernelSet = {
+export const webglSet: KernelSet<TfjsPath> = {
   kernels: webglKernels,
   paths: [...commonPaths.filter((path) => path !== 'cumulativeSum: axis from the front'), ...webglPaths],
 };

@@ -12,7 +12,14 @@ it.each([
   ['imported', built],
   ['required', required],
 ])('the built package works when %s', async (_how, { createTfjsBackend, mosaAttention, ...rest }) => {
-  expect(Object.keys(rest).sort()).toEqual(['eagerOps', 'startBackend', 'tfjsKernels', 'typeOfTensor', 'withBackend']);
+  expect(Object.keys(rest).sort()).toEqual([
+    'commonKernels',
+    'eagerOps',
+    'startBackend',
+    'tfjsKernels',
+    'typeOfTensor',
+    'withBackend',
+  ]);
   const config = configs.mosa!;
   const backend = await createTfjsBackend({ lib: tf, backend: 'cpu' });
   const layer = await createLayer(backend, config, initWeights(config, 1));

@@ -3,11 +3,12 @@ import { Options, optionLines, readCommandLine } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
 import { backends, benchmarks, optionSpecs, optionsOf } from '../options.js';
+import { hostBackends } from './host-backends.js';
 
 const peers = ['torch'];
-/** Beside those of a page: ONNX Runtime, once without a GPU. */
-const onCpu = 'onnxruntime-node-cpu';
-const onnx = [onCpu, 'onnxruntime-node-webgpu'];
+/** Beside those of a page, which have kernels of ours. */
+const onCpu = Object.keys(hostBackends);
+const others = [...onCpu, 'onnxruntime-node-webgpu'];
 /** What a peer knows, too. */
 const comparable = ['layer', 'gradient', 'step', 'matmul'];
 
@@ -17,10 +18,10 @@ export const commandSpecs = {
   explain: { help: 'times nothing: tells what runs as one program and why no more does, and needs no GPU (see below)' },
   profile: { help: "tells where the GPU's time goes, part by part: needs its timestamps" },
   unchecked: { help: 'without the checks of commands and of bounds in Dawn: what they cost, no mode to use' },
-  backend: { value: 'NAME', help: `${[...backends, ...onnx].join(', ')}; default webgpu` },
+  backend: { value: 'NAME', help: `${[...backends, ...others].join(', ')}; default webgpu` },
   threads: {
     value: 'N',
-    help: `of ${onCpu} and of the peer beside it, at most the cores of this machine; default theirs`,
+    help: `of ${onCpu.join(', ')} and of the peer beside it, at most the cores of this machine; default theirs`,
   },
   peer: {
     value: 'torch',
@@ -35,7 +36,7 @@ export const commandSpecs = {
 export const usage = `Usage: npm run bench -- BENCHMARK [options]
        mosa-lab/bench BENCHMARK [options], where an archive of the lab was unpacked
 
-Times one thing on a GPU, or by ONNX Runtime on the CPU or on a GPU.
+Times one thing on a GPU, or by ONNX Runtime or TensorFlow on the CPU or on a GPU.
 
 ${Object.entries(benchmarks)
   .map(([name, { times }]) => `  ${name.padEnd(9)} ${times}`)
@@ -67,7 +68,7 @@ export function readOptions(commandLine) {
   if (more.length > 0)
     throw new MosaError('usage', 'command line', 'one benchmark (see --help)', given.words.join(' '));
   const options = {
-    ...optionsOf(name, given, [...backends, ...onnx]),
+    ...optionsOf(name, given, [...backends, ...others]),
     threads: given.number('threads', { least: 1, most: availableParallelism(), whole: true }) ?? 0,
     explain: given.has('explain'),
     profile: given.has('profile'),
@@ -79,7 +80,7 @@ export function readOptions(commandLine) {
     allowSoftware: given.has('allow-software'),
   };
   checkPeer(options);
-  checkOnnx(options);
+  checkOthers(options);
   return options;
 }
 
@@ -99,12 +100,12 @@ function checkPeer({ benchmark, peer, peerPath, explain, profile, page }) {
     throw new MosaError('usage', '--peer-path', '--peer torch beside it', 'none');
 }
 
-function checkOnnx({ backend, benchmark, threads, explain, profile, unchecked }) {
-  if (backend !== onCpu && threads > 0)
-    throw new MosaError('usage', '--threads', `--backend ${onCpu} beside it`, backend);
-  if (!onnx.includes(backend)) return;
+function checkOthers({ backend, benchmark, threads, explain, profile, unchecked }) {
+  if (!onCpu.includes(backend) && threads > 0)
+    throw new MosaError('usage', '--threads', `--backend ${onCpu.join(' or ')} beside it`, backend);
+  if (!others.includes(backend)) return;
   const ofOurs = explain ? '--explain' : unchecked ? '--unchecked' : profile ? '--profile' : undefined;
-  const others = backends.join(' or ');
-  if (ofOurs) throw new MosaError('usage', ofOurs, `--backend ${others} beside it`, backend);
-  if (benchmark === 'select') throw new MosaError('usage', '--backend', `${others} for select`, backend);
+  const ours = backends.join(' or ');
+  if (ofOurs) throw new MosaError('usage', ofOurs, `--backend ${ours} beside it`, backend);
+  if (benchmark === 'select') throw new MosaError('usage', '--backend', `${ours} for select`, backend);
 }

@@ -11,7 +11,7 @@ const mostMinutes = 10;
 export async function addPeer(report, options, say) {
   say(`${options.peer}: ${python} ${script}`);
   const { benchmark, width, headWidth, layers, denseHeads, runs, rounds, warmUp, peerPath, threads } = options;
-  const device = options.backend === 'onnxruntime-node-cpu' ? 'cpu' : 'cuda';
+  const device = report.about.onCpu ? 'cpu' : 'cuda';
   const rows = report.rows.map(({ kind, batch, length, heads, sparsity, k }, id) => ({
     ...{ id, kind, batch, length, heads, sparsity, k },
   }));
@@ -21,14 +21,15 @@ export async function addPeer(report, options, say) {
 
 /**
  * A report with what the peer said of it: `peer` of each row has `wallMs`, `peakBytes`, and `ratio`, our wall time in
- * multiples of the peer's.
- * @param messages what peer.py printed: { about }, { unavailable }, { note } or { id, wallMs, peakBytes }, the last null on a CPU
+ * multiples of the peer's; where the work is done on a CPU `cpuMs` and `cpuRatio`, too.
+ * @param messages what peer.py printed: { about }, { unavailable }, { note } or { id, wallMs, cpuMs, peakBytes }, cpuMs
+ *   of all threads and null on a GPU, peakBytes null on a CPU
  */
 export function joined(report, messages) {
   const of = (name) => messages.filter((message) => message[name] !== undefined).map((message) => message[name]);
   const found = new Map(messages.filter(({ id }) => id !== undefined).map((message) => [message.id, message]));
   const rows = report.rows.map((row, id) => {
-    const { wallMs, peakBytes } = found.get(id) ?? {};
+    const { wallMs, cpuMs, peakBytes } = found.get(id) ?? {};
     if (wallMs === undefined) return row;
     return {
       ...row,
@@ -36,6 +37,8 @@ export function joined(report, messages) {
         wallMs,
         peakBytes: peakBytes ?? undefined,
         ratio: row.wallMs === undefined ? undefined : row.wallMs / wallMs,
+        cpuMs: cpuMs ?? undefined,
+        cpuRatio: cpuMs && row.cpuMs ? row.cpuMs / cpuMs : undefined,
       },
     };
   });

@@ -1,6 +1,7 @@
 import { fail, openJson, openOutput, print, runProgram, say, standardError } from '@mosa-js/command';
 import { toTable } from '../table.js';
 import { readOptions, usage } from './command-line.js';
+import { hostBackends } from './host-backends.js';
 import { addPeer } from './peer.js';
 
 await runProgram(async (commandLine) => {
@@ -43,7 +44,7 @@ async function run(options) {
 
 /** What `makeReport` runs on. */
 async function deviceOf({ backend, unchecked }) {
-  if (backend === 'onnxruntime-node-cpu') return { open: (await import('./host-session.js')).openHostSession };
+  if (Object.hasOwn(hostBackends, backend)) return { open: (await import('./host-session.js')).openHostSession };
   if (backend === 'onnxruntime-node-webgpu')
     return { open: (await import('./onnx-webgpu-session.js')).openOnnxWebgpuSession };
   const { gpuInNode } = await import('./gpu.js');
