@@ -7,7 +7,7 @@ import { refused } from '../refused';
 import { notHeld } from './rounded';
 
 const w = hostTensor([1, 2, 3], [3]);
-const graph = trace((ops, inputs, weights) => ({ y: ops.add(inputs.x!, weights.w!) }), {
+const graph = trace((ops, inputs, weights) => ({ y: ops.add(inputs.x!, weights.w!), given: weights.w! }), {
   inputs: { x: w },
   weights: { w },
 });
@@ -36,9 +36,12 @@ export async function refusals(backend: Backend, format: HalfFormat): Promise<Ve
   const program = await backend.compile(graph, { weights: { w: held } });
   try {
     verdicts.push(await refused('an input in 16 bits', 'unsupported', () => program.run({ x: held })));
-    const { y } = await program.run({ x: w });
-    verdicts.push(judgeExactly(await y!.read(), hostTensor([2, 4, 6], [3]), 'a run after it'));
-    y!.dispose();
+    const first = await program.run({ x: w });
+    verdicts.push(judgeExactly(await first.y!.read(), hostTensor([2, 4, 6], [3]), 'a run after it'));
+    // What a run hands out is float32, a weight as it was given, too.
+    const second = await program.run({ x: first.given! });
+    verdicts.push(judgeExactly(await second.y!.read(), hostTensor([2, 4, 6], [3]), 'a run of a weight handed out'));
+    for (const tensor of [...Object.values(first), ...Object.values(second)]) tensor.dispose();
   } finally {
     await program.dispose();
     held.dispose();
