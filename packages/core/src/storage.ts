@@ -1,5 +1,3 @@
-import { MosaError, show } from './error';
-
 /**
  * How the elements of a float32 tensor are held on a device. Of the 16-bit formats each value is rounded once, to nearest and ties to
  * even, and what reads it computes in float32 with the rounded value. `float16` has 11 significant bits, to 65,504, and `bfloat16`
@@ -15,17 +13,4 @@ export interface UploadOptions {
   readonly storage?: StorageFormat;
   /** What it is, for messages: `weight wq`. Default 'upload'. */
   readonly name?: string;
-}
-
-/** @throws MosaError `config` for no format, `unsupported` for one that a backend cannot hold */
-export function checkStorage(
-  storage: StorageFormat,
-  { name, can, where }: { readonly name: string; readonly can: readonly StorageFormat[]; readonly where: string },
-): void {
-  if (!storageFormats.includes(storage))
-    throw new MosaError('config', `${where} storage`, `one of ${storageFormats.join(', ')}`, show(storage));
-  if (!can.includes(storage)) {
-    const expected = `${can.join(' or ')}, which is what ${name} can hold (capabilities.storage)`;
-    throw new MosaError('unsupported', `${where} storage`, expected, storage);
-  }
 }

@@ -3,6 +3,7 @@ import { elementwiseGroups } from '@mosa-js/core/adapter';
 import { describe, expect, it } from 'vitest';
 import { codePaths } from '../src/kernels/paths';
 import { gridOf } from '../src/runtime/dispatch';
+import { readingHalves } from '../src/runtime/half.wgsl';
 import { overwriteCarried } from '../src/runtime/in-place';
 import { lowerGraph } from '../src/runtime/lower-graph';
 import { Lowering, type LoweringOptions } from '../src/runtime/lowering';
@@ -297,7 +298,11 @@ describe('the WGSL of every code path is as it was', () => {
     const lowering = lowerCase(one, { ...options(), unrolls });
     for (const { op, dispatch, reads, writes } of lowering.dispatches) {
       const types = (values: typeof reads) => values.map((value) => lowering.storedAs(value));
-      const whole = shaderCode(dispatch, { inputs: types(reads), outputs: writes.map(({ dtype }) => dtype) });
+      const whole = shaderCode(dispatch, {
+        inputs: types(reads),
+        outputs: writes.map(({ dtype }) => dtype),
+        readingHalves,
+      });
       const code = whole.replace(/^\s+/gm, '').replace(/\n+/g, '\n');
       // What goes on with a product is called by lines that are as they are without it.
       const goesOn = code.includes('\nfn finish(');

@@ -9,11 +9,4 @@ export function checkAdapter<T, N>(adapter: Adapter<T, N>): void {
     const isOld = key === 'label' && 'library' in Object(adapter);
     throw new MosaError('config', `adapter ${key}`, 'a text', isOld ? 'its old name, library' : show(value));
   }
-  if (adapter.capabilities?.storage?.some((format) => format !== 'float32') && !adapter.uploadHalf)
-    throw new MosaError(
-      'config',
-      'adapter uploadHalf',
-      'a function, since capabilities.storage has 16-bit formats',
-      'none',
-    );
 }

@@ -4,7 +4,7 @@ import type { Executable } from '../graph/execute';
 import { type Graph, placeholders } from '../graph/graph';
 import type { Named } from '../graph/tracer';
 import { ownTensor } from '../own-tensor';
-import { checkStorage, type StorageFormat } from '../storage';
+import type { StorageFormat } from '../storage';
 import type { HostTensor, TensorType } from '../types';
 import type { Adapter, KnownCapabilities } from './adapter';
 import type { Backend, CompileOptions, Program, TensorInputs } from './backend';
@@ -20,7 +20,7 @@ import { ownInputs } from './own-inputs';
 import type { StateOptions } from './program-state';
 import { createQueue } from './queue';
 import type { CarriedProgram, States } from './states';
-import { uploadAs } from './upload-as';
+import { loadHalf, uploadAs } from './upload-as';
 
 /** Adds to an adapter all that is the same for every one: checks, ownership, decomposition, and the order of runs. */
 export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
@@ -101,7 +101,6 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
     alive('compile');
     checkFields(options, ['weights', 'storage', 'carry', 'initial', 'state'], 'compile options');
     const { weights = {}, storage = 'float32', carry, state } = options;
-    checkStorage(storage, { name, can: capabilities.storage, where: 'compile' });
     checkNamed('weight', placeholders(graph, 'weight'), weights);
     const initial = ownInitial(options);
     const isCarrying = [carry, state, initial].some((given) => given !== undefined);
@@ -117,6 +116,7 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
     let carried: CarriedProgram | undefined;
     const load = async () => {
       alive('compile');
+      if (storage !== 'float32') (await loadHalf()).checkStorage(adapter, storage, 'compile');
       const lowered = await lower(graph, new Set(capabilities.fused));
       checkIntegers(lowered, capabilities.integerBits, name);
       if (isCarrying) carried = (await loadStates()).of(graph, carrying);
@@ -237,7 +237,6 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
       alive('upload');
       checkFields(options, ['storage', 'name'], 'upload options');
       const { storage = 'float32', name: where = 'upload' } = options;
-      checkStorage(storage, { name, can: capabilities.storage, where });
       const given = ownTensor(tensor, where);
       const { shape, dtype } = given;
       const uploading = async () => hold(await uploadAs(adapter, given, storage, where));

@@ -3,16 +3,11 @@ import type { HalfFormat } from '@mosa-js/core/adapter';
 /** Name of the function that reads an element, or a vector of 4, of an array of 16-bit numbers. */
 const readerOf = (name: string) => `half${name}`;
 
-/** Type of the array's elements in memory: two numbers each, the first in the lower bits. */
-export function halfType(components: number): string {
-  return components === 4 ? 'vec2<u32>' : 'u32';
-}
-
 /**
  * WGSL that reads an array of 16-bit numbers as float32 ones. By integers, since WGSL lets `unpack2x16float` take subnormal numbers for 0
  * and leaves open what it makes of NaN and infinities.
  */
-export function halfReader(name: string, format: HalfFormat, components: number): string {
+function halfReader(name: string, format: HalfFormat, components: number): string {
   const isVector = components === 4;
   const of = (scalar: string) => (isVector ? `vec4<${scalar}>` : scalar);
   const number = (text: string) => `${of('u32')}(${text})`;
@@ -35,7 +30,7 @@ fn ${readerOf(name)}(index: u32) -> ${of('f32')} {
 }
 
 /** Code with each `NAME[index]` of an array read by its reader instead. */
-export function readsHalf(code: string, name: string): string {
+function readsHalf(code: string, name: string): string {
   const start = new RegExp(`(?<![\\w.])${name}\\[`).exec(code);
   if (!start) return code;
   const from = start.index + start[0].length;
@@ -47,4 +42,13 @@ export function readsHalf(code: string, name: string): string {
   }
   const index = readsHalf(code.slice(from, end - 1), name);
   return `${code.slice(0, start.index)}${readerOf(name)}(u32(${index}))${readsHalf(code.slice(end), name)}`;
+}
+
+/** A kernel's code with readers of its arrays of 16-bit numbers. */
+export function readingHalves(
+  code: string,
+  arrays: readonly { readonly name: string; readonly format: HalfFormat; readonly components: number }[],
+): string {
+  const readers = arrays.map(({ name, format, components }) => halfReader(name, format, components));
+  return readers.join('') + arrays.reduce((text, { name }) => readsHalf(text, name), code);
 }

@@ -9,17 +9,19 @@ export interface Pipeline {
   readonly layout: GPUBindGroupLayout;
 }
 
+/** What the arrays of values hold. */
+export interface ArraysOf extends Pick<ElementTypes, 'readingHalves'> {
+  storedAs(value: Value): StoredType;
+}
+
 /** The compiled shaders of a device, each made once. */
 export interface Pipelines {
   /**
    * Those of these dispatches, in their order. New ones compile side by side.
-   * @param storedAs what the array of a value holds
+   * @param arrays what the arrays of values hold
    * @throws MosaError `backend`, naming the shader that does not compile
    */
-  all(
-    wanted: readonly Pick<Recorded, 'dispatch' | 'reads' | 'writes'>[],
-    storedAs: (value: Value) => StoredType,
-  ): Promise<Pipeline[]>;
+  all(wanted: readonly Pick<Recorded, 'dispatch' | 'reads' | 'writes'>[], arrays: ArraysOf): Promise<Pipeline[]>;
 }
 
 /**
@@ -75,10 +77,10 @@ export function createPipelines(device: GPUDevice, where: string, isSoftware: bo
   }
 
   return {
-    all: (wanted, storedAs) =>
+    all: (wanted, { storedAs, readingHalves }) =>
       Promise.all(
         wanted.map(({ dispatch, reads, writes }) => {
-          const types = { inputs: reads.map(storedAs), outputs: writes.map(({ dtype }) => dtype) };
+          const types = { inputs: reads.map(storedAs), outputs: writes.map(({ dtype }) => dtype), readingHalves };
           const key = shaderKey(dispatch, types);
           let pipeline = known.get(key);
           if (!pipeline) {

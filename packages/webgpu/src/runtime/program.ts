@@ -11,6 +11,7 @@ import { fusedOpsOf, loadKernelsOf } from '../kernels/kernels';
 import type { Gpu } from './gpu';
 import { type LoweredWith, lowerGraph } from './lower-graph';
 import type { Limits, LoweringOptions } from './lowering';
+import type { ArraysOf } from './pipelines';
 import { createReplay } from './replay';
 import { makeSteps, type Steps } from './steps';
 import { freeTensor, type GpuTensor, uploadTensor } from './tensors';
@@ -68,10 +69,12 @@ export async function loadProgram(
   );
   const { lowered } = await layOut(wanted, device.limits, isSoftware, { take: paths.take, halves });
   const { lowering } = lowered;
+  const arrays: ArraysOf = {
+    storedAs: (value) => lowering.storedAs(value),
+    ...(lowering.halves.size > 0 ? { readingHalves: (await import('./half.wgsl')).readingHalves } : {}),
+  };
   const overwritten = carry ? (await import('./in-place')).overwriteCarried(lowered, carry) : [];
-  const pipelines = await health.watch('load', () =>
-    gpu.pipelines.all(lowering.dispatches, (value) => lowering.storedAs(value)),
-  );
+  const pipelines = await health.watch('load', () => gpu.pipelines.all(lowering.dispatches, arrays));
 
   const computed = [...new Set(lowered.outputs.values())].filter(
     (storage) => lowering.isComputed(storage) && !lowering.places.has(storage),

@@ -1,5 +1,5 @@
 import { type HostData, sizeOf, type TensorType } from '@mosa-js/core';
-import { fromHalf, type HalfFormat } from '@mosa-js/core/adapter';
+import type { HalfFormat } from '@mosa-js/core/adapter';
 import type { WebGpuBuffer } from './browser-types';
 import type { Memory } from './buffers';
 import type { Gpu, TensorStore } from './gpu';
@@ -90,9 +90,8 @@ export function uploadTensor(gpu: Gpu, data: HostData, type: TensorType): GpuTen
 
 /** The same of 16-bit elements, two in a word. */
 export async function uploadHalves(gpu: Gpu, bits: Uint16Array, half: HalfFormat): Promise<GpuTensor> {
-  const words = new Uint32Array(Math.ceil(bits.length / 2));
-  new Uint16Array(words.buffer).set(bits);
-  return { ...(await uploadWords(gpu, words)), half };
+  const { toWords } = await import('./half-data');
+  return { ...(await uploadWords(gpu, toWords(bits))), half };
 }
 
 /** Only where that takes new memory is the device asked whether it has it. */
@@ -113,6 +112,7 @@ function uploadWords(
 /** Copies a tensor to the host. What was asked of the device before is done first. */
 export async function readTensor(gpu: Gpu, { memory, bytes, half }: GpuTensor, type: TensorType): Promise<HostData> {
   const { device } = gpu;
+  const fromWords = half && (await import('./half-data')).fromWords;
   let staging: Memory | undefined;
   try {
     return await gpu.health.watch('read', async () => {
@@ -122,7 +122,7 @@ export async function readTensor(gpu: Gpu, { memory, bytes, half }: GpuTensor, t
       device.queue.submit([encoder.finish()]);
       await staging.buffer.mapAsync(GPUMapMode.READ, 0, bytes);
       const copy = staging.buffer.getMappedRange(0, bytes).slice(0);
-      const data = half ? fromHalf(new Uint16Array(copy, 0, sizeOf(type.shape)), half) : toHostData(copy, type);
+      const data = fromWords ? fromWords(copy, sizeOf(type.shape), half!) : toHostData(copy, type);
       staging.buffer.unmap();
       return data;
     });

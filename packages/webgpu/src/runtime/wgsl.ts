@@ -1,7 +1,7 @@
 import type { DType } from '@mosa-js/core';
 import type { HalfFormat } from '@mosa-js/core/adapter';
 import { type Dispatch, workgroupNumber } from './dispatch';
-import { halfReader, halfType, readsHalf } from './half.wgsl';
+import type { readingHalves } from './half.wgsl';
 
 /** What an array holds: elements of a dtype, or float32 ones in 16 bits. */
 export type StoredType = DType | HalfFormat;
@@ -10,7 +10,8 @@ const isHalf = (type: StoredType): type is HalfFormat => type === 'float16' || t
 
 /** In memory a bool is an i32: WGSL has nothing smaller to store. */
 function elementType(dtype: StoredType, components: number): string {
-  if (isHalf(dtype)) return halfType(components);
+  // Two numbers in a word, the first in its lower bits.
+  if (isHalf(dtype)) return components === 4 ? 'vec2<u32>' : 'u32';
   const scalar = dtype === 'float32' ? 'f32' : 'i32';
   return components === 1 ? scalar : `vec${components}<${scalar}>`;
 }
@@ -19,6 +20,8 @@ function elementType(dtype: StoredType, components: number): string {
 export interface ElementTypes {
   readonly inputs: readonly StoredType[];
   readonly outputs: readonly DType[];
+  /** Where an operand is held in 16 bits. */
+  readonly readingHalves?: typeof readingHalves;
 }
 
 /** What tells a shader from every other one. */
@@ -56,9 +59,10 @@ export function shaderCode(dispatch: Dispatch, types: ElementTypes): string {
   );
   const halves = inputs.flatMap((name, i) => {
     const format = types.inputs[i]!;
-    return isHalf(format) ? [{ name, reader: halfReader(name, format, components?.[i] ?? 1) }] : [];
+    return isHalf(format) ? [{ name, format, components: components?.[i] ?? 1 }] : [];
   });
-  const body = halves.reduce((text, { name }) => readsHalf(text, name), typeof code === 'string' ? code : code());
+  const own = typeof code === 'string' ? code : code();
+  const body = halves.length > 0 ? types.readingHalves!(own, halves) : own;
   const arrays = [...results, ...operands];
   const numbers = `
 struct Uniforms { ${names.map((name) => `${name}: vec4<i32>`).join(', ')} }
@@ -67,7 +71,7 @@ struct Uniforms { ${names.map((name) => `${name}: vec4<i32>`).join(', ')} }
 var<private> localIndex: u32;
 var<private> workgroupId: vec3<u32>;
 var<private> numWorkgroups: vec3<u32>;
-${halves.map(({ reader }) => reader).join('')}${body}
+${body}
 @compute @workgroup_size(${workgroupSize})
 fn start(
   @builtin(local_invocation_index) lane: u32,
