@@ -59,4 +59,5 @@ export type { CausalSelectOptions, CausalState, SlotLimit } from './ops/causal-s
 export { constantInt, constantScalar, range } from './ops/constants';
 export { type DrawOptions, samplingTensor } from './ops/fused/draw-token';
 export type { AttentionOptions, RotaryOptions, TensorOps } from './ops/interface';
+export type { StorageFormat, UploadOptions } from './storage';
 export { type DType, type HostData, type HostTensor, hostTensor, type Shape, sizeOf, type TensorType } from './types';

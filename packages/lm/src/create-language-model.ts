@@ -1,5 +1,12 @@
-import { type Backend, createProgramSet, type DeviceTensor, type HostTensor, MosaError } from '@mosa-js/core';
-import { ownTensor, showType } from '@mosa-js/core/adapter';
+import {
+  type Backend,
+  createProgramSet,
+  type DeviceTensor,
+  type HostTensor,
+  MosaError,
+  type StorageFormat,
+} from '@mosa-js/core';
+import { checkFields, ownTensor, showType } from '@mosa-js/core/adapter';
 import { lossGraph } from '@mosa-js/core/training';
 import { checkLanguageModelConfig, type LanguageModelConfig } from './config';
 import { checkTokens } from './data/check-tokens';
@@ -23,23 +30,34 @@ export interface LanguageModel {
   dispose(): Promise<void>;
 }
 
+export interface ModelOptions {
+  /**
+   * How weights are held on the device. float16 and bfloat16 take half the memory, and results are those of float32 with rounded
+   * weights; not every backend has them (`backend.capabilities.storage`). Default 'float32'.
+   */
+  readonly storage?: StorageFormat;
+}
+
 /**
  * Puts a model on a backend to be used.
  * @param state from `initModel`, or the state of a checkpoint
- * @throws MosaError `config`, `weight` before any device work
+ * @throws MosaError `config`, `weight` before any device work; `unsupported` for a storage that the backend has not, `data` for a
+ *   finite weight beyond it
  */
 export async function createLanguageModel(
   backend: Backend,
   given: LanguageModelConfig,
   { parameters, buffers }: Partial<ModelState>,
+  options: ModelOptions = {},
 ): Promise<LanguageModel> {
   checkLanguageModelConfig(given);
+  checkFields(options, ['storage'], 'createLanguageModel options');
   const config = structuredClone(given); // as it is now, whatever becomes of it
   const weights: Record<string, HostTensor> = { ...parameters, ...buffers };
   for (const [name, type] of Object.entries(weightTypes(config))) {
     if (!weights[name]) throw new MosaError('weight', `weight ${name}`, showType(type), 'nothing');
   }
-  const programs = await createProgramSet(backend, weights, { name: 'language model' });
+  const programs = await createProgramSet(backend, weights, { name: 'language model', storage: options.storage });
 
   return {
     config,

@@ -7,7 +7,7 @@ export {
   type LanguageModelConfig,
   layerScopes,
 } from './config';
-export { createLanguageModel, type LanguageModel } from './create-language-model';
+export { createLanguageModel, type LanguageModel, type ModelOptions } from './create-language-model';
 export { type Batch, batchOf, sampleBatch } from './data/batch';
 export { checkTokens } from './data/check-tokens';
 export { encodeText, type TokenData } from './data/token-data';

@@ -57,6 +57,33 @@ async function read(logits: Awaited<ReturnType<Decoder['step']>>): Promise<numbe
   return Array.from({ length: shape[0]! }, (_, b) => Array.from(data.slice(b * V, (b + 1) * V)));
 }
 
+const refusing = ['tfjs-cpu', 'onnxruntime-node'] as const;
+
+it.each(refusing)('%s: refuses weights in 16 bits, which it cannot hold, and leaves nothing behind', async (name) => {
+  const backend = await createBackend[name]!();
+  const before = backend.memory();
+  const expected = { code: 'unsupported', actual: 'float16' };
+  await expect(createDecoder(backend, config, state, { positions: T, storage: 'float16' })).rejects.toMatchObject(
+    expected,
+  );
+  await expect(createLanguageModel(backend, config, state, { storage: 'float16' })).rejects.toMatchObject(expected);
+  expect(backend.memory()).toEqual(before);
+  await backend.dispose();
+});
+
+it('a snapshot of rounded weights is none of the others', async () => {
+  const backend = createReferenceBackend();
+  const [half, whole] = await Promise.all(
+    (['float16', 'float32'] as const).map((storage) =>
+      createDecoder(backend, config, state, { positions: T, storage }),
+    ),
+  );
+  (await half!.step([3])).dispose();
+  await expect(whole!.restore(await half!.snapshot())).rejects.toMatchObject({ code: 'config' });
+  await half!.restore(await half!.snapshot());
+  await backend.dispose();
+});
+
 const prompt = (lengths: readonly number[]) => {
   const longest = Math.max(...lengths);
   return hostTensor(

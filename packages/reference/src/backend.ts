@@ -1,5 +1,13 @@
 import { type Backend, MosaError, sizeOf, type TensorType } from '@mosa-js/core';
-import { createBackend, fusedOps, type KernelTable, loadKernels, show } from '@mosa-js/core/adapter';
+import {
+  createBackend,
+  fromHalf,
+  fusedOps,
+  type KernelTable,
+  loadKernels,
+  show,
+  storageFormats,
+} from '@mosa-js/core/adapter';
 import { fromHost, type RefTensor } from './array';
 import { referenceKernels } from './kernels';
 
@@ -38,8 +46,9 @@ export function createReferenceBackend(options: ReferenceOptions = {}): Backend<
     name,
     device: 'cpu',
     label: `@mosa-js/reference ${version}`,
-    capabilities: { fused: fusedOps.filter((op) => kernels[op]), precision },
+    capabilities: { fused: fusedOps.filter((op) => kernels[op]), precision, storage: storageFormats },
     upload: (data, type) => keep(fromHost(type.dtype === 'float32' && isNarrow ? Float32Array.from(data) : data, type)),
+    uploadHalf: (bits, type, format) => keep(fromHost(fromHalf(bits, format), type)),
     read: (tensor) => tensor.data.slice(),
     free,
     own: {

@@ -3,12 +3,13 @@ import { elementwiseGroups } from '@mosa-js/core/adapter';
 import { describe, expect, it } from 'vitest';
 import { codePaths } from '../src/kernels/paths';
 import { gridOf } from '../src/runtime/dispatch';
+import { readingHalves } from '../src/runtime/half.wgsl';
 import { overwriteCarried } from '../src/runtime/in-place';
 import { lowerGraph } from '../src/runtime/lower-graph';
-import { Lowering } from '../src/runtime/lowering';
+import { Lowering, type LoweringOptions } from '../src/runtime/lowering';
 import { shaderCode } from '../src/runtime/wgsl';
 import { limits, options } from './support/limits';
-import { casesOfPaths } from './support/paths.mjs';
+import { casesOfPaths, type PathCase } from './support/paths.mjs';
 
 /** Of a device with 8 storage buffers. */
 const groupsOf8 = { inputs: 7, results: 4, rows: true, products: 2 ** 20 };
@@ -259,15 +260,26 @@ describe('every code path has a case that takes it', () => {
     const { names } = codePaths(limits, isSoftware);
     const cases = casesOfPaths(isSoftware).filter(({ path }) => names.includes(path));
     expect(new Set(cases.map(({ path }) => path))).toEqual(new Set(names));
-    const missed = cases.filter(({ path, inputs, build, carry }) => {
-      const graph = trace(build, { inputs });
+    const missed = cases.filter((one) => {
       const { lowering, taken } = recorded(isSoftware);
-      overwriteCarried(lowerGraph(graph, elementwiseGroups(graph, groupsOf8), lowering), carry);
-      return !taken.has(path);
+      lowerCase(one, lowering);
+      return !taken.has(one.path);
     });
     expect(missed.map(({ path }) => path)).toEqual([]);
   });
 });
+
+/** A case as dispatches. */
+function lowerCase({ inputs: given, halves = {}, build, carry }: PathCase, lowering: LoweringOptions) {
+  const isWeight = (name: string) => name in halves;
+  const [weights, inputs] = [true, false].map((is) =>
+    Object.fromEntries(Object.entries(given).filter(([name]) => isWeight(name) === is)),
+  );
+  const graph = trace((ops, x, w) => build(ops, { ...x, ...w }), { inputs: inputs!, weights });
+  const lowered = lowerGraph(graph, elementwiseGroups(graph, groupsOf8), { ...lowering, halves });
+  overwriteCarried(lowered, carry);
+  return lowered.lowering;
+}
 
 /** Options that note what is taken, as a device in software or in hardware would be asked. */
 function recorded(isSoftware: boolean) {
@@ -282,18 +294,19 @@ describe('the WGSL of every code path is as it was', () => {
   // One product with its loop written out: the lines are the same.
   const unrolled = cases.filter(({ path }) => path === 'matMul: tiles of 64 × 64');
   const all = [...cases, ...unrolled.map((one) => ({ ...one, unrolls: true }))];
-  for (const { inputs, build, carry, ...more } of all) {
-    const graph = trace(build, { inputs });
-    const lowered = lowerGraph(graph, elementwiseGroups(graph, groupsOf8), { ...options(), ...more });
-    overwriteCarried(lowered, carry);
-    const { lowering } = lowered;
+  for (const { unrolls = false, ...one } of all as (PathCase & { unrolls?: boolean })[]) {
+    const lowering = lowerCase(one, { ...options(), unrolls });
     for (const { op, dispatch, reads, writes } of lowering.dispatches) {
-      const dtypes = (values: typeof reads) => values.map(({ dtype }) => dtype);
-      const whole = shaderCode(dispatch, { inputs: dtypes(reads), outputs: dtypes(writes) });
+      const types = (values: typeof reads) => values.map((value) => lowering.storedAs(value));
+      const whole = shaderCode(dispatch, {
+        inputs: types(reads),
+        outputs: writes.map(({ dtype }) => dtype),
+        readingHalves,
+      });
       const code = whole.replace(/^\s+/gm, '').replace(/\n+/g, '\n');
       // What goes on with a product is called by lines that are as they are without it.
       const goesOn = code.includes('\nfn finish(');
-      const name = goesOn ? 'matMulThen' : op;
+      const name = goesOn ? 'matMulThen' : one.halves ? 'half' : op;
       if (!shaders.has(name)) shaders.set(name, new Set());
       shaders.get(name)!.add(goesOn ? finishOf(code) : code);
     }

@@ -19,6 +19,7 @@ describe.skipIf(reason !== '')(`on a GPU${reason && `: skipped, ${reason}`}`, ()
     'smallest-limits',
     'faults',
     'own-tensors',
+    'half-storage',
     'errors',
     'lost',
   ])('%s', { timeout: 330_000 }, async (name) => {

@@ -223,7 +223,7 @@ function leaking(backend: Backend, where: 'run' | 'compile' | 'upload'): Backend
   if (where === 'run')
     return withPrograms(backend, (program) => ({ ...program, run: (inputs) => program.run(inputs).catch(leak) }));
   if (where === 'compile') return { ...backend, compile: (...args) => backend.compile(...args).catch(leak) };
-  return { ...backend, upload: (tensor) => backend.upload(tensor).catch(leak) };
+  return { ...backend, upload: (...args) => backend.upload(...args).catch(leak) };
 }
 
 /** Every output is read as what was written last to its buffer. */

@@ -7,8 +7,8 @@ export function tracked(backend: Backend): { readonly backend: Backend; release(
   return {
     backend: {
       ...backend,
-      async upload(tensor) {
-        const made = await backend.upload(tensor);
+      async upload(tensor, options) {
+        const made = await backend.upload(tensor, options);
         tensors.push(made);
         return made;
       },

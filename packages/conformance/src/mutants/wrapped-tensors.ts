@@ -51,7 +51,7 @@ export function withTensors(backend: Backend, changes: TensorChanges): Backend {
   return {
     ...backend,
     createState: async (types, options) => stateOf(await backend.createState(types, options)),
-    upload: async (tensor) => wrap(await backend.upload(changes.upload?.(tensor) ?? tensor)),
+    upload: async (tensor, options) => wrap(await backend.upload(changes.upload?.(tensor) ?? tensor, options)),
     async compile(graph, options) {
       const weights = all(options?.weights ?? {});
       const program = await backend.compile(graph, { ...options, weights });

@@ -34,6 +34,7 @@ import { propertyCases } from './property-cases';
 import { rotaryCases } from './rotary-cases';
 import { rowCases } from './row-cases';
 import { selectCases } from './select-cases';
+import { storageCases } from './storage/cases';
 import { trainCases } from './train-cases';
 
 /**
@@ -70,6 +71,7 @@ export async function allCases(golden: GoldenSource, filter = '', mutants = fals
     ...conductTensorCases(),
     ...conductProgramCases(),
     ...carryCases(),
+    ...storageCases(),
     ...layerConductCases(),
     ...layerInputCases(),
     ...errorCases(),

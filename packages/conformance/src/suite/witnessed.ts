@@ -62,9 +62,9 @@ export function witness(backend: Backend, device = backend.device): Witnessed {
       label: backend.label,
       capabilities: backend.capabilities,
       paths: backend.paths,
-      async upload(tensor) {
+      async upload(tensor, options) {
         note({ tensor });
-        const made = await backend.upload(tensor);
+        const made = await backend.upload(tensor, options);
         return checkedTensor(made, tensor, `${backend.name} upload`);
       },
       wrap: (tensor) => backend.wrap(tensor),

@@ -1,5 +1,5 @@
 import type { Backend, Graph, HostData, HostTensor, TensorType } from '@mosa-js/core';
-import { createBackend } from '@mosa-js/core/adapter';
+import { createBackend, fromHalf, storageFormats } from '@mosa-js/core/adapter';
 import { fromHost, type RefTensor } from '@mosa-js/reference';
 import { type Bounded, float32 } from '../../src/bounds/bounded';
 import { evaluateWithBounds } from '../../src/bounds/evaluate';
@@ -41,8 +41,13 @@ export class Recording {
       name: 'replayed',
       device: 'cpu',
       label: 'reference',
-      capabilities: { fused: ['selectIndices', 'attention', 'causalSelect'], precision: 'float32' },
+      capabilities: {
+        fused: ['selectIndices', 'attention', 'causalSelect'],
+        precision: 'float32',
+        storage: storageFormats,
+      },
       upload: (data, type) => keep({ tensor: narrow(data, type) }),
+      uploadHalf: (bits, type, format) => keep({ tensor: fromHost(fromHalf(bits, format), type) }),
       read: ({ tensor, bounds }, type) => {
         const number = reads++;
         if (change?.read === number) return change.with(this.reads[number]!);

@@ -2,6 +2,7 @@ import type { GroupLimits } from '../graph/elementwise';
 import type { Executable } from '../graph/execute';
 import type { Graph } from '../graph/graph';
 import type { FusedOpName } from '../ops/attributes';
+import type { HalfFormat, StorageFormat } from '../storage';
 import type { HostData, TensorType } from '../types';
 import type { CodePaths } from './code-paths';
 
@@ -34,6 +35,8 @@ export interface Capabilities {
    * Default Infinity: none is refused for its size.
    */
   readonly largestTensor?: number;
+  /** Formats in which float32 weights can be held; those of 16 bits come by `uploadHalf`. Default: float32 alone. */
+  readonly storage?: readonly StorageFormat[];
   /** Runs elementwise ops in groups of this size, so that what is inside of one takes no memory. Default: each runs alone. */
   readonly elementwise?: GroupLimits;
 }
@@ -69,6 +72,11 @@ export interface Adapter<T, N = T> {
   readonly paths?: CodePaths;
   /** Host data to the device; `float32` data may be a Float64Array and must be converted. The data is not kept. */
   upload(data: HostData, type: TensorType): T | Promise<T>;
+  /**
+   * 16-bit values to the device, in a format of `capabilities.storage`. Wherever a graph has the tensor as a weight it is a float32
+   * tensor of these values, and so it is where it is read. Default: `capabilities.storage` has no such format.
+   */
+  uploadHalf?(bits: Uint16Array, type: TensorType, format: HalfFormat): T | Promise<T>;
   /** Device to host: Float32Array or Float64Array, Int32Array, Uint8Array by dtype; never a view of device memory. */
   read(tensor: T, type: TensorType): HostData | Promise<HostData>;
   free(tensor: T): void;

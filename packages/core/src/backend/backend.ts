@@ -1,6 +1,7 @@
 import type { ProfilePart } from '../graph/execute';
 import type { Graph } from '../graph/graph';
 import type { Named } from '../graph/tracer';
+import type { StorageFormat, UploadOptions } from '../storage';
 import type { HostTensor, TensorType } from '../types';
 import type { KnownCapabilities, MemoryUse } from './adapter';
 import type { CodePaths } from './code-paths';
@@ -15,6 +16,11 @@ export type TensorInputs = Readonly<Record<string, TensorInput>>;
 export interface CompileOptions {
   /** Weights by name. Host tensors are uploaded once and live as long as the program; device tensors stay yours. */
   readonly weights?: TensorInputs;
+  /**
+   * How float32 weights that come from the host are held on the device; those that are there already stay as they are. float16 and
+   * bfloat16 take half the memory, and results are those of float32 with the rounded weights. Default 'float32'.
+   */
+  readonly storage?: StorageFormat;
   /**
    * Outputs that are inputs of the next run, by the inputs' names: `{ 'cache/0.k': 'next/0.k' }`. They stay on the device, in
    * the program's `state`. An output that is wanted beside gets a second name in the graph. Default none.
@@ -62,8 +68,12 @@ export interface Backend<N = unknown> {
   readonly capabilities: KnownCapabilities;
   /** The adapter's code paths, where it tells them. */
   readonly paths?: CodePaths;
-  /** @throws MosaError `data`, `shape`, `dtype` */
-  upload(tensor: HostTensor): Promise<DeviceTensor>;
+  /**
+   * @param options 16-bit storage is for weights alone: such a tensor can be read, and no run takes it as an input
+   * @throws MosaError `data`, `shape`, `dtype`; `unsupported` for a storage that this backend has not, `data` where a finite value is
+   *   beyond what it holds
+   */
+  upload(tensor: HostTensor, options?: UploadOptions): Promise<DeviceTensor>;
   /**
    * A tensor of the library (a `tf.Tensor`, an `ort.Tensor`) as one of this backend, without a copy. It stays yours: leave
    * it as it is until the result, and whatever was given the result, is disposed.

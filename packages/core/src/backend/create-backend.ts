@@ -4,6 +4,7 @@ import type { Executable } from '../graph/execute';
 import { type Graph, placeholders } from '../graph/graph';
 import type { Named } from '../graph/tracer';
 import { ownTensor } from '../own-tensor';
+import type { StorageFormat } from '../storage';
 import type { HostTensor, TensorType } from '../types';
 import type { Adapter, KnownCapabilities } from './adapter';
 import type { Backend, CompileOptions, Program, TensorInputs } from './backend';
@@ -19,6 +20,7 @@ import { ownInputs } from './own-inputs';
 import type { StateOptions } from './program-state';
 import { createQueue } from './queue';
 import type { CarriedProgram, States } from './states';
+import { loadHalf, uploadAs } from './upload-as';
 
 /** Adds to an adapter all that is the same for every one: checks, ownership, decomposition, and the order of runs. */
 export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
@@ -29,6 +31,7 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
     precision: 'float32',
     integerBits: 31,
     largestTensor: Number.POSITIVE_INFINITY,
+    storage: ['float32'],
     ...adapter.capabilities,
   };
   const own = Symbol(name);
@@ -58,7 +61,7 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
   const alive = (where: string) => {
     if (disposed) throw new MosaError('disposed', where, `a backend in use`, `${name} after dispose()`);
   };
-  const wrap = (tensor: T, type: TensorType) =>
+  const wrap = (tensor: T, type: TensorType & { readonly storage?: StorageFormat }) =>
     new DeviceTensor(own, name, type, tensor, {
       read: async () => {
         alive('read');
@@ -66,7 +69,13 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
       },
       free: () => free(tensor),
     });
-  const handleOf = (tensor: DeviceTensor, where: string): T => tensor.handle(own, name, where) as T;
+  const weightOf = (tensor: DeviceTensor, where: string): T => tensor.handle(own, name, where) as T;
+  /** The same of a tensor that is not a weight. */
+  const handleOf = (tensor: DeviceTensor, where: string): T => {
+    const handle = weightOf(tensor, where);
+    if (tensor.storage === 'float32') return handle;
+    throw new MosaError('unsupported', where, 'a tensor held in float32, since this is no weight', tensor.storage);
+  };
   const ownTensors = (where: string) => {
     alive(where);
     if (adapter.own) return adapter.own;
@@ -90,8 +99,8 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
 
   async function compile(graph: Graph, options: CompileOptions = {}): Promise<Program> {
     alive('compile');
-    checkFields(options, ['weights', 'carry', 'initial', 'state'], 'compile options');
-    const { weights = {}, carry, state } = options;
+    checkFields(options, ['weights', 'storage', 'carry', 'initial', 'state'], 'compile options');
+    const { weights = {}, storage = 'float32', carry, state } = options;
     checkNamed('weight', placeholders(graph, 'weight'), weights);
     const initial = ownInitial(options);
     const isCarrying = [carry, state, initial].some((given) => given !== undefined);
@@ -100,19 +109,20 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
     const owned: T[] = [];
     const onHost: [string, HostTensor][] = [];
     for (const [key, weight] of Object.entries(ownInputs(weights, 'weight'))) {
-      if (isDeviceTensor(weight)) resident[key] = handleOf(weight, `weight ${key}`);
+      if (isDeviceTensor(weight)) resident[key] = weightOf(weight, `weight ${key}`);
       else onHost.push([key, weight]);
     }
     for (const tensor of Object.values(resident)) owned.push(hold(tensor));
     let carried: CarriedProgram | undefined;
     const load = async () => {
       alive('compile');
+      if (storage !== 'float32') (await loadHalf()).checkStorage(adapter, storage, 'compile');
       const lowered = await lower(graph, new Set(capabilities.fused));
       checkIntegers(lowered, capabilities.integerBits, name);
       if (isCarrying) carried = (await loadStates()).of(graph, carrying);
       // Taken out, so that the program does not keep them.
       for (const [key, weight] of onHost.splice(0)) {
-        resident[key] = hold(await adapter.upload(weight.data, weight));
+        resident[key] = hold(await uploadAs(adapter, weight, storage, `weight ${key}`));
         owned.push(resident[key]);
       }
       await carried?.start();
@@ -223,11 +233,14 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
     label,
     capabilities,
     ...(adapter.paths ? { paths: adapter.paths } : {}),
-    async upload(tensor) {
+    async upload(tensor, options = {}) {
       alive('upload');
-      const { data, ...type } = ownTensor(tensor, 'upload');
-      const uploading = async () => hold(await adapter.upload(data, type));
-      return wrap(await noted(uploading()), type);
+      checkFields(options, ['storage', 'name'], 'upload options');
+      const { storage = 'float32', name: where = 'upload' } = options;
+      const given = ownTensor(tensor, where);
+      const { shape, dtype } = given;
+      const uploading = async () => hold(await uploadAs(adapter, given, storage, where));
+      return wrap(await noted(uploading()), { shape, dtype, storage: dtype === 'float32' ? storage : 'float32' });
     },
     wrap(given) {
       const { tensor, type } = ownTensors('wrap').wrap(given);

@@ -1,4 +1,5 @@
 import { MosaError } from '../error';
+import type { StorageFormat } from '../storage';
 import type { DType, HostTensor, Shape, TensorType } from '../types';
 import { disposeSymbol } from './dispose';
 import { deviceBrand } from './is-device-tensor';
@@ -14,15 +15,24 @@ export class DeviceTensor implements TensorType {
   readonly dtype: DType;
   /** Name of the backend that holds it. */
   readonly backend: string;
+  /** How its elements are held. */
+  readonly storage: StorageFormat;
   readonly #owner: symbol;
   readonly #lifecycle: Lifecycle;
   #handle: unknown;
   #disposed = false;
 
   /** Made by backends only. */
-  constructor(owner: symbol, backend: string, type: TensorType, handle: unknown, lifecycle: Lifecycle) {
+  constructor(
+    owner: symbol,
+    backend: string,
+    type: TensorType & { readonly storage?: StorageFormat },
+    handle: unknown,
+    lifecycle: Lifecycle,
+  ) {
     this.shape = type.shape;
     this.dtype = type.dtype;
+    this.storage = type.storage ?? 'float32';
     this.backend = backend;
     this.#owner = owner;
     this.#handle = handle;

@@ -10,6 +10,7 @@ import { expertChoice } from '../heads/expert-choice';
 import { choosingGroups, headGroups } from '../heads/groups';
 import { type ChoiceName, layerOf } from '../heads/layer';
 import { checkWeights, weightShapes } from '../heads/weights';
+import type { StorageFormat } from '../storage';
 import type { Shape, TensorType } from '../types';
 import type { Backend, Program, TensorInput, TensorInputs } from './backend';
 import type { DeviceTensor } from './device-tensor';
@@ -55,13 +56,16 @@ export type LayerOutputs<K extends LayerExtra = never> = { readonly [name in 'y'
 export interface LayerOptions {
   /** Programs, one for each input shape, that are kept at most; the one that was not used for longest goes first. Default 32. */
   readonly mostPrograms?: number;
+  /** How float32 weights from the host are held on the device: see `CompileOptions`. Default 'float32'. */
+  readonly storage?: StorageFormat;
 }
 
 /**
  * Puts an attention layer on a backend.
  * @param given what it is now; later changes do not reach the layer
  * @param weights by name, as `weightShapes(config)` lists; host tensors are uploaded once, device tensors stay yours
- * @throws MosaError `config`, `weight`, `mixed`, `disposed` before any device work
+ * @throws MosaError `config`, `weight`, `mixed`, `disposed` before any device work; `unsupported` for a storage that the backend has
+ *   not, `data` for a finite weight beyond it
  * @example
  * ```js
  * import { attentionConfig, createLayer, hostTensor, initWeights } from '@mosa-js/core';
@@ -83,7 +87,7 @@ export async function createLayer(
 ): Promise<Layer> {
   const config = ownConfig(given);
   checkWeights(config, weights);
-  checkFields(options, ['mostPrograms'], 'createLayer options');
+  checkFields(options, ['mostPrograms', 'storage'], 'createLayer options');
   const loading = createProgramSet(backend, weights, { ...options, name: 'layer' });
   const isAnyCausal = choosingGroups(config).some((group) => isCausal(group.config));
   const choose = isAnyCausal ? (await import('../heads/choose')).chooseTokens : expertChoice;

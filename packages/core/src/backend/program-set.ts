@@ -1,5 +1,6 @@
 import { MosaError, show } from '../error';
 import type { Graph } from '../graph/graph';
+import type { StorageFormat } from '../storage';
 import type { Backend, Program, TensorInputs } from './backend';
 import { allInTurn } from './held';
 import type { ProgramState } from './program-state';
@@ -10,6 +11,8 @@ export interface ProgramSetOptions {
   readonly name: string;
   /** Programs that are kept at most; the one that was not used for longest goes first. Default 32. */
   readonly mostPrograms?: number;
+  /** How float32 weights from the host are held on the device. Default 'float32'. */
+  readonly storage?: StorageFormat;
   /** A state of the backend that all of them read. It stays yours. Default: none. */
   readonly state?: ProgramState;
 }
@@ -38,11 +41,11 @@ interface Entry {
 export async function createProgramSet(
   backend: Backend,
   weights: TensorInputs,
-  { name, mostPrograms = 32, state }: ProgramSetOptions,
+  { name, mostPrograms = 32, storage, state }: ProgramSetOptions,
 ): Promise<ProgramSet> {
   if (!Number.isSafeInteger(mostPrograms) || mostPrograms < 1)
     throw new MosaError('config', `${name} mostPrograms`, 'a whole number from 1', show(mostPrograms));
-  const resident = await makeResident(backend, weights);
+  const resident = await makeResident(backend, weights, storage);
   // In the order of their last use.
   const entries = new Map<string, Entry>();
   const running = new Set<Promise<unknown>>();

@@ -1,3 +1,4 @@
+import type { StorageFormat } from '../storage';
 import type { Backend, TensorInputs } from './backend';
 import type { DeviceTensor } from './device-tensor';
 import { eachInTurn } from './held';
@@ -11,8 +12,11 @@ export interface Resident {
   free(): void;
 }
 
-/** Uploads the host tensors among these, all or none, as they are when this is called. */
-export async function makeResident(backend: Backend, given: TensorInputs): Promise<Resident> {
+/**
+ * Uploads the host tensors among these, all or none, as they are when this is called.
+ * @param storage how those of float32 are held. Default 'float32'
+ */
+export async function makeResident(backend: Backend, given: TensorInputs, storage?: StorageFormat): Promise<Resident> {
   const tensors: Record<string, DeviceTensor> = {};
   const uploaded: DeviceTensor[] = [];
   const free = () => eachInTurn(uploaded, (tensor) => tensor.dispose());
@@ -21,7 +25,7 @@ export async function makeResident(backend: Backend, given: TensorInputs): Promi
       if (isDeviceTensor(tensor)) {
         tensors[name] = tensor;
       } else {
-        tensors[name] = await backend.upload(tensor);
+        tensors[name] = await backend.upload(tensor, { storage, name: `weight ${name}` });
         uploaded.push(tensors[name]);
       }
     }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type OptionSpecs, Options, type OptionValues, readCommandLine } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
-import { show } from '@mosa-js/core/adapter';
+import { show, storageFormats } from '@mosa-js/core/adapter';
 
 /** Options that every command has. */
 export const commonOptions = {
@@ -24,6 +24,17 @@ export const sizeOptions = {
   length: { value: 'T', help: 'tokens of a sequence. Default: as in training' },
   batch: { value: 'B', help: 'sequences at a time. Default: as in training' },
 } satisfies OptionSpecs;
+
+/** How weights are held on the device. */
+export const storageOption = {
+  storage: {
+    value: 'FORMAT',
+    help: `how the device holds weights: ${storageFormats.join(', ')}; 16 bits take half the memory, on WebGPU. Default: float32`,
+  },
+} satisfies OptionSpecs;
+
+/** @throws MosaError `usage` */
+export const storageOf = (given: Given) => given.choice('storage', storageFormats);
 
 export const count = { least: 1, whole: true } as const;
 

@@ -3,7 +3,7 @@ import { createLanguageModel } from '../create-language-model';
 import { loadCheckpoint } from '../node/checkpoint-file';
 import { encodeTextFile } from '../node/encode-text-file';
 import { backendOf, identify, onBackend } from './backend';
-import { commonOptions, count, read, sizeOptions, textOption } from './common';
+import { commonOptions, count, read, sizeOptions, storageOf, storageOption, textOption } from './common';
 import { interruptible } from './interruptible';
 import { lookingAhead } from './looks-ahead';
 import { jsonOption, writeResult } from './result';
@@ -14,6 +14,7 @@ const options = {
   text: textOption,
   ...sizeOptions,
   windows: { value: 'N', help: 'at most so many sequences, spread over the text. Default: the whole text' },
+  ...storageOption,
   ...commonOptions,
   json: jsonOption,
 };
@@ -35,6 +36,7 @@ Losses of models that look ahead are too good to be true of a text that is not t
     const text = given.needed('text', 'a file of text to measure on');
     const size = { batch: given.number('batch', count), length: given.number('length', count) };
     const windows = given.number('windows', count);
+    const storage = storageOf(given);
     const choice = await backendOf(given);
     if (typeof choice === 'number') return choice;
 
@@ -45,7 +47,9 @@ Losses of models that look ahead are too good to be true of a text that is not t
       const data = encodeTextFile(tokenizer, readTextFile(text));
       const { batch = run.batch / (run.accumulate ?? 1), length = run.length } = size;
       await onBackend(choice, signal, async (backend) => {
-        const model = await createLanguageModel(backend, config, state);
+        const before = backend.memory().bytes;
+        const model = await createLanguageModel(backend, config, state, { storage });
+        const weightBytes = backend.memory().bytes - before;
         const progress = waiting();
         const onProgress = ({ done, of }: { readonly done: number; readonly of: number }) =>
           progress.update(`${done} of ${of} sequences`);
@@ -57,6 +61,7 @@ Losses of models that look ahead are too good to be true of a text that is not t
         const ahead = lookingAhead(config);
         const note = ahead.length === 0 ? '' : `note: it has ${ahead.join(' and ')}, which look ahead\n`;
         const bits = bitsPerByte === undefined ? '' : `, ${bitsPerByte.toFixed(4)} bits a byte`;
+        const held = storage === undefined ? '' : `; ${weightBytes} bytes of weights in ${storage}`;
         await writeResult(
           given.has('json'),
           {
@@ -65,10 +70,12 @@ Losses of models that look ahead are too good to be true of a text that is not t
             backend: identify(backend),
             batch,
             length,
+            storage: storage ?? 'float32',
+            weightBytes,
             looksAhead: ahead,
             ...evaluation,
           },
-          `step ${state.step}, T ${length}, ${tokens} tokens: ${loss.toFixed(4)} nats a token, perplexity ${perplexity.toFixed(4)}${bits}\n${note}`,
+          `step ${state.step}, T ${length}, ${tokens} tokens: ${loss.toFixed(4)} nats a token, perplexity ${perplexity.toFixed(4)}${bits}${held}\n${note}`,
         );
       });
       return 0;

@@ -3,7 +3,7 @@ import { MosaError } from '@mosa-js/core';
 import { createDecoder } from '../decoding/create-decoder';
 import { loadCheckpoint } from '../node/checkpoint-file';
 import { backendOf, onBackend } from './backend';
-import { commonOptions, count, type Given, read } from './common';
+import { commonOptions, count, type Given, read, storageOf, storageOption } from './common';
 import { canBeCalibrated, lookingAhead, quoted } from './looks-ahead';
 import { promptOf } from './prompt';
 import { streamTokens } from './stream-tokens';
@@ -24,6 +24,7 @@ const options = {
   },
   positions: { value: 'N', help: 'tokens at most, prompt and all. Default: as many as are needed' },
   capacity: { value: 'C', help: 'of causal heads that have none: tokens that they attend to at most' },
+  ...storageOption,
   ...commonOptions,
   json: { help: 'one JSON object a line for each token, and a last one with totals' },
 };
@@ -52,6 +53,7 @@ shown as \\x1b and the like.
     const positions = given.number('positions', { ...count, most: mostPositions });
     const capacity = given.number('capacity', count);
     const readEvery = given.number('read-every', count);
+    const storage = storageOf(given);
     const choice = await backendOf(given);
     if (typeof choice === 'number') return choice;
 
@@ -76,7 +78,7 @@ shown as \\x1b and the like.
       },
       withDecoder: (signal, onWarning, use) =>
         onBackend(choice, signal, async (backend) => {
-          const decoder = await createDecoder(backend, config, state, { ...decoderSize, onWarning });
+          const decoder = await createDecoder(backend, config, state, { ...decoderSize, storage, onWarning });
           try {
             return await use(decoder, backend);
           } finally {

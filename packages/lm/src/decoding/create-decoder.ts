@@ -17,7 +17,8 @@ import { causalGroups, type HeadStats, oddity, shareOf } from './stats';
  * Puts a model on a backend to continue sequences token by token. Its heads must not look ahead: causal MoSA, dense, fixed, and
  * local with a window. Streamed logits are those of the whole sequence at once (`createLanguageModel`).
  * @param state from `initModel`, `calibrateThresholds`, or the state of a checkpoint
- * @throws MosaError `config` for sizes, or for heads that look ahead; `weight`; before any device work
+ * @throws MosaError `config` for sizes, or for heads that look ahead; `weight`; before any device work. `unsupported` for a storage
+ *   that the backend has not, `data` for a finite weight beyond it
  * @example
  * ```js
  * import { createDecoder, initModel } from '@mosa-js/lm';
@@ -40,7 +41,7 @@ export async function createDecoder(
 ): Promise<Decoder> {
   checkLanguageModelConfig(given);
   const config = structuredClone(given); // as it is now, whatever becomes of it
-  const { batch, positions, capacity, chunk, warn } = ownDecoderOptions(options);
+  const { batch, positions, capacity, chunk, storage, warn } = ownDecoderOptions(options);
   const size = { batch, positions, ...(capacity === undefined ? {} : { capacity }) };
   const types = decoderStateTypes(config, size);
   const weights: Record<string, HostTensor> = { ...parameters, ...buffers };
@@ -48,7 +49,7 @@ export async function createDecoder(
     if (!weights[name]) throw new MosaError('weight', `weight ${name}`, showType(type), 'nothing');
     if (name.endsWith('.router.threshold')) checkThresholds(name, weights[name]);
   }
-  const identity = identityOf(config, size, weights);
+  const identity = identityOf(config, storage === 'float32' ? size : { ...size, storage }, weights);
   const carry = Object.fromEntries(Object.keys(types).map((name) => [name, `next/${name}`]));
   const initial = emptyDecoderState(config, size);
 
@@ -57,7 +58,7 @@ export async function createDecoder(
     for (const one of made.splice(0).reverse()) await one.dispose();
   };
   const build = async () => {
-    const resident = await makeResident(backend, weights);
+    const resident = await makeResident(backend, weights, storage);
     made.push({ dispose: resident.free });
     const state = await backend.createState(types, { initial });
     made.push(state);

@@ -1,4 +1,4 @@
-import type { DeviceTensor, HostTensor } from '@mosa-js/core';
+import type { DeviceTensor, HostTensor, StorageFormat } from '@mosa-js/core';
 import type { LanguageModelConfig } from '../config';
 import type { ModelState } from '../init';
 import type { SamplingOptions } from './sample';
@@ -13,6 +13,10 @@ export interface DecoderOptions {
   readonly capacity?: number;
   /** Tokens of a prompt that are taken in at once. Default 64, or all positions where there are fewer. */
   readonly chunk?: number;
+  /**
+   * How weights are held on the device: see `ModelOptions`. Caches are held in float32. Default 'float32'.
+   */
+  readonly storage?: StorageFormat;
   /** Told once for each head that processes no token, or more than ten times its share. Default `console.warn`. */
   readonly onWarning?: (message: string) => void;
 }

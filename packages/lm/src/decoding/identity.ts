@@ -1,4 +1,4 @@
-import { type CacheSize, type HostTensor, MosaError, type TensorType } from '@mosa-js/core';
+import { type CacheSize, type HostTensor, MosaError, type StorageFormat, type TensorType } from '@mosa-js/core';
 import { checkHostTensor, ownTensor, sameShape, show, showType } from '@mosa-js/core/adapter';
 import type { LanguageModelConfig } from '../config';
 import { fingerprint } from '../fingerprint';
@@ -11,7 +11,7 @@ const samples = 64;
 /** Tells models, weights and sizes apart: configuration and sizes as they are, weights by a sample of each. */
 export function identityOf(
   config: LanguageModelConfig,
-  size: CacheSize,
+  size: CacheSize & { readonly storage?: StorageFormat },
   weights: Readonly<Record<string, HostTensor>>,
 ): string {
   const seen = Object.keys(weights)

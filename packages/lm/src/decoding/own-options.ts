@@ -10,8 +10,8 @@ const maxPositions = 2 ** 20;
 export function ownDecoderOptions(options: DecoderOptions) {
   if (typeof options !== 'object' || options === null)
     throw new MosaError('config', 'createDecoder options', 'an object with positions', show(options));
-  checkFields(options, ['batch', 'positions', 'capacity', 'chunk', 'onWarning'], 'createDecoder options');
-  const { batch = 1, positions, capacity, onWarning } = options;
+  checkFields(options, ['batch', 'positions', 'capacity', 'chunk', 'storage', 'onWarning'], 'createDecoder options');
+  const { batch = 1, positions, capacity, storage = 'float32', onWarning } = options;
   checkCount(batch, 'createDecoder batch');
   checkCount(positions, 'createDecoder positions');
   if (positions > maxPositions)
@@ -27,6 +27,7 @@ export function ownDecoderOptions(options: DecoderOptions) {
     batch,
     positions,
     chunk: Math.min(chunk, positions),
+    storage,
     ...(capacity === undefined ? {} : { capacity }),
     warn: onWarning ?? ((message: string) => console.warn(message)),
   };

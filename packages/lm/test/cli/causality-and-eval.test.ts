@@ -82,6 +82,26 @@ describe('eval', () => {
     expect((await command('eval', given.causal, ...words)).stdout).not.toContain('note');
   });
 
+  it('holds weights in half the memory where the backend can, and says how many bytes', async () => {
+    const words = ['--text', given.text, '--windows', '3', '-b'];
+    const resultOf = async (storage: string) =>
+      JSON.parse((await command('eval', given.causal, ...words, 'reference', '--storage', storage, '--json')).stdout);
+    const half = await resultOf('bfloat16');
+    const whole = await resultOf('float32');
+    expect(half).toMatchObject({ storage: 'bfloat16', weightBytes: expect.any(Number) });
+    expect(Math.abs(half.loss - whole.loss)).toBeLessThan(0.02);
+    expect(half.loss).not.toBe(whole.loss);
+    const { stdout } = await command('eval', given.causal, ...words, 'reference', '--storage', 'float16');
+    expect(stdout).toMatch(/ bits a byte; \d+ bytes of weights in float16\n$/);
+    const refused = await command('eval', given.causal, ...words, 'onnxruntime-node-cpu', '--storage', 'float16');
+    expect({ code: refused.code, stderr: refused.stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^mosa-lm: weight [\w.]+ storage: expected float32, which is what onnxruntime-node-cpu can hold .*, got float16\n$/,
+      ),
+    });
+  });
+
   it('takes any bytes for a tokenizer of bytes, and text for the others', async () => {
     const folder = temporaryFolder();
     const [odd, file] = [join(folder, 'odd'), join(folder, 'bytes.safetensors')];

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createReferenceBackend } from '@mosa-js/reference';
+import { decodeBF16, encodeBF16 } from '@mosa-js/safetensors';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { byteTokenizer, createDecoder, fromHuggingFace, generate, initModel, tokenizerFromJSON } from '../../src/index';
 import { loadCheckpoint, saveCheckpoint } from '../../src/node/index';
@@ -100,6 +101,24 @@ describe('generate', () => {
     expect(totals.cacheBytes).toBeGreaterThan(100);
     expect(totals.heads).toHaveLength(6);
     expect(totals.heads[0]).toMatchObject({ layer: 0, group: 'parts.0.', head: 0, tokens: 7 });
+  });
+
+  it('goes on with weights in 16 bits as from those that they are rounded to', async () => {
+    const { config, state, tokenizer, ...rest } = await loadCheckpoint(given.causal);
+    const known = (tensors: typeof state.parameters = {}) =>
+      Object.fromEntries(
+        Object.entries(tensors).map(([name, tensor]) => [
+          name,
+          { ...tensor, data: decodeBF16(encodeBF16(tensor.data)) },
+        ]),
+      );
+    const file = join(temporaryFolder(), 'rounded.safetensors');
+    const rounded = { ...state, parameters: known(state.parameters), buffers: known(state.buffers) };
+    await saveCheckpoint(file, { ...rest, config, state: rounded, tokenizer });
+    const words = ['--prompt', 'Few', '--max-new-tokens', '30', '--seed', '4', '-b', 'reference'];
+    const { stdout } = await command('generate', given.causal, ...words, '--storage', 'bfloat16');
+    expect(stdout).toBe((await command('generate', file, ...words)).stdout);
+    expect(stdout.length).toBeGreaterThan(20);
   });
 
   it('refuses heads of expert choice, and names what makes them causal', async () => {

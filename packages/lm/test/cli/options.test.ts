@@ -32,6 +32,7 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   prefixes: ['0', '1,,2', 'x', '1.5'],
   layout: ['theirs'],
   dtype: ['int8', 'F32'],
+  storage: ['fp16', 'int8'],
   'shard-bytes': ['0', 'x'],
   opset: ['0', 'x'],
   triton: ['a/b'],

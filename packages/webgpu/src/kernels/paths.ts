@@ -29,8 +29,17 @@ import { scatterAddPaths } from './scatter-add';
 import { type SelectPath, selectPathsOf } from './select';
 import { transposePaths } from './transpose-tiles';
 
+/** How weights of 16 bits are read, by whichever kernel. */
+const halfPaths = [
+  'weight in float16: one by one',
+  'weight in float16: in vectors',
+  'weight in bfloat16: one by one',
+  'weight in bfloat16: in vectors',
+] as const;
+
 const paths = [
   ...dispatchPaths,
+  ...halfPaths,
   ...inPlacePaths,
   ...groupPaths,
   ...operandPaths,

@@ -1,12 +1,12 @@
 import type { Backend, TensorType } from '@mosa-js/core';
-import { createBackend, type OwnTensors } from '@mosa-js/core/adapter';
+import { createBackend, type OwnTensors, storageFormats } from '@mosa-js/core/adapter';
 import type { WebGpuAdapterInfo, WebGpuDevice } from './browser-types';
 import type { BufferSource } from './buffers';
 import { createGpu, type TensorStore } from './gpu';
 import { describeGpu, isSoftware } from './gpu-adapter';
 import { capabilitiesOf, loadProgram } from './program';
 import { checkSize, largestTensor } from './sizes';
-import { aloneTensor, freeTensor, type GpuTensor, readTensor, uploadTensor } from './tensors';
+import { aloneTensor, freeTensor, type GpuTensor, readTensor, uploadHalves, uploadTensor } from './tensors';
 
 export interface DeviceBackendOptions<N> {
   readonly name: string;
@@ -35,11 +35,16 @@ export function createDeviceBackend<N>(options: DeviceBackendOptions<N>): Backen
     capabilities: {
       ...capabilitiesOf(limits),
       largestTensor: largestTensor(limits),
+      storage: storageFormats,
     },
     paths: gpu.paths,
     upload(data, type) {
       check(type, 'upload');
       return uploadTensor(gpu, data, type);
+    },
+    uploadHalf(bits, type, format) {
+      check(type, 'upload');
+      return uploadHalves(gpu, bits, format);
     },
     read: (tensor, type) => readTensor(gpu, tensor, type),
     free: (tensor) => freeTensor(gpu, tensor),

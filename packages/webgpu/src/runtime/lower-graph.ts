@@ -2,6 +2,7 @@ import type { Graph, TensorType } from '@mosa-js/core';
 import {
   type ElementwiseGroup,
   type GraphNode,
+  type HalfFormat,
   type Kernel,
   type OpName,
   placeholders,
@@ -28,15 +29,21 @@ export interface LoweredGraph {
   readonly outputs: ReadonlyMap<string, number>;
 }
 
+export interface LoweredWith {
+  /** Weights that are held in 16 bits, by name. Default: none. */
+  readonly halves?: Readonly<Record<string, HalfFormat>>;
+  /** Hears after each step how many dispatches there are by then. Default: nobody does. */
+  onStep?(step: Step, dispatches: number): void;
+}
+
 /**
  * Lays out a graph for a device that is known by its limits alone.
  * @param groups elementwise ops that run as one
- * @param options `onStep` hears after each step how many dispatches there are by then. Default: nobody does
  */
 export function lowerGraph(
   graph: Graph,
   groups: readonly ElementwiseGroup[] | undefined,
-  options: LoweringOptions & { onStep?(step: Step, dispatches: number): void },
+  options: LoweringOptions & LoweredWith,
 ): LoweredGraph {
   const lowering = new Lowering(options);
   const kernels = kernelsOf(lowering, options.loaded);
@@ -50,6 +57,8 @@ export function lowerGraph(
       }),
     );
   const [inputs, weights] = [storageOf('input'), storageOf('weight')];
+  for (const [name, format] of Object.entries(options.halves ?? {}))
+    if (weights.has(name)) lowering.halves.set(weights.get(name)!, format);
   const steps = groups ? scheduleGroups(graph, groups) : schedule(graph);
   const picked = pickedRows(graph, steps, lowering);
   for (const step of steps) {

@@ -1,10 +1,12 @@
 import { type HostData, MosaError, sizeOf, type TensorType } from '@mosa-js/core';
-import { show } from '@mosa-js/core/adapter';
+import { type HalfFormat, show } from '@mosa-js/core/adapter';
 import type { Attended } from '../kernels/attention/attention';
 import type { Loaded } from '../kernels/kernels';
 import type { PathName } from '../kernels/paths';
 import type { Puts } from '../kernels/put-rows';
+import { inVectors } from '../kernels/vectors';
 import { type Dispatch, dispatchPath } from './dispatch';
+import type { StoredType } from './wgsl';
 
 /** A tensor of a program that is being laid out: a part of a storage, which gets its place in memory later. */
 export interface Value extends TensorType {
@@ -89,6 +91,8 @@ export class Lowering {
   readonly places = new Map<number, Place>();
   /** Data of the storages that hold constants. */
   readonly constants = new Map<number, { readonly data: HostData; readonly type: TensorType }>();
+  /** Storages of float32 weights that are held in 16 bits. */
+  readonly halves = new Map<number, HalfFormat>();
   /** Attention by operands and options: its gradient starts from what it left. */
   readonly attended = new Map<string, Attended>();
   /** What is taken down now. */
@@ -135,6 +139,10 @@ export class Lowering {
     const box = reads.find((value) => !isInOrder(value));
     if (box) throw new MosaError('backend', `${this.node.op}`, 'operands in order', show(box.shape));
     this.take(dispatchPath(dispatch, this.limits.maxComputeWorkgroupsPerDimension));
+    reads.forEach((value, i) => {
+      const half = this.halves.get(value.storage);
+      if (half) this.take(`weight in ${half}: ${inVectors(dispatch.components?.[i] === 4 ? 4 : 1)}`);
+    });
     const number = this.dispatches.push({ dispatch, reads, writes, ...this.node, inPlace }) - 1;
     for (const { storage } of writes) this.#writers[storage]!.push(number);
     for (const { storage } of reads) this.#readers[storage]!.push(number);
@@ -151,15 +159,31 @@ export class Lowering {
     return this.#writers[storage]!.length > 0 || this.#placed[storage]!.length > 0;
   }
 
+  /** What the array of a value holds. */
+  storedAs({ storage, dtype }: Value): StoredType {
+    return this.halves.get(storage) ?? dtype;
+  }
+
+  /** Bytes of so many elements of a storage, in whole words. */
+  bytesIn(storage: number, elements: number): number {
+    return this.halves.has(storage) ? 4 * Math.ceil(elements / 2) : 4 * elements;
+  }
+
   /** From now on a storage is not placed in another. */
   pin(storage: number): void {
     this.#pinned.add(storage);
   }
 
-  /** Whether a tensor is all of a storage that lies in no other. */
+  /** Whether a tensor is all of a storage that lies in no other, and holds elements of its dtype. */
   standsAlone(x: Value): boolean {
     const { storage, start, size } = x;
-    return isInOrder(x) && start === 0 && size === this.storages[storage] && !this.places.has(storage);
+    return (
+      isInOrder(x) &&
+      start === 0 &&
+      size === this.storages[storage] &&
+      !this.places.has(storage) &&
+      !this.halves.has(storage)
+    );
   }
 
   /** The storage that a tensor lies in at last, which lies in no other, and its first element there. */
@@ -180,7 +204,9 @@ export class Lowering {
    */
   view(x: Value, start: number, { shape, dtype }: TensorType): Value | undefined {
     const first = x.start + start;
-    return this.#mayBegin(first) ? { shape, dtype, size: sizeOf(shape), storage: x.storage, start: first } : undefined;
+    return this.#mayBegin(x.storage, first)
+      ? { shape, dtype, size: sizeOf(shape), storage: x.storage, start: first }
+      : undefined;
   }
 
   /**
@@ -190,7 +216,7 @@ export class Lowering {
    */
   place(x: Value, whole: Value, start: number): boolean {
     const first = whole.start + start;
-    if (!this.mayPlace(x) || !this.#mayBegin(first)) return false;
+    if (!this.mayPlace(x) || !this.#mayBegin(whole.storage, first)) return false;
     if (this.#meet(this.#within(x.storage), this.#within(whole.storage))) return false;
     this.places.set(x.storage, { storage: whole.storage, start: first });
     this.#placed[whole.storage]!.push(x.storage);
@@ -216,7 +242,7 @@ export class Lowering {
     return [storage, ...this.#placed[storage]!.flatMap((inner) => this.#within(inner))];
   }
 
-  #mayBegin(element: number): boolean {
-    return (4 * element) % this.limits.minStorageBufferOffsetAlignment === 0;
+  #mayBegin(storage: number, element: number): boolean {
+    return ((this.halves.has(storage) ? 2 : 4) * element) % this.limits.minStorageBufferOffsetAlignment === 0;
   }
 }

@@ -1,7 +1,7 @@
 import { MosaError } from '@mosa-js/core';
 import type { Dispatch } from './dispatch';
 import type { Recorded, Value } from './lowering';
-import { type ElementTypes, shaderCode, shaderKey } from './wgsl';
+import { type ElementTypes, type StoredType, shaderCode, shaderKey } from './wgsl';
 
 /** A compiled shader and the layout of what it is bound to. */
 export interface Pipeline {
@@ -9,13 +9,19 @@ export interface Pipeline {
   readonly layout: GPUBindGroupLayout;
 }
 
+/** What the arrays of values hold. */
+export interface ArraysOf extends Pick<ElementTypes, 'readingHalves'> {
+  storedAs(value: Value): StoredType;
+}
+
 /** The compiled shaders of a device, each made once. */
 export interface Pipelines {
   /**
    * Those of these dispatches, in their order. New ones compile side by side.
+   * @param arrays what the arrays of values hold
    * @throws MosaError `backend`, naming the shader that does not compile
    */
-  all(wanted: readonly Pick<Recorded, 'dispatch' | 'reads' | 'writes'>[]): Promise<Pipeline[]>;
+  all(wanted: readonly Pick<Recorded, 'dispatch' | 'reads' | 'writes'>[], arrays: ArraysOf): Promise<Pipeline[]>;
 }
 
 /**
@@ -71,11 +77,10 @@ export function createPipelines(device: GPUDevice, where: string, isSoftware: bo
   }
 
   return {
-    all: (wanted) =>
+    all: (wanted, { storedAs, readingHalves }) =>
       Promise.all(
         wanted.map(({ dispatch, reads, writes }) => {
-          const dtypes = (values: readonly Value[]) => values.map(({ dtype }) => dtype);
-          const types = { inputs: dtypes(reads), outputs: dtypes(writes) };
+          const types = { inputs: reads.map(storedAs), outputs: writes.map(({ dtype }) => dtype), readingHalves };
           const key = shaderKey(dispatch, types);
           let pipeline = known.get(key);
           if (!pipeline) {

@@ -32,7 +32,7 @@ export async function profileSteps(
     const entry = parts.get(key) ?? { scope, op, kernel: shader, milliseconds: 0, dispatches: 0, bytes: 0 };
     entry.milliseconds += times[i]!;
     entry.dispatches++;
-    entry.bytes += [...writes, ...reads].reduce((sum, { size }) => sum + 4 * size, 0);
+    entry.bytes += [...writes, ...reads].reduce((sum, { storage, size }) => sum + lowering.bytesIn(storage, size), 0);
     parts.set(key, entry);
   });
   return [...parts.values()];

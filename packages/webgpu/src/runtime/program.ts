@@ -5,13 +5,13 @@ import {
   elementwiseGroups,
   type GroupLimits,
   hoistSmall,
-  type Step,
 } from '@mosa-js/core/adapter';
 import { withoutShortAttention } from '../kernels/attention/fits';
 import { fusedOpsOf, loadKernelsOf } from '../kernels/kernels';
 import type { Gpu } from './gpu';
-import { lowerGraph } from './lower-graph';
+import { type LoweredWith, lowerGraph } from './lower-graph';
 import type { Limits, LoweringOptions } from './lowering';
+import type { ArraysOf } from './pipelines';
 import { createReplay } from './replay';
 import { makeSteps, type Steps } from './steps';
 import { freeTensor, type GpuTensor, uploadTensor } from './tensors';
@@ -43,14 +43,14 @@ export async function layOut(
   wanted: Graph,
   limits: Limits,
   isSoftware: boolean,
-  hears: Pick<LoweringOptions, 'take'> & { onStep?(step: Step, dispatches: number): void },
+  more: Pick<LoweringOptions, 'take'> & LoweredWith,
 ) {
   const apart = withoutShortAttention(wanted);
   const graph = apart.unfused ? apart : hoistSmall(apart);
   const groups = graph.unfused ? undefined : elementwiseGroups(graph, groupLimits(limits));
   const kind = kinds[isSoftware ? 'software' : 'hardware'];
   const loaded = await loadKernelsOf(graph, groups);
-  return { graph, lowered: lowerGraph(graph, groups, { limits, ...kind, ...hears, loaded }) };
+  return { graph, lowered: lowerGraph(graph, groups, { limits, ...kind, ...more, loaded }) };
 }
 
 /**
@@ -64,10 +64,17 @@ export async function loadProgram(
   carry: Readonly<Record<string, string>> | undefined,
 ): Promise<Executable<GpuTensor>> {
   const { device, health, isSoftware, paths } = gpu;
-  const { lowered } = await layOut(wanted, device.limits, isSoftware, { take: paths.take });
+  const halves = Object.fromEntries(
+    Object.entries(weights).flatMap(([name, { half }]) => (half ? [[name, half]] : [])),
+  );
+  const { lowered } = await layOut(wanted, device.limits, isSoftware, { take: paths.take, halves });
   const { lowering } = lowered;
+  const arrays: ArraysOf = {
+    storedAs: (value) => lowering.storedAs(value),
+    ...(lowering.halves.size > 0 ? { readingHalves: (await import('./half.wgsl')).readingHalves } : {}),
+  };
   const overwritten = carry ? (await import('./in-place')).overwriteCarried(lowered, carry) : [];
-  const pipelines = await health.watch('load', () => gpu.pipelines.all(lowering.dispatches));
+  const pipelines = await health.watch('load', () => gpu.pipelines.all(lowering.dispatches, arrays));
 
   const computed = [...new Set(lowered.outputs.values())].filter(
     (storage) => lowering.isComputed(storage) && !lowering.places.has(storage),

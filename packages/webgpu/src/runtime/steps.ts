@@ -61,7 +61,7 @@ export function makeSteps(gpu: Gpu, lowering: Lowering, pipelines: readonly Pipe
     numbers = uniformBuffer(device, uniforms.data);
     const sourceOf = (value: Value): Source => {
       const { storage, start } = at(value);
-      const part = { start: 4 * start, bytes: 4 * value.size };
+      const part = { start: lowering.bytesIn(storage, start), bytes: lowering.bytesIn(storage, value.size) };
       const given = bounds.given.get(storage);
       if (given !== undefined) return { ...part, given };
       const memory = bounds.fixed.get(storage) ?? memories[plan.bufferOf.get(storage)!]!;

@@ -1,4 +1,5 @@
 import { type HostData, sizeOf, type TensorType } from '@mosa-js/core';
+import type { HalfFormat } from '@mosa-js/core/adapter';
 import type { WebGpuBuffer } from './browser-types';
 import type { Memory } from './buffers';
 import type { Gpu, TensorStore } from './gpu';
@@ -8,6 +9,8 @@ import { toDeviceData, toHostData } from './host-data';
 export interface GpuTensor {
   readonly memory: Memory;
   readonly bytes: number;
+  /** Of one that holds two elements in a word. */
+  readonly half?: HalfFormat;
   readonly shared: { handles: number; readonly free: (memory: Memory) => void };
 }
 
@@ -80,22 +83,36 @@ export function newTensor(gpu: Gpu, bytes: number): GpuTensor {
   return createTensor(gpu, gpu.buffers.acquire(bytes), bytes);
 }
 
-/** Copies host data to the device. Only where that takes new memory is the device asked whether it has it. */
+/** Copies host data to the device. */
 export function uploadTensor(gpu: Gpu, data: HostData, type: TensorType): GpuTensor | Promise<GpuTensor> {
+  return uploadWords(gpu, toDeviceData(data, type.dtype));
+}
+
+/** The same of 16-bit elements, two in a word. */
+export async function uploadHalves(gpu: Gpu, bits: Uint16Array, half: HalfFormat): Promise<GpuTensor> {
+  const { toWords } = await import('./half-data');
+  return { ...(await uploadWords(gpu, toWords(bits))), half };
+}
+
+/** Only where that takes new memory is the device asked whether it has it. */
+function uploadWords(
+  gpu: Gpu,
+  words: Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>,
+): GpuTensor | Promise<GpuTensor> {
   const upload = () => {
-    const tensor = newTensor(gpu, deviceBytes(type));
-    gpu.device.queue.writeBuffer(tensor.memory.buffer, 0, toDeviceData(data, type.dtype));
+    const tensor = newTensor(gpu, words.byteLength);
+    gpu.device.queue.writeBuffer(tensor.memory.buffer, 0, words);
     return tensor;
   };
   gpu.health.check('upload');
-  if (!gpu.buffers.lacks([deviceBytes(type)])) return upload();
+  if (!gpu.buffers.lacks([words.byteLength])) return upload();
   return gpu.health.watch('upload', upload, (tensor) => discardTensor(gpu, tensor));
 }
 
 /** Copies a tensor to the host. What was asked of the device before is done first. */
-export async function readTensor(gpu: Gpu, { memory }: GpuTensor, type: TensorType): Promise<HostData> {
+export async function readTensor(gpu: Gpu, { memory, bytes, half }: GpuTensor, type: TensorType): Promise<HostData> {
   const { device } = gpu;
-  const bytes = deviceBytes(type);
+  const fromWords = half && (await import('./half-data')).fromWords;
   let staging: Memory | undefined;
   try {
     return await gpu.health.watch('read', async () => {
@@ -104,7 +121,8 @@ export async function readTensor(gpu: Gpu, { memory }: GpuTensor, type: TensorTy
       encoder.copyBufferToBuffer(memory.buffer, 0, staging.buffer, 0, bytes);
       device.queue.submit([encoder.finish()]);
       await staging.buffer.mapAsync(GPUMapMode.READ, 0, bytes);
-      const data = toHostData(staging.buffer.getMappedRange(0, bytes).slice(0), type);
+      const copy = staging.buffer.getMappedRange(0, bytes).slice(0);
+      const data = fromWords ? fromWords(copy, sizeOf(type.shape), half!) : toHostData(copy, type);
       staging.buffer.unmap();
       return data;
     });

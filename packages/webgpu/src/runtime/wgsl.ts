@@ -1,22 +1,36 @@
 import type { DType } from '@mosa-js/core';
+import type { HalfFormat } from '@mosa-js/core/adapter';
 import { type Dispatch, workgroupNumber } from './dispatch';
+import type { readingHalves } from './half.wgsl';
+
+/** What an array holds: elements of a dtype, or float32 ones in 16 bits. */
+export type StoredType = DType | HalfFormat;
+
+const isHalf = (type: StoredType): type is HalfFormat => type === 'float16' || type === 'bfloat16';
 
 /** In memory a bool is an i32: WGSL has nothing smaller to store. */
-function elementType(dtype: DType, components: number): string {
+function elementType(dtype: StoredType, components: number): string {
+  // Two numbers in a word, the first in its lower bits.
+  if (isHalf(dtype)) return components === 4 ? 'vec2<u32>' : 'u32';
   const scalar = dtype === 'float32' ? 'f32' : 'i32';
   return components === 1 ? scalar : `vec${components}<${scalar}>`;
 }
 
 /** Element types of the operands and of the results. */
 export interface ElementTypes {
-  readonly inputs: readonly DType[];
+  readonly inputs: readonly StoredType[];
   readonly outputs: readonly DType[];
+  /** Where an operand is held in 16 bits. */
+  readonly readingHalves?: typeof readingHalves;
 }
 
 /** What tells a shader from every other one. */
 export function shaderKey(dispatch: Dispatch, { inputs, outputs }: ElementTypes): string {
   const { key, components, workgroupSize = 64 } = dispatch;
-  const kinds = inputs.map((dtype, i) => elementType(dtype, components?.[i] ?? 1));
+  const kinds = inputs.map((dtype, i) => {
+    const type = elementType(dtype, components?.[i] ?? 1);
+    return isHalf(dtype) ? `${dtype} ${type}` : type;
+  });
   const results = outputs.map((dtype, i) => elementType(dtype, componentsOfResult(dispatch, i)));
   return `${key} | ${kinds.join()} > ${results.join()} | ${workgroupSize}`;
 }
@@ -43,6 +57,12 @@ export function shaderCode(dispatch: Dispatch, types: ElementTypes): string {
   const operands = inputs.map((name, i) =>
     array(results.length + i, 'read', name, elementType(types.inputs[i]!, components?.[i] ?? 1)),
   );
+  const halves = inputs.flatMap((name, i) => {
+    const format = types.inputs[i]!;
+    return isHalf(format) ? [{ name, format, components: components?.[i] ?? 1 }] : [];
+  });
+  const own = typeof code === 'string' ? code : code();
+  const body = halves.length > 0 ? types.readingHalves!(own, halves) : own;
   const arrays = [...results, ...operands];
   const numbers = `
 struct Uniforms { ${names.map((name) => `${name}: vec4<i32>`).join(', ')} }
@@ -51,7 +71,7 @@ struct Uniforms { ${names.map((name) => `${name}: vec4<i32>`).join(', ')} }
 var<private> localIndex: u32;
 var<private> workgroupId: vec3<u32>;
 var<private> numWorkgroups: vec3<u32>;
-${typeof code === 'string' ? code : code()}
+${body}
 @compute @workgroup_size(${workgroupSize})
 fn start(
   @builtin(local_invocation_index) lane: u32,

@@ -431,9 +431,20 @@ const carried = [
   ],
 ];
 
+/** Rows of a weight in 16 bits, which any kernel reads in one of these ways. */
+const halves = ['float16', 'bfloat16'].flatMap((format) =>
+  [
+    ['one by one', 5],
+    ['in vectors', 8],
+  ].map(([how, width]) => ({
+    ...{ path: `weight in ${format}: ${how}`, inputs: { i: i(3), w: f(4, width) }, carry: {}, halves: { w: format } },
+    build: (ops, { i, w }) => ({ y: ops.gather(w, i) }),
+  })),
+);
+
 export function casesOfPaths(isSoftware) {
   const own = isSoftware ? inSoftware : inHardware;
-  return [
+  const all = [
     ...[
       ...products,
       ...picked,
@@ -463,4 +474,5 @@ export function casesOfPaths(isSoftware) {
     ...{ path, inputs, carry: typeof carry === 'string' ? { [carry]: 'y' } : (carry ?? {}) },
     build: typeof carry === 'object' ? build : (ops, given) => ({ y: build(ops, given) }),
   }));
+  return [...all, ...halves];
 }

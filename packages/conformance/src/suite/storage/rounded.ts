@@ -1,0 +1,24 @@
+import { type Backend, type HostTensor, hostTensor } from '@mosa-js/core';
+import type { HalfFormat } from '@mosa-js/core/adapter';
+import { decodeBF16, decodeF16, encodeBF16, encodeF16 } from '@mosa-js/safetensors';
+import type { Verdict } from '../case';
+
+export const halfFormats: readonly HalfFormat[] = ['float16', 'bfloat16'];
+
+/** What storage in a format makes of a float32 tensor, by the conversion of files, which is not the one that core has. */
+export function rounded(tensor: HostTensor, format: HalfFormat): HostTensor {
+  const { data, shape, dtype } = tensor;
+  if (dtype !== 'float32') return tensor;
+  return hostTensor(format === 'float16' ? decodeF16(encodeF16(data)) : decodeBF16(encodeBF16(data)), shape);
+}
+
+/** The verdict on a backend that declares that it does not hold a format; undefined where it does. */
+export function notHeld({ capabilities }: Backend, format: HalfFormat): Verdict | undefined {
+  if (capabilities.storage.includes(format)) return undefined;
+  return { status: 'unsupported', reason: `weights are held in ${capabilities.storage.join(', ')} alone (storage)` };
+}
+
+/** A backend that holds all weights in a format, whoever compiles. */
+export function holding(backend: Backend, storage: HalfFormat): Backend {
+  return { ...backend, compile: (graph, options) => backend.compile(graph, { ...options, storage }) };
+}
