@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 
 const names = (folder) =>
-  readdirSync(fileURLToPath(new URL(`../${folder}`, import.meta.url)))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => name.slice(0, -3));
+  readdirSync(fileURLToPath(new URL(`../${folder}`, import.meta.url)), { recursive: true })
+    .filter((name) => name.endsWith('.md') && name !== 'index.md')
+    .map((name) => name.slice(0, -3))
+    .sort();
 const page = (text, link) => ({ text, link });
 const listed = (folder) => names(folder).map((name) => page(`@mosa-js/${name}`, `/${folder}/${name}`));
 
@@ -36,7 +37,7 @@ export default defineConfig({
     nav: [
       page('Start', '/start'),
       page('Packages', '/packages/core'),
-      page('API', '/api/core'),
+      page('API', '/api/'),
       { text: 'Playground', link: '/playground/', target: '_self' },
       { text: 'Matrix', link: '/matrix/', target: '_self' },
     ],
@@ -66,7 +67,7 @@ export default defineConfig({
         ],
       },
       { text: 'Packages', items: listed('packages') },
-      { text: 'API', items: listed('api') },
+      { text: 'API', items: [page('All entries', '/api/'), ...listed('api')] },
     ],
     socialLinks: [{ icon: 'github', link: 'https://github.com/mosa-js/mosa-js' }],
     footer: { message: 'MIT licence.' },

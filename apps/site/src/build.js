@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vitepress';
+import { writeApi } from './api.js';
 import { withLinks } from './links.js';
 import { folders, pages, repository } from './pages.js';
 
@@ -19,6 +20,7 @@ for (const [file, page] of all) {
   mkdirSync(dirname(join(content, page)), { recursive: true });
   writeFileSync(join(content, page), text);
 }
+await writeApi(join(content, 'api'));
 mkdirSync(join(content, 'public/pictures'), { recursive: true });
 for (const path of pictures) cpSync(join(repository, path), join(content, 'public/pictures', basename(path)));
 for (const [folder, to] of folders) {

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, extname, join, posix } from 'node:path';
-import { folders, repository } from './pages.js';
+import { folders, generated, repository } from './pages.js';
 
 const home = 'https://github.com/mosa-js/mosa-js';
 const pictures = new Set(['.png', '.svg']);
@@ -25,7 +25,7 @@ export function withLinks(text, file, pages, onPicture) {
     if (path === '') return target;
     const anchor = hash === undefined ? '' : `#${hash}`;
     const place = from.replace(/\/$/, '');
-    const own = pages.get(place) ?? pages.get(`${place}/README.md`);
+    const own = pages.get(place) ?? pages.get(`${place}/README.md`) ?? generated.get(place);
     if (own) return `${relative(own)}${anchor}`;
     for (const [folder, to] of folders) {
       if (place === folder || place.startsWith(`${folder}/`)) return `/${to}/`;

@@ -21,6 +21,20 @@ describe('the site', () => {
     expect(files.some((name) => /decisions|releasing/.test(name))).toBe(false);
   });
 
+  it.each(['core', 'core/adapter', 'core/training', 'lm', 'exchange'])('describes each export of %s', async (entry) => {
+    const names = Object.keys(await import(`@mosa-js/${entry}`));
+    const described = ids.get(`api/${entry}.html`);
+    expect(names.filter((name) => !described.has(name.toLowerCase()))).toEqual([]);
+    const headings = [...texts.get(`api/${entry}.html`).matchAll(/<h3 id="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(headings).size).toBe(headings.length);
+  });
+
+  it('says of an export what its comment says', () => {
+    const text = texts.get('api/core.html').replace(/<[^>]*>/g, '');
+    expect(text).toMatch(/The one error that mosa-js throws: where failed, what it expected, and what came instead/);
+    expect(texts.get('api/core.html')).toContain('<a href="./../packages/core.html">');
+  });
+
   it('links to what is there, anchors included', () => {
     const broken = [];
     for (const [name, text] of texts) {
