@@ -61,7 +61,7 @@ export async function writeApi(folder) {
   if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error('typedoc has something to say, above');
   for (const { name, page, folder: own } of all) {
     const file = join(folder, `${page}.md`);
-    const [title, ...rest] = withIds(readFileSync(file, 'utf8')).split('\n');
+    const [title, ...rest] = withNames(readFileSync(file, 'utf8')).split('\n');
     const way = page.includes('/') ? '../..' : '..';
     const start = `After this page you know everything that you can import from \`${name}\`: its types, shapes, units and errors. How it is used is in the [README of its package](${way}/packages/${own}.md).`;
     writeFileSync(file, [title, '', start, ...rest].join('\n'));
@@ -69,8 +69,11 @@ export async function writeApi(folder) {
   writeFileSync(join(folder, 'index.md'), index(all));
 }
 
-/** Gives headings the names by which typedoc links to them, which it writes as anchors before them. */
-const withIds = (text) => text.replace(/^<a id="([^"]+)"><\/a>\n\n(#+ .+)$/gm, '$2 {#$1}');
+/** Gives headings the names by which typedoc links to them, which it writes as anchors before them. What says nothing by itself is no heading, so that search finds names alone. */
+const withNames = (text) =>
+  text
+    .replace(/^<a id="([^"]+)"><\/a>\n\n(#+ .+)$/gm, '$2 {#$1}')
+    .replace(/^#{4,6} (?!Methods|Constructors|Accessors)([A-Z][a-z]+(?: [A-Za-z]+)*)$/gm, '**$1**');
 
 const tables = [
   'parameters',
