@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { withLinks } from '../src/links.js';
 
+const content = fileURLToPath(new URL('../.site', import.meta.url));
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const files = readdirSync(dist, { recursive: true }).filter(
   (name) => name.endsWith('.html') && !/^(playground|matrix)\//.test(name),
@@ -33,6 +34,19 @@ describe('the site', () => {
     const text = texts.get('api/core.html').replace(/<[^>]*>/g, '');
     expect(text).toMatch(/The one error that mosa-js throws: where failed, what it expected, and what came instead/);
     expect(texts.get('api/core.html')).toContain('<a href="./../packages/core.html">');
+  });
+
+  it('says at the start of each page what its reader can do after it', () => {
+    const names = readdirSync(content).filter((name) => name.endsWith('.md') && !/^(index|bench|about-)/.test(name));
+    expect(names.length).toBeGreaterThan(20);
+    const start = /^# .+\n\nAfter this page /;
+    expect(names.filter((name) => !start.test(readFileSync(join(content, name), 'utf8')))).toEqual([]);
+  });
+
+  it('leads to each page of the guide from the side', () => {
+    const start = new Set(all(texts.get('start.html'), 'href'));
+    const guide = ['backends', 'first-layer', 'typescript', 'training', 'generating', 'exporting', 'own-tensors'];
+    expect(guide.filter((name) => !start.has(`/${name}.html`))).toEqual([]);
   });
 
   it('links to what is there, anchors included', () => {
