@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseReport, toHtml } from '@mosa-js/conformance';
+import { mergeReports, parseReport, toHtml } from '@mosa-js/conformance';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -37,6 +37,16 @@ describe.skipIf(noBrowser !== '')(`in a browser${noBrowser && ` (skipped: ${noBr
     const file = readdirSync(`${docs}results`).find((name) => name.startsWith('chromium-'))!;
     return toHtml(parseReport(readFileSync(`${docs}results/${file}`, 'utf8'), file));
   };
+  /** More columns than any page has room for, with few rows. */
+  const merged = () => {
+    const files = readdirSync(`${docs}results`).filter((name) => /^(chromium|node|h100)-/.test(name));
+    const reports = files.map((file) => ({
+      file,
+      report: parseReport(readFileSync(`${docs}results/${file}`, 'utf8'), file),
+    }));
+    const { suite, backends } = mergeReports(reports);
+    return toHtml({ suite, backends: backends.map((backend) => ({ ...backend, cases: backend.cases.slice(0, 40) })) });
+  };
   const written = (name: string, html: string) => {
     writeFileSync(join(folder, name), html);
     return join(folder, name);
@@ -58,6 +68,39 @@ describe.skipIf(noBrowser !== '')(`in a browser${noBrowser && ` (skipped: ${noBr
     await page.fill('#filter', 'mosa/');
     expect(await page.textContent('#shown')).toMatch(/^\d+ of \d+ cases$/);
     expect(said).toEqual([]);
+    await page.close();
+  });
+
+  it.each([
+    [1280, 7],
+    [390, 2],
+  ])('at %i px a report shows whole columns, says that more follow, and has even rows', async (width, least) => {
+    const { page } = await open(written('merged.html', merged()));
+    await page.setViewportSize({ width, height: 844 });
+    await expect.poll(() => page.textContent('#more')).toMatch(/^Backends 1 to \d of \d+ · more to the right →$/);
+    const seen = () =>
+      page.evaluate(() => {
+        const box = document.querySelector('.scroll')!;
+        const left = box.getBoundingClientRect().left;
+        const [first, ...columns] = Array.from(box.querySelectorAll('thead th'), (cell) =>
+          cell.getBoundingClientRect(),
+        );
+        const inside = columns.filter(
+          ({ left: from, right: to }) => to > first!.right + 2 && from < left + box.clientWidth - 2,
+        );
+        const cut = inside.filter(
+          ({ left: from, right: to }) => from < first!.right - 2 || to > left + box.clientWidth + 2,
+        );
+        const rows = Array.from(box.querySelectorAll<HTMLElement>('tbody tr:not([hidden])'), (row) => row.offsetHeight);
+        return { whole: inside.length - cut.length, cut: cut.length, heights: [...new Set(rows)].length };
+      });
+    const start = await seen();
+    expect(start).toEqual({ whole: expect.any(Number), cut: 0, heights: 1 });
+    expect(start.whole).toBeGreaterThanOrEqual(least);
+    await page.evaluate(() => document.querySelector('.scroll')!.scrollBy(230, 0)); // to where no column begins
+    await expect.poll(() => page.textContent('#more')).toContain('← more to the left');
+    await expect.poll(async () => (await seen()).cut).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     await page.close();
   });
 
