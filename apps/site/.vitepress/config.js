@@ -30,7 +30,7 @@ export default defineConfig({
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
   },
   // Static pages that stand beside those of this site.
-  ignoreDeadLinks: [/^\/(playground|matrix)\//],
+  ignoreDeadLinks: [/^\/(playground|matrix|lab)\//],
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
@@ -66,6 +66,7 @@ export default defineConfig({
       {
         text: 'Results',
         items: [
+          page('Results', '/results'),
           page('What looking ahead is worth', '/causality'),
           page('The lab', '/lab'),
           page('Costs in FLOPs and memory', '/costs'),

@@ -34,12 +34,10 @@ export function pages() {
 
 /** Pages that are made of no one file, by what stands for them in the repository. */
 export const generated = new Map([
+  ['docs/results', 'results.md'],
   ['docs/api', 'api/index.md'],
   ...documents('docs/api').map((name) => [`docs/api/${name}`, `api/${name}`]),
 ]);
 
 /** Folders of static pages by where they stand in the site. */
-export const folders = new Map([
-  ['apps/playground/dist', 'playground'],
-  ['docs/matrix', 'matrix'],
-]);
+export const folders = new Map([['apps/playground/dist', 'playground']]);

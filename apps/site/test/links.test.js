@@ -7,7 +7,7 @@ import { withLinks } from '../src/links.js';
 const content = fileURLToPath(new URL('../.site', import.meta.url));
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const files = readdirSync(dist, { recursive: true }).filter(
-  (name) => name.endsWith('.html') && !/^(playground|matrix)\//.test(name),
+  (name) => name.endsWith('.html') && !/^(playground|matrix|lab)\//.test(name),
 );
 const texts = new Map(files.map((name) => [name, readFileSync(join(dist, name), 'utf8')]));
 const all = (text, attribute) =>
@@ -18,7 +18,8 @@ describe('the site', () => {
   it('has the guide, every package, the API and the static pages', () => {
     const wanted = ['index', 'start', 'causal', 'performance', 'packages/core', 'packages/exchange', 'api/lm'];
     for (const name of wanted) expect(files).toContain(`${name}.html`);
-    for (const name of ['playground/index.html', 'matrix/index.html']) expect(existsSync(join(dist, name))).toBe(true);
+    for (const name of ['playground/index.html', 'matrix/index.html', 'lab/isoflop.html', 'lab/agree.html'])
+      expect(existsSync(join(dist, name))).toBe(true);
     expect(files.some((name) => /decisions|releasing/.test(name))).toBe(false);
   });
 
@@ -91,7 +92,12 @@ describe('links', () => {
       '[a](../start.md#x)',
     );
     expect(linked('[a](../packages/lm/src)')).toBe('[a](https://github.com/mosa-js/mosa-js/tree/main/packages/lm/src)');
-    expect(linked('[a](matrix/index.html)')).toBe('[a](/matrix/)');
+    expect(linked('[a](results/agree-2026-11-25.json) [b](results)')).toBe(
+      '[a](/lab/agree.html){target="_self"} [b](./results.md)',
+    );
+    expect(linked('[a](results/matmul-cuda-h100-2026-11-23.json)')).toBe(
+      '[a](https://github.com/mosa-js/mosa-js/blob/main/docs/results/matmul-cuda-h100-2026-11-23.json)',
+    );
     expect(linked('[a](#here) [b](https://example.org/x)')).toBe('[a](#here) [b](https://example.org/x)');
   });
 
