@@ -104,6 +104,24 @@ describe.skipIf(noBrowser !== '')(`in a browser${noBrowser && ` (skipped: ${noBr
     await page.close();
   });
 
+  it('groups are opened by the keyboard, and keep what was found in them', async () => {
+    const { page, said } = await open(written('report.html', fresh()));
+    const shown = page.locator('tr.case:visible');
+    expect(await shown.count()).toBe(0);
+    const group = page.getByRole('button', { name: 'op/exp' });
+    await group.focus();
+    await page.keyboard.press('Enter');
+    expect(await group.getAttribute('aria-expanded')).toBe('true');
+    expect(await shown.count()).toBeGreaterThan(1);
+    await page.fill('#filter', 'op/exp:small');
+    expect(await shown.count()).toBe(1);
+    await page.fill('#filter', '');
+    await group.press('Enter');
+    expect(await shown.count()).toBe(0);
+    expect(said).toEqual([]);
+    await page.close();
+  });
+
   it.each([
     ['a script', '<script>document.title = "taken"</script>'],
     ['a handler', '<img src="data:," onerror="document.title = \'taken\'">'],

@@ -4,7 +4,10 @@ import { type MatrixGroup, type MatrixRow, matrixOf } from './matrix';
 import type { BackendReport, CaseResult, Report } from './report';
 import { errorRatio, isProblem, showCounts, showRatio, worst } from './summary';
 
-/** The table: a column per backend, a section per group, a row per case; then what the columns are, in full. */
+/**
+ * The table: a column per backend, a section per group, a row per case; then what the columns are, in full. Rows of groups that are closed
+ * wait in templates, since a page of 25,000 cells that nobody sees takes seconds to lay out.
+ */
 export function matrixHtml(report: Report): string {
   const { backends } = report;
   const head = `<thead><tr><th scope="col">case</th>${backends.map(headCell).join('')}</tr></thead>`;
@@ -48,10 +51,10 @@ function section({ name, rows }: MatrixGroup, backends: readonly BackendReport[]
   });
   const hasProblem = rows.some(({ results }) => results.some((result) => result && isProblem(result.status)));
   const size = `<small>${rows.length} ${rows.length === 1 ? 'case' : 'cases'}</small>`;
-  const title = `<button type="button" aria-expanded="true">${escape(name)}</button> ${size}`;
+  const title = `<button type="button" aria-expanded="${hasProblem}">${escape(name)}</button> ${size}`;
   const head = `<tr class="head"><th scope="rowgroup">${title}</th>${columns.join('')}</tr>`;
   const body = rows.map((row) => caseRow(row, name)).join('\n');
-  return `<tbody class="group"${hasProblem ? ' data-open' : ''}>${head}\n${body}</tbody>`;
+  return `<tbody class="group"${hasProblem ? ' data-open' : ''}>${head}\n${hasProblem ? body : `<template>${body}</template>`}</tbody>`;
 }
 
 function summaryCell(cases: readonly CaseResult[]): string {

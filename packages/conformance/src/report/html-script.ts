@@ -1,6 +1,6 @@
 /**
  * Opens and closes groups and filters cases of a matrix, with the elements `filter`, `not-pass` and `shown`, and says in `more` which columns
- * are in sight. Without it every case shows. Reports carry this function as text, so it may use nothing from outside of itself.
+ * are in sight. Reports carry this function as text, so it may use nothing from outside of itself.
  * @param opened names of groups that are open; it is kept up to date, so that a matrix that is drawn again stays as it was
  */
 export function activateMatrix(root: ParentNode, opened: Set<string> = new Set()): void {
@@ -12,14 +12,16 @@ export function activateMatrix(root: ParentNode, opened: Set<string> = new Set()
   const groups = Array.from(root.querySelectorAll<HTMLElement>('tbody.group'), (body) => {
     const button = body.querySelector('button')!;
     if ('open' in body.dataset) opened.add(button.textContent!);
-    return { body, button, rows: Array.from(body.querySelectorAll<HTMLElement>('tr.case')) };
+    const closed = body.querySelector('template');
+    const rows = Array.from((closed?.content ?? body).querySelectorAll<HTMLElement>('tr.case'));
+    return { body, button, closed, rows };
   });
   const total = groups.reduce((sum, { rows }) => sum + rows.length, 0);
   const update = () => {
     const text = filter.value.trim().toLowerCase();
     const filtering = text !== '' || notPass.checked;
     let count = 0;
-    for (const { body, button, rows } of groups) {
+    for (const { body, button, closed, rows } of groups) {
       const open = filtering || opened.has(button.textContent!);
       let some = false;
       for (const row of rows) {
@@ -28,6 +30,7 @@ export function activateMatrix(root: ParentNode, opened: Set<string> = new Set()
         if (fits) count += 1;
         some ||= fits;
       }
+      if (open && some && closed?.isConnected) closed.replaceWith(closed.content);
       body.hidden = !some;
       button.setAttribute('aria-expanded', String(open));
     }
