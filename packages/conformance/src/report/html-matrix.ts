@@ -64,7 +64,7 @@ function summaryCell(cases: readonly CaseResult[]): string {
   const most = worst(cases);
   // Beside a failure, only a number that explains it.
   const telling = most !== undefined && Number.isFinite(most.ratio) && (failed === undefined || most.ratio > 1);
-  const ratio = telling ? `<span class="ratio" title="${escape(most.id)}">${showRatio(most.ratio)}</span> ` : '';
+  const ratio = telling ? `<b title="${escape(most.id)}">${showRatio(most.ratio)}</b> ` : '';
   const mixed = cases.some((result) => result.status !== status);
   return `<td class="${status}">${ratio}${mark(status)}${mixed ? `<small title="${showCounts(cases)}">${showCounts(cases)}</small>` : ''}</td>`;
 }
@@ -80,7 +80,7 @@ function caseCell(result: CaseResult | undefined): string {
   if (result === undefined) return '<td class="none"></td>';
   const ratio = errorRatio(result);
   // A case that allows no error has no ratio: its reason says by how much it is off.
-  const number = ratio === undefined || !Number.isFinite(ratio) ? '' : `<span class="ratio">${showRatio(ratio)}</span> `;
+  const number = ratio === undefined || !Number.isFinite(ratio) ? '' : `<b>${showRatio(ratio)}</b> `;
   const why = [result.stage, result.reason].filter(Boolean).join(': ');
   const note = why === '' ? '' : `<small class="why" title="${escape(why)}">${escape(why)}</small>`;
   return `<td class="${result.status}">${number}${mark(result.status)}${note}</td>`;

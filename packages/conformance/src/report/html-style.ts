@@ -1,3 +1,5 @@
+import { symbolStyle } from './html-status';
+
 /** Colours after Okabe and Ito, told apart by colour-blind eyes; nothing is said by colour alone. */
 export const pageStyle = `
 :root {
@@ -55,9 +57,9 @@ tr.head th small { font-weight: 400; }
 tr.head button::before { content: '▸ '; }
 tr.head button[aria-expanded=true]::before { content: '▾ '; }
 tr.head button:focus-visible, .scroll:focus-visible { outline: 2px solid var(--pass); outline-offset: 1px; }
-.ratio { font-variant-numeric: tabular-nums; font-weight: 600; margin-right: 4px; }
+td b { font-variant-numeric: tabular-nums; font-weight: 600; margin-right: 4px; }
 .mark { white-space: nowrap; }
-.pass .mark, .mark.pass { color: var(--pass); }
+${symbolStyle}.pass .mark, .mark.pass { color: var(--pass); }
 td.fail { background: var(--fail-back); box-shadow: inset 3px 0 var(--fail-edge); }
 td.xpass { background: var(--xpass-back); box-shadow: inset 3px 0 var(--xpass); }
 td.xfail { background: var(--xfail-back); }
