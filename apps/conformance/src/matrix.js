@@ -1,10 +1,10 @@
 // The published matrix: keeps the results of these sources that runs left in report, report-upstream and report-browser in docs/results, in
-// place of those before them, and writes docs/matrix/index.html and the conformance package's matrix.json of all that is there.
+// place of those before them, and writes the conformance package's matrix.json of all that is there. The site makes a page of it.
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgram, say } from '@mosa-js/command';
-import { mergeReports, packReport, parseReport, toHtml, toTable } from '@mosa-js/conformance';
+import { mergeReports, packReport, parseReport, toTable } from '@mosa-js/conformance';
 import { sourcesHash } from '../../../scripts/sources.js';
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url));
@@ -58,11 +58,7 @@ function keepFresh() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await runProgram(async () => {
     keepFresh();
-    const { files, report } = mergedResults();
-    writeFileSync(
-      join(repository, 'docs/matrix/index.html'),
-      toHtml(report, { environment: `merged from ${files.join(', ')}` }),
-    );
+    const { report } = mergedResults();
     writeFileSync(packedFile, packReport(report));
     process.stdout.write(toTable(report));
     return 0;

@@ -40,6 +40,7 @@ describe('examples', () => {
       'own-adapter',
       'own-tensors',
       'training',
+      'transformers-js',
       'typescript',
       'vite',
       'vite-onnxruntime',
@@ -56,6 +57,13 @@ describe('examples', () => {
     const { stdout } = await execute('npm', ['run', 'onnx', '--silent'], { cwd: folder, env });
     expect(stdout).toMatch(/prefill.onnx, decode.onnx, model.json.*\nROMEO:[\s\S]{200}/);
     expect(readFileSync(join(folder, 'from-onnx.js'), 'utf8')).not.toMatch(/@mosa-js|import/);
+  });
+
+  it('transformers-js runs the same files, by its own loaders', async () => {
+    const folder = projectOf('transformers-js');
+    cpSync(join(examples, 'generating/shakespeare.safetensors'), join(folder, 'shakespeare.safetensors'));
+    expect(await start(folder)).toMatch(/model.json.*\nROMEO:[\s\S]{200}\n$/);
+    expect(readFileSync(join(folder, 'main.js'), 'utf8')).not.toMatch(/from '@mosa-js/);
   });
 
   it('training runs, and goes on from its checkpoint', async () => {

@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderChart } from '../src/report/chart';
+import { type Point, renderChart, type Series } from '../src/report/chart';
+import { chartPart } from '../src/report/chart-part';
 import { page } from '../src/report/page';
 import { lab, small, textFile } from './support/command';
 
@@ -65,9 +66,11 @@ describe('a page', () => {
   });
 
   it('has charts with named axes, and says that selection sees the future', () => {
-    expect(html.match(/<svg /g)).toHaveLength(4);
+    expect(html.match(/<figcaption>/g)).toHaveLength(4);
+    expect(html.match(/<div class="wide"><svg [\s\S]*?<div class="narrow"><svg /g)!.length).toBeGreaterThanOrEqual(3);
     for (const words of ['loss, nats a character', 'sparsity ρ = T / k', 'perplexity per character', 'dense baseline'])
       expect(html).toContain(words);
+    for (const words of ['4 dense', '2 dense + ', ' MoSA, ρ 4']) expect(html).toContain(words);
     expect(html).toContain('Selection sees the future');
     expect(html).toContain('<title>A &lt;b&gt; &amp; &quot;c&quot;</title>');
   });
@@ -78,13 +81,62 @@ it('a chart without a spread is still a chart', () => {
   checkWellFormed(renderChart({ title: 'One & only', x: { name: 'x' }, y: { name: 'y', scale: 'log' }, series }));
 });
 
+const rising = (name: string, by: number, look: Series['look'] = 'line') => ({
+  name,
+  points: [0, 1, 2].map((x): Point => [x, x + by]),
+  look,
+});
+const chartOf = (series: readonly Series[]) => ({ title: 't', x: { name: 'x' }, y: { name: 'y' }, series });
+
+it('names at the ends of lines do not lie on each other, also where lines end at one point', () => {
+  const svg = renderChart(chartOf([rising('first', 0), rising('second', 0), rising('third', 0.001)]));
+  const ends = ['first', 'second', 'third'].map((name) => {
+    const [, y] = new RegExp(`translate\\([\\d.]+ ([\\d.]+)\\)"[^>]*>${name}<`).exec(svg)!;
+    return Number(y);
+  });
+  const [a, b, c] = ends.sort((one, other) => one - other) as [number, number, number];
+  expect(Math.min(b - a, c - b)).toBeGreaterThan(13);
+});
+
+it('lines that cannot be told apart get a panel each, with the others behind', () => {
+  const few = chartPart(chartOf([rising('a', 0), rising('b', 1)]));
+  expect(few).toMatchObject({ kind: 'chart', title: 't' });
+  const many = chartPart(chartOf('abcdefg'.split('').map((name, i) => rising(name, i))));
+  expect(many).toMatchObject({ kind: 'panels' });
+  if (many.kind !== 'panels') return;
+  expect(many.panels.map(({ name }) => name)).toEqual('abcdefg'.split(''));
+  for (const { svg } of many.panels) {
+    expect(svg.match(/<path [^>]*stroke="#b4bcc6"/g)).toHaveLength(6);
+    expect(svg.match(/<path [^>]*stroke="#0072b2"/g)).toHaveLength(1);
+  }
+  const close = chartPart({ ...chartOf([rising('a', 0), rising('b', 1)]), isClose: true });
+  expect(close).toMatchObject({ kind: 'panels', panels: [{ name: 'a' }, { name: 'b' }] });
+});
+
+it.each([
+  ['few', [rising('a', 0), rising('b', 1)]],
+  ['many', 'abcdefg'.split('').map((name, i) => rising(name, i))],
+])('on a phone no text of a chart of %s lines is smaller than 11 px', (_, series) => {
+  const part = chartPart(chartOf(series));
+  const svgs = part.kind === 'panels' ? part.panels.map(({ svg }) => svg) : part.kind === 'chart' ? [part.narrow] : [];
+  const room = 390 - 2 * 12 - 2; // a page's edges, and the frame's
+  for (const svg of svgs) {
+    const [, width] = /<svg [^>]*width="(\d+)"/.exec(svg)!;
+    const sizes = [...svg.matchAll(/font-size:\s*([\d.]+)px/g)].map(
+      ([, size]) => (Number(size) * room) / Number(width),
+    );
+    expect(sizes.length).toBeGreaterThan(4);
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(11);
+  }
+});
+
 it('a page escapes its text', () => {
   const parts = [
-    { kind: 'table', head: ['<i>'], rows: [['a & b']] } as const,
+    { kind: 'table', head: ['<i>'], rows: [['a & b', 'c < d']] } as const,
     { kind: 'text', text: '<script>' } as const,
   ];
   const html = page('t', 'a', parts);
   checkWellFormed(html);
-  expect(html).toContain('<td>a &amp; b</td>');
+  expect(html).toContain('<th scope="row">a &amp; b</th><td>c &lt; d</td>');
   expect(html).not.toContain('<script>');
 });

@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { hasVulkanDriver, softwareGpuEnvironment } from '@mosa-js/software-gpu';
+import ts from 'typescript';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createProjects } from './support/project';
 import { commented, documents, repository } from './support/samples';
@@ -28,6 +29,10 @@ const code = read.flatMap((document) =>
     .map((sample) => ({ ...sample, document })),
 );
 
+const asJavaScript = (text: string) =>
+  ts.transpileModule(text, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } })
+    .outputText;
+
 describe('samples', () => {
   it('are found', () => {
     const inComments = code.filter(({ place }) => place.includes('.ts:'));
@@ -35,13 +40,13 @@ describe('samples', () => {
     expect(code.length - inComments.length).toBeGreaterThan(15);
   });
 
-  for (const { place, code: text, notRun, document } of code) {
+  for (const { place, language, code: text, notRun, document } of code) {
     const lacks = needs.find(({ word, there }) => text.includes(word) && !there);
     const reason = notRun ?? (lacks && `needs ${lacks.name}`);
     it.skipIf(reason !== undefined)(`${place}${reason ? ` (skipped: ${reason})` : ''}`, async () => {
       const folder = projects.with(document.installs);
       const file = join(folder, 'sample.mjs');
-      writeFileSync(file, text);
+      writeFileSync(file, language === 'ts' ? asJavaScript(text) : text);
       const { stderr } = await execute(process.execPath, [file], { cwd: folder, env: { ...process.env, ...gpu } });
       expect(stderr).not.toMatch(/Error|rejected/);
     });

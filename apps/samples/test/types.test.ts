@@ -39,7 +39,7 @@ describe.each(['typescript-oldest', 'typescript-newest'])('%s', (name) => {
   const codeOf = (...files: string[]) =>
     documents()
       .filter(({ file }) => files.includes(file))
-      .flatMap(({ samples }) => samples.filter(({ language }) => language === 'js'));
+      .flatMap(({ samples }) => samples.filter(({ language }) => language === 'js' || language === 'ts'));
 
   it(`${version}: declarations of packages and samples of their READMEs, without skipLibCheck`, async () => {
     const names = projects.names.filter((one) => !/tfjs|onnxruntime/.test(one));
@@ -57,6 +57,13 @@ describe.each(['typescript-oldest', 'typescript-newest'])('%s', (name) => {
     writeFileSync(join(folder, 'lines.mts'), codeOf('README.md')[0]!.code);
     // Declarations of tfjs do not stand the check of themselves.
     expect(await typeCheck(folder, { ...compilerOptions, skipLibCheck: true })).toBe('');
+  });
+
+  it(`${version}: the guide to TypeScript`, async () => {
+    const document = documents().find(({ file }) => file === 'docs/typescript.md')!;
+    const folder = projects.with(document.installs);
+    writeFileSync(join(folder, 'guide.mts'), codeOf(document.file)[0]!.code);
+    expect(await typeCheck(folder, { ...compilerOptions, lib: ['es2022', 'esnext.disposable', 'dom'] })).toBe('');
   });
 
   it(`${version}: a page that knows nothing of Node`, async () => {

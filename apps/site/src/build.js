@@ -3,8 +3,10 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vitepress';
-import { withLinks } from './links.js';
+import { writeApi } from './api.js';
+import { base, home, withLinks } from './links.js';
 import { folders, pages, repository } from './pages.js';
+import { listOfResults, writeResults } from './results.js';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const content = join(here, '.site');
@@ -19,6 +21,9 @@ for (const [file, page] of all) {
   mkdirSync(dirname(join(content, page)), { recursive: true });
   writeFileSync(join(content, page), text);
 }
+await writeApi(join(content, 'api'));
+writeResults(join(content, 'public'));
+writeFileSync(join(content, 'results.md'), listOfResults(home, base));
 mkdirSync(join(content, 'public/pictures'), { recursive: true });
 for (const path of pictures) cpSync(join(repository, path), join(content, 'public/pictures', basename(path)));
 for (const [folder, to] of folders) {

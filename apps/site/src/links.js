@@ -1,8 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, extname, join, posix } from 'node:path';
-import { folders, repository } from './pages.js';
+import { folders, generated, repository } from './pages.js';
+import { pageOf } from './results.js';
 
-const home = 'https://github.com/mosa-js/mosa-js';
+export const home = 'https://github.com/mosa-js/mosa-js';
+export const base = process.env.SITE_BASE ?? '/';
 const pictures = new Set(['.png', '.svg']);
 
 /**
@@ -25,10 +27,11 @@ export function withLinks(text, file, pages, onPicture) {
     if (path === '') return target;
     const anchor = hash === undefined ? '' : `#${hash}`;
     const place = from.replace(/\/$/, '');
-    const own = pages.get(place) ?? pages.get(`${place}/README.md`);
+    const own = pages.get(place) ?? pages.get(`${place}/README.md`) ?? generated.get(place);
     if (own) return `${relative(own)}${anchor}`;
+    if (pageOf.has(place)) return `${base}${pageOf.get(place)}`;
     for (const [folder, to] of folders) {
-      if (place === folder || place.startsWith(`${folder}/`)) return `/${to}/`;
+      if (place === folder || place.startsWith(`${folder}/`)) return `${base}${to}/`;
     }
     // A changelog comes with the first release of a package.
     if (place.endsWith('/CHANGELOG.md')) return `${home}/blob/main/${place}`;
@@ -49,11 +52,16 @@ export function withLinks(text, file, pages, onPicture) {
         : part.replace(/(\]\()([^)\s]+)(\))/g, (all, open, target, close) =>
             /^(mailto:|https?:(?!\/\/github\.com\/mosa-js\/mosa-js\/))/.test(target)
               ? all
-              : `${open}${linked(target)}${close}`,
+              : withTarget(`${open}${linked(target)}${close}`),
           ),
     )
     .join('');
 }
+
+const isStatic = new RegExp(`\\]\\(${base}(?:matrix|lab|${[...folders.values()].join('|')})/`);
+
+/** Static pages are loaded as such, not looked for among the pages of this site; VitePress does not put the base before these. */
+const withTarget = (link) => (isStatic.test(link) ? `${link}{target="_self"}` : link);
 
 /** `…/blob/main/docs/limits.md` → `docs/limits.md`; undefined for what is no file, such as issues. */
 function inRepository(url) {

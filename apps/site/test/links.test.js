@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { withLinks } from '../src/links.js';
 
+const content = fileURLToPath(new URL('../.site', import.meta.url));
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const files = readdirSync(dist, { recursive: true }).filter(
-  (name) => name.endsWith('.html') && !/^(playground|matrix)\//.test(name),
+  (name) => name.endsWith('.html') && !/^(playground|matrix|lab)\//.test(name),
 );
 const texts = new Map(files.map((name) => [name, readFileSync(join(dist, name), 'utf8')]));
 const all = (text, attribute) =>
@@ -17,8 +18,36 @@ describe('the site', () => {
   it('has the guide, every package, the API and the static pages', () => {
     const wanted = ['index', 'start', 'causal', 'performance', 'packages/core', 'packages/exchange', 'api/lm'];
     for (const name of wanted) expect(files).toContain(`${name}.html`);
-    for (const name of ['playground/index.html', 'matrix/index.html']) expect(existsSync(join(dist, name))).toBe(true);
+    for (const name of ['playground/index.html', 'matrix/index.html', 'lab/isoflop.html', 'lab/agree.html'])
+      expect(existsSync(join(dist, name))).toBe(true);
     expect(files.some((name) => /decisions|releasing/.test(name))).toBe(false);
+  });
+
+  it.each(['core', 'core/adapter', 'core/training', 'lm', 'exchange'])('describes each export of %s', async (entry) => {
+    const names = Object.keys(await import(`@mosa-js/${entry}`));
+    const described = ids.get(`api/${entry}.html`);
+    expect(names.filter((name) => !described.has(name.toLowerCase()))).toEqual([]);
+    const headings = [...texts.get(`api/${entry}.html`).matchAll(/<h3 id="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(headings).size).toBe(headings.length);
+  });
+
+  it('says of an export what its comment says', () => {
+    const text = texts.get('api/core.html').replace(/<[^>]*>/g, '');
+    expect(text).toMatch(/The one error that mosa-js throws: where failed, what it expected, and what came instead/);
+    expect(texts.get('api/core.html')).toContain('<a href="./../packages/core.html">');
+  });
+
+  it('says at the start of each page what its reader can do after it', () => {
+    const names = readdirSync(content).filter((name) => name.endsWith('.md') && !/^(index|bench|about-)/.test(name));
+    expect(names.length).toBeGreaterThan(20);
+    const start = /^# .+\n\nAfter this page /;
+    expect(names.filter((name) => !start.test(readFileSync(join(content, name), 'utf8')))).toEqual([]);
+  });
+
+  it('leads to each page of the guide from the side', () => {
+    const start = new Set(all(texts.get('start.html'), 'href'));
+    const guide = ['backends', 'first-layer', 'typescript', 'training', 'generating', 'exporting', 'own-tensors'];
+    expect(guide.filter((name) => !start.has(`/${name}.html`))).toEqual([]);
   });
 
   it('links to what is there, anchors included', () => {
@@ -63,7 +92,12 @@ describe('links', () => {
       '[a](../start.md#x)',
     );
     expect(linked('[a](../packages/lm/src)')).toBe('[a](https://github.com/mosa-js/mosa-js/tree/main/packages/lm/src)');
-    expect(linked('[a](matrix/index.html)')).toBe('[a](/matrix/)');
+    expect(linked('[a](results/agree-2026-11-25.json) [b](results)')).toBe(
+      '[a](/lab/agree.html){target="_self"} [b](./results.md)',
+    );
+    expect(linked('[a](results/matmul-cuda-h100-2026-11-23.json)')).toBe(
+      '[a](https://github.com/mosa-js/mosa-js/blob/main/docs/results/matmul-cuda-h100-2026-11-23.json)',
+    );
     expect(linked('[a](#here) [b](https://example.org/x)')).toBe('[a](#here) [b](https://example.org/x)');
   });
 

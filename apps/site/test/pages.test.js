@@ -39,9 +39,17 @@ describe.skipIf(!found)(`pages${found ? '' : ' (skipped: no Chromium can be had 
     ['packages/core.html', 'light', 390],
     ['performance.html', 'dark', 1280],
     ['api/lm.html', 'light', 1280],
+    ['matrix/index.html', 'dark', 390],
+    ['matrix/index.html', 'light', 1280],
+    ['results.html', 'light', 390],
+    ['lab/isoflop.html', 'dark', 390],
   ])('%s is open to everybody, in %s at %i px', async (name, colorScheme, width) => {
     const page = await open(name, { colorScheme, viewport: { width, height: 844 } });
-    await page.waitForSelector('main, .VPHome');
+    await page.waitForSelector('main, .VPHome, table');
+    // Of a matrix some groups, since the others are more of the same.
+    await page.evaluate(() => {
+      for (const group of document.querySelectorAll('tbody.group:nth-of-type(n + 6)')) group.remove();
+    });
     await page.evaluate(axe);
     const { violations } = await page.evaluate('axe.run({ resultTypes: ["violations"] })');
     const serious = violations
@@ -58,6 +66,13 @@ describe.skipIf(!found)(`pages${found ? '' : ' (skipped: no Chromium can be had 
     const sizes = await page.evaluate(() => [...document.images].map(({ naturalWidth }) => naturalWidth));
     expect(sizes.length).toBeGreaterThan(0);
     expect(Math.min(...sizes)).toBeGreaterThan(0);
+    await page.close();
+  });
+
+  it('leads from a page to the results that it speaks of, which are no pages of VitePress', async () => {
+    const page = await open('lab.html', { viewport: { width: 1280, height: 844 } });
+    await page.locator('main a[href$="/lab/isoflop.html"]').first().click();
+    await page.getByRole('heading', { name: 'MoSA at equal FLOPs' }).waitFor();
     await page.close();
   });
 

@@ -93,6 +93,23 @@ test('the page has every case and backend, escapes every text and asks for nothi
   expect(html).not.toMatch(/Infinity|NaN|∞/);
 });
 
+test('the page has what failed open and what is unavailable closed, and tells of each column what it is', () => {
+  const cases = Array.from({ length: 12 }, (_, i): CaseResult => ({ id: `a:${i}`, status: 'fail', reason: 'wrong' }));
+  const origin = { sources: 'f'.repeat(64), date: '2026-11-28', system: 'Chromium 147.0, linux x64' };
+  const name = 'bad (cpu in Chromium 147)';
+  const bad = { ...ran(name, cases), device: 'cpu in Chromium 147', origin };
+  const html = toHtml({ suite: '1', backends: [bad, { ...absent, reason: 'gone' }] });
+  expect(html).toContain('<details class="problems" open><summary>What failed (12)');
+  expect(html).toContain('<details class="unavailable"><summary>Unavailable (1)');
+  const device =
+    '<small title="cpu">cpu</small><small title="Chromium 147.0, linux x64">Chromium 147.0, linux x64</small>';
+  expect(html).toContain(`<th scope="col"><b title="${name}">bad</b>${device}</th>`);
+  expect(html).toContain(
+    'cpu in Chromium 147 · some 1.0 · Chromium 147.0, linux x64 · 2026-11-28 · sources ffffffffffff',
+  );
+  expect(html).toContain('2 backends, side by side: the table scrolls');
+});
+
 test('the table shows the first 20 problems of a backend and how many more there are', () => {
   const cases = Array.from(
     { length: 25 },

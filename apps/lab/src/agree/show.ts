@@ -1,7 +1,7 @@
 import { columns } from '../cli/format';
 import { modelName } from '../model/config';
 import type { Chart, Point } from '../report/chart';
-import { renderChart } from '../report/chart';
+import { chartPart } from '../report/chart-part';
 import { type Part, page } from '../report/page';
 import { settingsPart } from '../report/run-parts';
 import { tokenUnit } from '../run/summary';
@@ -84,8 +84,8 @@ export function agreeParts(result: AgreeResult): Part[] {
   };
   return [
     { kind: 'heading', text: 'Agreement' },
-    { kind: 'chart', svg: renderChart(curves) },
-    ...(others.length > 0 ? [{ kind: 'chart', svg: renderChart(distances) } as const] : []),
+    chartPart(curves),
+    ...(others.length > 0 ? [chartPart(distances)] : []),
     { kind: 'table', head, rows: rows(result) },
     { kind: 'notes', items: notes(result) },
     settingsPart(record),

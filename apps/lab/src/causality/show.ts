@@ -1,6 +1,6 @@
 import { columns } from '../cli/format';
-import { renderChart } from '../report/chart';
-import { lossChart } from '../report/loss-chart';
+import { chartPart } from '../report/chart-part';
+import { lossParts } from '../report/loss-parts';
 import { type Part, page } from '../report/page';
 import { aboutRuns, settingsPart } from '../report/run-parts';
 import { selectionParts } from '../report/selection-parts';
@@ -79,22 +79,9 @@ export function causalityParts(result: CausalityResult): Part[] {
     { kind: 'heading', text: 'What looking ahead is worth' },
     ...(rows.length > 0 ? [{ kind: 'table', head: head(unitOf(result.runs)), rows } as const] : []),
     { kind: 'notes', items: causalityNotes(result) },
-    ...(rows.length > 0
-      ? [
-          {
-            kind: 'chart',
-            svg: renderChart(causalityChart(causalityRows(result.runs), unitOf(result.runs))),
-          } as const,
-        ]
-      : []),
+    ...(rows.length > 0 ? [chartPart(causalityChart(causalityRows(result.runs), unitOf(result.runs)))] : []),
     ...layerParts(result.runs),
-    ...(records.length > 0
-      ? [
-          { kind: 'chart', svg: renderChart(lossChart(records)) } as const,
-          ...selectionParts(records),
-          settingsPart(records[0]!),
-        ]
-      : []),
+    ...(records.length > 0 ? [...lossParts(records), ...selectionParts(records), settingsPart(records[0]!)] : []),
   ];
 }
 

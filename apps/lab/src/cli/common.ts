@@ -67,3 +67,13 @@ export function folderOf(options: Options, name: string): string {
 export function noWords({ words }: Options): void {
   if (words.length > 0) throw new MosaError('usage', 'command line', 'only options (see --help)', words.join(' '));
 }
+
+/** Of commands that train a dense baseline and hybrids. */
+export const comparisonOptions = {
+  'keep-dense': { value: 'N', help: 'dense heads that stay beside the sparse ones. Default: 4' },
+  parallel: { value: 'N', help: 'runs at a time, each in a process of its own, on the same device. Default: 1' },
+  'checkpoint-every': {
+    value: 'STEPS',
+    help: 'also save checkpoints on the way, against kills. Default: when stopped',
+  },
+} satisfies OptionSpecs;

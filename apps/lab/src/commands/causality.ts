@@ -1,15 +1,5 @@
-import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import {
-  type Command,
-  type Interruption,
-  makeFolder,
-  type OptionSpecs,
-  type ProgressLine,
-  print,
-  progressLine,
-  say,
-} from '@mosa-js/command';
+import { type Command, type OptionSpecs, print, progressLine, say } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
 import { relaunched } from '../backends/relaunch';
@@ -28,15 +18,14 @@ import {
 import { asItIs, type Reader, readTask, type Task } from '../causality/read-task';
 import { type CausalityResult, type CausalityRun, causalityFormat } from '../causality/result';
 import { causalityPage, causalityText } from '../causality/show';
-import { backendOf, commonOptions, folderOf, gpuOf, settingsOf } from '../cli/common';
+import { backendOf, commonOptions, comparisonOptions, folderOf, gpuOf, settingsOf } from '../cli/common';
 import { optionLines, settingLines } from '../cli/help';
 import { type Options, parseOptions } from '../cli/options';
 import { openResults } from '../cli/results';
 import { minutesOf, stopOf } from '../cli/stop';
 import { loadCorpus } from '../data/corpus';
-import type { Ending, Job } from '../jobs/job';
-import { jobProgress } from '../jobs/job-progress';
-import { runJobs } from '../jobs/run-jobs';
+import type { Job } from '../jobs/job';
+import { runsFolder, trainAll } from '../jobs/train-all';
 import { modelName } from '../model/config';
 import { RunFolder } from '../run/store';
 
@@ -47,14 +36,11 @@ const options = {
   seeds: { value: 'LIST', help: 'seeds; every model is trained with each. Default: 1,2', multiple: true },
   readings: { value: 'LIST', help: 'how trained models are read. Default: own,calibrated,prefix', multiple: true },
   only: { value: 'LIST', help: 'runs to work on now, of those that --list prints. Default: all', multiple: true },
-  'keep-dense': { value: 'N', help: 'dense heads beside the MoSA ones. Default: 4' },
+  'keep-dense': comparisonOptions['keep-dense'],
+  'checkpoint-every': comparisonOptions['checkpoint-every'],
   heads: { value: 'N', help: 'MoSA heads beside them. Default: as many as cost the FLOPs of the dense baseline' },
   windows: { value: 'N', help: 'windows of the validation text for each reading. Default: 128' },
   'calibration-tokens': { value: 'N', help: 'tokens that thresholds are calibrated on. Default: 65536' },
-  'checkpoint-every': {
-    value: 'STEPS',
-    help: 'also save checkpoints on the way, against kills. Default: when stopped',
-  },
   'keep-checkpoints': { help: 'keep the checkpoints of runs that are read' },
   list: { help: 'print the runs and run nothing' },
 } satisfies OptionSpecs;
@@ -118,10 +104,7 @@ Exit code 0, also when out of --minutes; 130, 143 or 129 when interrupted by Ctr
     const tasks = plan ? runs.map((run) => ({ ...run, folder: join(folder, 'runs', run.id) })) : foldersOf(given.words);
     for (const text of new Set(tasks.map(({ settings }) => settings))) loadCorpus(text, dataDir); // said once, and now
     const writeResults = await openResults(given, folder, 'causality.json');
-    if (plan) {
-      if (given.has('fresh')) rmSync(join(folder, 'runs'), { recursive: true, force: true });
-      await makeFolder(join(folder, 'runs'));
-    }
+    if (plan) await runsFolder(folder, given.has('fresh'));
     const interrupted = stopOf(given);
     const line = progressLine();
     const working = tasks.filter(({ id }) => !plan || only.includes(id));
@@ -132,7 +115,9 @@ Exit code 0, also when out of --minutes; 130, 143 or 129 when interrupted by Ctr
     try {
       for (const task of working) {
         const job: Job = { ...task, backend, dataDir, checkpointEvery, keepCheckpoint: true, parallel: 1 };
-        const ending = plan ? await trained(job, interrupted, line) : { status: 'complete' as const };
+        const ending = plan
+          ? (await trainAll([job], { parallel: 1, signal: interrupted.signal, line })).get(task.id)!
+          : { status: 'complete' as const };
         results.set(task.id, await readTask(task, ending, reader));
       }
       line.end();
@@ -154,20 +139,6 @@ Exit code 0, also when out of --minutes; 130, 143 or 129 when interrupted by Ctr
     }
   },
 };
-
-async function trained(job: Job, interrupted: Interruption, line: ProgressLine): Promise<Ending> {
-  if (new RunFolder(job.folder).read()?.status === 'complete') return { status: 'complete' };
-  const progress = jobProgress([job], line);
-  const { signal } = interrupted;
-  const endings = await runJobs([job], {
-    parallel: 1,
-    env: () => ({}),
-    signal,
-    onStep: progress.step,
-    onEnd: progress.end,
-  });
-  return endings.get(job.id)!;
-}
 
 function planOf(given: Options): CausalityPlan {
   const { settings } = settingsOf(given, 'isoflop-books');

@@ -1,9 +1,9 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Command, makeFolder, type OptionSpecs, print, progressLine, say } from '@mosa-js/command';
+import { type Command, type OptionSpecs, print, progressLine, say } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
 import { environmentFor, knownBackend } from '../backends/open';
-import { backendOf, commonOptions, folderOf, gpuOf, noWords } from '../cli/common';
+import { backendOf, commonOptions, comparisonOptions, folderOf, gpuOf, noWords } from '../cli/common';
 import { optionLines, settingLines } from '../cli/help';
 import { mergeSettings, type Options, parseOptions } from '../cli/options';
 import { openResults } from '../cli/results';
@@ -14,8 +14,7 @@ import { type IsoflopResult, isoflopFormat, readIsoflop } from '../isoflop/resul
 import { isoflopTable } from '../isoflop/table';
 import { splitFinished } from '../jobs/finished';
 import type { Ending, Job } from '../jobs/job';
-import { jobProgress } from '../jobs/job-progress';
-import { runJobs } from '../jobs/run-jobs';
+import { runsFolder, trainAll } from '../jobs/train-all';
 import { isoflopPage } from '../report/isoflop-page';
 import { RunFolder } from '../run/store';
 import { presetOf } from '../settings/presets';
@@ -26,12 +25,7 @@ const options = {
   sparsities: { value: 'LIST', help: 'ρ of the sparse heads. Default: 4,16,32', multiple: true },
   seeds: { value: 'LIST', help: 'seeds; every model is trained with each. Default: 1,2', multiple: true },
   kinds: { value: 'LIST', help: 'kinds of sparse heads. Default: mosa,fixed,routing', multiple: true },
-  'keep-dense': { value: 'N', help: 'dense heads that stay beside the sparse ones. Default: 4' },
-  parallel: { value: 'N', help: 'runs at a time, each in a process of its own, on the same device. Default: 1' },
-  'checkpoint-every': {
-    value: 'STEPS',
-    help: 'also save checkpoints on the way, against kills. Default: when stopped',
-  },
+  ...comparisonOptions,
   list: { help: 'print the runs and run nothing' },
 } satisfies OptionSpecs;
 
@@ -72,31 +66,21 @@ Exit code 0, also when out of --minutes; 130, 143 or 129 when interrupted by Ctr
     const env = await environmentFor([backend], gpuOf(given));
     loadCorpus(plan.settings, dataDir); // what is wrong with the text is said once, and now
     const writeResults = await openResults(given, folder, 'isoflop.json');
-    if (given.has('fresh')) rmSync(join(folder, 'runs'), { recursive: true, force: true });
-    await makeFolder(join(folder, 'runs'));
+    const runFolders = await runsFolder(folder, given.has('fresh'));
 
     const jobs = runs.map(({ id, settings }): Job => {
-      const own = join(folder, 'runs', id);
+      const own = join(runFolders, id);
       return { id, settings, backend, folder: own, dataDir, checkpointEvery, keepCheckpoint: false, parallel };
     });
-    const { finished: done, open } = splitFinished(jobs);
-    if (done.size > 0) say(`${done.size} of ${jobs.length} runs were finished before`);
-    const collect = (endings: ReadonlyMap<string, Ending>) =>
-      gather({ plan, backend, parallel, runs, folder, endings: new Map([...done, ...endings]) });
+    const open = splitFinished(jobs).open.length;
+    if (open < jobs.length) say(`${jobs.length - open} of ${jobs.length} runs were finished before`);
     const interrupted = stopOf(given);
     const line = progressLine();
-    const progress = jobProgress(open, line);
-    say(`${open.length} runs on ${backend}, ${parallel} at a time; results in ${folder}`);
+    say(`${open} runs on ${backend}, ${parallel} at a time; results in ${folder}`);
     try {
-      const endings = await runJobs(open, {
-        parallel,
-        env: () => env,
-        signal: interrupted.signal,
-        onStep: progress.step,
-        onEnd: progress.end,
-      });
+      const endings = await trainAll(jobs, { parallel, env, signal: interrupted.signal, line });
       line.end();
-      const result = collect(endings);
+      const result = gather({ plan, backend, parallel, runs, folder, endings });
       await writeResults(result, { text: isoflopTable(result), page: isoflopPage(result) });
       const isOpen = result.runs.some(({ status }) => status !== 'complete');
       if (isOpen && interrupted.reason) say(`stopped (${interrupted.reason}): the same command goes on from here`);

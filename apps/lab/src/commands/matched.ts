@@ -1,20 +1,17 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Command, makeFolder, type OptionSpecs, progressLine, say } from '@mosa-js/command';
+import { type Command, type OptionSpecs, progressLine, say } from '@mosa-js/command';
 import { isoFlopHeads, MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
 import { openBackend } from '../backends/open';
 import { relaunched } from '../backends/relaunch';
-import { backendOf, commonOptions, folderOf, gpuOf, noWords, settingsOf } from '../cli/common';
+import { backendOf, commonOptions, comparisonOptions, folderOf, gpuOf, noWords, settingsOf } from '../cli/common';
 import { optionLines, settingLines } from '../cli/help';
 import { parseOptions } from '../cli/options';
 import { openResults } from '../cli/results';
 import { minutesOf, stopOf } from '../cli/stop';
 import { loadCorpus } from '../data/corpus';
-import { splitFinished } from '../jobs/finished';
 import type { Job } from '../jobs/job';
-import { jobProgress } from '../jobs/job-progress';
-import { runJobs } from '../jobs/run-jobs';
+import { runsFolder, trainAll } from '../jobs/train-all';
 import { type MatchedPlan, type MatchedResult, type MatchedRun, matchedFormat } from '../matched/result';
 import { fewest, nextCandidates } from '../matched/search';
 import { matchedPage, matchedText } from '../matched/show';
@@ -25,15 +22,10 @@ import type { Settings } from '../settings/settings';
 const { from: _from, ...shared } = commonOptions;
 const options = {
   ...shared,
-  'keep-dense': { value: 'N', help: 'dense heads beside the MoSA ones. Default: 4' },
+  ...comparisonOptions,
   start: { value: 'N', help: 'MoSA heads to begin with; then twice as many, and so on. Default: 4' },
   most: { value: 'N', help: 'MoSA heads to try at most. Default: as many as cost the FLOPs of the dense baseline' },
   precision: { value: 'N', help: 'heads to within which the answer is looked for. Default: 1' },
-  parallel: { value: 'N', help: 'candidates at a time, each in a process of its own. Default: 1' },
-  'checkpoint-every': {
-    value: 'STEPS',
-    help: 'also save checkpoints on the way, against kills. Default: when stopped',
-  },
   pairs: { value: 'N', help: 'pairs of steps to time side by side. Default: 20' },
 } satisfies OptionSpecs;
 
@@ -96,8 +88,7 @@ Exit code 0, also when out of --minutes; 130, 143 or 129 when interrupted by Ctr
     const corpus = loadCorpus(settings, dataDir);
     const folder = folderOf(given, `matched-${given.text('preset') ?? 'isoflop-books'}-r${sparsity}-${backend}`);
     const writeResults = await openResults(given, folder, 'matched.json');
-    if (given.has('fresh')) rmSync(join(folder, 'runs'), { recursive: true, force: true });
-    await makeFolder(join(folder, 'runs'));
+    const runFolders = await runsFolder(folder, given.has('fresh'));
     const open = await openBackend(backend);
     const interrupted = stopOf(given);
     const line = progressLine();
@@ -108,21 +99,11 @@ Exit code 0, also when out of --minutes; 130, 143 or 129 when interrupted by Ctr
     const tryAll = async (counts: readonly number[]): Promise<void> => {
       const jobs = counts.map((heads): Job => {
         const id = heads === 0 ? 'dense' : `mosa-${heads}`;
-        const own = join(folder, 'runs', id);
+        const own = join(runFolders, id);
         const job = { folder: own, dataDir, checkpointEvery, keepCheckpoint: false, parallel: counts.length };
         return { id, settings: hybrid(plan, heads), backend, ...job };
       });
-      const { finished: endings, open: waiting } = splitFinished(jobs);
-      const progress = jobProgress(waiting, line);
-      const signal = interrupted.signal;
-      const ran = await runJobs(waiting, {
-        parallel,
-        env: () => ({}),
-        signal,
-        onStep: progress.step,
-        onEnd: progress.end,
-      });
-      for (const [id, ending] of ran) endings.set(id, ending);
+      const endings = await trainAll(jobs, { parallel, signal: interrupted.signal, line });
       jobs.forEach(({ id, folder: own }, i) => {
         const record = new RunFolder(own).read();
         runs.push({ id, sparseHeads: counts[i]!, ...endings.get(id)!, record });

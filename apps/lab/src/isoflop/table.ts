@@ -1,5 +1,5 @@
 import { columns, grouped, percent } from '../cli/format';
-import { futureNote, seesFuture } from '../model/config';
+import { futureNote, kindNames, seesFuture } from '../model/config';
 import { tokenUnit } from '../run/summary';
 import { paperNote } from './paper';
 import type { IsoflopResult, IsoflopRun } from './result';
@@ -23,7 +23,9 @@ export const isoflopHead = (unit: string) => [
 /** The cells of the table, as text. */
 export function isoflopCells({ runs }: Pick<IsoflopResult, 'runs'>): string[][] {
   return isoflopRows(runs).map((row) => [
-    row.kind === 'dense' ? `dense ${row.denseHeads}` : `${row.denseHeads} + ${row.sparseHeads} ${row.kind}`,
+    row.kind === 'dense'
+      ? `${row.denseHeads} dense`
+      : `${row.denseHeads} dense + ${row.sparseHeads} ${kindNames[row.kind]}`,
     row.sparsity === undefined ? '' : `${row.sparsity}`,
     (row.forwardFlops / 1e9).toFixed(3),
     grouped(row.parameters),

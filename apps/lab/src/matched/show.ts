@@ -1,8 +1,8 @@
 import { columns, grouped, percent, size } from '../cli/format';
 import { futureNote, modelName } from '../model/config';
 import type { Chart, Point } from '../report/chart';
-import { renderChart } from '../report/chart';
-import { lossChart } from '../report/loss-chart';
+import { chartPart } from '../report/chart-part';
+import { lossParts } from '../report/loss-parts';
 import { type Part, page } from '../report/page';
 import { aboutRuns, settingsPart } from '../report/run-parts';
 import type { RunRecord } from '../run/record';
@@ -10,7 +10,7 @@ import { tokenUnit } from '../run/summary';
 import type { MatchedResult } from './result';
 
 /** The paper's Tiny with ρ = 32, section 5. */
-const paper = { heads: '4 + 17 mosa ρ=32', time: -0.073, memory: -0.1, kv: 4640 / 9216 - 1, flops: -0.28 };
+const paper = { heads: '4 dense + 17 MoSA, ρ 32', time: -0.073, memory: -0.1, kv: 4640 / 9216 - 1, flops: -0.28 };
 
 interface Pair {
   readonly dense: RunRecord;
@@ -149,16 +149,17 @@ function perplexityChart(result: MatchedResult): Chart | undefined {
 }
 
 export function matchedParts(result: MatchedResult): Part[] {
-  const records = result.runs.flatMap(({ record }) => record ?? []);
+  const ordered = [...result.runs].sort((a, b) => a.sparseHeads - b.sparseHeads);
+  const records = ordered.flatMap(({ record }) => record ?? []);
   const compared = rows(result);
   const chart = perplexityChart(result);
   return [
     { kind: 'heading', text: 'Equal perplexity' },
     ...(compared.length > 0 ? [{ kind: 'table', head, rows: compared } as const] : []),
-    ...(chart ? [{ kind: 'chart', svg: renderChart(chart) } as const] : []),
+    ...(chart ? [chartPart(chart)] : []),
     { kind: 'table', head: triesHead, rows: tries(result) },
     { kind: 'notes', items: notes(result) },
-    ...(records.length > 0 ? [{ kind: 'chart', svg: renderChart(lossChart(records)) } as const] : []),
+    ...lossParts(records),
     ...records.slice(0, 1).map(settingsPart),
   ];
 }

@@ -73,12 +73,16 @@ export function thresholdRule(settings: Settings): ThresholdRule | undefined {
   return { warmup, by: thresholdBy, decay: thresholdDecay, step: thresholdStep };
 }
 
-/** A model in a few words: `dense 9`, `4 + 142 mosa ρ=16`, `4 local + 142 causal mosa ρ=16`. */
+/** The names by which people know kinds of heads. */
+export const kindNames = { dense: 'dense', mosa: 'MoSA', fixed: 'fixed', routing: 'routing' } as const;
+
+/** A model in a few words: `9 dense`, `4 dense + 142 MoSA, ρ 16`, `4 local + 142 causal MoSA, ρ 16`. */
 export function modelName({ denseHeads, window, sparseHeads, sparse, sparsity, selection }: Settings): string {
   const causal = selection === 'causal' ? 'causal ' : '';
-  const local = window > 0 ? ' local' : '';
-  if (sparseHeads === 0) return window > 0 ? `local ${denseHeads}` : `dense ${denseHeads}`;
-  return `${denseHeads}${local} + ${sparseHeads} ${causal}${sparse} ρ=${sparsity}`;
+  const others = `${denseHeads} ${window > 0 ? 'local' : 'dense'}`;
+  if (sparseHeads === 0) return others;
+  const heads = `${sparseHeads} ${causal}${kindNames[sparse]}, ρ ${sparsity}`;
+  return denseHeads === 0 ? heads : `${others} + ${heads}`;
 }
 
 /** Whether heads choose tokens by looking at the whole sequence, later tokens included. */

@@ -7,8 +7,9 @@ import {
   TitleComponent,
   type TitleComponentOption,
 } from 'echarts/components';
-import { type ComposeOption, init, setPlatformAPI, use } from 'echarts/core';
+import { type ComposeOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
+import { apart, itemGap, itemWidth, nameFont, rowsOf, textWidth, thingFont, thingLine, wrapped } from './chart-names';
 
 use([LineChart, ScatterChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 
@@ -25,6 +26,8 @@ export interface Series {
   readonly look: 'line' | 'dashed' | 'markers' | 'line and markers';
   /** Of markers, in pixels. Default 8. Different ones show through where points are equal. */
   readonly size?: number;
+  /** In grey and without a name, for others to be compared with. */
+  readonly faint?: boolean;
 }
 
 export interface Axis {
@@ -48,30 +51,26 @@ export interface Chart {
   readonly x: Axis | Things;
   readonly y: Axis;
   readonly series: readonly Series[];
+  /** Lines lie so close to each other that each is shown by itself, before the others. */
+  readonly isClose?: boolean;
 }
 
-const width = 960;
-const legendWidth = width - 60;
-const itemWidth = 26;
-const itemGap = 14;
-const legendFont = 13;
-const sides = { left: 84, right: 36 };
-const thingFont = 12;
-const thingLine = 14;
-
-/** Generous, for the wider of the fonts that a page may get. The library takes the height of a line from an ideograph. */
-function textWidth(text: string, fontSize: number): number {
-  return [...text].reduce((sum, character) => sum + (character >= '\u2e80' ? 1 : 0.6) * fontSize, 0);
+/** How a chart is drawn. In a page its title stands beside it; a narrow one has text of the same size as a wide one. */
+export interface Form {
+  readonly width: number;
+  readonly height: number;
+  readonly titled: boolean;
 }
 
-// Without a page the library takes text to be narrower than it is, and entries of a legend run into each other.
-setPlatformAPI({
-  measureText: (text, font) => ({ width: textWidth(text, Number.parseFloat(/[\d.]+(?=px)/.exec(font ?? '')?.[0] ?? '12')) }),
-});
+const alone: Form = { width: 960, height: 430, titled: true };
+/** Names that have room at the ends of their lines; more are told apart in a panel each. */
+export const mostDirectNames = 6;
+
 // Okabe and Ito's colours, which people with any colour vision tell apart, and darker ones for more lines.
 const colors = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000', '#7a5195', '#8c6d31', '#637939'];
 const dark = '#1f2933';
 const faint = '#e4e7eb';
+const behind = '#b4bcc6';
 
 /** Of the legend: what is drawn. */
 const icons: Readonly<Record<Series['look'], string | undefined>> = {
@@ -82,20 +81,29 @@ const icons: Readonly<Record<Series['look'], string | undefined>> = {
 };
 
 /** A chart as an SVG element. */
-export function renderChart(chart: Chart): string {
-  const names = [...new Set(chart.series.map(({ name }) => name))];
-  const lookOf = (name: string) => chart.series.find((series) => series.name === name)!.look;
-  const legendRows = names.length > 1 ? rowsOf(names) : 0;
-  const things = 'names' in chart.x ? wrapped(chart.x.names) : [];
+export function renderChart(chart: Chart, form = alone): string {
+  const { width, titled } = form;
+  const isNarrow = width < 600;
+  const named = chart.series.filter(({ faint, points }) => !faint && points.length > 0);
+  const names = [...new Set(named.map(({ name }) => name))];
+  const lookOf = (name: string) => named.find((series) => series.name === name)!.look;
+  const isDirect = !isNarrow && names.length > 1 && names.length <= mostDirectNames && named.every(({ look }) => look !== 'markers');
+  const hasLegend = names.length > 1 && !isDirect;
+  const legendRows = hasLegend ? rowsOf(names, width - 60) : 0;
+  const ofThings = 'names' in chart.x;
+  const room = isNarrow ? { left: 62, right: 16, gap: 42 } : { left: 84, right: 36, gap: 60 };
+  const things = ofThings && !isNarrow ? wrapped((chart.x as Things).names, width - room.left - room.right) : [];
   // Names of two lines have room below any chart.
   const below = Math.max(0, ...things.map((name) => thingLine * (name.split('\n').length - 2)));
-  const height = 430 + 24 * legendRows + below;
-  const top = chart.subtitle ? 80 : 56;
+  const beside = isDirect ? Math.max(...names.map((name) => textWidth(name, nameFont))) : 0;
+  const height = (ofThings && isNarrow ? 80 + 46 * (chart.x as Things).names.length : form.height) + 28 * legendRows + below;
+  const top = !titled ? 18 : chart.subtitle ? 80 : 56;
   const option: ChartOption = {
     animation: false,
-    backgroundColor: '#ffffff',
+    backgroundColor: titled ? '#ffffff' : 'transparent',
     textStyle: { fontFamily: 'system-ui, sans-serif', color: dark },
     title: {
+      show: titled,
       text: chart.title,
       subtext: chart.subtitle,
       left: 12,
@@ -104,23 +112,28 @@ export function renderChart(chart: Chart): string {
       subtextStyle: { fontSize: 13, color: '#52606d' },
     },
     legend: {
-      show: names.length > 1,
+      show: hasLegend,
       data: names.map((name) => ({ name, icon: icons[lookOf(name)] })),
       itemWidth,
       bottom: 6,
       left: 'center',
-      width: legendWidth,
+      width: width - 60,
       itemGap,
-      textStyle: { color: dark, fontSize: legendFont },
+      textStyle: { color: dark, fontSize: nameFont },
     },
-    grid: { ...sides, top, bottom: 62 + 24 * legendRows + below },
-    xAxis: 'names' in chart.x ? thingsAxis(things) : { ...axis(chart.x), nameGap: 32 },
-    yAxis: { ...axis(chart.y), nameGap: 60 },
-    series: chart.series.map((series) => seriesOption(series, colors[names.indexOf(series.name) % colors.length]!)),
+    grid: { left: room.left, right: Math.max(room.right, beside + 14), top, bottom: 62 + 28 * legendRows + below },
+    xAxis: 'names' in chart.x ? thingsAxis(things) : { ...axis(chart.x, isNarrow), nameGap: 32 },
+    yAxis: { ...axis(chart.y), nameGap: room.gap },
+    series: chart.series.map((series) => {
+      const color = colors[names.indexOf(series.name) % colors.length]!;
+      const isLast = named.filter(({ name }) => name === series.name).at(-1) === series;
+      return seriesOption(series, { color, at: names.indexOf(series.name), isNamed: isDirect && isLast });
+    }),
   };
   const instance = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
-    instance.setOption(option);
+    instance.setOption(ofThings && isNarrow ? lying(option, (chart.x as Things).names) : option);
+    if (isDirect) instance.setOption({ series: apart(option.series as LineSeriesOption[], (value) => instance.convertToPixel({ yAxisIndex: 0 }, value)) });
     const label = chart.title.replace(/["&<]/g, '');
     return withoutHover(instance.renderToSVGString()).replace('<svg ', `<svg role="img" aria-label="${label}" `);
   } finally {
@@ -128,12 +141,28 @@ export function renderChart(chart: Chart): string {
   }
 }
 
+/** Things below each other, since their names have no room side by side. */
+function lying(option: ChartOption, names: readonly string[]): ChartOption {
+  const { xAxis: _, yAxis, series, grid, ...rest } = option;
+  const thingsDown = { ...thingsAxis([...names]), inverse: true };
+  return {
+    ...rest,
+    grid: { ...(grid as GridComponentOption), left: 150 },
+    xAxis: { ...(yAxis as object), nameGap: 32 } as ChartOption['xAxis'],
+    yAxis: { ...thingsDown, axisLabel: { ...thingsDown.axisLabel, width: 138, overflow: 'break' } } as ChartOption['yAxis'],
+    series: (series as ScatterSeriesOption[]).map((one) => ({
+      ...one,
+      data: (one.data as [number, number][]).map(([x, y]) => [y, x]),
+    })),
+  };
+}
+
 /** The library styles what the mouse is on, which says nothing in a picture. */
 function withoutHover(svg: string): string {
   return svg.replace(/<style[\s\S]*?<\/style>/g, '').replace(/ class="zr[\w-]*"/g, '');
 }
 
-function axis({ name, scale = 'linear', powersOf2, min, max }: Axis) {
+function axis({ name, scale = 'linear', powersOf2, min, max }: Axis, isNarrow = false) {
   return {
     type: scale === 'log' ? ('log' as const) : ('value' as const),
     ...(powersOf2 ? { logBase: 2 } : {}),
@@ -143,6 +172,7 @@ function axis({ name, scale = 'linear', powersOf2, min, max }: Axis) {
     scale: true,
     min,
     max,
+    ...(isNarrow && scale === 'linear' ? { splitNumber: 3 } : {}),
     axisLine: { show: true, lineStyle: { color: '#7b8794' } },
     axisLabel: {
       color: dark,
@@ -152,13 +182,6 @@ function axis({ name, scale = 'linear', powersOf2, min, max }: Axis) {
     },
     splitLine: { lineStyle: { color: faint } },
   };
-}
-
-/** Names of things that stand side by side, in lines that do not reach each other where they have hyphens. */
-function wrapped(names: readonly string[]): string[] {
-  const room = (width - sides.left - sides.right) / names.length - 6;
-  const line = (text: string) => (textWidth(text, thingFont) <= room ? text : text.replaceAll('-', '-\n'));
-  return names.map((name) => name.split('\n').map(line).join('\n'));
 }
 
 function thingsAxis(data: string[]) {
@@ -172,19 +195,43 @@ function thingsAxis(data: string[]) {
   };
 }
 
-function seriesOption({ name, points, look, size = 8 }: Series, color: string): LineSeriesOption | ScatterSeriesOption {
+/** Lines that meet differ in more than colour. */
+const symbols = ['circle', 'rect', 'triangle', 'diamond'];
+const dashes = [
+  [7, 4],
+  [2, 3],
+  [12, 4, 2, 4],
+];
+
+interface Look {
+  readonly color: string;
+  /** The place of its name among all. */
+  readonly at: number;
+  /** Whether its name stands at its end. */
+  readonly isNamed: boolean;
+}
+
+function seriesOption(series: Series, { color: own, at, isNamed }: Look): LineSeriesOption | ScatterSeriesOption {
+  const { name, points, look, size = 8, faint: isFaint } = series;
+  const color = isFaint ? behind : own;
   const data = points.map(([x, y]) => [x, y]);
   if (look === 'markers') return { type: 'scatter', name, data, symbolSize: size, itemStyle: { color, opacity: 1 } };
   const isDashed = look === 'dashed';
+  const hasMarkers = look === 'line and markers';
   return {
     type: 'line',
     name,
     data,
-    showSymbol: look === 'line and markers',
-    symbol: look === 'line and markers' ? 'circle' : 'none',
+    showSymbol: hasMarkers,
+    symbol: hasMarkers ? symbols[at % symbols.length]! : 'none',
     symbolSize: size,
     itemStyle: { color },
-    lineStyle: { color, width: isDashed ? 1.8 : 2, type: isDashed ? 'dashed' : 'solid' },
+    lineStyle: { color, width: isFaint ? 1 : isDashed ? 1.8 : 2, type: isDashed ? dashes[at % dashes.length]! : 'solid' },
+    ...(isNamed
+      ? {
+          endLabel: { show: true, formatter: name, color: dark, fontSize: nameFont, distance: 6 },
+        }
+      : {}),
   };
 }
 
@@ -193,19 +240,4 @@ function powerOf10(value: number): string {
   const power = Math.log10(value);
   if (Math.abs(power - Math.round(power)) > 1e-6) return `${value}`;
   return `10${[...`${Math.round(power)}`].map((digit) => (digit === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)])).join('')}`;
-}
-
-/** Rows that a legend takes. */
-function rowsOf(names: readonly string[]): number {
-  let rows = 1;
-  let used = 0;
-  for (const name of names) {
-    const needed = itemWidth + 5 + textWidth(name, legendFont) + itemGap;
-    if (used > 0 && used + needed > legendWidth) {
-      rows++;
-      used = 0;
-    }
-    used += needed;
-  }
-  return rows;
 }

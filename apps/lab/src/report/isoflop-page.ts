@@ -1,11 +1,11 @@
 import { isoflopCells, isoflopHead, isoflopNotes, unitOf } from '../isoflop/table';
 import type { IsoflopResult } from '../isoflop/result';
 import { isoflopRows } from '../isoflop/rows';
-import { renderChart } from './chart';
-import { lossChart } from './loss-chart';
+import { chartPart } from './chart-part';
+import { lossParts } from './loss-parts';
 import { type Part, page } from './page';
 import { aboutRuns, settingsPart } from './run-parts';
-import { paperChart, sparsityChart } from './sparsity-charts';
+import { paperChart, paperTable, sparsityChart } from './sparsity-charts';
 
 /** A comparison at equal FLOPs: table, notes and charts. */
 export function isoflopParts(result: IsoflopResult): Part[] {
@@ -14,11 +14,11 @@ export function isoflopParts(result: IsoflopResult): Part[] {
   const unit = unitOf(result.runs);
   const parts: Part[] = [{ kind: 'heading', text: 'Equal forward FLOPs' }];
   if (rows.some(({ sparsity }) => sparsity !== undefined))
-    parts.push({ kind: 'chart', svg: renderChart(sparsityChart(rows, unit)) });
+    parts.push(chartPart(sparsityChart(rows, unit)));
   if (rows.length > 0) parts.push({ kind: 'table', head: isoflopHead(unit), rows: isoflopCells(result) });
   parts.push({ kind: 'notes', items: isoflopNotes(result) });
-  parts.push({ kind: 'chart', svg: renderChart(paperChart()) });
-  if (records.length > 0) parts.push({ kind: 'chart', svg: renderChart(lossChart(records)) }, settingsPart(records[0]!));
+  parts.push(chartPart(paperChart()), paperTable(), ...lossParts(records));
+  if (records.length > 0) parts.push(settingsPart(records[0]!));
   return parts;
 }
 

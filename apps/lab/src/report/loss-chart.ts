@@ -41,18 +41,24 @@ export function lossChart(records: readonly RunRecord[], title = 'Loss while tra
     ],
     look: 'dashed',
   }));
+  const names = new Set(series.map(({ name }) => name));
+  // They are compared at the end, where they lie close to each other.
+  const isClose = names.size > 2;
   const smooth = window > 1 ? `training: means of ${window} steps` : 'training: every step';
   return {
     title,
-    subtitle: single ? smooth : `lines: ${smooth.replace('training: ', 'training loss, ')}; dots: validation`,
+    subtitle: single
+      ? smooth
+      : `lines: ${smooth.replace('training: ', 'training loss, ')}; dots: validation${isClose ? '; higher losses of the first tenth are left out' : ''}`,
     x: { name: 'step', min: 0 },
-    y: { name: `loss, nats a ${units.join(' or ')}` },
+    y: { name: `loss, nats a ${units.join(' or ')}`, ...(isClose ? { max: afterTenth(records) } : {}) },
     series: [...series, ...lines],
+    isClose,
   };
 }
 
 /** Models are told apart by their heads; backends and presets where these are the same. */
-function seriesName(record: RunRecord, all: readonly RunRecord[]): string {
+export function seriesName(record: RunRecord, all: readonly RunRecord[]): string {
   const backends = new Set(all.map(({ backend }) => backend.name));
   const sizes = new Set(all.map(({ settings }) => `${settings.layers} × ${settings.dModel}`));
   const { settings, backend } = record;
@@ -61,6 +67,12 @@ function seriesName(record: RunRecord, all: readonly RunRecord[]): string {
     ...(sizes.size > 1 ? [`${settings.layers} layers, width ${settings.dModel}`] : []),
     ...(backends.size > 1 ? [backend.name] : []),
   ].join(', ');
+}
+
+/** The largest loss after a tenth of the steps, and a little more. */
+function afterTenth(records: readonly RunRecord[]): number {
+  const losses = records.flatMap(({ curve }) => curve.loss.slice(Math.ceil(curve.loss.length / 10)));
+  return Math.ceil(10 * losses.reduce((most, loss) => Math.max(most, loss), 0)) / 10;
 }
 
 function averaged(values: readonly number[], window: number): Point[] {

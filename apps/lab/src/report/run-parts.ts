@@ -2,7 +2,7 @@ import { duration, grouped, size } from '../cli/format';
 import { futureNote, modelName, seesFuture } from '../model/config';
 import type { RunRecord } from '../run/record';
 import { lastEvaluation, tokenUnit } from '../run/summary';
-import { renderChart } from './chart';
+import { chartPart } from './chart-part';
 import { lossChart, publishedLoss } from './loss-chart';
 import type { Part } from './page';
 import { selectionParts } from './selection-parts';
@@ -26,7 +26,7 @@ export function runParts(records: readonly RunRecord[]): Part[] {
   const units = [...new Set(records.map(tokenUnit))];
   const shared = records.some(({ parallel }) => parallel !== undefined);
   return [
-    { kind: 'chart', svg: renderChart(lossChart(records)) },
+    chartPart(lossChart(records)),
     { kind: 'table', head, rows: records.map(cells) },
     {
       kind: 'notes',

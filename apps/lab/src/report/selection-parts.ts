@@ -2,7 +2,8 @@ import type { LayerSelection } from '@mosa-js/lm';
 import { grouped } from '../cli/format';
 import { modelName } from '../model/config';
 import type { RunRecord } from '../run/record';
-import { type Chart, renderChart, type Series } from './chart';
+import type { Chart, Series } from './chart';
+import { chartPart } from './chart-part';
 import type { Part } from './page';
 
 const head = ['layer', 'heads', 'target', 'taken', 'least of a head', 'most', 'dropped', 'heads that took nothing'];
@@ -15,7 +16,7 @@ export function selectionParts(records: readonly RunRecord[]): Part[] {
     const name = `${modelName(record.settings)}, seed ${record.settings.seed}`;
     return [
       { kind: 'heading', text: `Tokens taken by ${name}` },
-      { kind: 'chart', svg: renderChart(sharesChart(record)) },
+      chartPart(sharesChart(record)),
       { kind: 'table', head, rows: last.layers.map(cells) },
       { kind: 'notes', items: [`Of the tokens of step ${grouped(last.step)}. Dropped: for want of a slot.`, ...dead(last.layers)] },
     ];

@@ -1,6 +1,8 @@
 import { paperTiny } from '../isoflop/paper';
+import { kindNames } from '../model/config';
 import type { IsoflopRow } from '../isoflop/rows';
 import type { Chart, Point, Series } from './chart';
+import type { Part } from './page';
 
 const x = { name: 'sparsity ρ = T / k', scale: 'log', powersOf2: true } as const;
 
@@ -11,7 +13,6 @@ export function sparsityChart(rows: readonly IsoflopRow[], unit: string): Chart 
   const [least, most] = [Math.min(...all), Math.max(...all)];
   const dense = rows.find(({ kind }) => kind === 'dense');
   const kinds = [...new Set(sparse.map(({ kind }) => kind))];
-  const names = { dense: 'dense', mosa: 'MoSA', fixed: 'fixed', routing: 'routing' } as const;
   return {
     title: 'Perplexity at equal forward FLOPs',
     subtitle: `per ${unit} of the validation text; lower is better; e to the mean loss over seeds`,
@@ -20,7 +21,7 @@ export function sparsityChart(rows: readonly IsoflopRow[], unit: string): Chart 
     series: [
       ...(dense ? [across('dense baseline', dense.perplexity, least, most)] : []),
       ...kinds.map((kind): Series => ({
-        name: names[kind],
+        name: kindNames[kind],
         points: sparse
           .filter((row) => row.kind === kind)
           .map(({ sparsity, perplexity }): Point => [sparsity!, perplexity])
@@ -47,6 +48,17 @@ export function paperChart(): Chart {
       across('routing, best', paperTiny.routing, 2, most),
     ],
   };
+}
+
+/** The numbers of `paperChart`. */
+export function paperTable(): Part {
+  const { dense, mosa, fixed, routing } = paperTiny;
+  const others = { dense, 'fixed, best over ρ': fixed, 'routing, best over ρ': routing };
+  const rows = [
+    ...Object.entries(others).map(([name, perplexity]) => [name, '', perplexity.toFixed(2)]),
+    ...mosa.map(([rho, perplexity]) => ['MoSA', `${rho}`, perplexity.toFixed(2)]),
+  ];
+  return { kind: 'table', head: ['in the paper', 'ρ', 'perplexity per token'], rows };
 }
 
 function across(name: string, value: number, from: number, to: number): Series {

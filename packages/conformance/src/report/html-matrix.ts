@@ -4,23 +4,40 @@ import { type MatrixGroup, type MatrixRow, matrixOf } from './matrix';
 import type { BackendReport, CaseResult, Report } from './report';
 import { errorRatio, isProblem, showCounts, showRatio, worst } from './summary';
 
-/** The table: a column per backend, a section per group, a row per case. */
+/**
+ * The table: a column per backend, a section per group, a row per case; then what the columns are, in full. Rows of groups that are closed
+ * wait in templates, since a page of 25,000 cells that nobody sees takes seconds to lay out.
+ */
 export function matrixHtml(report: Report): string {
   const { backends } = report;
   const head = `<thead><tr><th scope="col">case</th>${backends.map(headCell).join('')}</tr></thead>`;
   const all = `<tbody><tr class="total"><th scope="row">all cases</th>${backends.map(totalCell).join('')}</tr></tbody>`;
   const groups = matrixOf(report).map((group) => section(group, backends));
-  return `<div class="scroll" tabindex="0" role="region" aria-label="Results"><table>${head}${all}${groups.join('\n')}</table></div>`;
+  const count = `${backends.length} ${backends.length === 1 ? 'backend' : 'backends'}`;
+  return `<p class="more" id="more">${count}, side by side: the table scrolls</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Results"><table>${head}${all}${groups.join('\n')}</table></div>
+${columnList(backends)}`;
 }
 
+/** In a merged report names have what tells them apart in brackets: `webgpu (nvidia)`. */
+const shortName = (name: string) => name.replace(/ \(.*\)(?= #\d+$|$)/, '');
+
+/** Name, device and system in a line each; `columnList` has the rest. */
 function headCell({ name, device, library, status, reason, origin }: BackendReport): string {
-  // In a merged report a name may have them already.
-  const facts = status === 'ran' ? [device, library].filter((fact) => !name.includes(fact)) : [];
-  if (origin) facts.push(`${origin.system}, ${origin.date}`, `sources ${origin.sources.slice(0, 12)}`);
-  const details = facts.map((fact) => `<small>${escape(fact)}</small>`).join('');
-  const cause = escape(reason ?? 'no reason given');
-  const why = status === 'ran' ? '' : `<small class="why" title="${cause}">unavailable: ${cause}</small>`;
-  return `<th scope="col"><b>${escape(name)}</b>${details}${why}</th>`;
+  const where = device.replace(/ in [A-Z]\w+ \d+$/, ''); // the browser, which the system names, too
+  const facts = status === 'ran' ? [where, origin?.system ?? library] : [`unavailable: ${reason ?? 'no reason given'}`];
+  const lines = facts.map((fact) => `<small title="${escape(fact)}">${escape(fact)}</small>`);
+  return `<th scope="col"><b title="${escape(name)}">${escape(shortName(name))}</b>${lines.join('')}</th>`;
+}
+
+function columnList(backends: readonly BackendReport[]): string {
+  const ran = backends.filter(({ status }) => status === 'ran');
+  if (ran.length === 0) return '';
+  const items = ran.map(({ name, device, library, origin }) => {
+    const facts = [device, library, ...(origin ? [origin.system, origin.date, `sources ${origin.sources.slice(0, 12)}`] : [])];
+    return `<li><b>${escape(shortName(name))}</b><br>${facts.map(escape).join(' · ')}</li>`;
+  });
+  return `<details class="columns"><summary>What ran where (${ran.length})</summary><ul>${items.join('')}</ul></details>`;
 }
 
 function totalCell({ status, cases }: BackendReport): string {
@@ -34,10 +51,10 @@ function section({ name, rows }: MatrixGroup, backends: readonly BackendReport[]
   });
   const hasProblem = rows.some(({ results }) => results.some((result) => result && isProblem(result.status)));
   const size = `<small>${rows.length} ${rows.length === 1 ? 'case' : 'cases'}</small>`;
-  const title = `<button type="button" aria-expanded="true">${escape(name)}</button> ${size}`;
+  const title = `<button type="button" aria-expanded="${hasProblem}">${escape(name)}</button> ${size}`;
   const head = `<tr class="head"><th scope="rowgroup">${title}</th>${columns.join('')}</tr>`;
   const body = rows.map((row) => caseRow(row, name)).join('\n');
-  return `<tbody class="group"${hasProblem ? ' data-open' : ''}>${head}\n${body}</tbody>`;
+  return `<tbody class="group"${hasProblem ? ' data-open' : ''}>${head}\n${hasProblem ? body : `<template>${body}</template>`}</tbody>`;
 }
 
 function summaryCell(cases: readonly CaseResult[]): string {
@@ -47,23 +64,23 @@ function summaryCell(cases: readonly CaseResult[]): string {
   const most = worst(cases);
   // Beside a failure, only a number that explains it.
   const telling = most !== undefined && Number.isFinite(most.ratio) && (failed === undefined || most.ratio > 1);
-  const ratio = telling ? `<span class="ratio" title="${escape(most.id)}">${showRatio(most.ratio)}</span> ` : '';
+  const ratio = telling ? `<b title="${escape(most.id)}">${showRatio(most.ratio)}</b> ` : '';
   const mixed = cases.some((result) => result.status !== status);
-  return `<td class="${status}">${ratio}${mark(status)}${mixed ? `<small>${showCounts(cases)}</small>` : ''}</td>`;
+  return `<td class="${status}">${ratio}${mark(status)}${mixed ? `<small title="${showCounts(cases)}">${showCounts(cases)}</small>` : ''}</td>`;
 }
 
 function caseRow({ id, results }: MatrixRow, group: string): string {
   const short = id.length > group.length ? id.slice(group.length + 1) : id;
   const plain = results.every((result) => result === undefined || result.status === 'pass');
   const cells = results.map(caseCell).join('');
-  return `<tr class="case" data-id="${escape(id)}"${plain ? '' : ' data-not-pass'}><th scope="row">${escape(short)}</th>${cells}</tr>`;
+  return `<tr class="case" data-id="${escape(id)}"${plain ? '' : ' data-not-pass'}><th scope="row" title="${escape(id)}"><span>${escape(short)}</span></th>${cells}</tr>`;
 }
 
 function caseCell(result: CaseResult | undefined): string {
   if (result === undefined) return '<td class="none"></td>';
   const ratio = errorRatio(result);
   // A case that allows no error has no ratio: its reason says by how much it is off.
-  const number = ratio === undefined || !Number.isFinite(ratio) ? '' : `<span class="ratio">${showRatio(ratio)}</span> `;
+  const number = ratio === undefined || !Number.isFinite(ratio) ? '' : `<b>${showRatio(ratio)}</b> `;
   const why = [result.stage, result.reason].filter(Boolean).join(': ');
   const note = why === '' ? '' : `<small class="why" title="${escape(why)}">${escape(why)}</small>`;
   return `<td class="${result.status}">${number}${mark(result.status)}${note}</td>`;

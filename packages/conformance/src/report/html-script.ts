@@ -1,23 +1,27 @@
 /**
- * Opens and closes groups and filters cases of a matrix, with the elements `filter`, `not-pass` and `shown`. Without it
- * every case shows. Reports carry this function as text, so it may use nothing from outside of itself.
+ * Opens and closes groups and filters cases of a matrix, with the elements `filter`, `not-pass` and `shown`, and says in `more` which columns
+ * are in sight. Reports carry this function as text, so it may use nothing from outside of itself.
  * @param opened names of groups that are open; it is kept up to date, so that a matrix that is drawn again stays as it was
  */
 export function activateMatrix(root: ParentNode, opened: Set<string> = new Set()): void {
   const filter = root.querySelector<HTMLInputElement>('#filter')!;
   const notPass = root.querySelector<HTMLInputElement>('#not-pass')!;
   const shown = root.querySelector<HTMLElement>('#shown')!;
+  const more = root.querySelector<HTMLElement>('#more')!;
+  const scroll = root.querySelector<HTMLElement>('.scroll')!;
   const groups = Array.from(root.querySelectorAll<HTMLElement>('tbody.group'), (body) => {
     const button = body.querySelector('button')!;
     if ('open' in body.dataset) opened.add(button.textContent!);
-    return { body, button, rows: Array.from(body.querySelectorAll<HTMLElement>('tr.case')) };
+    const closed = body.querySelector('template');
+    const rows = Array.from((closed?.content ?? body).querySelectorAll<HTMLElement>('tr.case'));
+    return { body, button, closed, rows };
   });
   const total = groups.reduce((sum, { rows }) => sum + rows.length, 0);
   const update = () => {
     const text = filter.value.trim().toLowerCase();
     const filtering = text !== '' || notPass.checked;
     let count = 0;
-    for (const { body, button, rows } of groups) {
+    for (const { body, button, closed, rows } of groups) {
       const open = filtering || opened.has(button.textContent!);
       let some = false;
       for (const row of rows) {
@@ -26,9 +30,12 @@ export function activateMatrix(root: ParentNode, opened: Set<string> = new Set()
         if (fits) count += 1;
         some ||= fits;
       }
+      if (open && some && closed?.isConnected) closed.replaceWith(closed.content);
       body.hidden = !some;
       button.setAttribute('aria-expanded', String(open));
     }
+    // What is asked for by itself shows its reasons in full.
+    scroll.classList.toggle('whole', notPass.checked);
     shown.textContent = filtering ? `${count} of ${total} cases` : `${total} cases`;
   };
   for (const { button } of groups) {
@@ -38,8 +45,24 @@ export function activateMatrix(root: ParentNode, opened: Set<string> = new Set()
       update();
     });
   }
+  const [first, ...columns] = Array.from(root.querySelectorAll<HTMLElement>('.scroll thead th'));
+  const look = () => {
+    const from = scroll.getBoundingClientRect().left + first!.offsetWidth;
+    const to = scroll.getBoundingClientRect().left + scroll.clientWidth;
+    const seen = columns.map((column) => {
+      const { left, right } = column.getBoundingClientRect();
+      const middle = (left + right) / 2;
+      return middle > from && middle < to;
+    });
+    const [start, end] = [seen.indexOf(true) + 1, seen.lastIndexOf(true) + 1];
+    const rest = [start > 1 ? '← more to the left' : '', end < columns.length ? 'more to the right →' : ''];
+    const which = start === end ? `Backend ${start}` : `Backends ${start} to ${end}`;
+    more.textContent = [`${which} of ${columns.length}`, ...rest.filter(Boolean)].join(' · ');
+  };
   filter.oninput = update;
   notPass.onchange = update;
+  scroll.onscroll = look;
+  new ResizeObserver(look).observe(scroll);
   update();
 }
 

@@ -18,9 +18,14 @@ const meanings: Readonly<Record<Status, string>> = {
   xpass: 'passes though a failure was expected: fails the run',
 };
 
+/** The symbols stand before the words by style, which keeps pages of 25,000 of them half as long. */
+export const symbolStyle = statuses
+  .map((status) => `.mark.${status}::before { content: '${symbols[status]} '; content: '${symbols[status]} ' / ''; }\n`)
+  .join('');
+
 /** A status by symbol, word and colour, so that no one of them has to be seen. */
 export function mark(status: Status): string {
-  return `<span class="mark ${status}"><span aria-hidden="true">${symbols[status]}</span> ${status}</span>`;
+  return `<span class="mark ${status}">${status}</span>`;
 }
 
 export function legend(): string {

@@ -1,3 +1,5 @@
+import { symbolStyle } from './html-status';
+
 /** Colours after Okabe and Ito, told apart by colour-blind eyes; nothing is said by colour alone. */
 export const pageStyle = `
 :root {
@@ -21,31 +23,43 @@ code { overflow-wrap: anywhere; }
 .meta { margin: 2px 0 12px; color: var(--soft); }
 .verdict { margin: 0 0 12px; padding: 8px 12px; border-left: 4px solid var(--pass); background: var(--pass-back); }
 .verdict.failed { border-color: var(--fail-edge); background: var(--fail-back); overflow-wrap: anywhere; }
-.problems, .unavailable { margin: 0 0 12px; }
-.problems summary, .unavailable summary { cursor: pointer; font-weight: 600; }
-.problems ul, .unavailable ul { margin: 8px 0 0; padding: 0; list-style: none; }
-.problems li, .unavailable li { padding: 6px 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+.problems, .unavailable, .columns { margin: 0 0 12px; }
+.columns { margin: 12px 0; }
+.problems summary, .unavailable summary, .columns summary { cursor: pointer; font-weight: 600; }
+.problems ul, .unavailable ul, .columns ul { margin: 8px 0 0; padding: 0; list-style: none; }
+.problems li, .unavailable li, .columns li { padding: 6px 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
 .tools { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; margin: 0 0 8px; }
 .tools input[type=search] { flex: 0 1 340px; min-width: 0; padding: 6px 8px; font: inherit; color: inherit; background: var(--page); border: 1px solid var(--soft); border-radius: 4px; }
-#shown { color: var(--soft); }
-.scroll { overflow: auto; max-height: 88vh; border: 1px solid var(--line); }
-table { border-collapse: separate; border-spacing: 0; width: 100%; }
-th, td { padding: 5px 10px; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); border-right: 1px solid var(--line); font-weight: 400; }
-td { min-width: 118px; }
-small { display: block; color: var(--soft); font-size: 12px; }
-thead th { position: sticky; top: 0; z-index: 2; background: var(--band); min-width: 118px; }
-th:first-child { position: sticky; left: 0; z-index: 1; background: var(--page); background-clip: padding-box; width: 30%; min-width: 220px; overflow-wrap: anywhere; }
+#shown, .more { color: var(--soft); }
+.more { margin: 0 0 4px; }
+/* As many columns as have room, all of them whole: they share what the first leaves, and scrolling stops at their edges. */
+.scroll { container-type: inline-size; overflow: auto; max-height: 88vh; border: 1px solid var(--line); scroll-snap-type: x mandatory; scroll-padding-left: 220px; }
+table { border-collapse: separate; border-spacing: 0; width: 100%; --first: 220px; --columns: 8; --column: calc((100cqw - var(--first)) / var(--columns)); }
+@container (max-width: 1150px) { table { --columns: 6; } }
+@container (max-width: 900px) { table { --columns: 4; } }
+@container (min-width: 1500px) { table { --columns: 10; } }
+@container (min-width: 1900px) { table { --columns: 13; } }
+th, td { padding: 4px 8px; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); border-right: 1px solid var(--line); font-weight: 400; overflow: hidden; white-space: nowrap; min-width: var(--column); max-width: var(--column); }
+/* Two lines everywhere, so that rows are even. */
+tbody th, tbody td { height: 47px; }
+small { display: block; color: var(--soft); font-size: 12px; overflow: hidden; text-overflow: ellipsis; }
+thead th { position: sticky; top: 0; z-index: 2; background: var(--band); scroll-snap-align: start; }
+thead b { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; height: 2.9em; white-space: normal; }
+th:first-child { position: sticky; left: 0; z-index: 1; background: var(--page); background-clip: padding-box; min-width: var(--first); max-width: var(--first); scroll-snap-align: none; }
+tr.case th span { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; white-space: normal; overflow-wrap: anywhere; line-height: 1.4; }
+.whole tr.case th span { display: block; }
+.whole td small { white-space: normal; overflow-wrap: anywhere; }
 thead th:first-child { z-index: 3; background: var(--band); }
 tr.total th:first-child, tr.head th:first-child { background: var(--band); font-weight: 600; }
-tr.case th { padding-left: 28px; }
-tr.head th small { display: inline; font-weight: 400; }
+tr.case th { padding-left: 20px; }
+tr.head th small { font-weight: 400; }
 :where(tr.head button) { all: unset; cursor: pointer; font-weight: 600; }
 tr.head button::before { content: '▸ '; }
 tr.head button[aria-expanded=true]::before { content: '▾ '; }
 tr.head button:focus-visible, .scroll:focus-visible { outline: 2px solid var(--pass); outline-offset: 1px; }
-.ratio { font-variant-numeric: tabular-nums; font-weight: 600; margin-right: 4px; }
+td b { font-variant-numeric: tabular-nums; font-weight: 600; margin-right: 4px; }
 .mark { white-space: nowrap; }
-.pass .mark, .mark.pass { color: var(--pass); }
+${symbolStyle}.pass .mark, .mark.pass { color: var(--pass); }
 td.fail { background: var(--fail-back); box-shadow: inset 3px 0 var(--fail-edge); }
 td.xpass { background: var(--xpass-back); box-shadow: inset 3px 0 var(--xpass); }
 td.xfail { background: var(--xfail-back); }
@@ -57,16 +71,14 @@ td.none { background: var(--none); color: var(--soft); }
 tr.head td { background: var(--band); }
 tr.head td.fail, tr.total td.fail { background: var(--fail-back); }
 tr.head td.xpass, tr.total td.xpass { background: var(--xpass-back); }
-.why { max-width: 240px; overflow: hidden; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow-wrap: anywhere; }
 [hidden] { display: none; }
 footer ul { display: flex; flex-wrap: wrap; gap: 2px 20px; margin: 0; padding: 0; list-style: none; }
 footer p { max-width: 75ch; color: var(--soft); margin: 8px 0 0; }
 @media (max-width: 600px) {
   body { padding: 10px; }
   th, td { padding: 4px 6px; }
-  th:first-child { width: auto; min-width: 130px; max-width: 150px; }
+  .scroll table { --first: 124px; --columns: 2; }
+  .scroll { max-height: 82vh; scroll-padding-left: 124px; }
   tr.case th { padding-left: 12px; }
-  tr.head th small { display: block; }
-  .scroll { max-height: 82vh; }
 }
 `;

@@ -24,8 +24,7 @@ export function problemList(report: Report): string {
     return `<li>${mark(status)} <b>${escape(name)}</b>${where} <code>${escape(id)}</code><br>${escape(reason)}</li>`;
   });
   const more = problems.length > shownProblems ? `<p>+${problems.length - shownProblems} more in the table below</p>` : '';
-  const open = problems.length <= 10 ? ' open' : '';
-  return `<details class="problems"${open}><summary>What failed (${problems.length})</summary><ul>${items.join('')}</ul>${more}</details>`;
+  return `<details class="problems" open><summary>What failed (${problems.length})</summary><ul>${items.join('')}</ul>${more}</details>`;
 }
 
 export function unavailableList({ backends }: Report): string {
@@ -34,5 +33,5 @@ export function unavailableList({ backends }: Report): string {
   const items = absent.map(
     ({ name, reason = 'no reason given' }) => `<li><b>${escape(name)}</b><br>${escape(reason)}</li>`,
   );
-  return `<details class="unavailable" open><summary>Unavailable (${absent.length})</summary><ul>${items.join('')}</ul></details>`;
+  return `<details class="unavailable"><summary>Unavailable (${absent.length})</summary><ul>${items.join('')}</ul></details>`;
 }

@@ -40,6 +40,7 @@ ${contentPolicy(pageStyle, pageScript)}
 ${verdict(report, named)}
 ${problemList(report)}
 ${unavailableList(report)}
+<noscript><p>Without JavaScript groups cannot be opened: only those with failures show their cases.</p></noscript>
 <div class="tools">
 <input id="filter" type="search" placeholder="Filter cases, for example mosa/forward" aria-label="Filter cases by id">
 <label><input id="not-pass" type="checkbox"> only what is not pass</label>

@@ -1,0 +1,72 @@
+// Pages of results, made from the JSON in docs/results: the matrix of the suite, and what the lab found.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { mergedResults } from '@mosa-js/app-conformance/src/matrix.js';
+import { toHtml } from '@mosa-js/conformance';
+import { repository } from './pages.js';
+
+const lab = join(repository, 'apps/lab/dist/lab.js');
+
+/** Pages of the lab by name: titles, and the files that they show. */
+const shown = {
+  isoflop: ['MoSA at equal FLOPs', 'isoflop-books-h100-2026-11-25'],
+  matched: ['MoSA at equal perplexity', 'matched-books-h100-2026-11-27'],
+  'causality-books-b8': ['Causal and not, on books, batch 8', 'causality-books-b8-2026-11-28'],
+  'causality-books-b32': ['Causal and not, on books, batch 32', 'causality-books-b32-h200-2026-11-28'],
+  'causality-shakespeare': ['Causal and not, on tiny-shakespeare', 'causality-shakespeare-h200-2026-11-28'],
+  'nanogpt-large': ["nanoGPT's larger character model", 'nanogpt-large-h100-2026-11-25'],
+  'nanogpt-small': [
+    "nanoGPT's smaller character model",
+    'nanogpt-small-h100-2026-11-23',
+    'nanogpt-small-cpu-2026-11-23',
+  ],
+  agree: ['The same training on every backend', 'agree-2026-11-25'],
+  memory: ['What a training step holds', 'step-memory-2026-11-23'],
+};
+
+const pages = Object.entries(shown).map(([name, [title, ...files]]) => ({
+  page: `lab/${name}.html`,
+  title,
+  files: files.map((file) => `docs/results/${file}.json`),
+}));
+
+/** The page of the lab that shows a file of results. */
+export const pageOf = new Map(pages.flatMap(({ page, files }) => files.map((file) => [file, page])));
+
+/** Writes all of them as static files into a folder. */
+export function writeResults(folder) {
+  const { files, report } = mergedResults();
+  const matrix = join(folder, 'matrix/index.html');
+  mkdirSync(dirname(matrix), { recursive: true });
+  writeFileSync(matrix, toHtml(report, { environment: `merged from ${files.join(', ')}` }));
+  mkdirSync(join(folder, 'lab'), { recursive: true });
+  for (const { page, title, files: of } of pages) {
+    execFileSync(process.execPath, [lab, 'report', ...of, '--html', join(folder, page), '--title', title], {
+      cwd: repository,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  }
+}
+
+/** The page that lists them, in Markdown. */
+export function listOfResults(home, base) {
+  const json = (file) => `[JSON](${home}/blob/main/${file})`;
+  const rows = pages.map(
+    ({ page, title, files }) => `| [${title}](${base}${page}){target="_self"} | ${files.map(json).join(', ')} |`,
+  );
+  const matrix = mergedResults().files.map(
+    (file) => `[${basename(file, '.json')}](${home}/blob/main/docs/results/${file})`,
+  );
+  return `# Results
+
+After this page you know where each result stands, as a page and as numbers.
+
+| | made from |
+|---|---|
+| [The matrix of the suite](${base}matrix/){target="_self"}: every case on every backend | ${matrix.join(', ')} |
+${rows.join('\n')}
+
+Times of the bench have no page: they stand in [performance](./performance.md), each with its [JSON](${home}/tree/main/docs/results). Pages are made by \`mosa-conformance merge\` and \`lab report\` when the site is built.
+`;
+}
