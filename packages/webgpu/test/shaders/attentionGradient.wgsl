@@ -3759,56 +3759,56 @@ let sum = forward[baseSum + place];
 let dot = dots[baseDot + place];
 { let weights = exponentials(scale * s0 - sum);
 if (isWhole) { s0 = weights; } else { s0 = select(vec4<f32>(), weights, seen(maskAt, vec4<i32>(query), columns)); }
-t0 = select(vec4<f32>(), s0 * (t0 - dot), seen(maskAt, vec4<i32>(query), columns)); } }
+t0 = s0 * (t0 - dot); } }
 { let query = first + 4 * i32(y + 0u) + 1;
 let place = min(query, uniforms.sizes.y - 1);
 let sum = forward[baseSum + place];
 let dot = dots[baseDot + place];
 { let weights = exponentials(scale * s1 - sum);
 if (isWhole) { s1 = weights; } else { s1 = select(vec4<f32>(), weights, seen(maskAt, vec4<i32>(query), columns)); }
-t1 = select(vec4<f32>(), s1 * (t1 - dot), seen(maskAt, vec4<i32>(query), columns)); } }
+t1 = s1 * (t1 - dot); } }
 { let query = first + 4 * i32(y + 0u) + 2;
 let place = min(query, uniforms.sizes.y - 1);
 let sum = forward[baseSum + place];
 let dot = dots[baseDot + place];
 { let weights = exponentials(scale * s2 - sum);
 if (isWhole) { s2 = weights; } else { s2 = select(vec4<f32>(), weights, seen(maskAt, vec4<i32>(query), columns)); }
-t2 = select(vec4<f32>(), s2 * (t2 - dot), seen(maskAt, vec4<i32>(query), columns)); } }
+t2 = s2 * (t2 - dot); } }
 { let query = first + 4 * i32(y + 0u) + 3;
 let place = min(query, uniforms.sizes.y - 1);
 let sum = forward[baseSum + place];
 let dot = dots[baseDot + place];
 { let weights = exponentials(scale * s3 - sum);
 if (isWhole) { s3 = weights; } else { s3 = select(vec4<f32>(), weights, seen(maskAt, vec4<i32>(query), columns)); }
-t3 = select(vec4<f32>(), s3 * (t3 - dot), seen(maskAt, vec4<i32>(query), columns)); } }
+t3 = s3 * (t3 - dot); } }
 { let query = first + 4 * i32(y + 8u) + 0;
 let place = min(query, uniforms.sizes.y - 1);
 let sum = forward[baseSum + place];
 let dot = dots[baseDot + place];
 { let weights = exponentials(scale * s4 - sum);
 if (isWhole) { s4 = weights; } else { s4 = select(vec4<f32>(), weights, seen(maskAt, vec4<i32>(query), columns)); }
-t4 = select(vec4<f32>(), s4 * (t4 - dot), seen(maskAt, vec4<i32>(query), columns)); } }
+t4 = s4 * (t4 - dot); } }
 { let query = first + 4 * i32(y + 8u) + 1;
 let place = min(query, uniforms.sizes.y - 1);
 let sum = forward[baseSum + place];
 let dot = dots[baseDot + place];
 { let weights = exponentials(scale * s5 - sum);
 if (isWhole) { s5 = weights; } else { s5 = select(vec4<f32>(), weights, seen(maskAt, vec4<i32>(query), columns)); }
-t5 = select(vec4<f32>(), s5 * (t5 - dot), seen(maskAt, vec4<i32>(query), columns)); } }
+t5 = s5 * (t5 - dot); } }
 { let query = first + 4 * i32(y + 8u) + 2;
 let place = min(query, uniforms.sizes.y - 1);
 let sum = forward[baseSum + place];
 let dot = dots[baseDot + place];
 { let weights = exponentials(scale * s6 - sum);
 if (isWhole) { s6 = weights; } else { s6 = select(vec4<f32>(), weights, seen(maskAt, vec4<i32>(query), columns)); }
-t6 = select(vec4<f32>(), s6 * (t6 - dot), seen(maskAt, vec4<i32>(query), columns)); } }
+t6 = s6 * (t6 - dot); } }
 { let query = first + 4 * i32(y + 8u) + 3;
 let place = min(query, uniforms.sizes.y - 1);
 let sum = forward[baseSum + place];
 let dot = dots[baseDot + place];
 { let weights = exponentials(scale * s7 - sum);
 if (isWhole) { s7 = weights; } else { s7 = select(vec4<f32>(), weights, seen(maskAt, vec4<i32>(query), columns)); }
-t7 = select(vec4<f32>(), s7 * (t7 - dot), seen(maskAt, vec4<i32>(query), columns)); } }
+t7 = s7 * (t7 - dot); } }
 for (var part = 0u; part < 4u; part++) {
 workgroupBarrier();
 if (x / 4u == part) {
@@ -4110,56 +4110,56 @@ let sum = forward[baseSum + place];
 let dot = dots[baseDot + place];
 { let weights = exponentials(scale * s0 - sum);
 if (isWhole) { s0 = weights; } else { s0 = select(vec4<f32>(), weights, seen(maskAt, vec4<i32>(query), columns)); }
-t0 = select(vec4<f32>(), s0 * (t0 - dot), seen(maskAt, vec4<i32>(query), columns)); } }
+t0 = s0 * (t0 - dot); } }
 { let query = first + 4 * i32(y + 0u) + 1;
 let place = min(query, uniforms.sizes.y - 1);
 let sum = forward[baseSum + place];
 let dot = dots[baseDot + place];
 { let weights = exponentials(scale * s1 - sum);
 if (isWhole) { s1 = weights; } else { s1 = select(vec4<f32>(), weights, seen(maskAt, vec4<i32>(query), columns)); }
-t1 = select(vec4<f32>(), s1 * (t1 - dot), seen(maskAt, vec4<i32>(query), columns)); } }
+t1 = s1 * (t1 - dot); } }
 { let query = first + 4 * i32(y + 0u) + 2;
 let place = min(query, uniforms.sizes.y - 1);
 let sum = forward[baseSum + place];
 let dot = dots[baseDot + place];
 { let weights = exponentials(scale * s2 - sum);
 if (isWhole) { s2 = weights; } else { s2 = select(vec4<f32>(), weights, seen(maskAt, vec4<i32>(query), columns)); }
-t2 = select(vec4<f32>(), s2 * (t2 - dot), seen(maskAt, vec4<i32>(query), columns)); } }
+t2 = s2 * (t2 - dot); } }
 { let query = first + 4 * i32(y + 0u) + 3;
 let place = min(query, uniforms.sizes.y - 1);
 let sum = forward[baseSum + place];
 let dot = dots[baseDot + place];
 { let weights = exponentials(scale * s3 - sum);
 if (isWhole) { s3 = weights; } else { s3 = select(vec4<f32>(), weights, seen(maskAt, vec4<i32>(query), columns)); }
-t3 = select(vec4<f32>(), s3 * (t3 - dot), seen(maskAt, vec4<i32>(query), columns)); } }
+t3 = s3 * (t3 - dot); } }
 { let query = first + 4 * i32(y + 8u) + 0;
 let place = min(query, uniforms.sizes.y - 1);
 let sum = forward[baseSum + place];
 let dot = dots[baseDot + place];
 { let weights = exponentials(scale * s4 - sum);
 if (isWhole) { s4 = weights; } else { s4 = select(vec4<f32>(), weights, seen(maskAt, vec4<i32>(query), columns)); }
-t4 = select(vec4<f32>(), s4 * (t4 - dot), seen(maskAt, vec4<i32>(query), columns)); } }
+t4 = s4 * (t4 - dot); } }
 { let query = first + 4 * i32(y + 8u) + 1;
 let place = min(query, uniforms.sizes.y - 1);
 let sum = forward[baseSum + place];
 let dot = dots[baseDot + place];
 { let weights = exponentials(scale * s5 - sum);
 if (isWhole) { s5 = weights; } else { s5 = select(vec4<f32>(), weights, seen(maskAt, vec4<i32>(query), columns)); }
-t5 = select(vec4<f32>(), s5 * (t5 - dot), seen(maskAt, vec4<i32>(query), columns)); } }
+t5 = s5 * (t5 - dot); } }
 { let query = first + 4 * i32(y + 8u) + 2;
 let place = min(query, uniforms.sizes.y - 1);
 let sum = forward[baseSum + place];
 let dot = dots[baseDot + place];
 { let weights = exponentials(scale * s6 - sum);
 if (isWhole) { s6 = weights; } else { s6 = select(vec4<f32>(), weights, seen(maskAt, vec4<i32>(query), columns)); }
-t6 = select(vec4<f32>(), s6 * (t6 - dot), seen(maskAt, vec4<i32>(query), columns)); } }
+t6 = s6 * (t6 - dot); } }
 { let query = first + 4 * i32(y + 8u) + 3;
 let place = min(query, uniforms.sizes.y - 1);
 let sum = forward[baseSum + place];
 let dot = dots[baseDot + place];
 { let weights = exponentials(scale * s7 - sum);
 if (isWhole) { s7 = weights; } else { s7 = select(vec4<f32>(), weights, seen(maskAt, vec4<i32>(query), columns)); }
-t7 = select(vec4<f32>(), s7 * (t7 - dot), seen(maskAt, vec4<i32>(query), columns)); } }
+t7 = s7 * (t7 - dot); } }
 for (var part = 0u; part < 4u; part++) {
 workgroupBarrier();
 if (x / 4u == part) {
@@ -5249,28 +5249,28 @@ let sums = vec4<f32>(forward[baseSum + places[0]],forward[baseSum + places[1]],f
 let rowDots = vec4<f32>(dots[baseDot + places[0]],dots[baseDot + places[1]],dots[baseDot + places[2]],dots[baseDot + places[3]]);
 { let weights = exponentials(scale * s0 - sums);
 s0 = select(vec4<f32>(), weights, seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 0u) + 0)));
-t0 = select(vec4<f32>(), s0 * (t0 - rowDots), seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 0u) + 0))); }
+t0 = s0 * (t0 - rowDots); }
 { let weights = exponentials(scale * s1 - sums);
 s1 = select(vec4<f32>(), weights, seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 0u) + 1)));
-t1 = select(vec4<f32>(), s1 * (t1 - rowDots), seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 0u) + 1))); }
+t1 = s1 * (t1 - rowDots); }
 { let weights = exponentials(scale * s2 - sums);
 s2 = select(vec4<f32>(), weights, seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 0u) + 2)));
-t2 = select(vec4<f32>(), s2 * (t2 - rowDots), seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 0u) + 2))); }
+t2 = s2 * (t2 - rowDots); }
 { let weights = exponentials(scale * s3 - sums);
 s3 = select(vec4<f32>(), weights, seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 0u) + 3)));
-t3 = select(vec4<f32>(), s3 * (t3 - rowDots), seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 0u) + 3))); }
+t3 = s3 * (t3 - rowDots); }
 { let weights = exponentials(scale * s4 - sums);
 s4 = select(vec4<f32>(), weights, seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 8u) + 0)));
-t4 = select(vec4<f32>(), s4 * (t4 - rowDots), seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 8u) + 0))); }
+t4 = s4 * (t4 - rowDots); }
 { let weights = exponentials(scale * s5 - sums);
 s5 = select(vec4<f32>(), weights, seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 8u) + 1)));
-t5 = select(vec4<f32>(), s5 * (t5 - rowDots), seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 8u) + 1))); }
+t5 = s5 * (t5 - rowDots); }
 { let weights = exponentials(scale * s6 - sums);
 s6 = select(vec4<f32>(), weights, seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 8u) + 2)));
-t6 = select(vec4<f32>(), s6 * (t6 - rowDots), seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 8u) + 2))); }
+t6 = s6 * (t6 - rowDots); }
 { let weights = exponentials(scale * s7 - sums);
 s7 = select(vec4<f32>(), weights, seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 8u) + 3)));
-t7 = select(vec4<f32>(), s7 * (t7 - rowDots), seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 8u) + 3))); }
+t7 = s7 * (t7 - rowDots); }
 for (var part = 0u; part < 4u; part++) {
 workgroupBarrier();
 if (x / 4u == part) {
@@ -5686,28 +5686,28 @@ let sums = vec4<f32>(forward[baseSum + places[0]],forward[baseSum + places[1]],f
 let rowDots = vec4<f32>(dots[baseDot + places[0]],dots[baseDot + places[1]],dots[baseDot + places[2]],dots[baseDot + places[3]]);
 { let weights = exponentials(scale * s0 - sums);
 s0 = select(vec4<f32>(), weights, seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 0u) + 0)));
-t0 = select(vec4<f32>(), s0 * (t0 - rowDots), seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 0u) + 0))); }
+t0 = s0 * (t0 - rowDots); }
 { let weights = exponentials(scale * s1 - sums);
 s1 = select(vec4<f32>(), weights, seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 0u) + 1)));
-t1 = select(vec4<f32>(), s1 * (t1 - rowDots), seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 0u) + 1))); }
+t1 = s1 * (t1 - rowDots); }
 { let weights = exponentials(scale * s2 - sums);
 s2 = select(vec4<f32>(), weights, seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 0u) + 2)));
-t2 = select(vec4<f32>(), s2 * (t2 - rowDots), seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 0u) + 2))); }
+t2 = s2 * (t2 - rowDots); }
 { let weights = exponentials(scale * s3 - sums);
 s3 = select(vec4<f32>(), weights, seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 0u) + 3)));
-t3 = select(vec4<f32>(), s3 * (t3 - rowDots), seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 0u) + 3))); }
+t3 = s3 * (t3 - rowDots); }
 { let weights = exponentials(scale * s4 - sums);
 s4 = select(vec4<f32>(), weights, seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 8u) + 0)));
-t4 = select(vec4<f32>(), s4 * (t4 - rowDots), seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 8u) + 0))); }
+t4 = s4 * (t4 - rowDots); }
 { let weights = exponentials(scale * s5 - sums);
 s5 = select(vec4<f32>(), weights, seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 8u) + 1)));
-t5 = select(vec4<f32>(), s5 * (t5 - rowDots), seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 8u) + 1))); }
+t5 = s5 * (t5 - rowDots); }
 { let weights = exponentials(scale * s6 - sums);
 s6 = select(vec4<f32>(), weights, seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 8u) + 2)));
-t6 = select(vec4<f32>(), s6 * (t6 - rowDots), seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 8u) + 2))); }
+t6 = s6 * (t6 - rowDots); }
 { let weights = exponentials(scale * s7 - sums);
 s7 = select(vec4<f32>(), weights, seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 8u) + 3)));
-t7 = select(vec4<f32>(), s7 * (t7 - rowDots), seen(maskAt, others, vec4<i32>(first + 4 * i32(y + 8u) + 3))); }
+t7 = s7 * (t7 - rowDots); }
 for (var part = 0u; part < 4u; part++) {
 workgroupBarrier();
 if (x / 4u == part) {

@@ -52,20 +52,16 @@ export function head(form: AttentionForm, first: string, blocks: string): string
  * In vectors, with the sums read where they are used: held across the products before, they would not fit into registers.
  * @param seen which of four places count
  * @param isWhole whether all places of a tile do
- * @param shared sequences of which several are in a tile: what another made of its dy counts for nothing, even where it is no number
  */
 export function weigh(
   row: number,
   { sums, dots, seen, isWhole }: Record<'sums' | 'dots' | 'seen', string> & { readonly isWhole?: string },
-  shared: number | undefined,
 ): string {
-  const clear = (value: string) => `select(vec4<f32>(), ${value}, ${seen})`;
-  const weights = `s${row} = ${clear('weights')};`;
-  const gradient = `s${row} * (t${row} - ${dots})`;
+  const masked = `s${row} = select(vec4<f32>(), weights, ${seen});`;
   return `
       { let weights = exponentials(scale * s${row} - ${sums});
-        ${isWhole === undefined ? weights : `if (${isWhole}) { s${row} = weights; } else { ${weights} }`}
-        t${row} = ${shared === undefined ? gradient : clear(gradient)}; }`;
+        ${isWhole === undefined ? masked : `if (${isWhole}) { s${row} = weights; } else { ${masked} }`}
+        t${row} = s${row} * (t${row} - ${dots}); }`;
 }
 
 /** WGSL of the number of tiles that cover a length. */

@@ -33,11 +33,7 @@ export function keyGradientCode(form: AttentionForm): string {
       let sums = ${four('forward', 'baseSum')};
       let rowDots = ${four('dots', 'baseDot')};
       ${each(8, (row) =>
-        weigh(
-          row,
-          { sums: 'sums', dots: 'rowDots', seen: `seen(maskAt, others, vec4<i32>(first + ${rowOf(row)}))` },
-          form.shared,
-        ),
+        weigh(row, { sums: 'sums', dots: 'rowDots', seen: `seen(maskAt, others, vec4<i32>(first + ${rowOf(row)}))` }),
       )}
       ${productWithHeld('u', 's', { array: 'dy', base: 'baseY', ...other, width: e, column: 'column' }, false, form.shared)}
       ${productWithHeld('o', 't', { array: 'q', base: 'baseQ', ...other, width: d, column: 'column' }, false, form.shared)}

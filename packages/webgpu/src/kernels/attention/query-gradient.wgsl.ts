@@ -39,7 +39,6 @@ export function queryGradientCode(form: AttentionForm): string {
           row,
           // Without this branch the compiler moves rows together until registers overflow, and all takes twice as long.
           { sums: 'sum', dots: 'dot', seen: 'seen(maskAt, vec4<i32>(query), columns)', isWhole: 'isWhole' },
-          form.shared,
         )} }`,
       )}
       ${productWithHeld('o', 't', { array: 'k', base: 'baseK', ...other, width: d, column: 'column' }, form.unrolled, form.shared)}
