@@ -36,9 +36,6 @@ const large: [Size, transposeA: boolean, transposeB: boolean][] = [
   [{ m: 65, k: 16, n: 8, batch: [3] }, true, false],
   [{ m: 65, k: 16, n: 65, batch: [2] }, false, true],
   [{ m: 8, k: 512, n: 65, batch: [3] }, true, true],
-  // Enough work for tiles twice as tall as wide.
-  [{ m: 100, k: 16, n: 33, batch: [9] }, false, true],
-  [{ m: 128, k: 20, n: 192, batch: [4] }, false, false],
   [{ m: 65, k: 512, n: 8, batch: [3] }, false, false],
   [{ m: 96, k: 513, n: 40 }, true, false],
   [{ m: 36, k: 4099, n: 33 }, false, true],
@@ -95,7 +92,6 @@ const largest: Size[] = [
   { m: 8, k: 16, n: 65, batch: [512] },
   { m: 65, k: 16, n: 8, batch: [512] },
   { m: 65, k: 16, n: 65, batch: [256] },
-  { m: 100, k: 16, n: 33, batch: [1100] },
   { m: 9, k: 8192, n: 65, batch: [8] },
   { m: 65, k: 8192, n: 9, batch: [8] },
   { m: 65, k: 8192, n: 65, batch: [4] },

@@ -8,7 +8,7 @@ export interface Product {
   readonly transposeB: boolean;
 }
 
-export const tileNames = ['128 × 128', '128 × 64', '64 × 64', '64 × 32', '32 × 64'] as const;
+export const tileNames = ['128 × 128', '64 × 64', '64 × 32', '32 × 64'] as const;
 
 /** A part of the result that a workgroup computes, and what of it each invocation does. */
 export interface Tile {
@@ -32,13 +32,10 @@ export const depth = 16;
 
 const largest: Tile = { name: '128 × 128', tileRows: 128, tileColumns: 128, ownRows: 8, ownColumns: 16 };
 const small = { ownRows: 8, ownColumns: 8 } as const;
-/** For columns that leave half of a larger tile empty. Taken where there is much work, for which alone it was measured. */
-const tall: Tile = { name: '128 × 64', tileRows: 128, tileColumns: 64, ...small };
 /** Tiles, and which part of the speed of the largest a product in them has that fills a GPU, as measured. */
 const tiles: readonly { readonly tile: Tile; readonly speed: number }[] = [
   // The larger a tile, the more often each number that it loads is used.
   { tile: largest, speed: 1 },
-  { tile: tall, speed: 0.97 },
   { tile: { name: '64 × 64', tileRows: 64, tileColumns: 64, ...small }, speed: 0.93 },
   { tile: { name: '64 × 32', tileRows: 64, tileColumns: 32, ...small }, speed: 0.75 },
   { tile: { name: '32 × 64', tileRows: 32, tileColumns: 64, ...small }, speed: 0.75 },
@@ -103,7 +100,6 @@ function timeOf(product: Product, tile: Tile, { splits, part }: Cut, enough: num
   const work = (count * size) / cores;
   if (work >= muchWork) return splits === 1 ? work : Number.POSITIVE_INFINITY;
   const one = splits === 1 ? size : (size * part) / inner;
-  if (tile === tall) return Number.POSITIVE_INFINITY;
   // The device waits for the core that gets most workgroups.
   const shared = one * Math.ceil((count * splits) / cores);
   // Each 32 invocations keep about a seventh of a core at work, as far as they hide their own waits.
