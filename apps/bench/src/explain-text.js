@@ -1,4 +1,5 @@
 import { grouped, size } from '@mosa-js/command/format';
+import { anyLayer } from './any-layer.js';
 import { describe } from './describe.js';
 import { fold } from './fold.js';
 
@@ -27,7 +28,6 @@ function keyOf({ op, scope, ops, reads, writes, dispatches }) {
 }
 
 const shapeOf = ({ shape }) => `[${shape.join(', ')}]`;
-const anyLayer = (scope) => scope.replace(/\blayers\.\d+/g, 'layers.*');
 
 function runLines({ start, length, times }, steps, widths) {
   const block = Array.from({ length }, (_, i) => stepLines(start + i, steps[start + i], widths)).flat();

@@ -1,4 +1,5 @@
 import { columns, grouped } from '@mosa-js/command/format';
+import { anyLayer } from './any-layer.js';
 import { describe } from './describe.js';
 import { median } from './median.js';
 
@@ -19,7 +20,7 @@ export function partsOf(profiles) {
 function ofAnyLayer(parts) {
   const sums = new Map();
   for (const { op, kernel, scope, dispatches, milliseconds, bytes } of parts) {
-    const where = scope.replace(/\blayers\.\d+/g, 'layers.*');
+    const where = anyLayer(scope);
     const key = JSON.stringify([op, kernel, where]);
     const sum = sums.get(key) ?? { op, kernel, scope: where, dispatches: 0, milliseconds: 0, bytes: 0 };
     sum.dispatches += dispatches;
