@@ -31,6 +31,7 @@ export {
   explainGraph,
 } from './graph/explain';
 export { type AnyNode, type GraphNode, type PlaceholderNode, placeholders, unfused } from './graph/graph';
+export { type HeldValues, heldValues } from './graph/held-values';
 export { hoistSmall } from './graph/hoist';
 export type { Apart, OnApart } from './graph/join-groups';
 export { freedAfter } from './graph/liveness';
@@ -40,7 +41,7 @@ export { type Step, type StepName, schedule, stepName, stepScope } from './graph
 export { scheduleGroups } from './graph/schedule-groups';
 export { storageRoots } from './graph/storage-roots';
 export { Tracer } from './graph/tracer';
-export { fromHalf } from './half';
+export { encodeHalf, fromHalf } from './half';
 export { rotaryWidthOf } from './heads/rotary';
 export {
   type FusedOpName,

@@ -37,6 +37,11 @@ export interface Capabilities {
   readonly largestTensor?: number;
   /** Formats in which float32 weights can be held; those of 16 bits come by `uploadHalf`. Default: float32 alone. */
   readonly storage?: readonly StorageFormat[];
+  /**
+   * Formats in which float32 tensors can be held that programs carry from run to run; those of 16 bits are among `storage`, too, and
+   * `load` is told of them. Default: float32 alone.
+   */
+  readonly carriedStorage?: readonly StorageFormat[];
   /** Runs elementwise ops in groups of this size, so that what is inside of one takes no memory. Default: each runs alone. */
   readonly elementwise?: GroupLimits;
 }
@@ -87,11 +92,14 @@ export interface Adapter<T, N = T> {
    * `unfused`, in which elementwise ops run alone, too.
    * @param weights by name, uploaded; they stay the caller's, outlive the executable, and never change
    * @param carry for inputs the output that becomes each of them in the next run: see `Executable.run`. Default: none
+   * @param formats of inputs that come in 16 bits, and of the outputs that they become: `heldValues` tells which values of the graph
+   *   that concerns. They are in `capabilities.carriedStorage`. Default: all are float32
    */
   load(
     graph: Graph,
     weights: Readonly<Record<string, T>>,
     carry?: Readonly<Record<string, string>>,
+    formats?: Readonly<Record<string, HalfFormat>>,
   ): Executable<T> | Promise<Executable<T>>;
   memory(): MemoryUse;
   /** Frees the device or context itself. */

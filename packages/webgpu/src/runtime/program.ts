@@ -4,6 +4,8 @@ import {
   type Executable,
   elementwiseGroups,
   type GroupLimits,
+  type HalfFormat,
+  heldValues,
   hoistSmall,
 } from '@mosa-js/core/adapter';
 import { withoutShortAttention } from '../kernels/attention/fits';
@@ -38,19 +40,26 @@ const kinds = {
   software: { enoughWorkgroups: 2, unrolls: false },
 } as const;
 
+interface CarriedIn {
+  /** Outputs by the inputs that they become, and which of these are held in 16 bits. Default: none. */
+  readonly carry?: Readonly<Record<string, string>>;
+  readonly formats?: Readonly<Record<string, HalfFormat>>;
+}
+
 /** A graph as what runs on a device that is known by its limits alone. */
 export async function layOut(
   wanted: Graph,
   limits: Limits,
   isSoftware: boolean,
-  more: Pick<LoweringOptions, 'take'> & LoweredWith,
+  { carry, formats, ...more }: Pick<LoweringOptions, 'take'> & LoweredWith & CarriedIn,
 ) {
   const apart = withoutShortAttention(wanted);
   const graph = apart.unfused ? apart : hoistSmall(apart);
-  const groups = graph.unfused ? undefined : elementwiseGroups(graph, groupLimits(limits));
+  const held = formats && heldValues(graph, carry, formats);
+  const groups = graph.unfused ? undefined : elementwiseGroups(graph, groupLimits(limits), undefined, held?.nodes);
   const kind = kinds[isSoftware ? 'software' : 'hardware'];
   const loaded = await loadKernelsOf(graph, groups);
-  return { graph, lowered: lowerGraph(graph, groups, { limits, ...kind, ...more, loaded }) };
+  return { graph, lowered: lowerGraph(graph, groups, { limits, ...kind, ...more, formats, held, loaded }) };
 }
 
 /**
@@ -62,16 +71,17 @@ export async function loadProgram(
   wanted: Graph,
   weights: Readonly<Record<string, GpuTensor>>,
   carry: Readonly<Record<string, string>> | undefined,
+  formats: Readonly<Record<string, HalfFormat>> | undefined,
 ): Promise<Executable<GpuTensor>> {
   const { device, health, isSoftware, paths } = gpu;
   const halves = Object.fromEntries(
     Object.entries(weights).flatMap(([name, { half }]) => (half ? [[name, half]] : [])),
   );
-  const { lowered } = await layOut(wanted, device.limits, isSoftware, { take: paths.take, halves });
+  const { lowered } = await layOut(wanted, device.limits, isSoftware, { take: paths.take, halves, carry, formats });
   const { lowering } = lowered;
   const arrays: ArraysOf = {
     storedAs: (value) => lowering.storedAs(value),
-    ...(lowering.halves.size > 0 ? { readingHalves: (await import('./half.wgsl')).readingHalves } : {}),
+    ...(lowering.halves.size > 0 ? { convertingHalves: (await import('./half.wgsl')).convertingHalves } : {}),
   };
   const overwritten = carry ? (await import('./in-place')).overwriteCarried(lowered, carry) : [];
   const pipelines = await health.watch('load', () => gpu.pipelines.all(lowering.dispatches, arrays));

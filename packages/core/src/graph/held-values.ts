@@ -1,0 +1,43 @@
+import { MosaError } from '../error';
+import type { HalfFormat } from '../storage';
+import type { Graph } from './graph';
+import { storageRoots } from './storage-roots';
+import type { Named } from './tracer';
+
+/** What of a program is held in 16 bits, since it is carried on so. */
+export interface HeldValues {
+  /**
+   * By id, nodes whose values are rounded when they are computed: whoever reads them in the same run, or reshapes them, gets what is held.
+   */
+  readonly nodes: ReadonlyMap<number, HalfFormat>;
+  /** By name, outputs that are held so; what comes in and goes out as it is, a constant too, is rounded when it does. */
+  readonly outputs: ReadonlyMap<string, HalfFormat>;
+}
+
+/**
+ * @param carry for inputs the output that becomes each of them
+ * @param formats of inputs that are held in 16 bits, by name
+ * @throws MosaError `config` where one value would be held in two formats
+ */
+export function heldValues(
+  graph: Graph,
+  carry: Readonly<Record<string, string>> = {},
+  formats: Named<HalfFormat> = {},
+): HeldValues {
+  const root = storageRoots(graph);
+  const nodes = new Map<number, HalfFormat>();
+  const outputs = new Map<string, HalfFormat>();
+  for (const [input, output] of Object.entries(carry)) {
+    const format = formats[input];
+    if (format === undefined) continue;
+    outputs.set(output, format);
+    const id = root[graph.outputs[output]!]!;
+    const { op } = graph.nodes[id]!;
+    if (op === 'placeholder' || op === 'constant') continue;
+    const known = nodes.get(id) ?? format;
+    if (known !== format)
+      throw new MosaError('config', `carry ${input}`, `${known}, in which ${output} is carried elsewhere`, format);
+    nodes.set(id, format);
+  }
+  return { nodes, outputs };
+}
