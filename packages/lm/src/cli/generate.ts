@@ -1,5 +1,6 @@
 import { type Command, optionLines } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
+import { storageFormats } from '@mosa-js/core/adapter';
 import { createDecoder } from '../decoding/create-decoder';
 import { loadCheckpoint } from '../node/checkpoint-file';
 import { backendOf, onBackend } from './backend';
@@ -25,6 +26,10 @@ const options = {
   positions: { value: 'N', help: 'tokens at most, prompt and all. Default: as many as are needed' },
   capacity: { value: 'C', help: 'of causal heads that have none: tokens that they attend to at most' },
   ...storageOption,
+  'cache-storage': {
+    value: 'FORMAT',
+    help: `how the device holds keys and values of tokens before: ${storageFormats.join(', ')}. Default: float32`,
+  },
   ...commonOptions,
   json: { help: 'one JSON object a line for each token, and a last one with totals' },
 };
@@ -54,6 +59,7 @@ shown as \\x1b and the like.
     const capacity = given.number('capacity', count);
     const readEvery = given.number('read-every', count);
     const storage = storageOf(given);
+    const cacheStorage = given.choice('cache-storage', storageFormats);
     const choice = await backendOf(given);
     if (typeof choice === 'number') return choice;
 
@@ -78,7 +84,12 @@ shown as \\x1b and the like.
       },
       withDecoder: (signal, onWarning, use) =>
         onBackend(choice, signal, async (backend) => {
-          const decoder = await createDecoder(backend, config, state, { ...decoderSize, storage, onWarning });
+          const decoder = await createDecoder(backend, config, state, {
+            ...decoderSize,
+            storage,
+            cacheStorage,
+            onWarning,
+          });
           try {
             return await use(decoder, backend);
           } finally {
