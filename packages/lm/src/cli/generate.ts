@@ -1,11 +1,10 @@
 import { type Command, optionLines } from '@mosa-js/command';
-import { MosaError } from '@mosa-js/core';
 import { storageFormats } from '@mosa-js/core/adapter';
 import { createDecoder } from '../decoding/create-decoder';
 import { loadCheckpoint } from '../node/checkpoint-file';
 import { backendOf, onBackend } from './backend';
 import { commonOptions, count, type Given, read, storageOf, storageOption } from './common';
-import { canBeCalibrated, lookingAhead, quoted } from './looks-ahead';
+import { refuseLookingAhead } from './looks-ahead';
 import { promptOf } from './prompt';
 import { streamTokens } from './stream-tokens';
 import { tokenizerOf } from './tokenizer';
@@ -28,7 +27,7 @@ const options = {
   ...storageOption,
   'cache-storage': {
     value: 'FORMAT',
-    help: `how the device holds keys and values of tokens before: ${storageFormats.join(', ')}. Default: float32`,
+    help: `how the device holds keys and values of the tokens before: ${storageFormats.join(', ')}. Default: float32`,
   },
   ...commonOptions,
   json: { help: 'one JSON object a line for each token, and a last one with totals' },
@@ -65,7 +64,7 @@ shown as \\x1b and the like.
 
     const checkpoint = await loadCheckpoint(given.file);
     const { config, state, run } = checkpoint;
-    refuseLookingAhead(given.file, lookingAhead(config));
+    refuseLookingAhead(given.file, config);
     const tokenizer = await tokenizerOf(checkpoint, given.file, given.text('tokenizer'));
     const prompt = await promptOf(given.text('prompt'), tokenizer);
     const maxNewTokens = wanted ?? (positions === undefined ? usualTokens : undefined);
@@ -110,12 +109,4 @@ function samplingOf(given: Given) {
   };
   const named = Object.entries(values).filter(([, value]) => value !== undefined);
   return { ...(Object.fromEntries(named) as Partial<Record<keyof typeof values, number>>), stop: given.texts('stop') };
-}
-
-/** @throws MosaError `config` with what to do */
-function refuseLookingAhead(file: string, found: readonly string[]): void {
-  if (found.length === 0) return;
-  const command = `mosa-lm calibrate ${quoted(file)} --text TEXT --out causal.safetensors`;
-  const how = canBeCalibrated(found) ? `; run ${command}, and generate from that` : '';
-  throw new MosaError('config', file, 'heads that do not look ahead', `${found.join(' and ')}${how}`);
 }
