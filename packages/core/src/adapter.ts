@@ -41,7 +41,7 @@ export { type Step, type StepName, schedule, stepName, stepScope } from './graph
 export { scheduleGroups } from './graph/schedule-groups';
 export { storageRoots } from './graph/storage-roots';
 export { Tracer } from './graph/tracer';
-export { encodeHalf, fromHalf } from './half';
+export { encodeHalf, fromHalf, toHalf } from './half';
 export { rotaryWidthOf } from './heads/rotary';
 export {
   type FusedOpName,
@@ -64,7 +64,7 @@ export { type Apply, makeOps, type OpsSource } from './ops/make-ops';
 export type { Decomposition, ForwardCall, GradientRule } from './ops/rule';
 export { setRowsByGather } from './ops/set-rows';
 export { ownTensor } from './own-tensor';
-export { type HalfFormat, storageFormats } from './storage';
+export { type HalfFormat, type StorageFormat, storageFormats } from './storage';
 export {
   broadcastStrides,
   bytesOf,
