@@ -106,7 +106,8 @@ function mistaken({ round = held, ...mistake }: Mistake): Backend {
     },
     read: (tensor) => tensor.data.slice(),
     free,
-    load(graph, weights, carry = {}, formats) {
+    load(graph, weights, carry = {}, halves) {
+      const formats = halves?.formats;
       const all = Object.fromEntries(
         Object.keys(carry).map((name): [string, HalfFormat] => [name, Object.values(formats ?? {})[0] ?? 'float16']),
       );

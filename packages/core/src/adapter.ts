@@ -1,4 +1,11 @@
-export type { Adapter, Capabilities, KnownCapabilities, OwnTensors } from './backend/adapter';
+export type {
+  Adapter,
+  Capabilities,
+  CarriedHalves,
+  HeldValues,
+  KnownCapabilities,
+  OwnTensors,
+} from './backend/adapter';
 export { checkNamed } from './backend/check-named';
 export { type CodePaths, createCodePaths, type PathRecorder } from './backend/code-paths';
 export type { ConformanceDevice, ConformanceDevices, ExpectedFailure, ModuleLoader } from './backend/conformance-entry';
@@ -31,7 +38,7 @@ export {
   explainGraph,
 } from './graph/explain';
 export { type AnyNode, type GraphNode, type PlaceholderNode, placeholders, unfused } from './graph/graph';
-export { type HeldValues, heldValues } from './graph/held-values';
+export { heldValues } from './graph/held-values';
 export { hoistSmall } from './graph/hoist';
 export type { Apart, OnApart } from './graph/join-groups';
 export { freedAfter } from './graph/liveness';

@@ -5,7 +5,6 @@ import {
   fromHalf,
   fusedOps,
   type HalfFormat,
-  heldValues,
   type KernelTable,
   loadKernels,
   show,
@@ -69,8 +68,8 @@ export function createReferenceBackend(options: ReferenceOptions = {}): Backend<
       },
     },
     // Intermediates are garbage-collected; only what crosses the boundary is counted.
-    load: (graph, weights, carry, formats) => {
-      const held = formats && { ...heldValues(graph, carry, formats), round };
+    load: (graph, weights, _carry, halves) => {
+      const held = halves && { ...halves.of(graph), round };
       return loadKernels(graph, weights, { kernels, free, alias: (tensor) => keep({ ...tensor }), held });
     },
     memory: () => ({ tensors: live.size, bytes: [...live].reduce((sum, tensor) => sum + tensor.data.byteLength, 0) }),

@@ -131,7 +131,7 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
         owned.push(resident[key]);
       }
       await carried?.start();
-      const made = await adapter.load(lowered, resident, carrying.carry, carried?.formats);
+      const made = await adapter.load(lowered, resident, carrying.carry, carried?.halves);
       loaded.add(made); // in its turn, so that a dispose() that waits behind it finds it
       return made;
     };

@@ -1,8 +1,10 @@
 import { MosaError, show } from '../error';
 import { type Graph, placeholders } from '../graph/graph';
+import { heldValues } from '../graph/held-values';
 import type { Named } from '../graph/tracer';
-import type { HalfFormat, StorageFormat } from '../storage';
+import type { StorageFormat } from '../storage';
 import type { HostTensor, TensorType } from '../types';
+import type { CarriedHalves } from './adapter';
 import type { CompileOptions, TensorInputs } from './backend';
 import { type Carried, createCarried } from './carried';
 import { checkCarry, checkState } from './check-carry';
@@ -21,8 +23,8 @@ type Tensors = Record<string, DeviceTensor>;
 /** What a program carries. */
 export interface CarriedProgram {
   readonly state: ProgramState;
-  /** Of its inputs that are held in 16 bits. */
-  readonly formats: Named<HalfFormat>;
+  /** What is held in 16 bits, where some is. */
+  readonly halves?: CarriedHalves;
   /** How an output is held that is carried on; any other is held in float32. */
   storageOf(output: string): StorageFormat;
   /** Whether an input is the state's, and not the caller's. */
@@ -95,7 +97,9 @@ export function createStates(
       const storages = new Map(Object.entries(carry).map(([name, output]) => [output, carried.storageOf(name)]));
       return {
         state,
-        formats,
+        ...(Object.keys(formats).length > 0
+          ? { halves: { formats, of: (graph) => heldValues(graph, carry, formats) } }
+          : {}),
         storageOf: (output) => storages.get(output) ?? 'float32',
         has,
         complete,

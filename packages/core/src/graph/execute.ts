@@ -1,10 +1,10 @@
+import type { HeldValues } from '../backend/adapter';
 import { checkFields } from '../check-fields';
 import type { Kernel, KernelTable, OpName } from '../ops/attributes';
 import { opNames } from '../ops/infer';
 import type { HalfFormat } from '../storage';
 import type { TensorType } from '../types';
 import type { Graph, GraphNode } from './graph';
-import type { HeldValues } from './held-values';
 import { freedAfter } from './liveness';
 import { schedule } from './schedule';
 import { storageRoots } from './storage-roots';

@@ -1,18 +1,9 @@
+import type { HeldValues } from '../backend/adapter';
 import { MosaError } from '../error';
 import type { HalfFormat } from '../storage';
 import type { Graph } from './graph';
 import { storageRoots } from './storage-roots';
 import type { Named } from './tracer';
-
-/** What of a program is held in 16 bits, since it is carried on so. */
-export interface HeldValues {
-  /**
-   * By id, nodes whose values are rounded when they are computed: whoever reads them in the same run, or reshapes them, gets what is held.
-   */
-  readonly nodes: ReadonlyMap<number, HalfFormat>;
-  /** By name, outputs that are held so; what comes in and goes out as it is, a constant too, is rounded when it does. */
-  readonly outputs: ReadonlyMap<string, HalfFormat>;
-}
 
 /**
  * @param carry for inputs the output that becomes each of them

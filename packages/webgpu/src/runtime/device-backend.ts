@@ -50,9 +50,9 @@ export function createDeviceBackend<N>(options: DeviceBackendOptions<N>): Backen
     read: (tensor, type) => readTensor(gpu, tensor, type),
     free: (tensor) => freeTensor(gpu, tensor),
     own: { wrap, unwrap: (tensor, type) => unwrap(aloneTensor(gpu, tensor), type) },
-    load(graph, weights, carry, formats) {
+    load(graph, weights, carry, halves) {
       for (const { op, type } of graph.nodes) check(type, `load: ${op}`);
-      return loadProgram(gpu, graph, weights, carry, formats);
+      return loadProgram(gpu, graph, weights, carry, halves);
     },
     memory: () => ({ ...gpu.held, reservedBytes: gpu.buffers.reserved }),
     async dispose() {

@@ -1,11 +1,10 @@
 import type { Graph } from '@mosa-js/core';
 import {
   type Capabilities,
+  type CarriedHalves,
   type Executable,
   elementwiseGroups,
   type GroupLimits,
-  type HalfFormat,
-  heldValues,
   hoistSmall,
 } from '@mosa-js/core/adapter';
 import { withoutShortAttention } from '../kernels/attention/fits';
@@ -40,26 +39,23 @@ const kinds = {
   software: { enoughWorkgroups: 2, unrolls: false },
 } as const;
 
-interface CarriedIn {
-  /** Outputs by the inputs that they become, and which of these are held in 16 bits. Default: none. */
-  readonly carry?: Readonly<Record<string, string>>;
-  readonly formats?: Readonly<Record<string, HalfFormat>>;
-}
-
 /** A graph as what runs on a device that is known by its limits alone. */
 export async function layOut(
   wanted: Graph,
   limits: Limits,
   isSoftware: boolean,
-  { carry, formats, ...more }: Pick<LoweringOptions, 'take'> & LoweredWith & CarriedIn,
+  { carriedHalves, ...more }: Pick<LoweringOptions, 'take'> & LoweredWith & { readonly carriedHalves?: CarriedHalves },
 ) {
   const apart = withoutShortAttention(wanted);
   const graph = apart.unfused ? apart : hoistSmall(apart);
-  const held = formats && heldValues(graph, carry, formats);
+  const held = carriedHalves?.of(graph);
   const groups = graph.unfused ? undefined : elementwiseGroups(graph, groupLimits(limits), undefined, held?.nodes);
   const kind = kinds[isSoftware ? 'software' : 'hardware'];
   const loaded = await loadKernelsOf(graph, groups);
-  return { graph, lowered: lowerGraph(graph, groups, { limits, ...kind, ...more, formats, held, loaded }) };
+  return {
+    graph,
+    lowered: lowerGraph(graph, groups, { limits, ...kind, ...more, formats: carriedHalves?.formats, held, loaded }),
+  };
 }
 
 /**
@@ -71,13 +67,13 @@ export async function loadProgram(
   wanted: Graph,
   weights: Readonly<Record<string, GpuTensor>>,
   carry: Readonly<Record<string, string>> | undefined,
-  formats: Readonly<Record<string, HalfFormat>> | undefined,
+  carriedHalves: CarriedHalves | undefined,
 ): Promise<Executable<GpuTensor>> {
   const { device, health, isSoftware, paths } = gpu;
   const halves = Object.fromEntries(
     Object.entries(weights).flatMap(([name, { half }]) => (half ? [[name, half]] : [])),
   );
-  const { lowered } = await layOut(wanted, device.limits, isSoftware, { take: paths.take, halves, carry, formats });
+  const { lowered } = await layOut(wanted, device.limits, isSoftware, { take: paths.take, halves, carriedHalves });
   const { lowering } = lowered;
   const arrays: ArraysOf = {
     storedAs: (value) => lowering.storedAs(value),
