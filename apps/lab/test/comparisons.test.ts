@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type AgreeResult, agreement } from '../src/agree/agreement';
-import type { MatchedResult } from '../src/matched/result';
+import type { PerplexityResult } from '../src/isoflop/result';
 import type { MemoryResult } from '../src/memory/show';
 import type { RunRecord } from '../src/run/record';
 import { json, lab, small, temporaryFolder, textFile } from './support/command';
@@ -31,19 +31,35 @@ describe('agree', () => {
   });
 });
 
-describe('matched', () => {
+describe('isoflop --match perplexity', () => {
   it('finds the fewest heads and what they cost', async () => {
     const folder = temporaryFolder();
     const words = [...small(textFile(folder), 4), '--dense-heads', '4', '--sparse-heads', '0', '--keep-dense', '2'];
-    const { code, stdout } = await lab('matched', ...words, '--start', '1', '--pairs', '3', '--out', folder);
+    const { code, stdout } = await lab(
+      'isoflop',
+      '--match',
+      'perplexity',
+      ...words,
+      '--start',
+      '1',
+      '--pairs',
+      '3',
+      '--out',
+      folder,
+    );
     expect(code).toBe(0);
     expect(stdout).toMatch(/Selection sees the future/);
-    const { runs, heads, isSmallest, times } = json<MatchedResult>(folder, 'matched.json');
+    const { runs, heads, isSmallest, times } = json<PerplexityResult>(folder, 'isoflop.json');
     const dense = runs[0]!.record!.final!.loss;
     const reached = runs.slice(1).filter(({ record }) => record!.final!.loss <= dense);
     expect(heads).toBe(reached.length === 0 ? undefined : Math.min(...reached.map((run) => run.sparseHeads)));
     expect(isSmallest).toBe(heads !== undefined);
     expect(times?.milliseconds).toBeUndefined(); // only of a real GPU
+
+    const repeat = ['--from', join(folder, 'isoflop.json'), '--pairs', '3', '--json', '-', '--out', join(folder, 'b')];
+    const again: PerplexityResult = JSON.parse((await lab('isoflop', ...repeat)).stdout);
+    expect(again).toMatchObject({ format: 'mosa-lab-isoflop-perplexity', plan: { start: 1, keepDenseHeads: 2 } });
+    expect(again.runs.map(({ record }) => record!.curve)).toEqual(runs.map(({ record }) => record!.curve));
   });
 });
 

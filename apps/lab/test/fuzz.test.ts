@@ -10,7 +10,6 @@ import { unlessRefused } from '../../../fuzz/refusal';
 import { agreeParts } from '../src/agree/show';
 import { causalityParts } from '../src/causality/show';
 import { type IsoflopResult, readIsoflop } from '../src/isoflop/result';
-import { matchedParts } from '../src/matched/show';
 import { memoryParts } from '../src/memory/show';
 import { checkResult, type LabResult } from '../src/report/check-result';
 import { isoflopParts } from '../src/report/isoflop-page';
@@ -19,7 +18,7 @@ import { aboutRuns, runParts } from '../src/report/run-parts';
 import { type RunRecord, readRecord } from '../src/run/record';
 import { RunFolder, toJson } from '../src/run/store';
 import { summary } from '../src/run/summary';
-import { agree, causality, isoflop, matched, memory, record } from './support/records';
+import { agree, causality, isoflop, memory, perplexity, record } from './support/records';
 
 const folder = mkdtempSync(join(tmpdir(), 'mosa-lab-fuzz-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -77,7 +76,7 @@ it(
       seed: 9_000_000,
       covers: ['read', 'refused'],
       async item(random) {
-        writeFileSync(path, damaged(random, isoflop));
+        writeFileSync(path, damaged(random, random.pick([isoflop, perplexity])));
         const read = await unlessRefused('MosaError', ['input', 'config'], (): IsoflopResult => readIsoflop(path));
         if (read === undefined) return 'refused';
         for (const { record: own } of read.runs) if (own) checkRun(own);
@@ -93,7 +92,7 @@ it(
 it(
   'takes damaged JSON of any kind as what can be shown, or refuses it',
   async () => {
-    const good = [record, isoflop, matched, agree, memory, causality];
+    const good = [record, isoflop, perplexity, agree, memory, causality];
     await fuzz({
       name: 'damaged results',
       count: 700,
@@ -127,9 +126,8 @@ function partsOf(result: LabResult) {
     case 'mosa-lab-run':
       return runParts([result]);
     case 'mosa-lab-isoflop':
+    case 'mosa-lab-isoflop-perplexity':
       return isoflopParts(result);
-    case 'mosa-lab-matched':
-      return matchedParts(result);
     case 'mosa-lab-agree':
       return agreeParts(result);
     case 'mosa-lab-memory':

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { IsoflopResult } from '../src/isoflop/result';
-import { isoflopRows } from '../src/isoflop/rows';
+import type { FlopsResult } from '../src/isoflop/result';
+import { flopsRows } from '../src/isoflop/rows';
 import { appearance, finished, json, lab, small, start, temporaryFolder, textFile } from './support/command';
 
 const baseline = ['--dense-heads', '4', '--sparse-heads', '0', '--keep-dense', '2', '--sparsities', '4'];
@@ -16,21 +16,21 @@ describe('isoflop', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/perplexity per character/);
     expect(stdout).toMatch(/Selection sees the future/);
-    const result = json<IsoflopResult>(out, 'isoflop.json');
+    const result = json<FlopsResult>(out, 'isoflop.json');
     expect(result.runs.map(({ id, status }) => `${id} ${status}`)).toEqual([
       'dense-s1 complete',
       'mosa-r4-s1 complete',
       'fixed-r4-s1 complete',
       'routing-r4-s1 complete',
     ]);
-    const rows = isoflopRows(result.runs);
+    const rows = flopsRows(result.runs);
     expect(rows[1]).toMatchObject({ kind: 'mosa', denseHeads: 2, paper: { perplexity: 20.45 } });
     expect(rows[1]!.perplexityChange).toBeCloseTo(rows[1]!.perplexity / rows[0]!.perplexity - 1, 12);
     expect(existsSync(join(out, 'index.html'))).toBe(true);
 
     const repeat = ['--from', join(out, 'isoflop.json'), '--kinds', 'fixed', '--json', '-'];
     const again = await lab('isoflop', ...repeat, '--out', join(folder, 'b'));
-    const repeated: IsoflopResult = JSON.parse(again.stdout);
+    const repeated: FlopsResult = JSON.parse(again.stdout);
     expect(repeated.runs.map(({ record }) => record!.curve)).toEqual(
       result.runs.filter(({ kind }) => kind === 'dense' || kind === 'fixed').map(({ record }) => record!.curve),
     );
@@ -51,11 +51,11 @@ describe('isoflop', () => {
     const brief = await lab(...command, '--minutes', '0.02');
     expect(brief.code).toBe(0);
     expect(brief.stderr).toMatch(/out of time/);
-    const stopped = json<IsoflopResult>(out, 'isoflop.json').runs.map(({ status }) => status);
+    const stopped = json<FlopsResult>(out, 'isoflop.json').runs.map(({ status }) => status);
     expect(stopped).not.toEqual(['complete', 'complete']);
 
     expect(await lab(...command)).toMatchObject({ code: 0 });
-    const [whole, parts] = ['whole', 'parts'].map((name) => json<IsoflopResult>(folder, name, 'isoflop.json'));
+    const [whole, parts] = ['whole', 'parts'].map((name) => json<FlopsResult>(folder, name, 'isoflop.json'));
     expect(parts!.runs.map(({ record }) => record!.curve)).toEqual(whole!.runs.map(({ record }) => record!.curve));
     expect(parts!.runs.map(({ record }) => record!.final)).toEqual(whole!.runs.map(({ record }) => record!.final));
     expect(readdirSync(join(out, 'runs', 'dense-s1'))).toEqual(['run.json']);

@@ -61,7 +61,7 @@ describe('settings', () => {
 });
 
 describe('the command line', () => {
-  it.each(['train', 'eval', 'isoflop', 'matched', 'agree', 'memory', 'report', 'pack'])('%s has help', async (name) => {
+  it.each(['train', 'eval', 'isoflop', 'agree', 'memory', 'report', 'pack'])('%s has help', async (name) => {
     const { code, stdout } = await lab(name, '--help');
     expect(code).toBe(0);
     expect(stdout).toContain(`lab ${name}`);
@@ -97,7 +97,10 @@ describe('the command line', () => {
     [['isoflop', '--kinds', 'mosa,dense'], /--kinds: expected mosa, fixed, routing, got dense/],
     [['isoflop', '--dense-heads', '3'], /denseHeads: expected more than the 4 that stay/],
     [['isoflop', '--parallel', '0'], /--parallel: expected whole numbers from 1/],
-    [['matched', '--dense-heads', '4'], /a dense baseline with more than the 4 dense heads/],
+    [['isoflop', '--match', 'perplexity', '--dense-heads', '4'], /denseHeads: expected more than the 4 that stay/],
+    [['isoflop', '--match', 'loss'], /--match: expected flops, perplexity, got "loss"/],
+    [['isoflop', '--pairs', '3'], /--pairs: expected --match perplexity with it, got --match flops/],
+    [['isoflop', '--match', 'perplexity', '--seeds', '1'], /--seeds: expected --match flops with it, got --match perp/],
     [['memory', '--backend', 'onnxruntime-node-cpu'], /--backend: expected tfjs-cpu, tfjs-wasm, tfjs-webgpu/],
     [['agree', '--backend', 'tfjs'], /--backend: expected reference, tfjs-cpu/],
     [['eval'], /eval: expected one folder or checkpoint/],

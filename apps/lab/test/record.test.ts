@@ -8,7 +8,7 @@ import { checkRecord, readRecord } from '../src/run/record';
 import { toJson } from '../src/run/store';
 import { summary } from '../src/run/summary';
 import { presetOf } from '../src/settings/presets';
-import { agree, isoflop, matched, memory, record } from './support/records';
+import { agree, isoflop, memory, perplexity, record } from './support/records';
 
 const folder = mkdtempSync(join(tmpdir(), 'mosa-lab-record-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -109,9 +109,9 @@ describe("a comparison's JSON", () => {
     expect(() => readIsoflop(path)).toThrow(refusal(message));
   });
 
-  it('comes back as it was', () => {
-    writeFileSync(path, toJson(isoflop));
-    expect(readIsoflop(path)).toEqual(isoflop);
+  it.each([isoflop, perplexity])('comes back as it was: $format', (result) => {
+    writeFileSync(path, toJson(result));
+    expect(readIsoflop(path)).toEqual(result);
   });
 });
 
@@ -123,10 +123,11 @@ describe('any JSON of the lab', () => {
       return String(value.format).startsWith('mosa-lab-') ? [checkResult(value, name).format] : [];
     });
     expect(new Set(formats).size).toBe(6);
+    expect(formats).toContain(perplexity.format); // of a file that has its earlier name
   });
 
   it('comes back as it was', () => {
-    for (const result of [record, isoflop, matched, agree, memory])
+    for (const result of [record, isoflop, perplexity, agree, memory])
       expect(checkResult(JSON.parse(JSON.stringify(result)), 'a')).toEqual(result);
     const lost = { ...agree, backends: [{ ...agree.backends[1]!, difference: Number.NaN }] };
     expect(checkResult(JSON.parse(JSON.stringify(lost)), 'a')).toEqual(lost);
@@ -137,11 +138,11 @@ describe('any JSON of the lab', () => {
     [{ format: ['mosa-lab-run'] }, 'got ["mosa-lab-run"]'],
     [{ format: 'constructor' }, 'got "constructor"'],
     [{ format: 'mosa-lab-isoflop' }, 'a: plan: expected an object, got nothing'],
-    [{ format: 'mosa-lab-matched' }, 'a: plan: expected an object, got nothing'],
+    [{ format: 'mosa-lab-isoflop-perplexity' }, 'a: plan: expected an object, got nothing'],
     [{ format: 'mosa-lab-agree' }, 'a: bound: expected a number from 0, got nothing'],
     [{ ...agree, record: null }, 'a: record: expected the JSON of a run'],
     [{ ...memory, ways: [{ way: 'x', peak: {}, loss: 1 }] }, 'a: ways[0].peak.tensors: expected a whole number'],
-    [{ ...matched, runs: 1 }, 'a: runs: expected a list, got 1'],
+    [{ ...perplexity, runs: 1 }, 'a: runs: expected a list, got 1'],
   ])('is refused: %j', (value, message) => {
     expect(() => checkResult(value, 'a')).toThrow(refusal(message));
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fewest, nextCandidates } from '../src/matched/search';
+import { fewest, nextCandidates } from '../src/isoflop/search';
 
 function search(answer: number, options: { start: number; most: number; parallel: number; precision: number }) {
   const known = new Map<number, boolean>();

@@ -11,7 +11,7 @@ const lab = join(repository, 'apps/lab/dist/lab.js');
 /** Pages of the lab by name: titles, and the files that they show. */
 const shown = {
   isoflop: ['MoSA at equal FLOPs', 'isoflop-books-h100-2026-11-25'],
-  matched: ['MoSA at equal perplexity', 'matched-books-h100-2026-11-27'],
+  'isoflop-perplexity': ['MoSA at equal perplexity', 'matched-books-h100-2026-11-27'],
   'causality-books-b8': ['Causal and not, on books, batch 8', 'causality-books-b8-2026-11-28'],
   'causality-books-b32': ['Causal and not, on books, batch 32', 'causality-books-b32-h200-2026-11-28'],
   'causality-shakespeare': ['Causal and not, on tiny-shakespeare', 'causality-shakespeare-h200-2026-11-28'],

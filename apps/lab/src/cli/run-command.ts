@@ -4,7 +4,6 @@ import { agreeCommand } from '../commands/agree';
 import { causalityCommand } from '../commands/causality';
 import { evalCommand } from '../commands/eval';
 import { isoflopCommand } from '../commands/isoflop';
-import { matchedCommand } from '../commands/matched';
 import { memoryCommand } from '../commands/memory';
 import { packCommand } from '../commands/pack';
 import { reportCommand } from '../commands/report';
@@ -17,7 +16,6 @@ export const commands: readonly Command[] = [
   trainCommand,
   evalCommand,
   isoflopCommand,
-  matchedCommand,
   causalityCommand,
   agreeCommand,
   memoryCommand,

@@ -7,9 +7,7 @@ import { causalityFormat } from '../causality/result';
 import { causalityParts } from '../causality/show';
 import { optionLines } from '../cli/help';
 import { parseOptions } from '../cli/options';
-import { isoflopFormat } from '../isoflop/result';
-import { matchedFormat } from '../matched/result';
-import { matchedParts } from '../matched/show';
+import { flopsFormat, perplexityFormat } from '../isoflop/result';
 import { memoryFormat, memoryParts } from '../memory/show';
 import { checkResult, type LabResult } from '../report/check-result';
 import { isoflopParts } from '../report/isoflop-page';
@@ -28,7 +26,7 @@ export const reportCommand: Command = {
   summary: 'a page of charts and tables from the JSON of any of these',
   help: () => `Makes one page, with nothing to load from anywhere, from the JSON of runs and comparisons.
 
-  lab report run.json isoflop.json matched.json agree.json memory.json causality.json … [--html FILE]
+  lab report run.json isoflop.json agree.json memory.json causality.json … [--html FILE]
 
 ${optionLines(options)}
 `,
@@ -58,10 +56,9 @@ export function resultParts(results: readonly LabResult[]): Part[] {
 
 function partsOf(result: Exclude<LabResult, RunRecord>): Part[] {
   switch (result.format) {
-    case isoflopFormat:
+    case flopsFormat:
+    case perplexityFormat:
       return isoflopParts(result);
-    case matchedFormat:
-      return matchedParts(result);
     case agreeFormat:
       return agreeParts(result);
     case memoryFormat:

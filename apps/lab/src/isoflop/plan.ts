@@ -3,7 +3,7 @@ import { show } from '@mosa-js/core/adapter';
 import { type Settings, type Sparse, sparseKinds } from '../settings/settings';
 
 /** A comparison at equal forward FLOPs. */
-export interface IsoflopPlan {
+export interface FlopsPlan {
   /** The dense baseline. */
   readonly settings: Settings;
   /** Dense heads that stay beside the sparse ones. The paper keeps 4. */
@@ -26,13 +26,8 @@ export interface PlannedRun {
  * even one sparse head fits are left out.
  * @throws MosaError `config`
  */
-export function plannedRuns({ settings, keepDenseHeads, kinds, sparsities, seeds }: IsoflopPlan): PlannedRun[] {
-  if (settings.sparseHeads > 0)
-    throw new MosaError('config', 'isoflop sparseHeads', '0, for a dense baseline', show(settings.sparseHeads));
-  if (keepDenseHeads >= settings.denseHeads) {
-    const expected = `more than the ${keepDenseHeads} that stay (--keep-dense)`;
-    throw new MosaError('config', 'isoflop denseHeads', expected, show(settings.denseHeads));
-  }
+export function plannedRuns({ settings, keepDenseHeads, kinds, sparsities, seeds }: FlopsPlan): PlannedRun[] {
+  checkBaseline(settings, keepDenseHeads);
   const ordered = sparseKinds.filter((kind) => kinds.includes(kind));
   const seeded = (make: (seed: number) => PlannedRun[]) => seeds.flatMap(make);
   const sparse = (kind: Sparse, seed: number) =>
@@ -48,6 +43,15 @@ export function plannedRuns({ settings, keepDenseHeads, kinds, sparsities, seeds
     ...seeded((seed) => [dense(seed), ...first.flatMap((kind) => sparse(kind, seed))]),
     ...seeded((seed) => rest.flatMap((kind) => sparse(kind, seed))),
   ];
+}
+
+/** @throws MosaError `config` for a baseline that is not dense or has no heads to give up for sparse ones */
+export function checkBaseline({ denseHeads, sparseHeads }: Settings, keepDenseHeads: number): void {
+  if (sparseHeads > 0)
+    throw new MosaError('config', 'isoflop sparseHeads', '0, for a dense baseline', show(sparseHeads));
+  if (keepDenseHeads < denseHeads) return;
+  const expected = `more than the ${keepDenseHeads} that stay (--keep-dense)`;
+  throw new MosaError('config', 'isoflop denseHeads', expected, show(denseHeads));
 }
 
 function sparseRun(

@@ -1,10 +1,10 @@
 import type { RunRecord } from '../run/record';
 import type { Sparse } from '../settings/settings';
 import { paperPerplexity, paperTiny } from './paper';
-import type { IsoflopRun } from './result';
+import type { FlopsRun } from './result';
 
 /** Runs that differ in their seed alone, together. Only finished runs count: others had fewer steps. */
-export interface IsoflopRow {
+export interface FlopsRow {
   readonly kind: 'dense' | Sparse;
   readonly sparsity?: number;
   readonly denseHeads: number;
@@ -25,8 +25,8 @@ export interface IsoflopRow {
   readonly paper?: { readonly perplexity: number; readonly perplexityChange: number; readonly natsChange: number };
 }
 
-export function isoflopRows(runs: readonly IsoflopRun[]): IsoflopRow[] {
-  const groups = new Map<string, IsoflopRun[]>();
+export function flopsRows(runs: readonly FlopsRun[]): FlopsRow[] {
+  const groups = new Map<string, FlopsRun[]>();
   for (const run of runs) {
     const key = `${run.kind} ${run.sparsity ?? ''}`;
     groups.set(key, [...(groups.get(key) ?? []), run]);
@@ -38,7 +38,7 @@ export function isoflopRows(runs: readonly IsoflopRun[]): IsoflopRow[] {
   });
 }
 
-function row({ kind, sparsity }: IsoflopRun, records: readonly RunRecord[], dense: readonly RunRecord[]): IsoflopRow {
+function row({ kind, sparsity }: FlopsRun, records: readonly RunRecord[], dense: readonly RunRecord[]): FlopsRow {
   const { settings, costs } = records[0]!;
   const losses = records.map(({ final }) => final!.loss);
   const loss = mean(losses);
@@ -69,7 +69,7 @@ function changes(loss: number, dense: number): { perplexityChange: number; natsC
   return { perplexityChange: Math.exp(loss - dense) - 1, natsChange: loss / dense - 1 };
 }
 
-function finished(runs: readonly IsoflopRun[]): RunRecord[] {
+function finished(runs: readonly FlopsRun[]): RunRecord[] {
   return runs.flatMap(({ record }) => (record?.status === 'complete' && record.final ? [record] : []));
 }
 

@@ -2,10 +2,10 @@ import { columns, grouped, percent } from '../cli/format';
 import { futureNote, kindNames, seesFuture } from '../model/config';
 import { tokenUnit } from '../run/summary';
 import { paperNote } from './paper';
-import type { IsoflopResult, IsoflopRun } from './result';
-import { isoflopRows } from './rows';
+import type { FlopsResult, FlopsRun } from './result';
+import { flopsRows } from './rows';
 
-export const isoflopHead = (unit: string) => [
+export const flopsHead = (unit: string) => [
   'heads',
   'ρ',
   'GFLOP',
@@ -21,8 +21,8 @@ export const isoflopHead = (unit: string) => [
 ];
 
 /** The cells of the table, as text. */
-export function isoflopCells({ runs }: Pick<IsoflopResult, 'runs'>): string[][] {
-  return isoflopRows(runs).map((row) => [
+export function flopsCells({ runs }: Pick<FlopsResult, 'runs'>): string[][] {
+  return flopsRows(runs).map((row) => [
     row.kind === 'dense'
       ? `${row.denseHeads} dense`
       : `${row.denseHeads} dense + ${row.sparseHeads} ${kindNames[row.kind]}`,
@@ -41,7 +41,7 @@ export function isoflopCells({ runs }: Pick<IsoflopResult, 'runs'>): string[][] 
 }
 
 /** What must be said with the numbers. */
-export function isoflopNotes({ runs, plan }: Pick<IsoflopResult, 'runs' | 'plan'>): string[] {
+export function flopsNotes({ runs, plan }: Pick<FlopsResult, 'runs' | 'plan'>): string[] {
   const count = (status: string) => runs.filter((run) => run.status === status).length;
   const open = runs.length - count('complete');
   const failed = runs.filter(({ status }) => status === 'failed');
@@ -59,14 +59,14 @@ export function isoflopNotes({ runs, plan }: Pick<IsoflopResult, 'runs' | 'plan'
 }
 
 /** What a token is in these runs. */
-export function unitOf(runs: readonly IsoflopRun[]): string {
+export function unitOf(runs: readonly FlopsRun[]): string {
   const record = runs.find((run) => run.record)?.record;
   return record ? tokenUnit(record) : 'token';
 }
 
 /** A comparison as text. */
-export function isoflopTable(result: IsoflopResult): string {
-  const rows = isoflopCells(result);
-  const table = rows.length === 0 ? '' : `${columns(isoflopHead(unitOf(result.runs)), rows)}\n\n`;
-  return `${table}${isoflopNotes(result).join('\n')}\n`;
+export function flopsText(result: FlopsResult): string {
+  const rows = flopsCells(result);
+  const table = rows.length === 0 ? '' : `${columns(flopsHead(unitOf(result.runs)), rows)}\n\n`;
+  return `${table}${flopsNotes(result).join('\n')}\n`;
 }

@@ -2,41 +2,14 @@ import { MosaError } from '@mosa-js/core';
 import { show } from '@mosa-js/core/adapter';
 import { type AgreeResult, agreeFormat } from '../agree/agreement';
 import { type CausalityResult, causalityForm, causalityFormat } from '../causality/result';
-import { checkIsoflop, type IsoflopResult, isoflopFormat } from '../isoflop/result';
-import { type MatchedResult, matchedFormat } from '../matched/result';
+import { checkIsoflop, flopsFormat, type IsoflopResult, isoflopForms, perplexityFormat } from '../isoflop/result';
 import { type MemoryResult, memoryFormat } from '../memory/show';
-import { anyNumber, byName, count, type Form, fields, flag, listOf, number, oneOf, orNull, text } from '../run/form';
+import { anyNumber, byName, count, type Form, fields, flag, listOf, number, orNull, text } from '../run/form';
 import { backendForm, machineForm, type RunRecord, recordFormat, recordWithin } from '../run/record';
 import { checkSettings } from '../settings/fields';
 
 /** Any JSON of the lab. */
-export type LabResult = RunRecord | IsoflopResult | MatchedResult | AgreeResult | MemoryResult | CausalityResult;
-
-const matched = fields(
-  {
-    format: text,
-    plan: fields({
-      settings: checkSettings,
-      keepDenseHeads: count,
-      sparsity: number,
-      start: count,
-      most: count,
-      precision: number,
-    }),
-    backend: backendForm,
-    runs: listOf(
-      fields(
-        { id: text, sparseHeads: count, status: oneOf(['complete', 'stopped', 'not started', 'failed']) },
-        { reason: text, record: recordWithin },
-      ),
-    ),
-    isSmallest: flag,
-  },
-  {
-    heads: count,
-    times: fields({ change: anyNumber, pairs: count }, { milliseconds: fields({ dense: number, sparse: number }) }),
-  },
-);
+export type LabResult = RunRecord | IsoflopResult | AgreeResult | MemoryResult | CausalityResult;
 
 /** The difference to a loss that is missing is NaN, which is null in JSON. */
 const agree = fields({
@@ -73,10 +46,8 @@ const memory = fields(
   { commit: text },
 );
 
-const forms: Readonly<Record<LabResult['format'], Form>> = {
+const otherForms: Readonly<Record<Exclude<LabResult['format'], IsoflopResult['format']>, Form>> = {
   [recordFormat]: recordWithin,
-  [isoflopFormat]: (value, where) => void checkIsoflop(value, where),
-  [matchedFormat]: within(matched),
   [agreeFormat]: within(agree),
   [memoryFormat]: within(memory),
   [causalityFormat]: within(causalityForm),
@@ -88,9 +59,12 @@ const forms: Readonly<Record<LabResult['format'], Form>> = {
  */
 export function checkResult(value: unknown, where: string): LabResult {
   const { format } = (value ?? {}) as { readonly format?: unknown };
-  if (typeof format !== 'string' || !Object.hasOwn(forms, format))
-    throw new MosaError('input', where, `a "format" of ${Object.keys(forms).join(', ')}`, show(format));
-  forms[format as LabResult['format']](value, where);
+  if (typeof format === 'string' && Object.hasOwn(isoflopForms, format)) return checkIsoflop(value, where);
+  if (typeof format !== 'string' || !Object.hasOwn(otherForms, format)) {
+    const known = [recordFormat, flopsFormat, perplexityFormat, agreeFormat, memoryFormat, causalityFormat];
+    throw new MosaError('input', where, `a "format" of ${known.join(', ')}`, show(format));
+  }
+  otherForms[format as keyof typeof otherForms](value, where);
   const result = value as LabResult;
   if (result.format === agreeFormat)
     for (const backend of result.backends as unknown as { difference: number | null }[]) backend.difference ??= Number.NaN;

@@ -1,13 +1,13 @@
 import { paperTiny } from '../isoflop/paper';
 import { kindNames } from '../model/config';
-import type { IsoflopRow } from '../isoflop/rows';
+import type { FlopsRow } from '../isoflop/rows';
 import type { Chart, Point, Series } from './chart';
 import type { Part } from './page';
 
 const x = { name: 'sparsity ρ = T / k', scale: 'log', powersOf2: true } as const;
 
 /** Perplexity of each kind of heads by sparsity, the dense baseline as a line across. */
-export function sparsityChart(rows: readonly IsoflopRow[], unit: string): Chart {
+export function sparsityChart(rows: readonly FlopsRow[], unit: string): Chart {
   const sparse = rows.filter(({ sparsity }) => sparsity !== undefined);
   const all = sparse.map(({ sparsity }) => sparsity!);
   const [least, most] = [Math.min(...all), Math.max(...all)];

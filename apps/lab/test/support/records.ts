@@ -1,7 +1,6 @@
 import { type AgreeResult, agreeFormat } from '../../src/agree/agreement';
 import { type CausalityResult, causalityFormat } from '../../src/causality/result';
-import { type IsoflopResult, isoflopFormat } from '../../src/isoflop/result';
-import { type MatchedResult, matchedFormat } from '../../src/matched/result';
+import { type FlopsResult, flopsFormat, type PerplexityResult, perplexityFormat } from '../../src/isoflop/result';
 import { type MemoryResult, memoryFormat } from '../../src/memory/show';
 import { type RunRecord, recordFormat } from '../../src/run/record';
 import { presetOf } from '../../src/settings/presets';
@@ -33,8 +32,8 @@ export const record: RunRecord = {
 };
 
 /** A comparison of two runs, of which one failed. */
-export const isoflop: IsoflopResult = {
-  format: isoflopFormat,
+export const isoflop: FlopsResult = {
+  format: flopsFormat,
   plan: { settings: record.settings, keepDenseHeads: 1, kinds: ['mosa'], sparsities: [2, 4], seeds: [1] },
   backend: 'onnxruntime-node-cpu',
   parallel: 2,
@@ -47,8 +46,8 @@ export const isoflop: IsoflopResult = {
 const { backend, machine, versions, settings } = record;
 
 /** A search that found its heads. */
-export const matched: MatchedResult = {
-  format: matchedFormat,
+export const perplexity: PerplexityResult = {
+  format: perplexityFormat,
   plan: { settings, keepDenseHeads: 1, sparsity: 2, start: 4, most: 8, precision: 1 },
   backend,
   runs: [

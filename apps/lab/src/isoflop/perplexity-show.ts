@@ -3,11 +3,11 @@ import { futureNote, modelName } from '../model/config';
 import type { Chart, Point } from '../report/chart';
 import { chartPart } from '../report/chart-part';
 import { lossParts } from '../report/loss-parts';
-import { type Part, page } from '../report/page';
-import { aboutRuns, settingsPart } from '../report/run-parts';
+import type { Part } from '../report/page';
+import { settingsPart } from '../report/run-parts';
 import type { RunRecord } from '../run/record';
 import { tokenUnit } from '../run/summary';
-import type { MatchedResult } from './result';
+import type { PerplexityResult } from './result';
 
 /** The paper's Tiny with ρ = 32, section 5. */
 const paper = { heads: '4 dense + 17 MoSA, ρ 32', time: -0.073, memory: -0.1, kv: 4640 / 9216 - 1, flops: -0.28 };
@@ -17,7 +17,7 @@ interface Pair {
   readonly sparse: RunRecord;
 }
 
-function pairOf({ runs, heads }: MatchedResult): Pair | undefined {
+function pairOf({ runs, heads }: PerplexityResult): Pair | undefined {
   const dense = runs[0]?.record;
   const sparse = heads === undefined ? undefined : runs.find(({ sparseHeads }) => sparseHeads === heads)?.record;
   return dense?.final && sparse?.final ? { dense, sparse } : undefined;
@@ -25,7 +25,7 @@ function pairOf({ runs, heads }: MatchedResult): Pair | undefined {
 
 const head = ['', 'dense', 'MoSA', 'change', `paper, ${paper.heads}`];
 
-function rows(result: MatchedResult): string[][] {
+function rows(result: PerplexityResult): string[][] {
   const pair = pairOf(result);
   if (!pair) return [];
   const { dense, sparse } = pair;
@@ -72,7 +72,7 @@ function rows(result: MatchedResult): string[][] {
 
 const triesHead = ['MoSA heads', 'status', 'perplexity', 'against dense'];
 
-function tries({ runs }: MatchedResult): string[][] {
+function tries({ runs }: PerplexityResult): string[][] {
   const dense = runs[0]?.record?.final;
   return [...runs]
     .sort((a, b) => a.sparseHeads - b.sparseHeads)
@@ -84,7 +84,7 @@ function tries({ runs }: MatchedResult): string[][] {
     ]);
 }
 
-function notes(result: MatchedResult): string[] {
+function notes(result: PerplexityResult): string[] {
   const { plan, heads, isSmallest, backend, runs, times } = result;
   const found =
     heads === undefined
@@ -108,7 +108,8 @@ function notes(result: MatchedResult): string[] {
   ];
 }
 
-export function matchedText(result: MatchedResult): string {
+/** A search as text. */
+export function perplexityText(result: PerplexityResult): string {
   const compared = rows(result);
   return [
     ...(compared.length > 0 ? [columns(head, compared)] : []),
@@ -119,7 +120,7 @@ export function matchedText(result: MatchedResult): string {
     .concat('\n');
 }
 
-function perplexityChart(result: MatchedResult): Chart | undefined {
+function perplexityChart(result: PerplexityResult): Chart | undefined {
   const done = result.runs.filter(({ record }) => record?.final);
   const dense = done.find(({ sparseHeads }) => sparseHeads === 0)?.record?.final;
   const points = done
@@ -148,7 +149,8 @@ function perplexityChart(result: MatchedResult): Chart | undefined {
   };
 }
 
-export function matchedParts(result: MatchedResult): Part[] {
+/** A search: what both models cost, what was tried, notes and charts. */
+export function perplexityParts(result: PerplexityResult): Part[] {
   const ordered = [...result.runs].sort((a, b) => a.sparseHeads - b.sparseHeads);
   const records = ordered.flatMap(({ record }) => record ?? []);
   const compared = rows(result);
@@ -162,9 +164,4 @@ export function matchedParts(result: MatchedResult): Part[] {
     ...lossParts(records),
     ...records.slice(0, 1).map(settingsPart),
   ];
-}
-
-export function matchedPage(result: MatchedResult): string {
-  const records = result.runs.flatMap(({ record }) => record ?? []);
-  return page('MoSA at equal perplexity', aboutRuns(records), matchedParts(result));
 }
