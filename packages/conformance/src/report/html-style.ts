@@ -34,18 +34,23 @@ code { overflow-wrap: anywhere; }
 .more { margin: 0 0 4px; }
 /* As many columns as have room, all of them whole: they share what the first leaves, and scrolling stops at their edges. */
 .scroll { container-type: inline-size; overflow: auto; max-height: 88vh; border: 1px solid var(--line); scroll-snap-type: x mandatory; scroll-padding-left: 220px; }
-table { border-collapse: separate; border-spacing: 0; width: 100%; --first: 220px; --columns: 8; --column: calc((100cqw - var(--first)) / var(--columns)); }
+/* Groups that nobody has come to are not laid out, which rows of a table in its own layout all are. */
+table { display: block; width: max-content; min-width: 100%; --first: 220px; --columns: 8; --column: calc((100cqw - var(--first)) / var(--columns)); }
 @container (max-width: 1150px) { table { --columns: 6; } }
 @container (max-width: 900px) { table { --columns: 4; } }
 @container (min-width: 1500px) { table { --columns: 10; } }
 @container (min-width: 1900px) { table { --columns: 13; } }
-th, td { padding: 4px 8px; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); border-right: 1px solid var(--line); font-weight: 400; overflow: hidden; white-space: nowrap; min-width: var(--column); max-width: var(--column); }
+thead, tbody { display: block; }
+tbody.group { content-visibility: auto; contain-intrinsic-size: auto 47px; }
+tr { display: flex; }
+th, td { flex: none; width: var(--column); padding: 4px 8px; text-align: left; border-bottom: 1px solid var(--line); border-right: 1px solid var(--line); font-weight: 400; overflow: hidden; white-space: nowrap; }
 /* Two lines everywhere, so that rows are even. */
-tbody th, tbody td { height: 47px; }
+tbody th, tbody td { min-height: 47px; }
 small { display: block; color: var(--soft); font-size: 12px; overflow: hidden; text-overflow: ellipsis; }
-thead th { position: sticky; top: 0; z-index: 2; background: var(--band); scroll-snap-align: start; }
+thead { position: sticky; top: 0; z-index: 2; }
+thead th { background: var(--band); scroll-snap-align: start; }
 thead b { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; height: 2.9em; white-space: normal; }
-th:first-child { position: sticky; left: 0; z-index: 1; background: var(--page); background-clip: padding-box; min-width: var(--first); max-width: var(--first); scroll-snap-align: none; }
+th:first-child { position: sticky; left: 0; z-index: 1; background: var(--page); background-clip: padding-box; width: var(--first); scroll-snap-align: none; }
 tr.case th span { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; white-space: normal; overflow-wrap: anywhere; line-height: 1.4; }
 .whole tr.case th span { display: block; }
 .whole td small { white-space: normal; overflow-wrap: anywhere; }
