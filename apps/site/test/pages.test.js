@@ -69,6 +69,29 @@ describe.skipIf(!found)(`pages${found ? '' : ' (skipped: no Chromium can be had 
     await page.close();
   });
 
+  // Before tests that use the pointer, which a browser keeps where it was for pages that come later.
+  it('loads no script before a hand moves, and then does what was pressed meanwhile', async () => {
+    const page = await open('start.html', { viewport: { width: 1280, height: 800 } });
+    const scripts = () => page.evaluate(() => [...document.scripts].filter(({ src }) => src !== '').length);
+    await page.waitForLoadState('networkidle');
+    expect(await scripts()).toBe(0);
+    await page.keyboard.press('Control+k');
+    await page.locator('.VPLocalSearchBox input').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await scripts()).toBeGreaterThan(0);
+    await page.close();
+    const other = await open('start.html', { colorScheme: 'light', viewport: { width: 1280, height: 800 } });
+    // Pressed without a pointer that moved before, as by a reader's aid.
+    await other.evaluate(() => {
+      document
+        .querySelector('.VPNavBar .VPSwitchAppearance')
+        .dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+      document.querySelector('.VPNavBar .VPSwitchAppearance').click();
+    });
+    await other.waitForSelector('html.dark');
+    await other.close();
+  });
+
   it('leads from a page to the results that it speaks of, which are no pages of VitePress', async () => {
     const page = await open('lab.html', { viewport: { width: 1280, height: 844 } });
     await page.locator('main a[href$="/lab/isoflop.html"]').first().click();
