@@ -9,4 +9,4 @@ interface Expected {
 export const says: Readonly<Record<'node' | 'typescript' | 'own-tensors' | 'own-adapter', RegExp>>;
 
 /** Of the pages: whether their example serves them isolated, flags of Chromium, what `#state` says in the end, and how many elements a selector finds. */
-export const pages: Readonly<Record<'vite' | 'vite-webgpu' | 'vite-onnxruntime', Expected>>;
+export const pages: Readonly<Record<'vite' | 'vite-webgpu' | 'vite-onnxruntime' | 'vite-onnxruntime-webgpu', Expected>>;

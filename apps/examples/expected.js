@@ -32,4 +32,10 @@ export const pages = {
     state: /^each of 4 heads chose 6 of 24 tokens, on onnxruntime-web [\d.]+, with threads$/,
     count: { selector: '#heads', is: 1 },
   },
+  'vite-onnxruntime-webgpu': {
+    isolated: false,
+    flags: softwareWebgpu,
+    state: /^results differ by ([\d.e-]+) at most, on .*\(software\); tensors left: 0$/,
+    count: { selector: '#times tr', is: 2 },
+  },
 };

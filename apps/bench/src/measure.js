@@ -30,6 +30,12 @@ export async function measure(session, cases, { runs, rounds, warmUp, product, p
       }
       if (session.hasTimestamps) for (const one of ready) await profile(one);
     }
+    if (profiled && session.profiles) {
+      for (const { open, times } of ready) {
+        say('a profile, on a backend of its own');
+        for (const parts of await session.profiles(open, runs)) times.profiles.push(profileOf(parts));
+      }
+    }
     return opened.map((one) => rowOf(summaryOf(one, profiled), yard));
   } finally {
     for (const one of opened) await one.close?.();
@@ -55,7 +61,7 @@ async function prepare(session, labels, open, warmUp) {
     await session.idle();
     const { reservedBytes } = own.memory();
     const times = { wall: [], cpu: [], host: [], floor: [], profiles: [] };
-    return { labels, close, run, watch, calls, flops, reservedBytes, times };
+    return { labels, open, close, run, watch, calls, flops, reservedBytes, times };
   } catch (error) {
     await close();
     if (isTooMuch(error)) return { labels, refused: error.message };
@@ -87,9 +93,13 @@ async function burst(session, { run, times }, runs) {
 }
 
 async function profile({ run, watch, times }) {
-  const parts = await watch.profile(run);
+  times.profiles.push(profileOf(await watch.profile(run)));
+}
+
+/** Bytes are undefined where parts do not know theirs. */
+function profileOf(parts) {
   const total = (field) => parts.reduce((sum, part) => sum + part[field], 0);
-  times.profiles.push({ parts, milliseconds: total('milliseconds'), bytes: total('bytes') });
+  return { parts, milliseconds: total('milliseconds'), bytes: total('bytes') || undefined };
 }
 
 function summaryOf({ labels, refused, times, calls, flops, reservedBytes }, profiled) {

@@ -20,8 +20,10 @@ export const benchmarks = {
 };
 
 export const kinds = ['mosa', 'dense', 'local', 'fixed', 'routing'];
-/** Those of a page. */
+/** Those with kernels of ours. */
 export const backends = ['webgpu', 'tfjs-webgpu'];
+/** Those of a page. */
+export const pageBackends = [...backends, 'onnxruntime-web-wasm'];
 
 /** What the command and the page take, as options of the one and fields of the other. */
 export const optionSpecs = {
@@ -63,7 +65,7 @@ export const optionSpecs = {
  * @param known backends that there are
  * @throws MosaError `usage` for a benchmark that is unknown, no number, or what does not go together
  */
-export function optionsOf(name, given, known = backends) {
+export function optionsOf(name, given, known = pageBackends) {
   const benchmark = benchmarkOf(name);
   const count = { least: 1, whole: true };
   const or = (values, otherwise) => (values.length > 0 ? [...new Set(values)] : otherwise);
@@ -94,6 +96,8 @@ export function optionsOf(name, given, known = backends) {
     throw new MosaError('usage', ofDecode, 'decode, which alone takes it', show(benchmark));
   if (benchmark === 'decode' && options.kinds.some(({ kind }) => kind === 'routing'))
     throw new MosaError('usage', '--kind', 'heads that do not look ahead, for decode', show('routing'));
+  if (benchmark === 'select' && !backends.includes(options.backend))
+    throw new MosaError('usage', '--backend', `${backends.join(' or ')} for select`, options.backend);
   return options;
 }
 

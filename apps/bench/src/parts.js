@@ -44,7 +44,7 @@ function tableOf(parts) {
     milliseconds.toFixed(3),
     `${((100 * milliseconds) / total).toFixed(1)} %`,
     grouped(dispatches),
-    milliseconds > 0 ? grouped(Math.round(bytes / 1e6 / milliseconds)) : '–',
+    milliseconds > 0 && bytes > 0 ? grouped(Math.round(bytes / 1e6 / milliseconds)) : '–',
   ]);
   return columns(['part', 'GPU ms', 'share', 'dispatches', 'GB/s'], body);
 }

@@ -16,7 +16,7 @@ export async function makeReport(options, where, say) {
   const session = await (where.open ?? openSession)(options, where);
   try {
     const { about, gpuDevice, isSoftware } = session;
-    if (options.profile && !session.hasTimestamps)
+    if (options.profile && !session.hasTimestamps && !session.profiles)
       throw new MosaError('unavailable', '--profile', 'a device with timestamp-query', `${about.device}, without`);
     say(`${about.device}: ${gpuDevice ? 'the floor and ' : ''}a large product`);
     const product = await openLargeProduct(session, watched);

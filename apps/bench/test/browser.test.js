@@ -56,6 +56,22 @@ describe.skipIf(noBrowser !== '')(`in a browser${noBrowser && ` (skipped: ${noBr
     await page.close();
   });
 
+  it('runs on ONNX Runtime in WebAssembly, where it needs no GPU', async () => {
+    const page = await newPage();
+    const sizes = 'kind=mosa&heads=2&lengths=32&width=32&head-width=16&runs=1&rounds=1&warm-up=1';
+    await page.goto(`${server.address}?benchmark=layer&backend=onnxruntime-web-wasm&${sizes}&start`);
+    await state(page, 'done');
+    const { rows, about } = await page.evaluate(() => globalThis.benchReport);
+    expect(rows).toEqual([expect.objectContaining({ kind: 'mosa', length: 32, wallMs: expect.any(Number) })]);
+    expect(about).toMatchObject({ onCpu: true, software: false, library: expect.stringMatching(/^onnxruntime-web /) });
+    await page.goto(`${server.address}?benchmark=select&backend=onnxruntime-web-wasm&start`);
+    await state(page, 'failed');
+    expect(await page.innerText('#message')).toBe(
+      'backend: expected webgpu or tfjs-webgpu for select, got onnxruntime-web-wasm',
+    );
+    await page.close();
+  });
+
   it('refuses in words what it cannot understand', async () => {
     const page = await newPage();
     await page.goto(`${server.address}?lengths=64,x&start`);

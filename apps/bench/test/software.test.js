@@ -55,7 +55,7 @@ describe.skipIf(env === undefined)('on a GPU in software', () => {
     expect(JSON.parse(explained.out).rows[0].programs[0].dispatches).toBe(rows[0].dispatches);
   });
 
-  it('runs on ONNX Runtime, which is refused likewise, and tells no more than its wall time', async () => {
+  it('runs on ONNX Runtime, which is refused likewise, and tells its wall time, and the GPU by a profile', async () => {
     const words = ['layer', ...small, '--kind', 'mosa', '--backend', 'onnxruntime-node-webgpu', '--json', '-'];
     const refused = {
       code: 1,
@@ -63,17 +63,22 @@ describe.skipIf(env === undefined)('on a GPU in software', () => {
       err: expect.stringMatching(/: its times say nothing about a GPU\. For a smoke/),
     };
     expect(await bench(words, { env })).toEqual(refused);
-    const { code, out, err } = await bench([...words, '--allow-software'], { env });
+    const { code, out, err } = await bench([...words, '--profile', '--allow-software'], { env });
     expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/onnxruntime-node .*\nh = 32/) });
     const { about, asked, floor, rows } = JSON.parse(out);
-    const clock = 'WALL CLOCK: ONNX Runtime gives no GPU timestamps';
+    const clock = 'WALL CLOCK; the GPU by --profile alone, in runs of their own';
     expect({ about, asked, floor }).toMatchObject({
       about: { software: true, clock },
       asked: { threads: 0 },
       floor: undefined,
     });
     expect(rows).toEqual([expect.objectContaining({ kind: 'mosa', length: 8, wallMs: expect.any(Number) })]);
-    for (const name of ['refused', 'gpuMs', 'hostMs', 'dispatches']) expect(rows[0][name], name).toBeUndefined();
+    for (const name of ['refused', 'hostMs', 'dispatches', 'bytes']) expect(rows[0][name], name).toBeUndefined();
+    const { parts, gpuMs } = rows[0];
+    expect(parts.reduce((sum, { milliseconds }) => sum + milliseconds, 0)).toBeCloseTo(gpuMs);
+    // What queries, keys and values share, the product of attention's scores, that of its values, and the output.
+    expect(parts.find(({ op }) => op === 'MatMul').dispatches).toBeGreaterThanOrEqual(4);
+    expect(parts.find(({ op }) => op === 'TopK').dispatches).toBe(2);
   });
 
   it('runs on the tensors of TensorFlow.js, without checks, writes a page, and goes on where the peer is not there', async () => {

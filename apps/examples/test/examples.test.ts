@@ -44,6 +44,7 @@ describe('examples', () => {
       'typescript',
       'vite',
       'vite-onnxruntime',
+      'vite-onnxruntime-webgpu',
       'vite-webgpu',
     ]);
   });
@@ -140,6 +141,14 @@ describe.skipIf(browser === undefined)(`a page${browser ? '' : ' (skipped: no Ch
   it('on tfjs webgpu says what it needs where there is none', () =>
     visit('vite-webgpu', ['--disable-gpu', '--disable-features=WebGPU'], async (_page, state) => {
       expect(state).toMatch(/^failed: tfjs-webgpu: expected a GPU adapter/);
+    }));
+
+  it('on onnxruntime webgpu attends by our kernels between two sessions, on their device', () =>
+    visit('vite-onnxruntime-webgpu', pages['vite-onnxruntime-webgpu'].flags, async (page, state) => {
+      const { state: expected, count } = pages['vite-onnxruntime-webgpu'];
+      const [, apart] = expected.exec(state) ?? [state];
+      expect(Number(apart)).toBeLessThan(1e-5);
+      expect(await page.locator(count.selector).count()).toBe(count.is);
     }));
 
   it('on onnxruntime wasm shows which tokens the heads chose, with threads', () =>

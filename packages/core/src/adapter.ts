@@ -1,4 +1,11 @@
-export type { Adapter, Capabilities, KnownCapabilities, OwnTensors } from './backend/adapter';
+export type {
+  Adapter,
+  Capabilities,
+  CarriedHalves,
+  HeldValues,
+  KnownCapabilities,
+  OwnTensors,
+} from './backend/adapter';
 export { checkNamed } from './backend/check-named';
 export { type CodePaths, createCodePaths, type PathRecorder } from './backend/code-paths';
 export type { ConformanceDevice, ConformanceDevices, ExpectedFailure, ModuleLoader } from './backend/conformance-entry';
@@ -31,6 +38,7 @@ export {
   explainGraph,
 } from './graph/explain';
 export { type AnyNode, type GraphNode, type PlaceholderNode, placeholders, unfused } from './graph/graph';
+export { heldValues } from './graph/held-values';
 export { hoistSmall } from './graph/hoist';
 export type { Apart, OnApart } from './graph/join-groups';
 export { freedAfter } from './graph/liveness';
@@ -40,7 +48,7 @@ export { type Step, type StepName, schedule, stepName, stepScope } from './graph
 export { scheduleGroups } from './graph/schedule-groups';
 export { storageRoots } from './graph/storage-roots';
 export { Tracer } from './graph/tracer';
-export { fromHalf } from './half';
+export { encodeHalf, fromHalf, toHalf } from './half';
 export { rotaryWidthOf } from './heads/rotary';
 export {
   type FusedOpName,
@@ -63,7 +71,7 @@ export { type Apply, makeOps, type OpsSource } from './ops/make-ops';
 export type { Decomposition, ForwardCall, GradientRule } from './ops/rule';
 export { setRowsByGather } from './ops/set-rows';
 export { ownTensor } from './own-tensor';
-export { type HalfFormat, storageFormats } from './storage';
+export { type HalfFormat, type StorageFormat, storageFormats } from './storage';
 export {
   broadcastStrides,
   bytesOf,

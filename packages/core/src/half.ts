@@ -12,17 +12,28 @@ const infinity: Record<HalfFormat, number> = { float16: 0x7c00, bfloat16: 0x7f80
  * @throws MosaError `data` for a finite value that would become infinite
  */
 export function toHalf(values: HostData, format: HalfFormat, where: string): Uint16Array {
-  const floats = values instanceof Float32Array ? values : Float32Array.from(values);
-  const words = new Uint32Array(floats.buffer, floats.byteOffset, floats.length);
-  const encode = format === 'float16' ? encodeFloat16 : encodeBfloat16;
-  const bits = new Uint16Array(floats.length);
+  const floats = asFloat32(values);
+  const bits = encodeHalf(floats, format);
   for (let i = 0; i < bits.length; i++) {
-    bits[i] = encode(words[i]!, floats[i]!);
     if ((bits[i]! & 0x7fff) !== infinity[format] || !Number.isFinite(floats[i])) continue;
     const expected = `values that ${format} can hold, to ±${largest[format]}`;
     throw new MosaError('data', where, expected, `${floats[i]} (element ${i})`);
   }
   return bits;
+}
+
+/** The same where a finite value beyond the format becomes infinite, as it does on a device, which cannot refuse it. */
+export function encodeHalf(values: HostData, format: HalfFormat): Uint16Array {
+  const floats = asFloat32(values);
+  const words = new Uint32Array(floats.buffer, floats.byteOffset, floats.length);
+  const encode = format === 'float16' ? encodeFloat16 : encodeBfloat16;
+  const bits = new Uint16Array(floats.length);
+  for (let i = 0; i < bits.length; i++) bits[i] = encode(words[i]!, floats[i]!);
+  return bits;
+}
+
+function asFloat32(values: HostData): Float32Array {
+  return values instanceof Float32Array ? values : Float32Array.from(values);
 }
 
 /** The values that such bits stand for, all of which float32 holds. */

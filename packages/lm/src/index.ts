@@ -21,6 +21,7 @@ export {
 export { type Causality, type CausalityOptions, checkCausal } from './decoding/check-causal';
 export { createDecoder } from './decoding/create-decoder';
 export type { DecodableState, Decoder, DecoderOptions, DecoderSnapshot, Drawn, DrawRequest } from './decoding/decoder';
+export { evaluateDecoder } from './decoding/evaluate-decoder';
 export { type GeneratedToken, type GenerateOptions, generate, type LogitsProcessor } from './decoding/generate';
 export type { SamplingOptions } from './decoding/sample';
 export type { HeadStats } from './decoding/stats';

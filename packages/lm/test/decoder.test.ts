@@ -1,5 +1,6 @@
-import { type Backend, hostTensor, MosaError } from '@mosa-js/core';
+import { type Backend, type HostTensor, hostTensor, MosaError, type StorageFormat } from '@mosa-js/core';
 import { createReferenceBackend } from '@mosa-js/reference';
+import { decodeBF16, decodeF16, encodeBF16, encodeF16 } from '@mosa-js/safetensors';
 import { expect, it } from 'vitest';
 import {
   createDecoder,
@@ -66,6 +67,9 @@ it.each(refusing)('%s: refuses weights in 16 bits, which it cannot hold, and lea
   await expect(createDecoder(backend, config, state, { positions: T, storage: 'float16' })).rejects.toMatchObject(
     expected,
   );
+  await expect(createDecoder(backend, config, state, { positions: T, cacheStorage: 'float16' })).rejects.toMatchObject(
+    expected,
+  );
   await expect(createLanguageModel(backend, config, state, { storage: 'float16' })).rejects.toMatchObject(expected);
   expect(backend.memory()).toEqual(before);
   await backend.dispose();
@@ -81,6 +85,44 @@ it('a snapshot of rounded weights is none of the others', async () => {
   (await half!.step([3])).dispose();
   await expect(whole!.restore(await half!.snapshot())).rejects.toMatchObject({ code: 'config' });
   await half!.restore(await half!.snapshot());
+  await backend.dispose();
+});
+
+it('caches in 16 bits hold rounded keys and values, and all else as it is', async () => {
+  const backend = createReferenceBackend();
+  const make = (cacheStorage?: StorageFormat) => createDecoder(backend, config, state, { positions: T, cacheStorage });
+  const whole = await make();
+  const feed = async (decoder: Decoder, ids: Int32Array) => {
+    const all: number[][] = [];
+    for (const id of ids) all.push(...(await read(await decoder.step([id]))));
+    return all;
+  };
+  const ids = rows[0]!.slice(0, 12);
+  const expected = await feed(whole, ids);
+  const plain = await whole.snapshot();
+  for (const [format, unit, round] of [
+    ['float16', 2 ** -11, (data: HostTensor['data']) => decodeF16(encodeF16(Float32Array.from(data)))],
+    ['bfloat16', 2 ** -8, (data: HostTensor['data']) => decodeBF16(encodeBF16(Float32Array.from(data)))],
+  ] as const) {
+    const half = await make(format);
+    const actual = await feed(half, ids);
+    for (const [t, logits] of actual.entries()) near(logits, expected[t]!, 20 * unit);
+    expect(actual).not.toEqual(expected);
+    const snapshot = await half.snapshot();
+    for (const [name, { data, dtype }] of Object.entries(snapshot.tensors)) {
+      if (dtype !== 'float32') expect(data).toEqual(plain.tensors[name]!.data);
+      else if (/\.(keys|values)$/.test(name)) expect(Array.from(data)).toEqual(Array.from(round(data)));
+      else if (name.endsWith('.logits')) expect(Array.from(data)).not.toEqual(Array.from(round(data)));
+    }
+    // Keys and values take 2 bytes a number, all else 4.
+    const bytes = Object.entries(snapshot.tensors).filter(([name]) => name.startsWith('cache/'));
+    const elements = bytes.reduce((sum, [name, { data }]) => sum + data.length * (/keys|values/.test(name) ? 2 : 4), 0);
+    expect(half.cacheBytes).toBe(elements);
+    await expect(whole.restore(snapshot)).rejects.toMatchObject({ code: 'config' });
+    const next = await read(await half.step([3]));
+    await half.restore(snapshot);
+    expect(await read(await half.step([3]))).toEqual(next);
+  }
   await backend.dispose();
 });
 

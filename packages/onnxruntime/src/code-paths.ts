@@ -1,6 +1,6 @@
 import { createCodePaths, type PathRecorder } from '@mosa-js/core/adapter';
 import { sharesWeights } from './target';
-import type { webgpuAttentionPaths, webgpuDistinctPaths, webgpuPaths } from './webgpu-paths';
+import type { webgpuAttentionPaths, webgpuPaths, webgpuSelectPaths } from './webgpu-paths';
 
 /** The paths of all kernels. */
 export const kernelPaths = [
@@ -41,7 +41,7 @@ export type OnnxPath =
   | (typeof fastPaths)[number]
   | (typeof rotaryPaths)[number]
   | (typeof webgpuPaths)[number]
-  | (typeof webgpuDistinctPaths)[number]
+  | (typeof webgpuSelectPaths)[number]
   | (typeof webgpuAttentionPaths)[number];
 
 /** The paths that models can take, run by this execution provider. @param own those of the kernels and outputs of their target */

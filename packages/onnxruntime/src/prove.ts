@@ -65,24 +65,34 @@ function differ(operator: string, actual: Numbers, expected: Numbers, fits: (a: 
   }
 }
 
-const count = 1024;
 const k = 100;
 
+/** Logits by the path that is written for so many: rows in one piece, and rows that may be cut into blocks. */
+const rows = { piece: logits(1031), blocks: logits(4096) };
+
 /** Many equal logits, and some that are no numbers or not finite. */
-const logits = Float32Array.from({ length: count }, (_, i) =>
-  i % 97 === 0 ? Number.NaN : i % 89 === 0 ? -Infinity : i % 211 === 0 ? Infinity : (i * 7) % 5,
-);
+function logits(count: number): Float32Array {
+  return Float32Array.from({ length: count }, (_, i) =>
+    i % 97 === 0 ? Number.NaN : i % 89 === 0 ? -Infinity : i % 211 === 0 ? Infinity : (i * 7) % 5,
+  );
+}
 
 /** By the selection rule: logit descending, NaN last, ties to the lower position; positions ascending. */
-function selected(): number[] {
-  const key = (i: number) => (Number.isNaN(logits[i]) ? -1e300 : Math.max(logits[i]!, -1e299));
-  const ranked = Array.from(logits.keys()).sort((a, b) => (key(b) === key(a) ? a - b : key(b) > key(a) ? 1 : -1));
+function selected(row: Float32Array): number[] {
+  const key = (i: number) => (Number.isNaN(row[i]) ? -1e300 : Math.max(row[i]!, -1e299));
+  const ranked = Array.from(row.keys()).sort((a, b) => (key(b) === key(a) ? a - b : key(b) > key(a) ? 1 : -1));
   return ranked.slice(0, k).sort((a, b) => a - b);
 }
 
 /** Selection by TopK. */
 export const selection: Proof = {
-  given: { logits: hostTensor(logits, [1, count]) },
-  build: (ops, inputs) => ({ chosen: ops.selectIndices(inputs.logits!, k) }),
-  check: ({ chosen }) => equal('TopK', chosen!, selected()),
+  given: Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, hostTensor(row, [1, row.length])])),
+  build: (ops, inputs) => ({
+    ofPiece: ops.selectIndices(inputs.piece!, k),
+    ofBlocks: ops.selectIndices(inputs.blocks!, k),
+  }),
+  check: ({ ofPiece, ofBlocks }) => {
+    equal('TopK', ofPiece!, selected(rows.piece));
+    equal('TopK', ofBlocks!, selected(rows.blocks));
+  },
 };

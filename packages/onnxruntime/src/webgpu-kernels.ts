@@ -9,9 +9,8 @@ import { dataTypeOf, type OnnxValue } from './onnx/model';
 import { onDevice } from './shared-weights';
 import { shortCuts } from './short-cuts';
 import { attentionByOperator } from './webgpu-attention';
-import { distinctKernels } from './webgpu-distinct';
 import { nanKeepingKernels } from './webgpu-nan';
-import { webgpuAttentionPaths, webgpuDistinctPaths, webgpuPaths } from './webgpu-paths';
+import { webgpuAttentionPaths, webgpuPaths, webgpuSelectPaths } from './webgpu-paths';
 import { reproducibleScatterAdd } from './webgpu-scatter';
 import { selectByGpuTopK } from './webgpu-select';
 import { blockwiseCumulativeSum, exactSum } from './webgpu-sums';
@@ -34,14 +33,10 @@ export function webgpuDialectOf({ select, attention }: WebgpuForms): Dialect {
     fused: [...(select ? (['selectIndices'] as const) : []), ...(attention ? (['attention'] as const) : [])],
     kernels(emit) {
       const plain = shortCuts(emit, cpuKernels(emit));
-      const own = {
+      const kernels: Kernels = {
         ...plain,
         ...webgpuKernels(emit, plain),
         ...(select ? { selectIndices: selectByGpuTopK(emit) } : {}),
-      };
-      const kernels: Kernels = {
-        ...own,
-        ...(select ? distinctKernels(emit, own, own.scatterAdd) : {}),
         setRows: setRowsBy(() => kernels),
         ...(attention ? { attention: attentionByOperator(emit, () => kernels) } : {}),
       };
@@ -50,7 +45,7 @@ export function webgpuDialectOf({ select, attention }: WebgpuForms): Dialect {
     paths: [
       ...kernelPaths,
       ...webgpuPaths,
-      ...(select ? [...selectPaths, ...webgpuDistinctPaths] : []),
+      ...(select ? [...selectPaths, ...webgpuSelectPaths] : []),
       ...(attention ? webgpuAttentionPaths : []),
     ],
     moves: { onDevice, createDownloads, outputLocations },

@@ -41,4 +41,4 @@ export const webgpuPaths = [
 export const webgpuAttentionPaths = ['attention: by MultiHeadAttention', 'attention: from primitives'] as const;
 
 /** Beside those, where heads select by an operator. */
-export const webgpuDistinctPaths = ['scatterAdd: by gathers'] as const;
+export const webgpuSelectPaths = ['selectIndices: by TopK of blocks'] as const;

@@ -11,8 +11,8 @@ const keys = { infinity: 0.7 * largest, minusInfinity: -0.7 * largest, nan: -0.8
 
 /**
  * The select op by the TopK of the webgpu execution provider, where it was seen to put the lower position first among equals.
- * It is handed finite numbers alone, none of them −FLT_MAX, with which it fills up rows. Its indices are int64, of which the GPU
- * can do nothing but gather by them: so positions come out of a table, as float32, which holds those that a buffer has room for.
+ * It is handed finite numbers alone, none of them −FLT_MAX, with which it fills up rows. Long rows are cut into blocks, of which only
+ * the k best each go on. Positions are float32, which holds those that a buffer has room for.
  */
 export function selectByGpuTopK(emit: Emitter): Kernel<OnnxValue, 'selectIndices', TensorType> {
   return ([logits, valid], { k }, output) => {
@@ -29,20 +29,76 @@ export function selectByGpuTopK(emit: Emitter): Kernel<OnnxValue, 'selectIndices
     const ordered = emit.node('Where', [isNumber, finite, number(keys.nan)], type);
     const ranked = valid ? emit.node('Where', [valid, ordered, number(keys.padding)], type) : ordered;
 
-    const found: OnnxType = { shape: output.shape, dtype: 'float32' };
-    const places: OnnxType = { shape: output.shape, dtype: 'int64' };
-    const topK = (x: OnnxValue, isLargest: 0 | 1) =>
-      emit.pair('TopK', [x, emit.int64([k])], [found, places], {
-        axis: { int: -1 },
-        largest: { int: isLargest },
-        sorted: { int: 1 },
-      });
-    const [, chosen] = topK(ranked, 1);
-    const table = Float32Array.from({ length: n }, (_, i) => i);
-    const positions = emit.node('Gather', [emit.initialiser(table, { shape: [n], dtype: 'float32' }), chosen], found, {
-      axis: { int: 0 },
-    });
-    const [ascending] = topK(positions, 0);
+    let candidates: Candidates = { keys: ranked };
+    for (let size = blockOf(n, k); size !== undefined; size = blockOf(candidates.keys.type.shape.at(-1)!, k)) {
+      emit.take('selectIndices: by TopK of blocks');
+      candidates = bestOfBlocks(emit, candidates, size, k);
+    }
+    const chosen = positionsOf(emit, candidates, topK(emit, candidates.keys, k, 1)[1]);
+    const [ascending] = topK(emit, chosen, k, 0);
     return emit.node('Cast', [ascending], output, { to: { int: dataTypeOf('int32') } });
   };
+}
+
+/** What is left to choose from, of each row: keys float32 [.., m], and where they were, float32 [.., m]; without, where they are. */
+interface Candidates {
+  readonly keys: OnnxValue;
+  readonly positions?: OnnxValue;
+}
+
+/** As many as are sorted in one dispatch; longer rows take one for each step of the sort, 78 of them at 4,096. */
+const longest = 1024;
+
+/** Into blocks of how many a row is cut, most of which are not among the k best of theirs; or undefined where it is not. */
+function blockOf(n: number, k: number): number | undefined {
+  if (n <= longest) return undefined;
+  for (let size = longest; size >= 2 * k; size--) if (n % size === 0) return size;
+  return undefined;
+}
+
+/**
+ * The k best of each block, block after block. Among equals the lower position stays first: within a block TopK sees to that,
+ * and blocks are in their order.
+ */
+function bestOfBlocks(emit: Emitter, { keys, positions }: Candidates, size: number, k: number): Candidates {
+  const shape = keys.type.shape as readonly number[];
+  const blocks = shape.at(-1)! / size;
+  const rows = shape.slice(0, -1);
+  const float = (...last: number[]): OnnxType => ({ shape: [...rows, ...last], dtype: 'float32' });
+  const cut = (x: OnnxValue) => emit.node('Reshape', [x, emit.int64([...rows, blocks, size])], float(blocks, size));
+  const joined = (x: OnnxValue) => emit.node('Reshape', [x, emit.int64([...rows, blocks * k])], float(blocks * k));
+  const [best, chosen] = topK(emit, cut(keys), k, 1);
+  if (positions)
+    return { keys: joined(best), positions: joined(positionsOf(emit, { keys, positions: cut(positions) }, chosen)) };
+  const starts = emit.initialiser(
+    Float32Array.from({ length: blocks }, (_, block) => block * size),
+    { shape: [blocks, 1], dtype: 'float32' },
+  );
+  const within = positionsOf(emit, { keys: cut(keys) }, chosen);
+  return { keys: joined(best), positions: joined(emit.node('Add', [within, starts], float(blocks, k))) };
+}
+
+/** Where those stand that TopK chose, float32: from a table, since a GPU can do nothing with int64 but gather by it. */
+function positionsOf(emit: Emitter, { keys, positions }: Candidates, chosen: OnnxValue): OnnxValue {
+  const type: OnnxType = { shape: chosen.type.shape, dtype: 'float32' };
+  if (positions) return emit.node('GatherElements', [positions, chosen], type, { axis: { int: -1 } });
+  const table = Float32Array.from({ length: keys.type.shape.at(-1)! }, (_, i) => i);
+  const shape = [table.length];
+  return emit.node('Gather', [emit.initialiser(table, { shape, dtype: 'float32' }), chosen], type, {
+    axis: { int: 0 },
+  });
+}
+
+/** The k largest or smallest of each row, in order, and where they stand, int64. */
+function topK(emit: Emitter, x: OnnxValue, k: number, isLargest: 0 | 1): readonly [OnnxValue, OnnxValue] {
+  const shape = [...x.type.shape.slice(0, -1), k];
+  const types: [OnnxType, OnnxType] = [
+    { shape, dtype: 'float32' },
+    { shape, dtype: 'int64' },
+  ];
+  return emit.pair('TopK', [x, emit.int64([k])], types, {
+    axis: { int: -1 },
+    largest: { int: isLargest },
+    sorted: { int: 1 },
+  });
 }

@@ -2,7 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AttentionConfig, hostTensor, initWeights, layerGraph, trace } from '@mosa-js/core';
+import {
+  type AttentionConfig,
+  type HostTensor,
+  hostTensor,
+  initWeights,
+  layerGraph,
+  type Named,
+  trace,
+} from '@mosa-js/core';
+import { encodeHalf, fromHalf } from '@mosa-js/core/adapter';
 import { onnx } from 'onnx-proto';
 import { afterAll, describe, expect, it } from 'vitest';
 import { derivedSizes, type ExportOptions, exportOnnx, sampleLengths } from '../src';
@@ -72,6 +81,54 @@ describe.each(Object.entries(configs))('a layer of %s', (name, config) => {
       await program.dispose();
     }
     await session.release();
+  });
+});
+
+describe.each(['float16', 'bfloat16'] as const)('weights stored in %s', (storage) => {
+  const config = { ...heads, ...causal, dModel: 64, dHead: 32, selection: { rule: 'causal', capacity: 12 } } as const;
+  const sizes = { batch: [2, 3], length: sampleLengths([config], 300) };
+  const write = (weights: Named<HostTensor>, more: ExportOptions = {}) =>
+    exportOnnx(
+      ({ batch, length }) => layerGraph(config, { x: { shape: [batch!, length!, 64], dtype: 'float32' } }),
+      weights,
+      { sizes, derived: derivedSizes(config), ...more },
+    );
+  const weights = initWeights(config, 1);
+  const known = Object.entries(weights).map(([name, { data, shape }]): [string, HostTensor] => {
+    return [name, { shape, dtype: 'float32', data: fromHalf(encodeHalf(data, storage), storage) }];
+  });
+  const { model } = write(weights, { storage });
+  const whole = write(Object.fromEntries(known)).model;
+  writeFileSync(join(folder, `${storage}.onnx`), model);
+  const count = known.reduce((sum, [, { data }]) => sum + data.length, 0);
+
+  it('take half the bytes', () => {
+    const saved = whole.length - model.length;
+    // A Cast and a second name for each of them.
+    expect(saved).toBeGreaterThan(2 * count - 150 * known.length);
+    expect(saved).toBeLessThanOrEqual(2 * count);
+  });
+
+  it('give what float32 gives of the rounded ones', async () => {
+    const data = Float32Array.from({ length: 2 * 40 * 64 }, (_, i) => Math.sin(i * 1.7 + (i % 13) * i));
+    const run = async (file: Uint8Array) => {
+      const session = await cpu.lib.InferenceSession.create(file, { executionProviders: ['cpu'], logSeverityLevel: 3 });
+      const { y } = await session.run({ x: new cpu.lib.Tensor('float32', data, [2, 40, 64]) });
+      await session.release();
+      return Array.from(y!.data as Float32Array);
+    };
+    expect(await run(model)).toEqual(await run(whole));
+  });
+
+  it('are refused where they are beyond, by name', () => {
+    const name = Object.keys(weights)[0]!;
+    const { data, shape } = weights[name]!;
+    const large = {
+      ...weights,
+      [name]: { shape, dtype: 'float32', data: Float32Array.from(data).fill(3.4e38) },
+    } as const;
+    expect(() => write(large, { storage })).toThrow(name);
+    expect(() => write(weights, { storage: 'float8' as never })).toThrow(/one of float32, float16, bfloat16/);
   });
 });
 

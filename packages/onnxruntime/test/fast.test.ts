@@ -174,7 +174,7 @@ describe.each(targets)('$title', (target) => {
   });
 
   it.each([
-    ['chosen', [], /selection and scatter in a slower form.*: TopK: expected \d+ at 0, got \d+$/],
+    ['ofPiece', [], /selection and scatter in a slower form.*: TopK: expected \d+ at 0, got \d+$/],
     ['turned', ['selectIndices'], /rotary encoding in a slower form.*: RotaryEmbedding: expected .* at 0, got /],
   ])('takes the slower forms where %s is another, and says so once', async (output, fused, message) => {
     const warnings: string[] = [];
@@ -191,7 +191,7 @@ describe.each(targets)('$title', (target) => {
 
   it('selects right in the slower form', async () => {
     const { executionProvider } = target;
-    const lib = otherwise(target.lib, 'chosen');
+    const lib = otherwise(target.lib, 'ofBlocks');
     const backend = await createOnnxRuntimeBackend({ lib, executionProvider, onWarning: () => undefined });
     const x = random([2, 40], 4);
     const graph = trace((ops, { x }) => ({ y: ops.selectIndices(x!, 7) }), { inputs: { x } });

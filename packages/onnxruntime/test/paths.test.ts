@@ -53,29 +53,18 @@ describe('models for WebGPU', () => {
     expect(taken).toEqual([`sum: ${path}`]);
   });
 
-  it('select by two TopK', () => {
-    const { operators, taken } = written({ shape: [2, 40], dtype: 'float32' }, (ops, x) => ops.selectIndices(x, 7));
-    expect(operators.filter((operator) => operator === 'TopK')).toHaveLength(2);
-    expect(operators).not.toContain('CumSum');
-    expect(taken).toEqual(['selectIndices: by TopK']);
-  });
-
   it.each([
-    ['a head selects', [4, 1, 32], 8, 'by gathers'],
-    ['few heads of many rows select', [2, 1, 512], 8, '2 parts'],
-  ])('scatter to what %s: %s, %i of each: %s', (_title, shape, k, path) => {
-    const updates = { shape: [shape[0]! * k, 3], dtype: 'float32' } as const;
-    const inputs = { x: { shape, dtype: 'float32' }, updates } as const;
-    const graph = trace(
-      (ops, { x, updates }) => {
-        const rows = ops.add(ops.selectIndices(x!, k), ops.constant(Int32Array.of(0), [1, 1], 'int32'));
-        return { y: ops.scatterAdd(ops.reshape(rows, [shape[0]! * k]), updates!, shape[2]!) };
-      },
-      { inputs },
-    );
-    const paths = onnxPaths(webgpuDialect.paths, 'webgpu');
-    writeModel(graph, {}, webgpuDialect, paths.take);
-    expect([...paths.taken()].filter((taken) => taken.startsWith('scatterAdd'))).toEqual([`scatterAdd: ${path}`]);
+    [1024, 100, 2], // rows that one dispatch sorts
+    [4096, 100, 3], // the best of four blocks
+    [16_384, 512, 6], // blocks of blocks, each half of the one before
+    [1031, 100, 2], // a prime
+    [2048, 600, 2], // blocks of which more than half would stay
+  ])('select of %i the %i best by %i TopK', (n, k, count) => {
+    const { operators, taken } = written({ shape: [2, n], dtype: 'float32' }, (ops, x) => ops.selectIndices(x, k));
+    expect(operators.filter((operator) => operator === 'TopK')).toHaveLength(count);
+    expect(operators).not.toContain('CumSum');
+    const blocks = count > 2 ? ['selectIndices: by TopK of blocks'] : [];
+    expect(taken).toEqual(['selectIndices: by TopK', ...blocks]);
   });
 
   it.each([

@@ -1,8 +1,10 @@
 import { type Backend, MosaError, sizeOf, type TensorType } from '@mosa-js/core';
 import {
   createBackend,
+  encodeHalf,
   fromHalf,
   fusedOps,
+  type HalfFormat,
   type KernelTable,
   loadKernels,
   show,
@@ -42,11 +44,18 @@ export function createReferenceBackend(options: ReferenceOptions = {}): Backend<
     return tensor;
   };
   const free = (tensor: RefTensor) => void live.delete(tensor);
+  const round = (tensor: RefTensor, format: HalfFormat) =>
+    keep(fromHost(fromHalf(encodeHalf(tensor.data, format), format), tensor));
   return createBackend<RefTensor>({
     name,
     device: 'cpu',
     label: `@mosa-js/reference ${version}`,
-    capabilities: { fused: fusedOps.filter((op) => kernels[op]), precision, storage: storageFormats },
+    capabilities: {
+      fused: fusedOps.filter((op) => kernels[op]),
+      precision,
+      storage: storageFormats,
+      carriedStorage: storageFormats,
+    },
     upload: (data, type) => keep(fromHost(type.dtype === 'float32' && isNarrow ? Float32Array.from(data) : data, type)),
     uploadHalf: (bits, type, format) => keep(fromHost(fromHalf(bits, format), type)),
     read: (tensor) => tensor.data.slice(),
@@ -59,7 +68,10 @@ export function createReferenceBackend(options: ReferenceOptions = {}): Backend<
       },
     },
     // Intermediates are garbage-collected; only what crosses the boundary is counted.
-    load: (graph, weights) => loadKernels(graph, weights, { kernels, free, alias: (tensor) => keep({ ...tensor }) }),
+    load: (graph, weights, _carry, halves) => {
+      const held = halves && { ...halves.of(graph), round };
+      return loadKernels(graph, weights, { kernels, free, alias: (tensor) => keep({ ...tensor }), held });
+    },
     memory: () => ({ tensors: live.size, bytes: [...live].reduce((sum, tensor) => sum + tensor.data.byteLength, 0) }),
   });
 }

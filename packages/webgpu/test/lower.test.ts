@@ -1,9 +1,9 @@
 import { trace } from '@mosa-js/core';
-import { elementwiseGroups } from '@mosa-js/core/adapter';
+import { elementwiseGroups, heldValues } from '@mosa-js/core/adapter';
 import { describe, expect, it } from 'vitest';
 import { codePaths } from '../src/kernels/paths';
 import { gridOf } from '../src/runtime/dispatch';
-import { readingHalves } from '../src/runtime/half.wgsl';
+import { convertingHalves } from '../src/runtime/half.wgsl';
 import { overwriteCarried } from '../src/runtime/in-place';
 import { lowerGraph } from '../src/runtime/lower-graph';
 import { Lowering, type LoweringOptions } from '../src/runtime/lowering';
@@ -270,13 +270,15 @@ describe('every code path has a case that takes it', () => {
 });
 
 /** A case as dispatches. */
-function lowerCase({ inputs: given, halves = {}, build, carry }: PathCase, lowering: LoweringOptions) {
+function lowerCase({ inputs: given, halves = {}, formats, build, carry }: PathCase, lowering: LoweringOptions) {
   const isWeight = (name: string) => name in halves;
   const [weights, inputs] = [true, false].map((is) =>
     Object.fromEntries(Object.entries(given).filter(([name]) => isWeight(name) === is)),
   );
   const graph = trace((ops, x, w) => build(ops, { ...x, ...w }), { inputs: inputs!, weights });
-  const lowered = lowerGraph(graph, elementwiseGroups(graph, groupsOf8), { ...lowering, halves });
+  const held = formats && heldValues(graph, carry, formats);
+  const groups = elementwiseGroups(graph, groupsOf8, undefined, held?.nodes);
+  const lowered = lowerGraph(graph, groups, { ...lowering, halves, formats, held });
   overwriteCarried(lowered, carry);
   return lowered.lowering;
 }
@@ -300,13 +302,13 @@ describe('the WGSL of every code path is as it was', () => {
       const types = (values: typeof reads) => values.map((value) => lowering.storedAs(value));
       const whole = shaderCode(dispatch, {
         inputs: types(reads),
-        outputs: writes.map(({ dtype }) => dtype),
-        readingHalves,
+        outputs: types(writes),
+        convertingHalves,
       });
       const code = whole.replace(/^\s+/gm, '').replace(/\n+/g, '\n');
       // What goes on with a product is called by lines that are as they are without it.
       const goesOn = code.includes('\nfn finish(');
-      const name = goesOn ? 'matMulThen' : one.halves ? 'half' : op;
+      const name = goesOn ? 'matMulThen' : one.halves || one.formats ? 'half' : op;
       if (!shaders.has(name)) shaders.set(name, new Set());
       shaders.get(name)!.add(goesOn ? finishOf(code) : code);
     }

@@ -20,6 +20,7 @@ describe.skipIf(reason !== '')(`on a GPU${reason && `: skipped, ${reason}`}`, ()
     'faults',
     'own-tensors',
     'half-storage',
+    'carried-storage',
     'errors',
     'lost',
   ])('%s', { timeout: 330_000 }, async (name) => {

@@ -1,10 +1,10 @@
-import { backends, benchmarks, kinds, optionSpecs } from '../../src/options.js';
+import { benchmarks, kinds, optionSpecs, pageBackends } from '../../src/options.js';
 import { element } from './element.js';
 import { readQuery } from './query.js';
 
 /** The others are below "More options". */
 const common = ['kind', 'heads', 'lengths', 'batch', 'sparsity', 'runs', 'rounds'];
-const choices = { benchmark: Object.keys(benchmarks), backend: backends };
+const choices = { benchmark: Object.keys(benchmarks), backend: pageBackends };
 
 /** Makes a field for the benchmark and for each option, filled from an address. */
 export function makeFields(query) {

@@ -80,8 +80,10 @@ async function begin() {
     tell('notice', about.software ? `${softwareNotice}.` : '');
   } catch (error) {
     tell('gpu', '');
-    tell('message', error.message);
-    return setState('unavailable');
+    if (query.get('backend') !== 'onnxruntime-web-wasm') {
+      tell('message', error.message);
+      return setState('unavailable');
+    }
   }
   setState('ready');
   try {

@@ -8,7 +8,11 @@ const tasks = {
     await session.dispose();
     return session.about;
   },
-  report: (options, where) => makeReport(options, where, (progress) => postMessage({ progress })),
+  async report(options, where) {
+    const open =
+      options.backend === 'onnxruntime-web-wasm' ? (await import('./wasm-session.js')).openWasmSession : undefined;
+    return makeReport(options, { ...where, open }, (progress) => postMessage({ progress }));
+  },
 };
 
 // In a worker, so that drawing does not delay what is timed.

@@ -100,12 +100,12 @@ function checkPeer({ benchmark, peer, peerPath, explain, profile, page }) {
     throw new MosaError('usage', '--peer-path', '--peer torch beside it', 'none');
 }
 
-function checkOthers({ backend, benchmark, threads, explain, profile, unchecked }) {
+function checkOthers({ backend, threads, explain, profile, unchecked }) {
   if (!onCpu.includes(backend) && threads > 0)
     throw new MosaError('usage', '--threads', `--backend ${onCpu.join(' or ')} beside it`, backend);
   if (!others.includes(backend)) return;
-  const ofOurs = explain ? '--explain' : unchecked ? '--unchecked' : profile ? '--profile' : undefined;
+  const profiled = profile && backend !== 'onnxruntime-node-webgpu';
+  const ofOurs = explain ? '--explain' : unchecked ? '--unchecked' : profiled ? '--profile' : undefined;
   const ours = backends.join(' or ');
   if (ofOurs) throw new MosaError('usage', ofOurs, `--backend ${ours} beside it`, backend);
-  if (benchmark === 'select') throw new MosaError('usage', '--backend', `${ours} for select`, backend);
 }

@@ -4,10 +4,11 @@ import { isSoftware } from '@mosa-js/webgpu';
 import * as lib from 'onnxruntime-node';
 import { Refused } from '../session.js';
 import { gpuInNode } from './gpu.js';
+import { onnxProfiles } from './onnx-profile.js';
 
 /**
  * Backends on the GPU by ONNX Runtime, as `openSession` gives those of our own. It tells neither of its device, which is asked
- * for by npm's `webgpu` beside it, nor of its commands, so there is no other clock than the wall's.
+ * for by npm's `webgpu` beside it, nor of its commands, so there is no other clock than the wall's but in profiles.
  */
 export async function openOnnxWebgpuSession({ allowSoftware }) {
   const info = (await gpuInNode(false).requestAdapter())?.info;
@@ -15,8 +16,9 @@ export async function openOnnxWebgpuSession({ allowSoftware }) {
   const device = info === undefined ? 'a GPU' : `${info.vendor} ${info.architecture} (${info.description})`;
   if (software && !allowSoftware)
     throw new Refused(`${device}: its times say nothing about a GPU. For a smoke test add --allow-software`);
-  const open = async (onWarning) =>
-    keepingUploads(await createOnnxRuntimeBackend({ lib, executionProvider: 'webgpu', onWarning }));
+  const open = async (onWarning, sessionOptions) =>
+    keepingUploads(await createOnnxRuntimeBackend({ lib, executionProvider: 'webgpu', onWarning, sessionOptions }));
+  const quiet = (sessionOptions) => open(() => undefined, sessionOptions);
   const backend = await open();
   const type = { shape: [1], dtype: 'float32' };
   const tiny = await backend.compile(trace((ops, { x }) => ({ y: ops.add(x, x) }), { inputs: { x: type } }));
@@ -30,10 +32,11 @@ export async function openOnnxWebgpuSession({ allowSoftware }) {
       library: backend.label,
       unchecked: false,
       software,
-      clock: 'WALL CLOCK: ONNX Runtime gives no GPU timestamps',
+      clock: 'WALL CLOCK; the GPU by --profile alone, in runs of their own',
     },
     // What is slower on this GPU was said by then.
-    another: () => open(() => undefined),
+    another: () => quiet(),
+    profiles: (made, runs) => onnxProfiles(quiet, made, runs),
     /** All backends share a queue, so what was asked for before is done when a small result is read. */
     async idle() {
       const { y } = await tiny.run({ x: { ...type, data: Float32Array.of(1) } });

@@ -1,8 +1,9 @@
 import type { Graph, HostTensor, Named } from '@mosa-js/core';
-import { decompose, loadKernels } from '@mosa-js/core/adapter';
+import { decompose, type HalfFormat, heldValues, loadKernels } from '@mosa-js/core/adapter';
 import { fromHost } from '@mosa-js/reference';
 import { type Arithmetic, type Bounded, withError } from './bounded';
 import { boundedKernels } from './kernels';
+import { roundedWithBounds } from './rounded';
 
 export type Evaluated = Record<string, Bounded>;
 
@@ -29,11 +30,33 @@ export function evaluateWithBounds(graph: Graph, inputs: Named<HostTensor>, arit
   return keeper(graph, inputs, arithmetic, () => evaluate(graph, inputs, arithmetic));
 }
 
-function evaluate(graph: Graph, inputs: Named<HostTensor>, arithmetic: Arithmetic): Evaluated {
+/** What is carried in 16 bits, as `load` of an adapter is told. */
+export interface CarriedFormats {
+  readonly carry: Named<string>;
+  readonly formats: Named<HalfFormat>;
+}
+
+/** The same of a graph that carries some of its outputs in 16 bits: inputs are what came out of a run before. */
+export function evaluateCarried(
+  graph: Graph,
+  inputs: Named<HostTensor>,
+  arithmetic: Arithmetic,
+  carried: CarriedFormats,
+): Evaluated {
+  return evaluate(graph, inputs, arithmetic, carried);
+}
+
+function evaluate(
+  graph: Graph,
+  inputs: Named<HostTensor>,
+  arithmetic: Arithmetic,
+  carried?: CarriedFormats,
+): Evaluated {
   const placed = Object.fromEntries(
     Object.entries(inputs).map(([name, tensor]) => [name, withError(fromHost(tensor.data, tensor), () => 0)]),
   );
   const lowered = decompose(graph, new Set(['selectIndices', 'causalSelect', 'drawToken']));
-  const runtime = { kernels: boundedKernels(arithmetic), free: () => {}, alias: (x: Bounded) => x };
+  const held = carried && { ...heldValues(lowered, carried.carry, carried.formats), round: roundedWithBounds };
+  const runtime = { kernels: boundedKernels(arithmetic), free: () => {}, alias: (x: Bounded) => x, held };
   return loadKernels(lowered, placed, runtime).run(placed);
 }

@@ -37,12 +37,35 @@ export interface Capabilities {
   readonly largestTensor?: number;
   /** Formats in which float32 weights can be held; those of 16 bits come by `uploadHalf`. Default: float32 alone. */
   readonly storage?: readonly StorageFormat[];
+  /**
+   * Formats in which float32 tensors can be held that programs carry from run to run; those of 16 bits are among `storage`, too, and
+   * `load` is told of them. Default: float32 alone.
+   */
+  readonly carriedStorage?: readonly StorageFormat[];
   /** Runs elementwise ops in groups of this size, so that what is inside of one takes no memory. Default: each runs alone. */
   readonly elementwise?: GroupLimits;
 }
 
 /** Capabilities with the defaults in place. */
 export type KnownCapabilities = Required<Omit<Capabilities, 'elementwise'>> & Pick<Capabilities, 'elementwise'>;
+
+/** What of a program is held in 16 bits, since it is carried on so. */
+export interface HeldValues {
+  /**
+   * By id, nodes whose values are rounded when they are computed: whoever reads them in the same run, or reshapes them, gets what is held.
+   */
+  readonly nodes: ReadonlyMap<number, HalfFormat>;
+  /** By name, outputs that are held so; what comes in and goes out as it is, a constant too, is rounded when it does. */
+  readonly outputs: ReadonlyMap<string, HalfFormat>;
+}
+
+/** What a program carries in 16 bits. */
+export interface CarriedHalves {
+  /** Of inputs that come so, by name. */
+  readonly formats: Readonly<Record<string, HalfFormat>>;
+  /** What that means for a graph with the inputs and outputs of the one that is loaded. */
+  of(graph: Graph): HeldValues;
+}
 
 /** The library's own tensors of type N, in and out of a backend without a copy. */
 export interface OwnTensors<T, N> {
@@ -87,11 +110,14 @@ export interface Adapter<T, N = T> {
    * `unfused`, in which elementwise ops run alone, too.
    * @param weights by name, uploaded; they stay the caller's, outlive the executable, and never change
    * @param carry for inputs the output that becomes each of them in the next run: see `Executable.run`. Default: none
+   * @param halves inputs that come in 16 bits, and what becomes them in the next run, in formats of `capabilities.carriedStorage`.
+   *   Default: all are float32
    */
   load(
     graph: Graph,
     weights: Readonly<Record<string, T>>,
     carry?: Readonly<Record<string, string>>,
+    halves?: CarriedHalves,
   ): Executable<T> | Promise<Executable<T>>;
   memory(): MemoryUse;
   /** Frees the device or context itself. */

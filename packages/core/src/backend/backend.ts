@@ -69,7 +69,8 @@ export interface Backend<N = unknown> {
   /** The adapter's code paths, where it tells them. */
   readonly paths?: CodePaths;
   /**
-   * @param options 16-bit storage is for weights alone: such a tensor can be read, and no run takes it as an input
+   * @param options 16-bit storage is for weights, and for what a state holds so: such a tensor can be read, and no run takes it as
+   *   an input
    * @throws MosaError `data`, `shape`, `dtype`; `unsupported` for a storage that this backend has not, `data` where a finite value is
    *   beyond what it holds
    */
@@ -91,7 +92,8 @@ export interface Backend<N = unknown> {
   /**
    * Tensors that programs carry from run to run, for several of them (`CompileOptions.state`).
    * @param types by the names of the programs' inputs
-   * @throws MosaError `config`, `input`, `shape`, `dtype` or `data` before any device work
+   * @throws MosaError `config`, `input`, `shape`, `dtype` or `data` before any device work; `unsupported` for a storage that this
+   *   backend has not
    */
   createState(types: Named<TensorType>, options?: StateOptions): Promise<ProgramState>;
   /**

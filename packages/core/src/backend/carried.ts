@@ -1,5 +1,6 @@
 import { MosaError } from '../error';
 import type { Named } from '../graph/tracer';
+import type { StorageFormat } from '../storage';
 import type { HostTensor, TensorType } from '../types';
 import type { TensorInputs } from './backend';
 import type { DeviceTensor } from './device-tensor';
@@ -12,6 +13,8 @@ import { isDeviceTensor } from './is-device-tensor';
  */
 export interface Carried {
   readonly types: Named<TensorType>;
+  /** How a tensor of this name is held. */
+  storageOf(name: string): StorageFormat;
   /**
    * These as they are; they stay its own. Default: all.
    * @throws MosaError `input`, naming one that has no value yet
@@ -33,15 +36,17 @@ export interface Carried {
 }
 
 /**
- * @param upload puts a tensor on the device
+ * @param upload puts a tensor on the device, as one of that name is held
  * @param where what it is the state of, for messages
  * @param initial what `reset` goes back to, all of them or none; kept on the host. They are not there before a first `reset`
+ * @param storage how they are held, by name. Default: in float32
  */
 export function createCarried(
-  upload: (tensor: HostTensor) => Promise<DeviceTensor>,
+  upload: (tensor: HostTensor, name: string) => Promise<DeviceTensor>,
   types: Named<TensorType>,
   where: string,
   initial?: Named<HostTensor>,
+  storage: Named<StorageFormat> = {},
 ): Carried {
   let current: Record<string, DeviceTensor> = {};
   let freed = false;
@@ -65,7 +70,7 @@ export function createCarried(
     try {
       alive();
       for (const [name, tensor] of Object.entries(given))
-        next[name] = isDeviceTensor(tensor) ? tensor : await upload(tensor);
+        next[name] = isDeviceTensor(tensor) ? tensor : await upload(tensor, name);
       adopt(next);
     } catch (error) {
       dispose([...Object.values(given).filter(isDeviceTensor), ...Object.values(next)]);
@@ -74,6 +79,7 @@ export function createCarried(
   };
   return {
     types,
+    storageOf: (name) => storage[name] ?? 'float32',
     tensors(names = Object.keys(types)) {
       alive();
       return Object.fromEntries(names.map((name) => [name, tensorOf(name)]));

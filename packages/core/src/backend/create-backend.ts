@@ -32,6 +32,7 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
     integerBits: 31,
     largestTensor: Number.POSITIVE_INFINITY,
     storage: ['float32'],
+    carriedStorage: ['float32'],
     ...adapter.capabilities,
   };
   const own = Symbol(name);
@@ -70,11 +71,12 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
       free: () => free(tensor),
     });
   const weightOf = (tensor: DeviceTensor, where: string): T => tensor.handle(own, name, where) as T;
-  /** The same of a tensor that is not a weight. */
-  const handleOf = (tensor: DeviceTensor, where: string): T => {
+  /** The same of a tensor that is not a weight. @param storage in which it must be held */
+  const handleOf = (tensor: DeviceTensor, where: string, storage: StorageFormat = 'float32'): T => {
     const handle = weightOf(tensor, where);
-    if (tensor.storage === 'float32') return handle;
-    throw new MosaError('unsupported', where, 'a tensor held in float32, since this is no weight', tensor.storage);
+    if (tensor.storage === storage) return handle;
+    const why = storage === 'float32' ? 'since this is no weight' : 'as what it replaces';
+    throw new MosaError('unsupported', where, `a tensor held in ${storage}, ${why}`, tensor.storage);
   };
   const ownTensors = (where: string) => {
     alive(where);
@@ -90,8 +92,11 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
         alive,
         enqueue,
         check: handleOf,
-        share: (tensor) => wrap(hold(handleOf(tensor, 'state')), tensor),
-        upload: async ({ data, ...type }) => wrap(hold(await adapter.upload(data, type)), type),
+        share: (tensor) => wrap(hold(weightOf(tensor, 'state')), tensor),
+        carriedStorage: capabilities.carriedStorage,
+        async upload({ data, ...type }, storage, where) {
+          return wrap(hold(await uploadAs(adapter, { data, ...type }, storage, where)), { ...type, storage });
+        },
       }),
     );
     return states;
@@ -119,14 +124,14 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
       if (storage !== 'float32') (await loadHalf()).checkStorage(adapter, storage, 'compile');
       const lowered = await lower(graph, new Set(capabilities.fused));
       checkIntegers(lowered, capabilities.integerBits, name);
-      if (isCarrying) carried = (await loadStates()).of(graph, carrying);
+      if (isCarrying) carried = await (await loadStates()).of(graph, carrying);
       // Taken out, so that the program does not keep them.
       for (const [key, weight] of onHost.splice(0)) {
         resident[key] = hold(await uploadAs(adapter, weight, storage, `weight ${key}`));
         owned.push(resident[key]);
       }
       await carried?.start();
-      const made = await adapter.load(lowered, resident, carrying.carry);
+      const made = await adapter.load(lowered, resident, carrying.carry, carried?.halves);
       loaded.add(made); // in its turn, so that a dispose() that waits behind it finds it
       return made;
     };
@@ -154,7 +159,7 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
         if (Object.hasOwn(values, key)) continue;
         const input = inputs[key]!;
         values[key] = hold(
-          isDeviceTensor(input) ? handleOf(input, `state ${key}`) : await adapter.upload(input.data, type),
+          isDeviceTensor(input) ? weightOf(input, `state ${key}`) : await adapter.upload(input.data, type),
         );
       }
     }
@@ -165,7 +170,10 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
       const missing = Object.keys(graph.outputs).find((key) => outputs?.[key] === undefined);
       if (missing !== undefined) throw new MosaError('backend', `${name} run`, `an output ${missing}`, 'nothing');
       return Object.fromEntries(
-        Object.entries(graph.outputs).map(([key, id]) => [key, wrap(hold(outputs[key]!), graph.nodes[id]!.type)]),
+        Object.entries(graph.outputs).map(([key, id]) => {
+          const { shape, dtype } = graph.nodes[id]!.type;
+          return [key, wrap(hold(outputs[key]!), { shape, dtype, storage: carried?.storageOf(key) })];
+        }),
       );
     }
 
@@ -259,11 +267,12 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
     },
     async createState(types, options = {}) {
       alive('createState');
-      checkFields(options, ['initial'], 'createState options');
+      checkFields(options, ['initial', 'storage'], 'createState options');
       const initial = ownInitial(options);
+      const storage = typeof options.storage === 'object' ? { ...options.storage } : options.storage;
       return enqueue(async () => {
         alive('createState');
-        const { state, carried } = (await loadStates()).create(types, initial);
+        const { state, carried } = await (await loadStates()).create(types, { initial, storage });
         if (initial) await carried.reset();
         return state;
       });
@@ -288,6 +297,6 @@ export function createBackend<T, N = T>(adapter: Adapter<T, N>): Backend<N> {
 }
 
 /** Initial values as they are now. */
-function ownInitial({ initial }: StateOptions): Named<HostTensor> | undefined {
+function ownInitial({ initial }: Pick<StateOptions, 'initial'>): Named<HostTensor> | undefined {
   return initial && (ownInputs(initial) as Named<HostTensor>);
 }

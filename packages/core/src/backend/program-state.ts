@@ -1,5 +1,6 @@
 import { MosaError, show } from '../error';
 import type { Named } from '../graph/tracer';
+import type { StorageFormat } from '../storage';
 import { checkDType, checkShape, type HostTensor, type TensorType } from '../types';
 import type { TensorInput, TensorInputs } from './backend';
 import type { Carried } from './carried';
@@ -12,6 +13,12 @@ import { ownInputs } from './own-inputs';
 export interface StateOptions {
   /** Values to start from, and what `reset` goes back to: host tensors, all of them. Default: none has a value. */
   readonly initial?: Named<HostTensor>;
+  /**
+   * How float32 tensors of it are held on the device, by name: float16 and bfloat16 take half the memory. What a run computes for one
+   * is rounded once, and whoever reads that in the same run gets the rounded value; what is beyond the format becomes infinite.
+   * Default: all in float32.
+   */
+  readonly storage?: Named<StorageFormat>;
 }
 
 /**
@@ -25,8 +32,8 @@ export interface ProgramState {
   read(name: string): Promise<HostTensor>;
   /**
    * Other values for some of them or all: all that are given, or none. Host tensors are taken as they are at the call, device
-   * tensors stay yours.
-   * @throws MosaError `input`, `shape`, `dtype`, `data`, `mixed` or `disposed` before any device work
+   * tensors stay yours, and must be held as the state holds what they replace.
+   * @throws MosaError `input`, `shape`, `dtype`, `data`, `mixed`, `unsupported` or `disposed` before any device work
    */
   replace(tensors: TensorInputs): Promise<void>;
   /** Goes back to the initial values; without them, to none. @throws MosaError `disposed` */
@@ -41,8 +48,8 @@ export interface StateHost {
   /** @throws MosaError `disposed` */
   alive(where: string): void;
   enqueue<R>(task: () => Promise<R>): Promise<R>;
-  /** Throws unless a tensor is in use and of this backend. */
-  check(tensor: DeviceTensor, where: string): void;
+  /** Throws unless a tensor is in use, of this backend, and held so. */
+  check(tensor: DeviceTensor, where: string, storage: StorageFormat): void;
   /** Another handle on a tensor. */
   share(tensor: DeviceTensor): DeviceTensor;
 }
@@ -61,7 +68,8 @@ export function createProgramState(carried: Carried, { alive, enqueue, check, sh
       alive('state replace');
       checkTensors(types, tensors, 'state replace');
       const own = Object.entries(ownInputs(tensors));
-      for (const [name, tensor] of own) if (isDeviceTensor(tensor)) check(tensor, `state ${name}`);
+      for (const [name, tensor] of own)
+        if (isDeviceTensor(tensor)) check(tensor, `state ${name}`, carried.storageOf(name));
       const held = own.map(([name, tensor]): [string, TensorInput] => [
         name,
         isDeviceTensor(tensor) ? share(tensor) : tensor,

@@ -83,10 +83,17 @@ const elementwise: ReadonlySet<string> = /* @__PURE__ */ new Set(elementwiseOps)
  * value with several readers is written once, unless one large operand (and small ones) are all it takes to compute it
  * again. Outputs of the graph are always written.
  * @param onApart hears of groups of several results or of rows that might have been joined. Default: nobody does
+ * @param held ids of nodes whose values are rounded when they are written (`heldValues`), so that nobody may read them before. Default:
+ *   none
  * @returns the groups, in program order; a group of one node is an op that stays alone. Nodes that only ever run inside of
  *   groups are results of none
  */
-export function elementwiseGroups(graph: Graph, limits: GroupLimits, onApart?: OnApart): ElementwiseGroup[] {
+export function elementwiseGroups(
+  graph: Graph,
+  limits: GroupLimits,
+  onApart?: OnApart,
+  held?: ReadonlyMap<number, unknown>,
+): ElementwiseGroup[] {
   const { nodes } = graph;
   const size = nodes.map(({ type }) => sizeOf(type.shape));
   const readers: number[][] = nodes.map(() => []);
@@ -168,8 +175,8 @@ export function elementwiseGroups(graph: Graph, limits: GroupLimits, onApart?: O
     else if (elementwise.has(node.op)) groups.push(groupOf(node as GraphNode));
   }
   groups.reverse();
-  const joined = (limits.results ?? 1) > 1 || limits.rows ? joinGroups(graph, groups, limits, onApart) : groups;
-  return limits.products ? joinProducts(graph, joined, limits, onApart) : joined;
+  const joined = (limits.results ?? 1) > 1 || limits.rows ? joinGroups(graph, groups, limits, onApart, held) : groups;
+  return limits.products ? joinProducts(graph, joined, limits, onApart, held) : joined;
 }
 
 /** Whether a node's elements are those of its operand: a reshape, and sums, running sums and maxima of one element each. */

@@ -1,6 +1,8 @@
+import type { HeldValues } from '../backend/adapter';
 import { checkFields } from '../check-fields';
 import type { Kernel, KernelTable, OpName } from '../ops/attributes';
 import { opNames } from '../ops/infer';
+import type { HalfFormat } from '../storage';
 import type { TensorType } from '../types';
 import type { Graph, GraphNode } from './graph';
 import { freedAfter } from './liveness';
@@ -46,6 +48,8 @@ export interface KernelRuntime<T> {
   free(tensor: T): void;
   /** A second handle on the same elements, freed on its own. */
   alias(tensor: T): T;
+  /** What of the graph is carried on in 16 bits, and what makes a new tensor of the values that a format holds. Default: nothing is. */
+  readonly held?: HeldValues & { round(tensor: T, format: HalfFormat): T };
 }
 
 /**
@@ -58,7 +62,7 @@ export function loadKernels<T>(
   weights: Readonly<Record<string, T>>,
   runtime: KernelRuntime<T>,
 ): SynchronousExecutable<T> {
-  const { kernels, free, alias } = runtime;
+  const { kernels, free, alias, held } = runtime;
   checkFields(kernels, opNames(), 'kernels');
   const steps = schedule(graph);
   const freed = freedAfter(graph, steps);
@@ -85,11 +89,14 @@ export function loadKernels<T>(
           } else if (node.op === 'constant') {
             values[node.id] = constants.get(node.id)!;
           } else {
-            const value = callKernel(
+            const computed = callKernel(
               kernels,
               node,
               reads.map((id) => values[id]!),
             );
+            const format = held?.nodes.get(node.id);
+            const value = format ? held!.round(computed, format) : computed;
+            if (value !== computed) free(computed);
             values[node.id] = value;
             const storage = root[node.id]!;
             if (handles.has(storage)) handles.get(storage)!.push(value);
@@ -101,7 +108,12 @@ export function loadKernels<T>(
           }
         }
         // Two names of one output, or an output that is an input: each is the caller's to free on its own.
-        return Object.fromEntries(Object.entries(graph.outputs).map(([name, id]) => [name, alias(values[id]!)]));
+        return Object.fromEntries(
+          Object.entries(graph.outputs).map(([name, id]) => {
+            const format = held?.outputs.get(name);
+            return [name, format ? held!.round(values[id]!, format) : alias(values[id]!)];
+          }),
+        );
       } finally {
         for (const tensors of handles.values()) freeAll(tensors);
       }

@@ -49,6 +49,7 @@ const reasons = {
   size: 'other size',
   rows: 'other rows',
   parts: 'rows gone through in parts',
+  held: 'rounded in between',
 } as const;
 
 const isNothing = ({ op }: AnyNode) => op === 'placeholder' || op === 'constant' || op === 'reshape';

@@ -27,7 +27,7 @@ interface Joined {
 export type Apart =
   | readonly [of: 'operands' | 'results' | 'ops' | 'sums', count: number, most: number]
   | readonly [why: 'between', at: number]
-  | readonly [why: 'size' | 'rows' | 'parts'];
+  | readonly [why: 'size' | 'rows' | 'parts' | 'held'];
 
 /** Hears of two groups that stay apart, by the nodes in whose places they run. */
 export type OnApart = (first: number, second: number, why: Apart) => void;
@@ -42,6 +42,7 @@ export function joinGroups(
   given: readonly ElementwiseGroup[],
   limits: GroupLimits,
   onApart?: OnApart,
+  held?: ReadonlyMap<number, unknown>,
 ): ElementwiseGroup[] {
   const { nodes } = graph;
   const sizes = nodes.map(({ type }) => sizeOf(type.shape));
@@ -78,6 +79,7 @@ export function joinGroups(
     const read = readBy.get(first)!;
     const isShared = (id: number) => first.results.has(id) || (read.has(id) && sizes[id] === size);
     if (![...readBy.get(second)!].some(isShared)) return undefined;
+    if ([...readBy.get(second)!].some((id) => held?.has(id) && first.nodes.has(id))) return ['held'];
     const results = new Set(second.results);
     for (const id of first.results) {
       const readers = readersOf(id, [first, second]);

@@ -15,6 +15,7 @@ export function joinProducts(
   groups: readonly ElementwiseGroup[],
   limits: GroupLimits,
   onApart?: OnApart,
+  held?: ReadonlyMap<number, unknown>,
 ): ElementwiseGroup[] {
   const { nodes } = graph;
   // A reshape is another name of what it reads.
@@ -31,6 +32,7 @@ export function joinProducts(
     const others = readAt[product.id]!.filter((reader) => reader !== at);
     const between = others.find((reader) => reader < at);
     if (between !== undefined) return ['between', between];
+    if (held?.has(product.id)) return ['held'];
     const inside = new Set([product.id, ...group.nodes.map(({ id }) => id)]);
     const operands: number[] = [];
     for (const { id } of group.inputs) {

@@ -6,7 +6,7 @@ import { checkFolder, type FilePieces, writeFolder } from '../node/write-folder'
 import { exportLanguageModel, type OnnxModel } from '../onnx/export-language-model';
 import type { OnnxExporter } from '../onnx/exporter';
 import { tritonRepository } from '../onnx/triton';
-import { count, type Given } from './common';
+import { count, type Given, storageOf } from './common';
 import { interruptible } from './interruptible';
 import { writeResult } from './result';
 import { waiting } from './waiting';
@@ -25,6 +25,7 @@ export async function exportToOnnx(given: Given, out: string): Promise<number> {
     ir: given.number('ir', count),
     externalFrom: given.number('external-from', count),
   }).filter(([, value]) => value !== undefined);
+  const storage = storageOf(given);
   const triton = given.text('triton');
   if (triton !== undefined && !/^[\w-]+$/.test(triton))
     throw new MosaError('usage', '--triton', 'a name of letters, digits, - and _', show(triton));
@@ -39,7 +40,12 @@ export async function exportToOnnx(given: Given, out: string): Promise<number> {
       made = exportLanguageModel(
         exporter,
         { config, state, ...(tokenizer === undefined ? {} : { tokenizer }) },
-        { positions, ...Object.fromEntries(numbers), onProgress: (name) => progress.update(`writing ${name}`) },
+        {
+          positions,
+          storage,
+          ...Object.fromEntries(numbers),
+          onProgress: (name) => progress.update(`writing ${name}`),
+        },
       );
     } finally {
       progress.end();

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Command, openOutput, optionLines } from '@mosa-js/command';
 import { MosaError } from '@mosa-js/core';
-import { show } from '@mosa-js/core/adapter';
+import { show, storageFormats } from '@mosa-js/core/adapter';
 import { toPyTorch } from '@mosa-js/exchange';
 import { writeWeights } from '@mosa-js/exchange/node';
 import { modelParts } from '../model-parts';
@@ -43,12 +43,16 @@ const options = {
     value: 'BYTES',
     help: 'of ONNX: weights of larger programs lie in files of their own. Default: 2 GiB',
   },
+  storage: {
+    value: 'FORMAT',
+    help: `of ONNX: how files store weights: ${storageFormats.join(', ')}; arithmetic stays float32. Default: float32`,
+  },
   json: jsonOption,
 };
 
 /** Options of either kind of files. */
 const [onnxOnly, weightsOnly] = [
-  ['triton', 'positions', 'capacity', 'opset', 'ir', 'external-from'],
+  ['triton', 'positions', 'capacity', 'opset', 'ir', 'external-from', 'storage'],
   ['layout', 'dtype', 'shard-bytes'],
 ];
 

@@ -1,10 +1,10 @@
 import { type Command, optionLines } from '@mosa-js/command';
-import { MosaError } from '@mosa-js/core';
+import { storageFormats } from '@mosa-js/core/adapter';
 import { createDecoder } from '../decoding/create-decoder';
 import { loadCheckpoint } from '../node/checkpoint-file';
 import { backendOf, onBackend } from './backend';
 import { commonOptions, count, type Given, read, storageOf, storageOption } from './common';
-import { canBeCalibrated, lookingAhead, quoted } from './looks-ahead';
+import { refuseLookingAhead } from './looks-ahead';
 import { promptOf } from './prompt';
 import { streamTokens } from './stream-tokens';
 import { tokenizerOf } from './tokenizer';
@@ -25,6 +25,10 @@ const options = {
   positions: { value: 'N', help: 'tokens at most, prompt and all. Default: as many as are needed' },
   capacity: { value: 'C', help: 'of causal heads that have none: tokens that they attend to at most' },
   ...storageOption,
+  'cache-storage': {
+    value: 'FORMAT',
+    help: `how the device holds keys and values of the tokens before: ${storageFormats.join(', ')}. Default: float32`,
+  },
   ...commonOptions,
   json: { help: 'one JSON object a line for each token, and a last one with totals' },
 };
@@ -54,12 +58,13 @@ shown as \\x1b and the like.
     const capacity = given.number('capacity', count);
     const readEvery = given.number('read-every', count);
     const storage = storageOf(given);
+    const cacheStorage = given.choice('cache-storage', storageFormats);
     const choice = await backendOf(given);
     if (typeof choice === 'number') return choice;
 
     const checkpoint = await loadCheckpoint(given.file);
     const { config, state, run } = checkpoint;
-    refuseLookingAhead(given.file, lookingAhead(config));
+    refuseLookingAhead(given.file, config);
     const tokenizer = await tokenizerOf(checkpoint, given.file, given.text('tokenizer'));
     const prompt = await promptOf(given.text('prompt'), tokenizer);
     const maxNewTokens = wanted ?? (positions === undefined ? usualTokens : undefined);
@@ -78,7 +83,12 @@ shown as \\x1b and the like.
       },
       withDecoder: (signal, onWarning, use) =>
         onBackend(choice, signal, async (backend) => {
-          const decoder = await createDecoder(backend, config, state, { ...decoderSize, storage, onWarning });
+          const decoder = await createDecoder(backend, config, state, {
+            ...decoderSize,
+            storage,
+            cacheStorage,
+            onWarning,
+          });
           try {
             return await use(decoder, backend);
           } finally {
@@ -99,12 +109,4 @@ function samplingOf(given: Given) {
   };
   const named = Object.entries(values).filter(([, value]) => value !== undefined);
   return { ...(Object.fromEntries(named) as Partial<Record<keyof typeof values, number>>), stop: given.texts('stop') };
-}
-
-/** @throws MosaError `config` with what to do */
-function refuseLookingAhead(file: string, found: readonly string[]): void {
-  if (found.length === 0) return;
-  const command = `mosa-lm calibrate ${quoted(file)} --text TEXT --out causal.safetensors`;
-  const how = canBeCalibrated(found) ? `; run ${command}, and generate from that` : '';
-  throw new MosaError('config', file, 'heads that do not look ahead', `${found.join(' and ')}${how}`);
 }

@@ -1,4 +1,4 @@
-import { headGroups } from '@mosa-js/core';
+import { headGroups, MosaError } from '@mosa-js/core';
 import { attentionOf, type LanguageModelConfig } from '../config';
 
 /** Kinds of heads of a model that select among all tokens, in words; none where there are none. */
@@ -10,6 +10,15 @@ export function lookingAhead(config: LanguageModelConfig): readonly string[] {
     }),
   );
   return [...new Set(found)];
+}
+
+/** @throws MosaError `config` with what to do */
+export function refuseLookingAhead(file: string, config: LanguageModelConfig): void {
+  const found = lookingAhead(config);
+  if (found.length === 0) return;
+  const command = `mosa-lm calibrate ${quoted(file)} --text TEXT --out causal.safetensors`;
+  const how = canBeCalibrated(found) ? `; run ${command}, and generate from that` : '';
+  throw new MosaError('config', file, 'heads that do not look ahead', `${found.join(' and ')}${how}`);
 }
 
 /** Whether all that looks ahead would not if it was calibrated. */

@@ -1,11 +1,25 @@
-import { type Backend, type DeviceTensor, type Graph, type HostTensor, MosaError } from '@mosa-js/core';
+import {
+  type Backend,
+  type DeviceTensor,
+  type Graph,
+  type HostTensor,
+  MosaError,
+  type StorageFormat,
+} from '@mosa-js/core';
 import { bytesOf, makeResident, ownTensor, show, showType } from '@mosa-js/core/adapter';
 import { checkLanguageModelConfig, type LanguageModelConfig } from '../config';
 import { checkTokens } from '../data/check-tokens';
 import { weightTypes } from '../language-model';
 import { pause } from '../training/pause';
 import type { DecodableState, Decoder, DecoderOptions, DecoderSnapshot } from './decoder';
-import { countNames, decoderGraph, decoderNames, decoderStateTypes, emptyDecoderState } from './decoder-graph';
+import {
+  countNames,
+  decoderGraph,
+  decoderNames,
+  decoderStateTypes,
+  emptyDecoderState,
+  pairStorage,
+} from './decoder-graph';
 import { createDraws } from './device-draws';
 import { noToken } from './draw-graph';
 import { identityOf, ownSnapshot } from './identity';
@@ -18,7 +32,7 @@ import { causalGroups, type HeadStats, oddity, shareOf } from './stats';
  * local with a window. Streamed logits are those of the whole sequence at once (`createLanguageModel`).
  * @param state from `initModel`, `calibrateThresholds`, or the state of a checkpoint
  * @throws MosaError `config` for sizes, or for heads that look ahead; `weight`; before any device work. `unsupported` for a storage
- *   that the backend has not, `data` for a finite weight beyond it
+ *   that the backend has not, of weights or of caches, `data` for a finite weight beyond it
  * @example
  * ```js
  * import { createDecoder, initModel } from '@mosa-js/lm';
@@ -41,7 +55,7 @@ export async function createDecoder(
 ): Promise<Decoder> {
   checkLanguageModelConfig(given);
   const config = structuredClone(given); // as it is now, whatever becomes of it
-  const { batch, positions, capacity, chunk, storage, warn } = ownDecoderOptions(options);
+  const { batch, positions, capacity, chunk, storage, cacheStorage, warn } = ownDecoderOptions(options);
   const size = { batch, positions, ...(capacity === undefined ? {} : { capacity }) };
   const types = decoderStateTypes(config, size);
   const weights: Record<string, HostTensor> = { ...parameters, ...buffers };
@@ -49,7 +63,8 @@ export async function createDecoder(
     if (!weights[name]) throw new MosaError('weight', `weight ${name}`, showType(type), 'nothing');
     if (name.endsWith('.router.threshold')) checkThresholds(name, weights[name]);
   }
-  const identity = identityOf(config, storage === 'float32' ? size : { ...size, storage }, weights);
+  const identity = identityOf(config, { ...size, ...heldOtherwise({ storage, cacheStorage }) }, weights);
+  const stored = cacheStorage === 'float32' ? undefined : pairStorage(types, cacheStorage);
   const carry = Object.fromEntries(Object.keys(types).map((name) => [name, `next/${name}`]));
   const initial = emptyDecoderState(config, size);
 
@@ -60,7 +75,7 @@ export async function createDecoder(
   const build = async () => {
     const resident = await makeResident(backend, weights, storage);
     made.push({ dispose: resident.free });
-    const state = await backend.createState(types, { initial });
+    const state = await backend.createState(types, { initial, storage: stored });
     made.push(state);
     const compile = (graph: Graph) => backend.compile(graph, { weights: resident.tensors, carry, state });
     const stepsOf = async (length: number) => {
@@ -147,7 +162,7 @@ export async function createDecoder(
       return position.slice();
     },
     cacheBytes: Object.entries(types).reduce(
-      (sum, [name, type]) => sum + (name.startsWith('cache/') ? bytesOf(type) : 0),
+      (sum, [name, type]) => sum + (name.startsWith('cache/') ? bytesOf(type) / (stored?.[name] ? 2 : 1) : 0),
       0,
     ),
     async prefill(tokens, { lengths: wanted, signal } = {}) {
@@ -248,4 +263,9 @@ export async function createDecoder(
       await disposeAll();
     },
   };
+}
+
+/** What of a decoder is not held in float32, which tells it from others. */
+function heldOtherwise(storage: Readonly<Record<'storage' | 'cacheStorage', StorageFormat>>) {
+  return Object.fromEntries(Object.entries(storage).filter(([, format]) => format !== 'float32'));
 }

@@ -9,6 +9,7 @@ import {
   type Named,
   range,
   type StepPlace,
+  type StorageFormat,
   sizeOf,
   type TensorOps,
   type TensorType,
@@ -64,6 +65,12 @@ export function emptyDecoderState(config: LanguageModelConfig, size: CacheSize):
     ]),
   );
   return Object.fromEntries([...others, ...caches]);
+}
+
+/** Keys and values of that state, each held in a format; whatever else is in it decides, counts or tells places. */
+export function pairStorage(types: Named<TensorType>, format: StorageFormat): Record<string, StorageFormat> {
+  const pairs = Object.keys(types).filter((name) => /^cache\/.*\.(keys|values)$/.test(name));
+  return Object.fromEntries(pairs.map((name) => [name, format]));
 }
 
 /**

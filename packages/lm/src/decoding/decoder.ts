@@ -14,9 +14,15 @@ export interface DecoderOptions {
   /** Tokens of a prompt that are taken in at once. Default 64, or all positions where there are fewer. */
   readonly chunk?: number;
   /**
-   * How weights are held on the device: see `ModelOptions`. Caches are held in float32. Default 'float32'.
+   * How weights are held on the device: see `ModelOptions`. Default 'float32'.
    */
   readonly storage?: StorageFormat;
+  /**
+   * How keys and values are held in the caches. float16 and bfloat16 take half the memory: each number is rounded once, when its token is
+   * taken in, and whatever attends to it computes in float32 with that. Router logits, by which entries are kept or evicted, and
+   * positions and counts stay as they are. Not every backend can (`backend.capabilities.carriedStorage`). Default 'float32'.
+   */
+  readonly cacheStorage?: StorageFormat;
   /** Told once for each head that processes no token, or more than ten times its share. Default `console.warn`. */
   readonly onWarning?: (message: string) => void;
 }

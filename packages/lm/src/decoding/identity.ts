@@ -11,7 +11,7 @@ const samples = 64;
 /** Tells models, weights and sizes apart: configuration and sizes as they are, weights by a sample of each. */
 export function identityOf(
   config: LanguageModelConfig,
-  size: CacheSize & { readonly storage?: StorageFormat },
+  size: CacheSize & { readonly storage?: StorageFormat; readonly cacheStorage?: StorageFormat },
   weights: Readonly<Record<string, HostTensor>>,
 ): string {
   const seen = Object.keys(weights)

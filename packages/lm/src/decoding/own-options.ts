@@ -10,8 +10,9 @@ const maxPositions = 2 ** 20;
 export function ownDecoderOptions(options: DecoderOptions) {
   if (typeof options !== 'object' || options === null)
     throw new MosaError('config', 'createDecoder options', 'an object with positions', show(options));
-  checkFields(options, ['batch', 'positions', 'capacity', 'chunk', 'storage', 'onWarning'], 'createDecoder options');
-  const { batch = 1, positions, capacity, storage = 'float32', onWarning } = options;
+  const known = ['batch', 'positions', 'capacity', 'chunk', 'storage', 'cacheStorage', 'onWarning'];
+  checkFields(options, known, 'createDecoder options');
+  const { batch = 1, positions, capacity, storage = 'float32', cacheStorage = 'float32', onWarning } = options;
   checkCount(batch, 'createDecoder batch');
   checkCount(positions, 'createDecoder positions');
   if (positions > maxPositions)
@@ -28,6 +29,7 @@ export function ownDecoderOptions(options: DecoderOptions) {
     positions,
     chunk: Math.min(chunk, positions),
     storage,
+    cacheStorage,
     ...(capacity === undefined ? {} : { capacity }),
     warn: onWarning ?? ((message: string) => console.warn(message)),
   };

@@ -1,4 +1,4 @@
-import { type AttentionConfig, type HostTensor, headGroups, MosaError } from '@mosa-js/core';
+import { type AttentionConfig, type HostTensor, headGroups, MosaError, type StorageFormat } from '@mosa-js/core';
 import { checkFields, show } from '@mosa-js/core/adapter';
 import { attentionOf, checkLanguageModelConfig, type LanguageModelConfig } from '../config';
 import type { DecodableState } from '../decoding/decoder';
@@ -22,6 +22,8 @@ export interface OnnxModelOptions {
   readonly ir?: number;
   /** Weights of programs of more bytes lie in a file of their own. Default: from 2 GiB on. */
   readonly externalFrom?: number;
+  /** How weights are stored in the files; in 16 bits they take half the bytes, and arithmetic stays float32. Default 'float32'. */
+  readonly storage?: StorageFormat;
   /** Told before each program is written. */
   readonly onProgress?: (program: ProgramName) => void;
 }
@@ -33,7 +35,7 @@ export interface OnnxModel {
   readonly manifest: OnnxManifest;
 }
 
-const known = ['positions', 'programs', 'capacity', 'opset', 'ir', 'externalFrom', 'onProgress'];
+const known = ['positions', 'programs', 'capacity', 'opset', 'ir', 'externalFrom', 'storage', 'onProgress'];
 
 /**
  * A language model as files of ONNX, which run without any code of mosa-js: `forward` gives the logits of all tokens, `prefill` and `decode` those of the next ones from
@@ -52,7 +54,7 @@ export function exportLanguageModel<Derived>(
 ): OnnxModel {
   checkLanguageModelConfig(config);
   checkFields(options, known, 'exportLanguageModel options');
-  const { positions, capacity, onProgress, opset, ir, externalFrom } = options;
+  const { positions, capacity, onProgress, opset, ir, externalFrom, storage } = options;
   checkCount(positions, 'exportLanguageModel positions');
   const programs = programsOf(config, options);
   const size = { positions, ...(capacity === undefined ? {} : { capacity }) };
@@ -91,6 +93,7 @@ export function exportLanguageModel<Derived>(
       externalFile: `${name}.onnx.data`,
       ...(opset === undefined ? {} : { opset }),
       ...(ir === undefined ? {} : { ir }),
+      ...(storage === undefined ? {} : { storage }),
       ...(externalFrom === undefined ? {} : { externalFrom }),
     });
   }

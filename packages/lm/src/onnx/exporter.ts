@@ -1,4 +1,4 @@
-import type { AttentionConfig, Graph, HostTensor } from '@mosa-js/core';
+import type { AttentionConfig, Graph, HostTensor, StorageFormat } from '@mosa-js/core';
 
 type Sizes = Readonly<Record<string, number>>;
 
@@ -15,6 +15,7 @@ export interface OnnxExporter<Derived = never> {
       readonly externalFrom?: number;
       readonly opset?: number;
       readonly ir?: number;
+      readonly storage?: StorageFormat;
     },
   ): OnnxFile;
   derivedSizes(config: AttentionConfig): readonly Derived[];

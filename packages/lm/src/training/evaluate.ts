@@ -16,7 +16,8 @@ export interface EvaluationOptions extends BatchSize {
 }
 
 /** Runs the model without training: core's `Trainer.evaluate`, or a program of its own. */
-export type RunLosses = (inputs: Record<string, HostTensor>) => Promise<{ readonly outputs: Named<DeviceTensor> }>;
+export type RunLosses = (inputs: Record<string, HostTensor>) => Promise<{ readonly outputs: Named<Losses> }>;
+type Losses = Pick<DeviceTensor, 'read' | 'dispose'>;
 
 /**
  * Mean loss over a text. Losses are summed on the host in float64, so that neither the batch size nor a ragged last
@@ -44,7 +45,7 @@ export async function evaluateLosses(
   return metrics(nats, count, bytes === undefined ? undefined : tokens.length / bytes);
 }
 
-async function readAndFree(tensor: DeviceTensor): Promise<HostTensor> {
+async function readAndFree(tensor: Losses): Promise<HostTensor> {
   try {
     return await tensor.read();
   } finally {

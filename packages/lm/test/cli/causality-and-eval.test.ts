@@ -82,6 +82,22 @@ describe('eval', () => {
     expect((await command('eval', given.causal, ...words)).stdout).not.toContain('note');
   });
 
+  it('reads token by token from caches in 16 bits', async () => {
+    const words = ['--text', given.text, '--windows', '3', '--length', '16', '--batch', '2', '-b', 'reference'];
+    const resultOf = async (...more: string[]) =>
+      JSON.parse((await command('eval', given.causal, ...words, '--json', ...more)).stdout);
+    const atOnce = await resultOf();
+    const whole = await resultOf('--cache-storage', 'float32');
+    const half = await resultOf('--cache-storage', 'bfloat16');
+    expect(whole.loss).toBeCloseTo(atOnce.loss, 9);
+    expect(whole).toMatchObject({ tokens: atOnce.tokens, weightBytes: atOnce.weightBytes, cacheStorage: 'float32' });
+    expect(half.cacheBytes).toBeLessThan(whole.cacheBytes);
+    expect(half.loss).not.toBe(whole.loss);
+    expect(Math.abs(half.loss - whole.loss)).toBeLessThan(0.02);
+    const refused = await command('eval', given.expert, ...words, '--cache-storage', 'float16');
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('run mosa-lm calibrate') });
+  });
+
   it('holds weights in half the memory where the backend can, and says how many bytes', async () => {
     const words = ['--text', given.text, '--windows', '3', '-b'];
     const resultOf = async (storage: string) =>

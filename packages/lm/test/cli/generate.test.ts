@@ -121,6 +121,18 @@ describe('generate', () => {
     expect(stdout.length).toBeGreaterThan(20);
   });
 
+  it('keeps caches in 16 bits, in about half the memory', async () => {
+    const words = ['--prompt', 'Few', '--max-new-tokens', '5', '--json', '-b', 'reference'];
+    const bytesOf = async (...more: string[]) => {
+      const { stdout } = await command('generate', given.causal, ...words, ...more);
+      return JSON.parse(stdout.trim().split('\n').at(-1)!).totals.cacheBytes as number;
+    };
+    const whole = await bytesOf();
+    const half = await bytesOf('--cache-storage', 'float16');
+    expect(half / whole).toBeGreaterThan(0.5);
+    expect(half / whole).toBeLessThan(0.65);
+  });
+
   it('refuses heads of expert choice, and names what makes them causal', async () => {
     const { code, stdout, stderr } = await command('generate', given.expert, '--prompt', 'Few');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

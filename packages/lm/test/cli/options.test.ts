@@ -33,6 +33,7 @@ const bad: Readonly<Record<string, readonly string[]>> = {
   layout: ['theirs'],
   dtype: ['int8', 'F32'],
   storage: ['fp16', 'int8'],
+  'cache-storage': ['fp16', 'int8'],
   'shard-bytes': ['0', 'x'],
   opset: ['0', 'x'],
   triton: ['a/b'],

@@ -7,7 +7,9 @@ import {
   decomposeNodes,
   decompositions,
   placeholders,
+  type StorageFormat,
   show,
+  storageFormats,
 } from '@mosa-js/core/adapter';
 import { fastDialect } from '../fast-kernels';
 import { setRowsBy } from '../kernel-ops';
@@ -18,6 +20,7 @@ import { selectByTopK } from '../select';
 import type { OnnxTarget } from '../target';
 import { webgpuDialect } from '../webgpu-kernels';
 import { writeGraph } from '../write-model';
+import { castWeights } from './cast-weights';
 import { type ExternalData, moveOut } from './external-data';
 import { selectInLoop } from './loop-select';
 import type { SizeExpression, Sizes } from './size-expression';
@@ -41,6 +44,11 @@ export interface ExportOptions {
   readonly opset?: number;
   /** Version of the format, from 8 to 11. Default 9. */
   readonly ir?: number;
+  /**
+   * How float32 weights are stored in it: float16 and bfloat16 take half the bytes, and a Cast behind each makes it float32, in which everything is
+   * computed. Each is rounded once, as `storage` of a backend does. Default 'float32'.
+   */
+  readonly storage?: StorageFormat;
   /** Texts in the model, by name, beside those that say what made it. */
   readonly metadata?: Readonly<Record<string, string>>;
   /** Weights of models of more bytes lie in another file. Default: from 2 GiB on, which is as much as one file may have. */
@@ -80,7 +88,7 @@ const anySizeDialect = (): Dialect => ({
  * @param graph with `sizes`, what traces it: `({ batch, length }) => languageModelGraph(config, { batch, length })`
  * @param weights by name, exactly those of the graph
  * @throws MosaError `unsupported` where programs of different sizes are not one but for numbers, naming what is not; `weight`, `shape`, `dtype`, `data`
- *   where weights do not fit; `config` for versions that are not written
+ *   where weights do not fit, `data` also for a finite one beyond its storage; `config` for versions that are not written
  * @example
  * ```js
  * import { attentionConfig, initWeights, layerGraph } from '@mosa-js/core';
@@ -98,7 +106,7 @@ export function exportOnnx(
   weights: Readonly<Record<string, HostTensor>> = {},
   options: ExportOptions = {},
 ): OnnxExport {
-  const known = ['sizes', 'derived', 'target', 'opset', 'ir', 'metadata', 'externalFrom', 'externalFile'];
+  const known = ['sizes', 'derived', 'target', 'opset', 'ir', 'metadata', 'externalFrom', 'externalFile', 'storage'];
   checkFields(options, known, 'exportOnnx options');
   const {
     sizes = {},
@@ -106,9 +114,12 @@ export function exportOnnx(
     target = 'cpu',
     externalFrom = mostBytes,
     externalFile = 'model.onnx.data',
+    storage = 'float32',
   } = options;
   const opset = versionOf('opset', options.opset);
   const ir = versionOf('ir', options.ir);
+  if (!storageFormats.includes(storage))
+    throw new MosaError('config', 'exportOnnx storage', `one of ${storageFormats.join(', ')}`, show(storage));
   const isDynamic = Object.keys(sizes).length > 0;
   const cpu = isDynamic ? anySizeDialect() : fastDialect;
   const dialect = target === 'webgpu' ? webgpuDialect : cpu;
@@ -119,7 +130,8 @@ export function exportOnnx(
   };
   const samples = isDynamic ? samplesOf(graph, sizes, write) : [{ sizes: {}, ...write(graphOf(graph, {})) }];
   const [first] = samples as [Sample, ...Sample[]];
-  const model = needed(isDynamic ? unify(samples, derived) : first.model, first.stored);
+  const written = needed(isDynamic ? unify(samples, derived) : first.model, first.stored);
+  const model = storage === 'float32' ? written : castWeights(written, first.stored, storage);
   const producer = { version, metadata: { 'mosa-js': version, ...options.metadata } };
   const message = (from: OnnxGraph) => modelMessage(from, { ir, opset }, producer);
   const whole = message(model);

@@ -1,9 +1,11 @@
 import type { Shape } from '@mosa-js/core';
+import type { HalfFormat } from '@mosa-js/core/adapter';
 import { Message } from './wire';
 
 /** Element types that our models use, with their numbers in TensorProto.DataType. */
 const dataTypes = { float32: 1, int32: 6, int64: 7, bool: 9, float64: 11 } as const;
 export type OnnxDType = keyof typeof dataTypes;
+const halfTypes: Record<HalfFormat, number> = { float16: 10, bfloat16: 16 };
 
 /** Number of an element type, as the attribute `to` of Cast wants it. */
 export function dataTypeOf(dtype: OnnxDType): number {
@@ -30,6 +32,8 @@ export interface OnnxValue {
 export interface OnnxInitialiser extends OnnxValue {
   /** Elements in row-major order, little endian. */
   readonly raw: Uint8Array;
+  /** What these elements are, of a float32 value that is stored in 16 bits and so comes out of a Cast. Default: those of its dtype. */
+  readonly half?: HalfFormat;
   /** Where they lie in another file, instead of in the model. */
   readonly external?: { readonly file: string; readonly offset: number };
 }
@@ -120,10 +124,10 @@ function attributeMessage(name: string, value: OnnxAttribute): Message {
   return message.int(20, 7);
 }
 
-function tensorMessage({ name, type, raw, external }: OnnxInitialiser): Message {
+function tensorMessage({ name, type, raw, half, external }: OnnxInitialiser): Message {
   const message = new Message();
   for (const size of type.shape) message.int(1, size);
-  message.int(2, dataTypes[type.dtype]).string(8, name);
+  message.int(2, half ? halfTypes[half] : dataTypes[type.dtype]).string(8, name);
   if (external === undefined) return message.bytes(9, raw);
   const place = { location: external.file, offset: `${external.offset}`, length: `${raw.length}` };
   for (const [key, value] of Object.entries(place)) message.message(13, new Message().string(1, key).string(2, value));

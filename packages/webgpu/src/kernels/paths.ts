@@ -29,12 +29,16 @@ import { scatterAddPaths } from './scatter-add';
 import { type SelectPath, selectPathsOf } from './select';
 import { transposePaths } from './transpose-tiles';
 
-/** How weights of 16 bits are read, by whichever kernel. */
+/** How weights and what is carried are read in 16 bits, and what is carried written, by whichever kernel. */
 const halfPaths = [
-  'weight in float16: one by one',
-  'weight in float16: in vectors',
-  'weight in bfloat16: one by one',
-  'weight in bfloat16: in vectors',
+  'float16: read one by one',
+  'float16: read in vectors',
+  'float16: written one by one',
+  'float16: written in vectors',
+  'bfloat16: read one by one',
+  'bfloat16: read in vectors',
+  'bfloat16: written one by one',
+  'bfloat16: written in vectors',
 ] as const;
 
 const paths = [

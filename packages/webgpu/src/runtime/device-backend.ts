@@ -36,6 +36,7 @@ export function createDeviceBackend<N>(options: DeviceBackendOptions<N>): Backen
       ...capabilitiesOf(limits),
       largestTensor: largestTensor(limits),
       storage: storageFormats,
+      carriedStorage: storageFormats,
     },
     paths: gpu.paths,
     upload(data, type) {
@@ -49,9 +50,9 @@ export function createDeviceBackend<N>(options: DeviceBackendOptions<N>): Backen
     read: (tensor, type) => readTensor(gpu, tensor, type),
     free: (tensor) => freeTensor(gpu, tensor),
     own: { wrap, unwrap: (tensor, type) => unwrap(aloneTensor(gpu, tensor), type) },
-    load(graph, weights, carry) {
+    load(graph, weights, carry, halves) {
       for (const { op, type } of graph.nodes) check(type, `load: ${op}`);
-      return loadProgram(gpu, graph, weights, carry);
+      return loadProgram(gpu, graph, weights, carry, halves);
     },
     memory: () => ({ ...gpu.held, reservedBytes: gpu.buffers.reserved }),
     async dispose() {

@@ -1,20 +1,33 @@
 import type { HalfFormat } from '@mosa-js/core/adapter';
+import { halfWriter } from './half-writer.wgsl';
 
-/** Name of the function that reads an element, or a vector of 4, of an array of 16-bit numbers. */
+/** An array of 16-bit numbers, two in a word. */
+export interface HalfArray {
+  readonly name: string;
+  readonly format: HalfFormat;
+  /** How many of them are read or written at once: 1 or 4. */
+  readonly width: number;
+  /** Whether it is written. */
+  readonly isResult: boolean;
+}
+
+/** Names of the functions that read and write an element, or a vector of 4. */
 const readerOf = (name: string) => `half${name}`;
+const writerOf = (name: string) => `write${name}`;
 
 /**
  * WGSL that reads an array of 16-bit numbers as float32 ones. By integers, since WGSL lets `unpack2x16float` take subnormal numbers for 0
  * and leaves open what it makes of NaN and infinities.
  */
-function halfReader(name: string, format: HalfFormat, components: number): string {
-  const isVector = components === 4;
+function halfReader({ name, format, width, isResult }: HalfArray): string {
+  const isVector = width === 4;
   const of = (scalar: string) => (isVector ? `vec4<${scalar}>` : scalar);
   const number = (text: string) => `${of('u32')}(${text})`;
+  const word = isResult ? `atomicLoad(&${name}[index / 2u])` : `${name}[index / 2u]`;
   const bits = isVector
     ? `let pairs = ${name}[index];
   let bits = vec4<u32>(pairs.x & 0xffffu, pairs.x >> 16u, pairs.y & 0xffffu, pairs.y >> 16u);`
-    : `let bits = (${name}[index / 2u] >> (16u * (index % 2u))) & 0xffffu;`;
+    : `let bits = (${word} >> (16u * (index % 2u))) & 0xffffu;`;
   const shifted = (value: string, by: number) => `(${value} << ${number(`${by}u`)})`;
   const float16 = `let size = bits & ${number('0x7fffu')};
   let isLast = size >= ${number('0x7c00u')};
@@ -29,8 +42,8 @@ fn ${readerOf(name)}(index: u32) -> ${of('f32')} {
 }`;
 }
 
-/** Code with each `NAME[index]` of an array read by its reader instead. */
-function readsHalf(code: string, name: string): string {
+/** Code with each `NAME[index]` of an array read by its reader instead, and each `NAME[index] = value;` written by its writer. */
+function converting(code: string, name: string): string {
   const start = new RegExp(`(?<![\\w.])${name}\\[`).exec(code);
   if (!start) return code;
   const from = start.index + start[0].length;
@@ -40,15 +53,20 @@ function readsHalf(code: string, name: string): string {
     if (code[end] === '[') depth++;
     if (code[end] === ']') depth--;
   }
-  const index = readsHalf(code.slice(from, end - 1), name);
-  return `${code.slice(0, start.index)}${readerOf(name)}(u32(${index}))${readsHalf(code.slice(end), name)}`;
+  const before = code.slice(0, start.index);
+  const index = `u32(${converting(code.slice(from, end - 1), name)})`;
+  const assigned = /^\s*=(?!=)\s*([^;]*);/.exec(code.slice(end));
+  if (!assigned) return `${before}${readerOf(name)}(${index})${converting(code.slice(end), name)}`;
+  const rest = converting(code.slice(end + assigned[0].length), name);
+  return `${before}${writerOf(name)}(${index}, ${converting(assigned[1]!, name)});${rest}`;
 }
 
-/** A kernel's code with readers of its arrays of 16-bit numbers. */
-export function readingHalves(
-  code: string,
-  arrays: readonly { readonly name: string; readonly format: HalfFormat; readonly components: number }[],
-): string {
-  const readers = arrays.map(({ name, format, components }) => halfReader(name, format, components));
-  return readers.join('') + arrays.reduce((text, { name }) => readsHalf(text, name), code);
+/** A kernel's code with readers and writers of its arrays of 16-bit numbers. */
+export function convertingHalves(code: string, arrays: readonly HalfArray[]): string {
+  const text = arrays.reduce((own, { name }) => converting(own, name), code);
+  const functions = arrays.flatMap((array) => [
+    ...(text.includes(`${readerOf(array.name)}(`) ? [halfReader(array)] : []),
+    ...(array.isResult ? [halfWriter(writerOf(array.name), array)] : []),
+  ]);
+  return functions.join('') + text;
 }

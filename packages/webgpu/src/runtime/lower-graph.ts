@@ -3,6 +3,7 @@ import {
   type ElementwiseGroup,
   type GraphNode,
   type HalfFormat,
+  type HeldValues,
   type Kernel,
   type OpName,
   placeholders,
@@ -32,6 +33,9 @@ export interface LoweredGraph {
 export interface LoweredWith {
   /** Weights that are held in 16 bits, by name. Default: none. */
   readonly halves?: Readonly<Record<string, HalfFormat>>;
+  /** Inputs that are held so, by name, and what is computed for the next run's. Default: none. */
+  readonly formats?: Readonly<Record<string, HalfFormat>>;
+  readonly held?: HeldValues;
   /** Hears after each step how many dispatches there are by then. Default: nobody does. */
   onStep?(step: Step, dispatches: number): void;
 }
@@ -57,8 +61,19 @@ export function lowerGraph(
       }),
     );
   const [inputs, weights] = [storageOf('input'), storageOf('weight')];
-  for (const [name, format] of Object.entries(options.halves ?? {}))
-    if (weights.has(name)) lowering.halves.set(weights.get(name)!, format);
+  const { held } = options;
+  const comeInHalf = (named: Readonly<Record<string, HalfFormat>> = {}, storages: ReadonlyMap<string, number>) => {
+    for (const [name, format] of Object.entries(named))
+      if (storages.has(name)) lowering.halves.set(storages.get(name)!, format);
+  };
+  comeInHalf(options.halves, weights);
+  comeInHalf(options.formats, inputs);
+  /** What a step made, in 16 bits. @param first storages before it are older than the step */
+  const holdIn = (format: HalfFormat, made: Value, first: number): Value => {
+    const value = lowering.isFresh(made, first) ? made : copy(lowering, made);
+    lowering.holdIn(value, format);
+    return value;
+  };
   const steps = groups ? scheduleGroups(graph, groups) : schedule(graph);
   const picked = pickedRows(graph, steps, lowering);
   for (const step of steps) {
@@ -72,25 +87,33 @@ export function lowerGraph(
     });
     lowering.node = { op: stepName(step), scope: stepScope(step) };
     const operands = reads.map((id) => values[id]!);
+    const first = lowering.next;
     const lowerOne = () =>
       picked.has(node.id) ? pick(lowering, operands[0]!, operands[1]!, node.type) : lowerNode(kernels, node, operands);
     const made = group ? lowerAnyGroup(lowering, options.loaded, group, operands) : [lowerOne()];
     writes.forEach((id, i) => {
-      const value = made[i]!;
+      const format = held?.nodes.get(id);
+      const value = format ? holdIn(format, made[i]!, first) : made[i]!;
       values[id] = value;
       if (isOutput.has(id) && isInOrder(value)) lowering.pin(value.storage);
     });
     options.onStep?.(step, lowering.dispatches.length);
   }
   lowering.node = { op: 'output', scope: '' };
-  const whole = new Map<number, number>();
-  const storageOfOutput = (id: number) => {
+  const whole = new Map<string, number>();
+  const storageOfOutput = (name: string, id: number) => {
     const value = values[id]!;
-    if (lowering.standsAlone(value)) return value.storage;
-    if (!whole.has(id)) whole.set(id, copy(lowering, value).storage);
-    return whole.get(id)!;
+    const format = held?.outputs.get(name);
+    if (lowering.standsAlone(value, format)) return value.storage;
+    const key = `${id} ${format}`;
+    if (!whole.has(key)) {
+      const own = copy(lowering, value);
+      if (format) lowering.holdIn(own, format);
+      whole.set(key, own.storage);
+    }
+    return whole.get(key)!;
   };
-  const outputs = new Map(Object.entries(graph.outputs).map(([name, id]) => [name, storageOfOutput(id)]));
+  const outputs = new Map(Object.entries(graph.outputs).map(([name, id]) => [name, storageOfOutput(name, id)]));
   return { lowering, inputs, weights, outputs };
 }
 

@@ -6,7 +6,7 @@ import type { PathName } from '../kernels/paths';
 import type { Puts } from '../kernels/put-rows';
 import { inVectors } from '../kernels/vectors';
 import { type Dispatch, dispatchPath } from './dispatch';
-import type { StoredType } from './wgsl';
+import { componentsOfResult, type StoredType } from './wgsl';
 
 /** A tensor of a program that is being laid out: a part of a storage, which gets its place in memory later. */
 export interface Value extends TensorType {
@@ -91,7 +91,7 @@ export class Lowering {
   readonly places = new Map<number, Place>();
   /** Data of the storages that hold constants. */
   readonly constants = new Map<number, { readonly data: HostData; readonly type: TensorType }>();
-  /** Storages of float32 weights that are held in 16 bits. */
+  /** Storages of float32 weights, and of what is carried, that are held in 16 bits. */
   readonly halves = new Map<number, HalfFormat>();
   /** Attention by operands and options: its gradient starts from what it left. */
   readonly attended = new Map<string, Attended>();
@@ -141,7 +141,7 @@ export class Lowering {
     this.take(dispatchPath(dispatch, this.limits.maxComputeWorkgroupsPerDimension));
     reads.forEach((value, i) => {
       const half = this.halves.get(value.storage);
-      if (half) this.take(`weight in ${half}: ${inVectors(dispatch.components?.[i] === 4 ? 4 : 1)}`);
+      if (half) this.take(`${half}: read ${inVectors(dispatch.components?.[i] === 4 ? 4 : 1)}`);
     });
     const number = this.dispatches.push({ dispatch, reads, writes, ...this.node, inPlace }) - 1;
     for (const { storage } of writes) this.#writers[storage]!.push(number);
@@ -159,6 +159,30 @@ export class Lowering {
     return this.#writers[storage]!.length > 0 || this.#placed[storage]!.length > 0;
   }
 
+  /** How many storages there are: those from this number on are made from now on. */
+  get next(): number {
+    return this.storages.length;
+  }
+
+  /**
+   * Whether all that is known of a storage by now is that it was written: whoever writes it may write 16 bits then.
+   * @param from storages before this number are left as they are
+   */
+  isFresh(x: Value, from: number): boolean {
+    const isWritten = this.isComputed(x.storage) && this.#placed[x.storage]!.length === 0;
+    return x.storage >= from && this.standsAlone(x) && isWritten && this.#readers[x.storage]!.length === 0;
+  }
+
+  /** From now on a storage is held in 16 bits; its writers round. @param x a fresh one */
+  holdIn(x: Value, format: HalfFormat): void {
+    this.halves.set(x.storage, format);
+    for (const number of this.#writers[x.storage]!) {
+      const { dispatch, writes } = this.dispatches[number]!;
+      const result = writes.findIndex(({ storage }) => storage === x.storage);
+      this.take(`${format}: written ${inVectors(componentsOfResult(dispatch, result) === 4 ? 4 : 1)}`);
+    }
+  }
+
   /** What the array of a value holds. */
   storedAs({ storage, dtype }: Value): StoredType {
     return this.halves.get(storage) ?? dtype;
@@ -174,15 +198,18 @@ export class Lowering {
     this.#pinned.add(storage);
   }
 
-  /** Whether a tensor is all of a storage that lies in no other, and holds elements of its dtype. */
-  standsAlone(x: Value): boolean {
+  /**
+   * Whether a tensor is all of a storage that lies in no other, and is held so.
+   * @param format of 16 bits. Default: elements of its dtype
+   */
+  standsAlone(x: Value, format?: HalfFormat): boolean {
     const { storage, start, size } = x;
     return (
       isInOrder(x) &&
       start === 0 &&
       size === this.storages[storage] &&
       !this.places.has(storage) &&
-      !this.halves.has(storage)
+      this.halves.get(storage) === format
     );
   }
 

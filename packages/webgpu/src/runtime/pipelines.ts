@@ -10,7 +10,7 @@ export interface Pipeline {
 }
 
 /** What the arrays of values hold. */
-export interface ArraysOf extends Pick<ElementTypes, 'readingHalves'> {
+export interface ArraysOf extends Pick<ElementTypes, 'convertingHalves'> {
   storedAs(value: Value): StoredType;
 }
 
@@ -77,10 +77,10 @@ export function createPipelines(device: GPUDevice, where: string, isSoftware: bo
   }
 
   return {
-    all: (wanted, { storedAs, readingHalves }) =>
+    all: (wanted, { storedAs, convertingHalves }) =>
       Promise.all(
         wanted.map(({ dispatch, reads, writes }) => {
-          const types = { inputs: reads.map(storedAs), outputs: writes.map(({ dtype }) => dtype), readingHalves };
+          const types = { inputs: reads.map(storedAs), outputs: writes.map(storedAs), convertingHalves };
           const key = shaderKey(dispatch, types);
           let pipeline = known.get(key);
           if (!pipeline) {

@@ -1,6 +1,7 @@
 import type { Graph } from '@mosa-js/core';
 import {
   type Capabilities,
+  type CarriedHalves,
   type Executable,
   elementwiseGroups,
   type GroupLimits,
@@ -43,14 +44,18 @@ export async function layOut(
   wanted: Graph,
   limits: Limits,
   isSoftware: boolean,
-  more: Pick<LoweringOptions, 'take'> & LoweredWith,
+  { carriedHalves, ...more }: Pick<LoweringOptions, 'take'> & LoweredWith & { readonly carriedHalves?: CarriedHalves },
 ) {
   const apart = withoutShortAttention(wanted);
   const graph = apart.unfused ? apart : hoistSmall(apart);
-  const groups = graph.unfused ? undefined : elementwiseGroups(graph, groupLimits(limits));
+  const held = carriedHalves?.of(graph);
+  const groups = graph.unfused ? undefined : elementwiseGroups(graph, groupLimits(limits), undefined, held?.nodes);
   const kind = kinds[isSoftware ? 'software' : 'hardware'];
   const loaded = await loadKernelsOf(graph, groups);
-  return { graph, lowered: lowerGraph(graph, groups, { limits, ...kind, ...more, loaded }) };
+  return {
+    graph,
+    lowered: lowerGraph(graph, groups, { limits, ...kind, ...more, formats: carriedHalves?.formats, held, loaded }),
+  };
 }
 
 /**
@@ -62,16 +67,17 @@ export async function loadProgram(
   wanted: Graph,
   weights: Readonly<Record<string, GpuTensor>>,
   carry: Readonly<Record<string, string>> | undefined,
+  carriedHalves: CarriedHalves | undefined,
 ): Promise<Executable<GpuTensor>> {
   const { device, health, isSoftware, paths } = gpu;
   const halves = Object.fromEntries(
     Object.entries(weights).flatMap(([name, { half }]) => (half ? [[name, half]] : [])),
   );
-  const { lowered } = await layOut(wanted, device.limits, isSoftware, { take: paths.take, halves });
+  const { lowered } = await layOut(wanted, device.limits, isSoftware, { take: paths.take, halves, carriedHalves });
   const { lowering } = lowered;
   const arrays: ArraysOf = {
     storedAs: (value) => lowering.storedAs(value),
-    ...(lowering.halves.size > 0 ? { readingHalves: (await import('./half.wgsl')).readingHalves } : {}),
+    ...(lowering.halves.size > 0 ? { convertingHalves: (await import('./half.wgsl')).convertingHalves } : {}),
   };
   const overwritten = carry ? (await import('./in-place')).overwriteCarried(lowered, carry) : [];
   const pipelines = await health.watch('load', () => gpu.pipelines.all(lowering.dispatches, arrays));

@@ -33,15 +33,16 @@ interface Work {
 export function createReplay(gpu: Gpu, ready: Ready): Pick<Executable<GpuTensor>, 'run' | 'profile'> {
   const { device, health, buffers } = gpu;
   const { lowered, steps, inputs, overwritten, computed, kept } = ready;
-  const sizes = computed.map((storage) => 4 * lowered.lowering.storages[storage]!);
+  const { lowering } = lowered;
+  const sizes = computed.map((storage) => lowering.bytesIn(storage, lowering.storages[storage]!));
   const memoriesOf = ({ tensors, copies, own }: Work) =>
     [...inputs.map((name) => copies.get(name) ?? tensors[name]!), ...own].map(({ memory }) => memory);
   const madeBy = ({ copies, own }: Work) => [...copies.values(), ...own];
 
   /** @param copied inputs that are to stay as they are, although the program overwrites them */
   function make(tensors: Tensors, copied: readonly string[]): Work {
-    const own = sizes.map((bytes) => newTensor(gpu, bytes));
-    const copies = new Map(copied.map((name) => [name, newTensor(gpu, tensors[name]!.bytes)]));
+    const own = sizes.map((bytes, i) => newTensor(gpu, bytes, lowering.halves.get(computed[i]!)));
+    const copies = new Map(copied.map((name) => [name, newTensor(gpu, tensors[name]!.bytes, tensors[name]!.half)]));
     return { tensors, copies, own };
   }
 
@@ -54,7 +55,7 @@ export function createReplay(gpu: Gpu, ready: Ready): Pick<Executable<GpuTensor>
     for (const [storage, tensor] of left) tensorOf.set(storage, tensor);
     return Object.fromEntries(
       [...lowered.outputs].map(([name, output]) => {
-        const { storage } = lowered.lowering.locate({ storage: output, start: 0 });
+        const { storage } = lowering.locate({ storage: output, start: 0 });
         const first = left.get(storage);
         left.delete(storage); // what has a second name gets a second handle
         return [name, first ?? shareTensor(gpu, tensorOf.get(storage)!)];
@@ -122,7 +123,7 @@ export function createReplay(gpu: Gpu, ready: Ready): Pick<Executable<GpuTensor>
       const work = make(tensors, overwritten);
       try {
         fillCopies(work);
-        return await profileSteps(gpu, lowered.lowering, steps, memoriesOf(work));
+        return await profileSteps(gpu, lowering, steps, memoriesOf(work));
       } finally {
         for (const tensor of madeBy(work)) freeTensor(gpu, tensor);
       }

@@ -36,7 +36,7 @@ export function makeSteps(gpu: Gpu, lowering: Lowering, pipelines: readonly Pipe
   const isPlanned = (storage: number) => !bounds.given.has(storage) && !bounds.fixed.has(storage);
   const bytes = new Map<number, number>();
   lowering.storages.forEach((elements, storage) => {
-    if (isPlanned(storage)) bytes.set(storage, 4 * elements);
+    if (isPlanned(storage)) bytes.set(storage, lowering.bytesIn(storage, elements));
   });
   const plan = planMemory(
     dispatches.map(({ reads, writes }) => ({

@@ -79,8 +79,9 @@ export function giveAwayTensor(gpu: TensorStore, { memory, bytes }: GpuTensor): 
 }
 
 /** Memory for a tensor that a run or an upload makes. */
-export function newTensor(gpu: Gpu, bytes: number): GpuTensor {
-  return createTensor(gpu, gpu.buffers.acquire(bytes), bytes);
+export function newTensor(gpu: Gpu, bytes: number, half?: HalfFormat): GpuTensor {
+  const tensor = createTensor(gpu, gpu.buffers.acquire(bytes), bytes);
+  return half ? { ...tensor, half } : tensor;
 }
 
 /** Copies host data to the device. */

@@ -1,7 +1,7 @@
 import type { DType } from '@mosa-js/core';
 import type { HalfFormat } from '@mosa-js/core/adapter';
 import { type Dispatch, workgroupNumber } from './dispatch';
-import type { readingHalves } from './half.wgsl';
+import type { convertingHalves } from './half.wgsl';
 
 /** What an array holds: elements of a dtype, or float32 ones in 16 bits. */
 export type StoredType = DType | HalfFormat;
@@ -19,23 +19,24 @@ function elementType(dtype: StoredType, components: number): string {
 /** Element types of the operands and of the results. */
 export interface ElementTypes {
   readonly inputs: readonly StoredType[];
-  readonly outputs: readonly DType[];
-  /** Where an operand is held in 16 bits. */
-  readonly readingHalves?: typeof readingHalves;
+  readonly outputs: readonly StoredType[];
+  /** Where one of them is held in 16 bits. */
+  readonly convertingHalves?: typeof convertingHalves;
 }
 
 /** What tells a shader from every other one. */
 export function shaderKey(dispatch: Dispatch, { inputs, outputs }: ElementTypes): string {
   const { key, components, workgroupSize = 64 } = dispatch;
-  const kinds = inputs.map((dtype, i) => {
-    const type = elementType(dtype, components?.[i] ?? 1);
+  const kindOf = (dtype: StoredType, width: number) => {
+    const type = elementType(dtype, width);
     return isHalf(dtype) ? `${dtype} ${type}` : type;
-  });
-  const results = outputs.map((dtype, i) => elementType(dtype, componentsOfResult(dispatch, i)));
+  };
+  const kinds = inputs.map((dtype, i) => kindOf(dtype, components?.[i] ?? 1));
+  const results = outputs.map((dtype, i) => kindOf(dtype, componentsOfResult(dispatch, i)));
   return `${key} | ${kinds.join()} > ${results.join()} | ${workgroupSize}`;
 }
 
-function componentsOfResult({ outputComponents = 1 }: Dispatch, number: number): number {
+export function componentsOfResult({ outputComponents = 1 }: Dispatch, number: number): number {
   return typeof outputComponents === 'number' ? outputComponents : outputComponents[number]!;
 }
 
@@ -51,18 +52,23 @@ export function shaderCode(dispatch: Dispatch, types: ElementTypes): string {
   const names = Object.keys(uniforms);
   const array = (binding: number, access: string, name: string, type: string) =>
     `@group(0) @binding(${binding}) var<storage, ${access}> ${name}: array<${type}>;`;
-  const results = types.outputs.map((dtype, i) =>
-    array(i, 'read_write', resultName(i), atomic ? 'atomic<i32>' : elementType(dtype, componentsOfResult(dispatch, i))),
-  );
+  const results = types.outputs.map((dtype, i) => {
+    const width = componentsOfResult(dispatch, i);
+    // Two invocations write one word where each writes an element of it.
+    const type = isHalf(dtype) && width === 1 ? 'atomic<u32>' : elementType(dtype, width);
+    return array(i, 'read_write', resultName(i), atomic ? 'atomic<i32>' : type);
+  });
   const operands = inputs.map((name, i) =>
     array(results.length + i, 'read', name, elementType(types.inputs[i]!, components?.[i] ?? 1)),
   );
-  const halves = inputs.flatMap((name, i) => {
-    const format = types.inputs[i]!;
-    return isHalf(format) ? [{ name, format, components: components?.[i] ?? 1 }] : [];
-  });
+  const halves = [
+    ...inputs.map((name, i) => ({ name, format: types.inputs[i]!, width: components?.[i] ?? 1, isResult: false })),
+    ...types.outputs.map((format, i) => ({
+      ...{ name: resultName(i), format, width: componentsOfResult(dispatch, i), isResult: true },
+    })),
+  ].flatMap(({ format, ...one }) => (isHalf(format) ? [{ ...one, format }] : []));
   const own = typeof code === 'string' ? code : code();
-  const body = halves.length > 0 ? types.readingHalves!(own, halves) : own;
+  const body = halves.length > 0 ? types.convertingHalves!(own, halves) : own;
   const arrays = [...results, ...operands];
   const numbers = `
 struct Uniforms { ${names.map((name) => `${name}: vec4<i32>`).join(', ')} }

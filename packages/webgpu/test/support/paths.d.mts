@@ -7,6 +7,7 @@ export interface PathCase {
   readonly inputs: Named<TensorType>;
   /** Those that are weights in 16 bits. */
   readonly halves?: Named<HalfFormat>;
+  readonly formats?: Named<HalfFormat>;
   /** Results by inputs. */
   readonly carry: Named<string>;
   build<T = Value>(ops: TensorOps<T>, given: Readonly<Record<string, T>>): Record<string, T>;

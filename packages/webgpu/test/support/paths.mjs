@@ -429,15 +429,22 @@ const carried = [
   ],
 ];
 
-/** Rows of a weight in 16 bits, which any kernel reads in one of these ways. */
+/** Rows of a weight in 16 bits, and rows of what is carried in them, which any kernel reads and writes in one of these ways. */
 const halves = ['float16', 'bfloat16'].flatMap((format) =>
   [
     ['one by one', 5],
     ['in vectors', 8],
-  ].map(([how, width]) => ({
-    ...{ path: `weight in ${format}: ${how}`, inputs: { i: i(3), w: f(4, width) }, carry: {}, halves: { w: format } },
-    build: (ops, { i, w }) => ({ y: ops.gather(w, i) }),
-  })),
+  ].flatMap(([how, width]) => [
+    {
+      ...{ path: `${format}: read ${how}`, inputs: { i: i(3), w: f(4, width) }, carry: {}, halves: { w: format } },
+      build: (ops, { i, w }) => ({ y: ops.gather(w, i) }),
+    },
+    {
+      ...{ path: `${format}: written ${how}`, inputs: { i: i(3), x: f(4, width), v: f(3, width) } },
+      ...{ carry: { x: 'next' }, formats: { x: format } },
+      build: (ops, { i, x, v }) => ({ next: ops.setRows(x, i, v) }),
+    },
+  ]),
 );
 
 export function casesOfPaths(isSoftware) {

@@ -129,7 +129,12 @@ async function stream(
 }
 
 /** The next tokens of each sequence; what is none is NaN, which must reach nothing. */
-function tokensAt(x: HostTensor, at: readonly number[], now: readonly number[], chunk: number): Named<HostTensor> {
+export function tokensAt(
+  x: HostTensor,
+  at: readonly number[],
+  now: readonly number[],
+  chunk: number,
+): Named<HostTensor> {
   const T = x.shape[1]!;
   const data = new Float32Array(B * chunk * h).fill(Number.NaN);
   for (const [b, count] of now.entries()) {

@@ -4,12 +4,13 @@ import { layerTensors } from '../layer-spec';
 import { prepareLayer } from '../layer-stages';
 import { lazily } from '../prepared';
 import { judgeLayer } from '../staged';
+import { carriedCases } from './carried';
 import { graphCases } from './graphs';
 import { refusals } from './refusals';
 import { halfFormats, holding, notHeld, rounded } from './rounded';
 import { memoryIsTold, specialValues } from './values';
 
-/** Weights that are held in 16 bits: each is rounded once, and all else is as in float32. */
+/** Weights, and what is carried, that are held in 16 bits: each is rounded once, and all else is as in float32. */
 export function storageCases(): ConformanceCase[] {
   return halfFormats.flatMap((format) => [
     { id: `storage/${format}/values`, run: (backend) => specialValues(backend, format) },
@@ -17,6 +18,7 @@ export function storageCases(): ConformanceCase[] {
     { id: `storage/${format}/refused`, run: (backend) => refusals(backend, format) },
     ...graphCases(format),
     layerCase(format),
+    ...carriedCases(format),
   ]);
 }
 

@@ -9,7 +9,7 @@ import { holding, notHeld } from './rounded';
 const { NaN: none, POSITIVE_INFINITY: infinity } = Number;
 
 /** Values and what storage makes of them: ties to even, subnormal numbers, the largest, and what is not finite. */
-const tables: Record<HalfFormat, readonly (readonly [given: number, held: number])[]> = {
+export const tables: Record<HalfFormat, readonly (readonly [given: number, held: number])[]> = {
   float16: [
     [0, 0],
     [-0, -0],
