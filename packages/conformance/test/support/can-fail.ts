@@ -16,6 +16,15 @@ const readsNothing: Readonly<Record<string, string>> = {
   'paths/every-one-is-taken': 'see paths.test.ts',
   // Judged by the tolerances of the runs that it goes on from; each change would train five times.
   'train/continued': 'see train-mistakes.test.ts',
+  // Judged from the state that each run began with; each change would evaluate all runs anew.
+  ...Object.fromEntries(
+    ['float16', 'bfloat16'].flatMap((format) =>
+      ['computed', 'decode'].map((name) => [
+        `storage/${format}/carried-${name}`,
+        'see carried-storage-mistakes.test.ts',
+      ]),
+    ),
+  ),
 };
 
 /** What a case reads and need not judge. */

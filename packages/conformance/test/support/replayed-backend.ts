@@ -2,7 +2,7 @@ import type { Backend, Graph, HostData, HostTensor, TensorType } from '@mosa-js/
 import { createBackend, fromHalf, storageFormats } from '@mosa-js/core/adapter';
 import { fromHost, type RefTensor } from '@mosa-js/reference';
 import { type Bounded, float32 } from '../../src/bounds/bounded';
-import { evaluateWithBounds } from '../../src/bounds/evaluate';
+import { type CarriedFormats, evaluateCarried, evaluateWithBounds } from '../../src/bounds/evaluate';
 
 /** Something that a case read: the right elements, and how far each may be off. */
 export interface Read {
@@ -45,6 +45,7 @@ export class Recording {
         fused: ['selectIndices', 'attention', 'causalSelect'],
         precision: 'float32',
         storage: storageFormats,
+        carriedStorage: storageFormats,
       },
       upload: (data, type) => keep({ tensor: narrow(data, type) }),
       uploadHalf: (bits, type, format) => keep({ tensor: fromHost(fromHalf(bits, format), type) }),
@@ -55,10 +56,15 @@ export class Recording {
         return tensor.data.slice();
       },
       free: (handle) => void live.delete(handle),
-      load: (graph, weights) => ({
+      load: (graph, weights, carry, halves) => ({
         run: (inputs) => {
           const number = runs++;
-          this.#runs[number] ??= outputsOf(graph, inputs, weights);
+          this.#runs[number] ??= outputsOf(
+            graph,
+            inputs,
+            weights,
+            halves && { carry: carry!, formats: halves.formats },
+          );
           const outputs = Object.entries(this.#runs[number]!);
           return Object.fromEntries(outputs.map(([name, handle]) => [name, keep({ ...handle })]));
         },
@@ -85,6 +91,7 @@ function outputsOf(
   given: Graph,
   inputs: Readonly<Record<string, Handle>>,
   weights: Readonly<Record<string, Handle>>,
+  carried?: CarriedFormats,
 ): Record<string, Handle> {
   const own = (name: string) => (name in inputs ? `weight ${name}` : name);
   const handles = { ...inputs, ...Object.fromEntries(Object.entries(weights).map(([name, w]) => [own(name), w])) };
@@ -93,7 +100,9 @@ function outputsOf(
   );
   const graph = { ...given, nodes };
   const tensors = Object.fromEntries(Object.entries(handles).map(([name, { tensor }]) => [name, tensor as HostTensor]));
-  const bounded: Record<string, Bounded> = evaluateWithBounds(graph, tensors, float32);
+  const bounded: Record<string, Bounded> = carried
+    ? evaluateCarried(graph, tensors, float32, carried)
+    : evaluateWithBounds(graph, tensors, float32);
   return Object.fromEntries(
     Object.entries(bounded).map(([name, { value, error }]) => [
       name,

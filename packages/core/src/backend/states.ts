@@ -94,6 +94,7 @@ export function createStates(
           return format === 'float32' ? [] : [[name, format]];
         }),
       );
+      heldValues(graph, carry, formats); // refuses what would be held in two formats, whatever an adapter asks
       const storages = new Map(Object.entries(carry).map(([name, output]) => [output, carried.storageOf(name)]));
       return {
         state,
