@@ -53,7 +53,7 @@ thead b { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp
 th:first-child { position: sticky; left: 0; z-index: 1; background: var(--page); background-clip: padding-box; width: var(--first); scroll-snap-align: none; }
 tr.case th span { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; white-space: normal; overflow-wrap: anywhere; line-height: 1.4; }
 .whole tr.case th span { display: block; }
-.whole td small { white-space: normal; overflow-wrap: anywhere; }
+.whole tr.case td { white-space: pre-line; overflow-wrap: anywhere; }
 thead th:first-child { z-index: 3; background: var(--band); }
 tr.total th:first-child, tr.head th:first-child { background: var(--band); font-weight: 600; }
 tr.case th { padding-left: 20px; }
@@ -62,17 +62,19 @@ tr.head th small { font-weight: 400; }
 tr.head button::before { content: '▸ '; }
 tr.head button[aria-expanded=true]::before { content: '▾ '; }
 tr.head button:focus-visible, .scroll:focus-visible { outline: 2px solid var(--pass); outline-offset: 1px; }
-td b { font-variant-numeric: tabular-nums; font-weight: 600; margin-right: 4px; }
+/* A cell is two lines of text: ratio and status, then a note. */
+td { color: var(--soft); font-size: 12px; line-height: 19px; font-variant-numeric: tabular-nums; text-overflow: ellipsis; white-space: pre; }
+td::first-line { font-size: 14px; }
 .mark { white-space: nowrap; }
-${symbolStyle}.pass .mark, .mark.pass { color: var(--pass); }
+${symbolStyle}td.pass::first-line, .mark.pass { color: var(--pass); }
 td.fail { background: var(--fail-back); box-shadow: inset 3px 0 var(--fail-edge); }
 td.xpass { background: var(--xpass-back); box-shadow: inset 3px 0 var(--xpass); }
 td.xfail { background: var(--xfail-back); }
-.mark.fail { color: var(--fail); font-weight: 700; }
-.mark.xpass { color: var(--xpass); font-weight: 700; }
-.mark.xfail { color: var(--xfail); }
+.mark.fail, td.fail::first-line { color: var(--fail); font-weight: 700; }
+.mark.xpass, td.xpass::first-line { color: var(--xpass); font-weight: 700; }
+.mark.xfail, td.xfail::first-line { color: var(--xfail); }
 .mark.skip, .mark.unsupported { color: var(--soft); }
-td.none { background: var(--none); color: var(--soft); }
+td.none { background: var(--none); }
 tr.head td { background: var(--band); }
 tr.head td.fail, tr.total td.fail { background: var(--fail-back); }
 tr.head td.xpass, tr.total td.xpass { background: var(--xpass-back); }
