@@ -1,19 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, NoChromium } from '../../conformance/src/browser-chromium.js';
+import { chromiumOrWhyNot } from '../../conformance/src/browser-chromium.js';
 import { serve } from '../../conformance/src/browser-server.js';
+import { barriers } from '../../playground/test/support/axe';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const found = await findChromium(process.env.CHROMIUM_PATH).catch((error) => {
-  if (error instanceof NoChromium) return undefined;
-  throw error;
-});
+const { found, whyNot } = await chromiumOrWhyNot();
 
-describe.skipIf(!found)(`pages${found ? '' : ' (skipped: no Chromium can be had here)'}`, () => {
+describe.skipIf(!found)(`pages${whyNot && ` (skipped: ${whyNot})`}`, () => {
   let [server, browser] = [];
   beforeAll(async () => {
     server = await serve(dist, { isolated: false });
@@ -50,12 +45,7 @@ describe.skipIf(!found)(`pages${found ? '' : ' (skipped: no Chromium can be had 
     await page.evaluate(() => {
       for (const group of document.querySelectorAll('tbody.group:nth-of-type(n + 6)')) group.remove();
     });
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate('axe.run({ resultTypes: ["violations"] })');
-    const serious = violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-    expect(serious).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     await page.close();
   });
