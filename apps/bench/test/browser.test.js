@@ -1,14 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from '../../conformance/src/browser-chromium.js';
+import { chromiumOrWhyNot } from '../../conformance/src/browser-chromium.js';
 import { serve } from '../../conformance/src/browser-server.js';
 import { createSession } from '../../conformance/src/browser-session.js';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
-const found = await findChromium(process.env.CHROMIUM_PATH).catch((error) => error);
-/** Why there is no browser to test with, or ''. */
-const noBrowser = found instanceof Error ? found.message : '';
+const { found, whyNot: noBrowser } = await chromiumOrWhyNot();
 
 describe.skipIf(noBrowser !== '')(`in a browser${noBrowser && ` (skipped: ${noBrowser})`}`, () => {
   if (!existsSync(`${dist}/index.html`)) throw new Error('these tests need `npm run build` first');

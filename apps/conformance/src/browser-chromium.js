@@ -27,6 +27,16 @@ export async function findChromium(path) {
   return { executablePath: join(folder, 'chromium'), env: { LD_LIBRARY_PATH: libraries.join(':') } };
 }
 
+/** For tests, which have nothing to test with where no Chromium can be had: what `findChromium` found of CHROMIUM_PATH, or why nothing. */
+export async function chromiumOrWhyNot() {
+  try {
+    return { found: await findChromium(process.env.CHROMIUM_PATH), whyNot: '' };
+  } catch (error) {
+    if (!(error instanceof NoChromium)) throw error;
+    return { found: undefined, whyNot: error.message };
+  }
+}
+
 /** The folder with the unpacked browser; it stays beside the installed packages for the next run. */
 async function unpacked() {
   let home;

@@ -7,13 +7,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const run = (...words: string[]) =>
   spawnSync(process.execPath, ['src/browser-run.js', ...words], { cwd: root, encoding: 'utf8' });
 
-/** Why there is no browser to test with, or ''. */
-const noBrowser: string = await import(new URL('../src/browser-chromium.js', import.meta.url).href)
-  .then(({ findChromium }) => findChromium(process.env.CHROMIUM_PATH))
-  .then(
-    () => '',
-    (error: Error) => error.message,
-  );
+const { chromiumOrWhyNot } = await import(new URL('../src/browser-chromium.js', import.meta.url).href);
+const { whyNot: noBrowser } = await chromiumOrWhyNot();
 
 it.skipIf(noBrowser !== '')(`runs a backend in a headless browser${noBrowser && ` (skipped: ${noBrowser})`}`, () => {
   const { status, stdout, stderr } = run('--backend', 'tfjs-wasm', '--filter', 'mosa/ties', '--json', '-');

@@ -9,11 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 const docs = fileURLToPath(new URL('../../../docs/', import.meta.url));
 
 const { mergedResults } = await import(new URL('../src/matrix.js', import.meta.url).href);
-const { findChromium } = await import(new URL('../src/browser-chromium.js', import.meta.url).href);
+const { chromiumOrWhyNot } = await import(new URL('../src/browser-chromium.js', import.meta.url).href);
 const { createSession } = await import(new URL('../src/browser-session.js', import.meta.url).href);
-const found = await findChromium(process.env.CHROMIUM_PATH).catch((error: Error) => error);
-/** Why there is no browser to test with, or ''. */
-const noBrowser: string = found instanceof Error ? found.message : '';
+const { found, whyNot: noBrowser } = await chromiumOrWhyNot();
 
 describe.skipIf(noBrowser !== '')(`in a browser${noBrowser && ` (skipped: ${noBrowser})`}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'mosa-pages-'));

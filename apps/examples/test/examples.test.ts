@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { chromium, type Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { findChromium, NoChromium } from '../../conformance/src/browser-chromium.js';
+import { chromiumOrWhyNot } from '../../conformance/src/browser-chromium.js';
 import { createProjects } from '../../samples/test/support/project';
 import { repository } from '../../samples/test/support/samples';
 import { pages, says } from '../expected.js';
@@ -76,10 +76,7 @@ describe('examples', () => {
   });
 });
 
-const browser = await findChromium(process.env.CHROMIUM_PATH).catch((error: unknown) => {
-  if (error instanceof NoChromium) return undefined;
-  throw error;
-});
+const { found: browser } = await chromiumOrWhyNot();
 
 /** Builds the page of an example, serves it, and gives what it shows once it no longer says that it is starting. */
 async function visit<R>(

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
+import { withScriptsLater } from './later.js';
 
 const names = (folder) =>
   readdirSync(fileURLToPath(new URL(`../${folder}`, import.meta.url)), { recursive: true })
@@ -27,6 +28,7 @@ export default defineConfig({
   // Pages are loaded when they are asked for; a list of all of them is not part of each.
   router: { prefetchLinks: false },
   metaChunk: true,
+  transformHtml: withScriptsLater,
   // As where the repository is public, so that links to headings hold in both.
   markdown: {
     anchor: { slugify },

@@ -1,19 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, NoChromium } from '../../conformance/src/browser-chromium.js';
+import { chromiumOrWhyNot } from '../../conformance/src/browser-chromium.js';
 import { serve } from '../../conformance/src/browser-server.js';
+import { barriers } from '../../playground/test/support/axe';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const found = await findChromium(process.env.CHROMIUM_PATH).catch((error) => {
-  if (error instanceof NoChromium) return undefined;
-  throw error;
-});
+const { found, whyNot } = await chromiumOrWhyNot();
 
-describe.skipIf(!found)(`pages${found ? '' : ' (skipped: no Chromium can be had here)'}`, () => {
+describe.skipIf(!found)(`pages${whyNot && ` (skipped: ${whyNot})`}`, () => {
   let [server, browser] = [];
   beforeAll(async () => {
     server = await serve(dist, { isolated: false });
@@ -50,12 +45,7 @@ describe.skipIf(!found)(`pages${found ? '' : ' (skipped: no Chromium can be had 
     await page.evaluate(() => {
       for (const group of document.querySelectorAll('tbody.group:nth-of-type(n + 6)')) group.remove();
     });
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate('axe.run({ resultTypes: ["violations"] })');
-    const serious = violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-    expect(serious).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     await page.close();
   });
@@ -67,6 +57,29 @@ describe.skipIf(!found)(`pages${found ? '' : ' (skipped: no Chromium can be had 
     expect(sizes.length).toBeGreaterThan(0);
     expect(Math.min(...sizes)).toBeGreaterThan(0);
     await page.close();
+  });
+
+  // Before tests that use the pointer, which a browser keeps where it was for pages that come later.
+  it('loads no script before a hand moves, and then does what was pressed meanwhile', async () => {
+    const page = await open('start.html', { viewport: { width: 1280, height: 800 } });
+    const scripts = () => page.evaluate(() => [...document.scripts].filter(({ src }) => src !== '').length);
+    await page.waitForLoadState('networkidle');
+    expect(await scripts()).toBe(0);
+    await page.keyboard.press('Control+k');
+    await page.locator('.VPLocalSearchBox input').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await scripts()).toBeGreaterThan(0);
+    await page.close();
+    const other = await open('start.html', { colorScheme: 'light', viewport: { width: 1280, height: 800 } });
+    // Pressed without a pointer that moved before, as by a reader's aid.
+    await other.evaluate(() => {
+      document
+        .querySelector('.VPNavBar .VPSwitchAppearance')
+        .dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+      document.querySelector('.VPNavBar .VPSwitchAppearance').click();
+    });
+    await other.waitForSelector('html.dark');
+    await other.close();
   });
 
   it('leads from a page to the results that it speaks of, which are no pages of VitePress', async () => {

@@ -110,6 +110,24 @@ test('the page has what failed open and what is unavailable closed, and tells of
   expect(html).toContain('2 backends, side by side: the table scrolls');
 });
 
+test('a cell of the page is text alone, with its status as a word and reasons in a line', () => {
+  const cases: CaseResult[] = [
+    { id: 'a:1', status: 'fail', error: 2, bound: 1, stage: 'output', reason: 'two\nlines <b>' },
+    { id: 'a:2', status: 'pass', error: 0, bound: 1 },
+    { id: 'b:1', status: 'pass', error: 0.5, bound: 1 },
+  ];
+  const html = toHtml({ suite: '1', backends: [ran('bad', cases)] });
+  const cells = [...html.matchAll(/<td class="(\w+)"(?: title="([^"]*)")?>(.*?)<\/td>/gs)].map(([, ...cell]) => cell);
+  expect(cells).toEqual([
+    ['fail', 'a:1\n2 pass, 1 fail', '2 fail\n2 pass, 1 fail'], // all cases
+    ['fail', 'a:1\n1 pass, 1 fail', '2 fail\n1 pass, 1 fail'], // the group a
+    ['fail', 'output: two\nlines &lt;b&gt;', '2 fail\noutput: two lines &lt;b&gt;'],
+    ['pass', undefined, '0 pass'],
+    ['pass', 'b:1', '0.5 pass'], // the group b
+    ['pass', undefined, '0.5 pass'],
+  ]);
+});
+
 test('the table shows the first 20 problems of a backend and how many more there are', () => {
   const cases = Array.from(
     { length: 25 },

@@ -1,15 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { findChromium, NoChromium } from '../../../conformance/src/browser-chromium.js';
+import { chromiumOrWhyNot } from '../../../conformance/src/browser-chromium.js';
 import { serve } from '../../../conformance/src/browser-server.js';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
 
 /** Undefined where no Chromium can be had: then there is nothing to test with. */
-export const found = await findChromium(process.env.CHROMIUM_PATH).catch((error: unknown) => {
-  if (error instanceof NoChromium) return undefined;
-  throw error;
-});
+export const { found } = await chromiumOrWhyNot();
 
 const flags = {
   software: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'],

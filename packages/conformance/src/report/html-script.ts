@@ -12,26 +12,37 @@ export function activateMatrix(root: ParentNode, opened: Set<string> = new Set()
   const groups = Array.from(root.querySelectorAll<HTMLElement>('tbody.group'), (body) => {
     const button = body.querySelector('button')!;
     if ('open' in body.dataset) opened.add(button.textContent!);
-    const closed = body.querySelector('template');
-    const rows = Array.from((closed?.content ?? body).querySelectorAll<HTMLElement>('tr.case'));
-    return { body, button, closed, rows };
+    const closed = body.querySelector('script');
+    const count = closed ? Number(closed.dataset.count) : body.querySelectorAll('tr.case').length;
+    return { body, button, closed, count };
   });
-  const total = groups.reduce((sum, { rows }) => sum + rows.length, 0);
+  const total = groups.reduce((sum, { count }) => sum + count, 0);
+  /** The rows of a group, as elements; made of its text when one of them is to be seen. */
+  const rowsOf = ({ body, closed }: (typeof groups)[number]) => {
+    if (closed?.isConnected) {
+      closed.insertAdjacentHTML('beforebegin', closed.textContent!);
+      closed.remove();
+    }
+    return Array.from(body.querySelectorAll<HTMLElement>('tr.case'));
+  };
   const update = () => {
     const text = filter.value.trim().toLowerCase();
     const filtering = text !== '' || notPass.checked;
     let count = 0;
-    for (const { body, button, closed, rows } of groups) {
+    for (const group of groups) {
+      const { body, button, closed } = group;
       const open = filtering || opened.has(button.textContent!);
-      let some = false;
-      for (const row of rows) {
-        const fits = row.dataset.id!.toLowerCase().includes(text) && (!notPass.checked || 'notPass' in row.dataset);
-        row.hidden = !fits || !open;
-        if (fits) count += 1;
-        some ||= fits;
+      let found = 0;
+      if (closed?.isConnected && !open) found = group.count;
+      else {
+        for (const row of rowsOf(group)) {
+          const fits = row.dataset.id!.toLowerCase().includes(text) && (!notPass.checked || 'notPass' in row.dataset);
+          row.hidden = !fits || !open;
+          if (fits) found += 1;
+        }
       }
-      if (open && some && closed?.isConnected) closed.replaceWith(closed.content);
-      body.hidden = !some;
+      count += found;
+      body.hidden = found === 0;
       button.setAttribute('aria-expanded', String(open));
     }
     // What is asked for by itself shows its reasons in full.

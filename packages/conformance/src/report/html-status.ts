@@ -20,7 +20,7 @@ const meanings: Readonly<Record<Status, string>> = {
 
 /** The symbols stand before the words by style, which keeps pages of 25,000 of them half as long. */
 export const symbolStyle = statuses
-  .map((status) => `.mark.${status}::before { content: '${symbols[status]} '; content: '${symbols[status]} ' / ''; }\n`)
+  .map((status) => `.mark.${status}::before, td.${status}::before { content: '${symbols[status]} '; content: '${symbols[status]} ' / ''; }\n`)
   .join('');
 
 /** A status by symbol, word and colour, so that no one of them has to be seen. */

@@ -34,21 +34,26 @@ code { overflow-wrap: anywhere; }
 .more { margin: 0 0 4px; }
 /* As many columns as have room, all of them whole: they share what the first leaves, and scrolling stops at their edges. */
 .scroll { container-type: inline-size; overflow: auto; max-height: 88vh; border: 1px solid var(--line); scroll-snap-type: x mandatory; scroll-padding-left: 220px; }
-table { border-collapse: separate; border-spacing: 0; width: 100%; --first: 220px; --columns: 8; --column: calc((100cqw - var(--first)) / var(--columns)); }
+/* Groups that nobody has come to are not laid out, which rows of a table in its own layout all are. */
+table { display: block; width: max-content; min-width: 100%; --first: 220px; --columns: 8; --column: calc((100cqw - var(--first)) / var(--columns)); }
 @container (max-width: 1150px) { table { --columns: 6; } }
 @container (max-width: 900px) { table { --columns: 4; } }
 @container (min-width: 1500px) { table { --columns: 10; } }
 @container (min-width: 1900px) { table { --columns: 13; } }
-th, td { padding: 4px 8px; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); border-right: 1px solid var(--line); font-weight: 400; overflow: hidden; white-space: nowrap; min-width: var(--column); max-width: var(--column); }
+thead, tbody { display: block; }
+tbody.group { content-visibility: auto; contain-intrinsic-size: auto 47px; }
+tr { display: flex; }
+th, td { flex: none; width: var(--column); padding: 4px 8px; text-align: left; border-bottom: 1px solid var(--line); border-right: 1px solid var(--line); font-weight: 400; overflow: hidden; white-space: nowrap; }
 /* Two lines everywhere, so that rows are even. */
-tbody th, tbody td { height: 47px; }
+tbody th, tbody td { min-height: 47px; }
 small { display: block; color: var(--soft); font-size: 12px; overflow: hidden; text-overflow: ellipsis; }
-thead th { position: sticky; top: 0; z-index: 2; background: var(--band); scroll-snap-align: start; }
+thead { position: sticky; top: 0; z-index: 2; }
+thead th { background: var(--band); scroll-snap-align: start; }
 thead b { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; height: 2.9em; white-space: normal; }
-th:first-child { position: sticky; left: 0; z-index: 1; background: var(--page); background-clip: padding-box; min-width: var(--first); max-width: var(--first); scroll-snap-align: none; }
+th:first-child { position: sticky; left: 0; z-index: 1; background: var(--page); background-clip: padding-box; width: var(--first); scroll-snap-align: none; }
 tr.case th span { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; white-space: normal; overflow-wrap: anywhere; line-height: 1.4; }
 .whole tr.case th span { display: block; }
-.whole td small { white-space: normal; overflow-wrap: anywhere; }
+.whole tr.case td { white-space: pre-line; overflow-wrap: anywhere; }
 thead th:first-child { z-index: 3; background: var(--band); }
 tr.total th:first-child, tr.head th:first-child { background: var(--band); font-weight: 600; }
 tr.case th { padding-left: 20px; }
@@ -57,17 +62,19 @@ tr.head th small { font-weight: 400; }
 tr.head button::before { content: '▸ '; }
 tr.head button[aria-expanded=true]::before { content: '▾ '; }
 tr.head button:focus-visible, .scroll:focus-visible { outline: 2px solid var(--pass); outline-offset: 1px; }
-td b { font-variant-numeric: tabular-nums; font-weight: 600; margin-right: 4px; }
+/* A cell is two lines of text: ratio and status, then a note. */
+td { color: var(--soft); font-size: 12px; line-height: 19px; font-variant-numeric: tabular-nums; text-overflow: ellipsis; white-space: pre; }
+td::first-line { font-size: 14px; }
 .mark { white-space: nowrap; }
-${symbolStyle}.pass .mark, .mark.pass { color: var(--pass); }
+${symbolStyle}td.pass::first-line, .mark.pass { color: var(--pass); }
 td.fail { background: var(--fail-back); box-shadow: inset 3px 0 var(--fail-edge); }
 td.xpass { background: var(--xpass-back); box-shadow: inset 3px 0 var(--xpass); }
 td.xfail { background: var(--xfail-back); }
-.mark.fail { color: var(--fail); font-weight: 700; }
-.mark.xpass { color: var(--xpass); font-weight: 700; }
-.mark.xfail { color: var(--xfail); }
+.mark.fail, td.fail::first-line { color: var(--fail); font-weight: 700; }
+.mark.xpass, td.xpass::first-line { color: var(--xpass); font-weight: 700; }
+.mark.xfail, td.xfail::first-line { color: var(--xfail); }
 .mark.skip, .mark.unsupported { color: var(--soft); }
-td.none { background: var(--none); color: var(--soft); }
+td.none { background: var(--none); }
 tr.head td { background: var(--band); }
 tr.head td.fail, tr.total td.fail { background: var(--fail-back); }
 tr.head td.xpass, tr.total td.xpass { background: var(--xpass-back); }
