@@ -9,4 +9,6 @@ interface Expected {
 export const says: Readonly<Record<'node' | 'typescript' | 'own-tensors' | 'own-adapter', RegExp>>;
 
 /** Of the pages: whether their example serves them isolated, flags of Chromium, what `#state` says in the end, and how many elements a selector finds. */
-export const pages: Readonly<Record<'vite' | 'vite-webgpu' | 'vite-onnxruntime' | 'vite-onnxruntime-webgpu', Expected>>;
+export const pages: Readonly<
+  Record<'vite' | 'vite-webgpu' | 'vite-tfjs-layers' | 'vite-onnxruntime' | 'vite-onnxruntime-webgpu', Expected>
+>;

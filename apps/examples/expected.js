@@ -26,6 +26,12 @@ export const pages = {
     state: /^20 steps: from ([\d.]+) to ([\d.]+) nats a character, on .*\(software\)$/,
     count: { selector: '#losses div', is: 20 },
   },
+  'vite-tfjs-layers': {
+    isolated: false,
+    flags: [...softwareWebgpu, '--use-gl=angle', '--use-angle=swiftshader'],
+    state: /^on (\w+): the loss went from ([\d.]+) to ([\d.]+); saved and loaded, the model says the same$/,
+    count: { selector: '#losses div', is: 50 },
+  },
   'vite-onnxruntime': {
     isolated: true,
     flags: ['--disable-gpu'],

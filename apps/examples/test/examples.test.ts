@@ -45,6 +45,7 @@ describe('examples', () => {
       'vite',
       'vite-onnxruntime',
       'vite-onnxruntime-webgpu',
+      'vite-tfjs-layers',
       'vite-webgpu',
     ]);
   });
@@ -82,7 +83,7 @@ const { found: browser } = await chromiumOrWhyNot();
 async function visit<R>(
   name: string,
   flags: readonly string[],
-  look: (page: Page, state: string) => Promise<R>,
+  look: (page: Page, state: string, open: (query: string) => Promise<string>) => Promise<R>,
 ): Promise<R> {
   const folder = projectOf(name);
   const vite = join(repository, 'node_modules/.bin/vite');
@@ -107,10 +108,13 @@ async function visit<R>(
     const page = await shown.newPage();
     const errors: string[] = [];
     page.on('pageerror', ({ message }) => errors.push(message));
-    await page.goto(address);
     const ready = () => !document.querySelector('#state')?.textContent?.startsWith('starting');
-    await page.waitForFunction(ready, undefined, { timeout: 120_000 });
-    const result = await look(page, (await page.textContent('#state'))!);
+    const open = async (query: string) => {
+      await page.goto(address + query);
+      await page.waitForFunction(ready, undefined, { timeout: 120_000 });
+      return (await page.textContent('#state'))!;
+    };
+    const result = await look(page, await open(''), open);
     expect(errors).toEqual([]);
     if (process.env.MOSA_SCREENSHOT) await page.screenshot({ path: process.env.MOSA_SCREENSHOT, fullPage: true });
     return result;
@@ -138,6 +142,24 @@ describe.skipIf(browser === undefined)(`a page${browser ? '' : ' (skipped: no Ch
   it('on tfjs webgpu says what it needs where there is none', () =>
     visit('vite-webgpu', ['--disable-gpu', '--disable-features=WebGPU'], async (_page, state) => {
       expect(state).toMatch(/^failed: tfjs-webgpu: expected a GPU adapter/);
+    }));
+
+  it('with a layer of tfjs trains, saves and loads on webgl, and on webgpu with causal heads alone', () =>
+    visit('vite-tfjs-layers', pages['vite-tfjs-layers'].flags, async (page, state, open) => {
+      const { state: expected, count } = pages['vite-tfjs-layers'];
+      const drop = (told: string) => {
+        const [, backend, first, last] = expected.exec(told) ?? [told, told];
+        return { backend, told, share: Number(last) / Number(first) };
+      };
+      expect(drop(state)).toMatchObject({ backend: 'webgl' });
+      expect(drop(state).share).toBeLessThan(0.7);
+      expect(await page.locator(count.selector).count()).toBe(count.is);
+      const onWebgpu = drop(await open('?backend=webgpu&causal'));
+      expect(onWebgpu).toMatchObject({ backend: 'webgpu' });
+      expect(onWebgpu.share).toBeLessThan(1);
+      const refused =
+        /^failed: mosaAttention: expected heads that do not select by expert choice on webgpu.*got mosa heads$/;
+      expect(await open('?backend=webgpu')).toMatch(refused);
     }));
 
   it('on onnxruntime webgpu attends by our kernels between two sessions, on their device', () =>
