@@ -26,7 +26,9 @@ function loadLater(sources, readyEvent) {
   const first = new AbortController();
   const meanwhile = new AbortController();
   let again;
-  const load = () => {
+  const load = ({ type, movementX, movementY }) => {
+    // Browsers send a move that moves nothing when a page is laid out under a pointer that rests.
+    if (type === 'pointermove' && movementX === 0 && movementY === 0) return;
     first.abort();
     for (const src of sources)
       document.head.append(Object.assign(document.createElement('script'), { type: 'module', src }));
