@@ -36,7 +36,7 @@ def main():
 
     with open(given.text, "rb") as file:
         text = file.read()
-    model, parts, moments = checkpoint.load(given.source) if given.source else new_model(given.new, text)
+    model, parts, moments = checkpoint.load(given.source) if given.source else new_model(given.new, text, device)
     tokens = encode(parts["tokenizer"], text)
     run, settings, step = parts["run"], parts["optimizer"], parts.get("step", 0)
     run["data"] = training.fingerprint(tokens.tolist())
@@ -117,15 +117,16 @@ def encode(tokenizer, text):
     raise SystemExit(f"expected a tokenizer of bytes or characters, got {tokenizer['name']}")
 
 
-def new_model(path, text):
-    """With the initial weights of packages/lm, but for the random numbers, which every process draws alike."""
+def new_model(path, text, device):
+    """With the initial weights of packages/lm, but for the random numbers, which every process draws alike, on its device, since a CPU takes minutes for billions."""
     with open(path) as file:
         parts = json.load(file)
     parts.setdefault("tokenizer", {"name": "characters", "characters": "".join(sorted(set(text.decode())))})
     parts["config"].setdefault("vocabularySize", len(parts["tokenizer"].get("characters", range(256))))
     parts["run"].setdefault("seed", 1)
     torch.manual_seed(parts["run"]["seed"])
-    model = LanguageModel(parts["config"])
+    with device:
+        model = LanguageModel(parts["config"])
     residual = (2 * parts["config"]["layers"]) ** -0.5
     in_heads = {id(p) for block in model.layers for p in block.attention.parameters()}
     with torch.no_grad():
