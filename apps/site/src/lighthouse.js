@@ -1,4 +1,4 @@
-// Measures the built site with Lighthouse: `npm run lighthouse -w @mosa-js/app-site`, with the names of pages or for a page of each kind.
+// Measures the built site with Lighthouse: `npm run lighthouse`, with the names of pages or for a page of each kind.
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
