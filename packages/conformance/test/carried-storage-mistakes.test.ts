@@ -10,10 +10,9 @@ import {
 } from '@mosa-js/core/adapter';
 import { fromHost, type RefTensor, referenceKernels } from '@mosa-js/reference';
 import { expect, it } from 'vitest';
-import { runSuite } from '../src';
 import { roundedValues } from '../src/bounds/rounded';
-import { tracked } from '../src/mutants/tracked';
 import { carriedCases } from '../src/suite/storage/carried';
+import { resultsOn } from './support/results-on';
 
 type Numbers = readonly number[];
 type Round = (data: Numbers, format: HalfFormat) => Numbers;
@@ -137,13 +136,8 @@ function mistaken({ round = held, ...mistake }: Mistake): Backend {
 const cases = carriedCases('float16').filter(({ id }) => !id.endsWith('chunk=7'));
 
 async function killers(mistake: Mistake): Promise<string[]> {
-  const found: string[] = [];
-  const { backend, release } = tracked(mistaken(mistake));
-  await runSuite(backend, cases, ({ id, status }) => {
-    if (status !== 'pass') found.push(id);
-  });
-  await release();
-  return found;
+  const results = await resultsOn(mistaken(mistake), cases);
+  return results.flatMap(({ id, status }) => (status === 'pass' ? [] : [id]));
 }
 
 it('what is carried right passes', async () => {

@@ -1,10 +1,9 @@
 import type { Backend } from '@mosa-js/core';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { expect, it } from 'vitest';
-import { runSuite } from '../src';
 import { causalMutants } from '../src/mutants/causal';
-import { tracked } from '../src/mutants/tracked';
 import { decodeCases } from '../src/suite/decode/cases';
+import { resultsOn } from './support/results-on';
 
 const cases = decodeCases();
 
@@ -23,13 +22,8 @@ function wrongInSteps(mutate: (backend: Backend) => Backend): Backend {
 
 /** The cases that notice, each with its stage. */
 async function killers(mutate: (backend: Backend) => Backend): Promise<string[]> {
-  const found: string[] = [];
-  const { backend, release } = tracked(wrongInSteps(mutate));
-  await runSuite(backend, cases, ({ id, status, stage }) => {
-    if (status === 'fail') found.push(`${id} (${stage})`);
-  });
-  await release();
-  return found;
+  const results = await resultsOn(wrongInSteps(mutate), cases);
+  return results.flatMap(({ id, status, stage }) => (status === 'fail' ? [`${id} (${stage})`] : []));
 }
 
 it('steps that are right pass', async () => {

@@ -3,9 +3,8 @@ import type { HalfFormat } from '@mosa-js/core/adapter';
 import { createReferenceBackend } from '@mosa-js/reference';
 import { decodeBF16, decodeF16, encodeBF16, encodeF16 } from '@mosa-js/safetensors';
 import { expect, it } from 'vitest';
-import { runSuite } from '../src';
-import { tracked } from '../src/mutants/tracked';
 import { storageCases } from '../src/suite/storage/cases';
+import { resultsOn } from './support/results-on';
 
 /** What a wrong backend holds instead of the values. */
 type Mistake = (data: Float32Array, format: HalfFormat) => ArrayLike<number>;
@@ -67,13 +66,8 @@ function mistaken(mistake: Mistake): Backend {
 const cases = storageCases().filter(({ id }) => !/\/(refused|memory|carried-.*)$/.test(id));
 
 async function killers(mistake: Mistake): Promise<string[]> {
-  const found: string[] = [];
-  const { backend, release } = tracked(mistaken(mistake));
-  await runSuite(backend, cases, ({ id, status }) => {
-    if (status !== 'pass') found.push(id);
-  });
-  await release();
-  return found;
+  const results = await resultsOn(mistaken(mistake), cases);
+  return results.flatMap(({ id, status }) => (status === 'pass' ? [] : [id]));
 }
 
 it('values that are held right pass', async () => {

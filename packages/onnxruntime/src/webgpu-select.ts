@@ -67,15 +67,17 @@ function bestOfBlocks(emit: Emitter, { keys, positions }: Candidates, size: numb
   const float = (...last: number[]): OnnxType => ({ shape: [...rows, ...last], dtype: 'float32' });
   const cut = (x: OnnxValue) => emit.node('Reshape', [x, emit.int64([...rows, blocks, size])], float(blocks, size));
   const joined = (x: OnnxValue) => emit.node('Reshape', [x, emit.int64([...rows, blocks * k])], float(blocks * k));
-  const [best, chosen] = topK(emit, cut(keys), k, 1);
-  if (positions)
-    return { keys: joined(best), positions: joined(positionsOf(emit, { keys, positions: cut(positions) }, chosen)) };
-  const starts = emit.initialiser(
-    Float32Array.from({ length: blocks }, (_, block) => block * size),
-    { shape: [blocks, 1], dtype: 'float32' },
-  );
-  const within = positionsOf(emit, { keys: cut(keys) }, chosen);
-  return { keys: joined(best), positions: joined(emit.node('Add', [within, starts], float(blocks, k))) };
+  const inBlocks = cut(keys);
+  const [best, chosen] = topK(emit, inBlocks, k, 1);
+  const chosenPositions = () => {
+    if (positions) return positionsOf(emit, { keys: inBlocks, positions: cut(positions) }, chosen);
+    const starts = emit.initialiser(
+      Float32Array.from({ length: blocks }, (_, block) => block * size),
+      { shape: [blocks, 1], dtype: 'float32' },
+    );
+    return emit.node('Add', [positionsOf(emit, { keys: inBlocks }, chosen), starts], float(blocks, k));
+  };
+  return { keys: joined(best), positions: joined(chosenPositions()) };
 }
 
 /** Where those stand that TopK chose, float32: from a table, since a GPU can do nothing with int64 but gather by it. */

@@ -38,7 +38,8 @@ function runsOf(events, runs) {
   const byName = new Map();
   for (const event of events) {
     const name = `${event.session} ${event.name}`;
-    byName.set(name, [...(byName.get(name) ?? []), event]);
+    if (!byName.has(name)) byName.set(name, []);
+    byName.get(name).push(event);
   }
   const profiles = Array.from({ length: runs }, () => []);
   for (const same of byName.values()) {
