@@ -65,9 +65,9 @@ function differ(operator: string, actual: Numbers, expected: Numbers, fits: (a: 
   }
 }
 
-const k = 100;
+const k = 500;
 
-/** Logits by the path that is written for so many: rows in one piece, and rows that may be cut into blocks. */
+/** Logits by the path that is written for so many: rows in one piece, and rows that may be cut into blocks, and what is left of them again. */
 const rows = { piece: logits(1031), blocks: logits(4096) };
 
 /** Many equal logits, and some that are no numbers or not finite. */
