@@ -44,9 +44,10 @@ try {
   await model.save('indexeddb://heads');
   const loaded = await tf.loadLayersModel('indexeddb://heads');
   const [before, after] = await Promise.all([model, loaded].map((one) => one.predict(tokens).data()));
-  const same = before.every((value, i) => value === after[i]);
+  // Not always 0: webgpu adds up what several heads give a token in any order, which can change a last bit.
+  const apart = Math.max(...before.map((value, i) => Math.abs(value - after[i])));
   const [first, last] = [history.loss[0], history.loss.at(-1)].map((loss) => loss.toFixed(3));
-  state.textContent = `on ${tf.getBackend()}: the loss went from ${first} to ${last}; saved and loaded, the model ${same ? 'says the same' : 'says something else'}`;
+  state.textContent = `on ${tf.getBackend()}: the loss went from ${first} to ${last}; saved and loaded, its results differ by ${apart} at most`;
 } catch (error) {
   state.textContent = `failed: ${error.message}`;
 }
