@@ -3,7 +3,8 @@ import { MosaError } from '@mosa-js/core';
 import { createTfjsBackend, type TfjsTensor } from '@mosa-js/tfjs';
 import { findDevice } from './device';
 import { multiplyInFullFloat32 } from './full-float32';
-import { type Form, nodeKernels } from './kernels';
+import { nodeKernelSet } from './kernel-set';
+import type { Form } from './kernels';
 import { describeLibrary, type NodeBackend, nodeBackendOf, packageName, type TfjsNode, tfjsName } from './library';
 import { mendUtil } from './mend-util';
 import { provenForms } from './prove-forms';
@@ -67,7 +68,7 @@ export async function createTfjsNodeBackend(given: TfjsNodeOptions): Promise<Tfj
   // Before the first op: TensorFlow reads it once.
   if (isUsingGpuDevice && deterministic) process.env.TF_DETERMINISTIC_OPS ??= '1';
   const withForms = (chosen: ReadonlySet<Form>) => {
-    const kernelSet = nodeKernels(chosen);
+    const kernelSet = nodeKernelSet(own, chosen);
     return createTfjsBackend({ lib, backend: tfjsName, name, device: device.name, label, kernelSet });
   };
   const backend = await withForms(await formsOf(own, (form) => withForms(new Set([form])), onWarning));

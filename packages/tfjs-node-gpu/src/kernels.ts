@@ -6,59 +6,75 @@ import {
   type OpName,
   setRowsByGather,
 } from '@mosa-js/core/adapter';
-import { commonKernels, type KernelSet, type TfjsPath, type TfjsTensor, typeOfTensor } from '@mosa-js/tfjs';
-import { selectByTopK } from './select';
+import { gatherRows } from './gather-rows';
+import { type PlainPath, plainKernels, plainPaths } from './plain-kernels';
+import type { Plan, Value } from './plan';
+import { reshaper } from './reshape';
+import { type SelectPath, selectByTopK, selectPaths } from './select';
 
-/** Ops that TensorFlow has faster functions for than every backend of tfjs has, with what each needs to be right. */
+/** Ops of which TensorFlow has a fast function and a plain one, or none, with what each needs to be right. */
 export const forms = ['gather', 'scatterAdd', 'selectIndices'] as const;
 export type Form = (typeof forms)[number];
 
 /** Their code paths, and those that they take the place of. */
 const paths = {
-  gather: { own: ['gather: by GatherNd'], common: ['gather: along axis 0'] },
-  scatterAdd: { own: ['scatterAdd: by UnsortedSegmentSum'], common: ['scatterAdd: by scatterND'] },
-  selectIndices: { own: ['selectIndices: by TopKV2', 'selectIndices: all'], common: [] },
-} as const satisfies Record<Form, { readonly own: readonly string[]; readonly common: readonly TfjsPath[] }>;
+  gather: {
+    fast: ['gather: by GatherV2', 'gather: by GatherV2, each row from its own'],
+    plain: ['gather: by GatherNd'],
+  },
+  scatterAdd: { fast: ['scatterAdd: by UnsortedSegmentSum'], plain: ['scatterAdd: by ScatterNd'] },
+  selectIndices: { fast: selectPaths, plain: [] },
+} as const satisfies Record<Form, Readonly<Record<'fast' | 'plain', readonly string[]>>>;
 
-type NodePath = TfjsPath | (typeof paths)[Form]['own'][number];
+export type NodePath =
+  | PlainPath
+  | SelectPath
+  | 'setRows: by gather'
+  | (typeof paths)['gather' | 'scatterAdd']['fast' | 'plain'][number];
 
-/** Kernels for tfjs-node, with these forms and otherwise those of every backend of tfjs. */
-export function nodeKernels(chosen: ReadonlySet<Form>): KernelSet<NodePath> {
-  const used = forms.filter((form) => chosen.has(form));
-  const replaced = new Set<NodePath>(used.flatMap((form) => paths[form].common));
-  return {
-    paths: [...commonKernels.paths.filter((path) => !replaced.has(path)), ...used.flatMap((form) => paths[form].own)],
-    fused: chosen.has('selectIndices') ? ['selectIndices'] : [],
-    kernels(lib, take) {
-      const plain = commonKernels.kernels(lib, take);
-      const fast: Pick<KernelTable<TfjsTensor, TensorType>, Form> = {
-        // Not tfjs-node's GatherV2, which reads all indices back to look at each.
-        gather: ([x, indices]) => {
-          take('gather: by GatherNd');
-          return lib.tidy(() => lib.gatherND(x!, lib.reshape(indices!, [...indices!.shape, 1])));
-        },
-        scatterAdd: ([indices, updates], { rows }) => {
-          take('scatterAdd: by UnsortedSegmentSum');
-          return lib.tidy(() =>
-            lib.unsortedSegmentSum(updates!, lib.reshape(indices!, [indices!.size]) as never, rows),
-          );
-        },
-        selectIndices: selectByTopK(lib, take),
-      };
-      const kernels: KernelTable<TfjsTensor, TensorType> = {
-        ...plain,
-        ...Object.fromEntries(used.map((form) => [form, fast[form]])),
-        setRows: ([x, rows, values]) => {
-          take('setRows: by gather');
-          return lib.tidy(() => setRowsByGather(ops, x!, rows!, values!));
-        },
-      };
-      const ops = makeOps<TfjsTensor>({
-        typeOf: (x) => typeOfTensor(lib, x),
-        apply: (op, inputs, attributes, output) =>
-          (kernels[op] as OpKernel<TfjsTensor, OpName, TensorType>)(inputs, attributes, output),
-      });
-      return kernels;
+/** The paths of kernels with these forms. */
+export function pathsOf(chosen: ReadonlySet<Form>): NodePath[] {
+  const ofForms = forms.flatMap((form): readonly NodePath[] => paths[form][chosen.has(form) ? 'fast' : 'plain']);
+  return [...plainPaths, 'setRows: by gather', ...ofForms];
+}
+
+/** Every op of the tensor interface as calls of TensorFlow, with these of its fast functions. */
+export function nodeKernels(
+  plan: Plan,
+  chosen: ReadonlySet<Form>,
+  take: (path: NodePath) => void,
+): KernelTable<Value, TensorType> {
+  const reshape = reshaper(plan, take);
+  const plain = plainKernels(plan, reshape, take);
+  const kernels: KernelTable<Value, TensorType> = {
+    ...plain,
+    gather: ([x, indices], _attributes, output) => {
+      if (!chosen.has('gather')) {
+        take('gather: by GatherNd');
+        return plan.run('GatherNd', [x!, each(indices!)], output);
+      }
+      const ofRows = gatherRows(plan, reshape, x!, indices!, output);
+      take(ofRows ? 'gather: by GatherV2, each row from its own' : 'gather: by GatherV2');
+      return ofRows ?? plan.run('GatherV2', [x!, indices!, plan.ints(0)], output);
     },
+    scatterAdd: ([indices, updates], { rows }, output) => {
+      const isFast = chosen.has('scatterAdd');
+      take(isFast ? 'scatterAdd: by UnsortedSegmentSum' : 'scatterAdd: by ScatterNd');
+      if (isFast) return plan.run('UnsortedSegmentSum', [updates!, indices!, plan.ints(rows)], output);
+      return plan.run('ScatterNd', [each(indices!), updates!, plan.ints(output.shape)], output);
+    },
+    setRows: ([x, rows, values]) => {
+      take('setRows: by gather');
+      return setRowsByGather(ops, x!, rows!, values!);
+    },
+    ...(chosen.has('selectIndices') && { selectIndices: selectByTopK(plan, take) }),
   };
+  /** Whole numbers as vectors of one each. [...I] → [...I, 1] */
+  const each = (x: Value) => reshape(x, [...x.type.shape, 1]);
+  const ops = makeOps<Value>({
+    typeOf: ({ type }) => type,
+    apply: (op, inputs, attributes, output) =>
+      (kernels[op] as OpKernel<Value, OpName, TensorType>)(inputs, attributes, output),
+  });
+  return kernels;
 }

@@ -1,5 +1,5 @@
 import { MosaError } from '@mosa-js/core';
-import type { Tfjs } from '@mosa-js/tfjs';
+import type { Tfjs, TfjsTensor } from '@mosa-js/tfjs';
 
 /** The module namespace of `@tensorflow/tfjs-node-gpu` or `@tensorflow/tfjs-node`. */
 export type TfjsNode = Tfjs;
@@ -7,13 +7,38 @@ export type TfjsNode = Tfjs;
 /** What the addon, C++ over libtensorflow, exports. */
 export interface Binding {
   readonly TF_Version: string;
+  /** Numbers of types of elements. */
+  readonly TF_FLOAT: number;
+  readonly TF_INT32: number;
+  readonly TF_BOOL: number;
+  /** Numbers of kinds of attributes. */
+  readonly TF_ATTR_TYPE: number;
+  readonly TF_ATTR_BOOL: number;
+  readonly TF_ATTR_INT: number;
   isUsingGpuDevice(): boolean;
+}
+
+/** An attribute of an op, as the addon takes it. */
+export interface OpAttribute {
+  readonly name: string;
+  /** One of `TF_ATTR_…`. */
+  readonly type: number;
+  readonly value: number | boolean;
 }
 
 /** tfjs-node's own backend object. */
 export interface NodeBackend {
   readonly binding: Binding;
   readonly isGPUPackage: boolean;
+  /** Carries out an op of TensorFlow that has one result. */
+  executeSingleOutput(op: string, attributes: readonly OpAttribute[], inputs: readonly TfjsTensor[]): TfjsTensor;
+  /** The same of one that has several. */
+  executeMultipleOutputs(
+    op: string,
+    attributes: readonly OpAttribute[],
+    inputs: readonly TfjsTensor[],
+    results: number,
+  ): TfjsTensor[];
 }
 
 /** The name under which tfjs-node registers its backend with tfjs. */

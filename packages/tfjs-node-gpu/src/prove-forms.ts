@@ -23,7 +23,7 @@ const table = updates.slice(0, rows * width);
 
 const proofs: Readonly<Record<Form, Proof>> = {
   gather: {
-    what: 'GatherNd',
+    what: 'GatherV2',
     given: { table: hostTensor(table, [rows, width]), indices: hostTensor(indices, [2, count / 2], 'int32') },
     build: (ops, { table, indices }) => ops.gather(table!, indices!),
     expected: Float32Array.from(updates, (_, i) => table[indices[Math.floor(i / width)]! * width + (i % width)]!),

@@ -108,7 +108,9 @@ export async function createTfjsBackend(given: TfjsOptions): Promise<Backend<Tfj
     free,
     own: ownTensors(lib, backend, name),
     load: async (graph, weights) => {
-      const executable = await work('load', () => loadKernels(graph, weights, runtime));
+      const executable = await work('load', () =>
+        set.load ? set.load(lib, paths.take, graph, weights, runtime) : loadKernels(graph, weights, runtime),
+      );
       return { ...executable, run: (inputs) => work('run', () => executable.run(inputs)) };
     },
     memory: () => {

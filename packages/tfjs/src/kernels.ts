@@ -2,9 +2,11 @@ import type { TensorType } from '@mosa-js/core';
 import {
   type FusedOpName,
   type KernelTable,
+  type loadKernels,
   makeOps,
   type Kernel as OpKernel,
   type OpName,
+  type SynchronousExecutable,
   setRowsByGather,
 } from '@mosa-js/core/adapter';
 import { commonPaths, type TakePath, type TfjsPath } from './code-paths';
@@ -26,7 +28,19 @@ export interface KernelSet<Path extends string = string> {
   readonly paths: readonly Path[];
   /** Fused ops that it has kernels for; the others are decomposed. Default: none. */
   readonly fused?: readonly FusedOpName[];
+  /**
+   * Makes a graph ready to run by other means than kernel by kernel. Of the runtime's kernels it needs none but `constant`. Default:
+   * `loadKernels`.
+   */
+  readonly load?: LoadGraph<Path>;
 }
+
+/** Makes a graph ready to run, as `loadKernels` does. @param take told of the code path that an op takes */
+export type LoadGraph<Path extends string> = (
+  lib: Tfjs,
+  take: (path: Path) => void,
+  ...call: Parameters<typeof loadKernels<TfjsTensor>>
+) => SynchronousExecutable<TfjsTensor>;
 
 /** For any backend of tfjs. */
 export const commonKernels: KernelSet<TfjsPath> = { kernels: tfjsKernels, paths: commonPaths };
