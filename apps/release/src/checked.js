@@ -8,9 +8,9 @@ const checks = '.ci/run';
 /** A clean install removes it, so that it speaks of what is installed. */
 const record = 'node_modules/.passed.json';
 
-/** Runs the checks, from a clean install on. @throws Refusal where they fail; they have said why on standard error */
+/** Runs the checks, from a clean install on, with every case in the browser. @throws Refusal where they fail; they have said why on standard error */
 export async function check(root, signal) {
-  const { code } = await run(['bash', checks], { cwd: root, signal, output: 'stderr' });
+  const { code } = await run(['bash', checks, '--whole'], { cwd: root, signal, output: 'stderr' });
   if (code !== 0) throw new Refusal(checks, 'every check passed', `exit code ${code}`);
 }
 

@@ -19,7 +19,7 @@ const matrix = 'packages/conformance/matrix.json';
  * @typedef {{ backends: Readonly<Record<'Node' | 'Node 22' | 'Node 24' | 'Chromium', readonly string[]>>, ids: readonly string[] }} Wanted
  */
 
-/** @returns {Promise<Wanted>} what `.ci/run` runs. Needs a build */
+/** @returns {Promise<Wanted>} what `.ci/run --whole` runs. Needs a build */
 export async function wantedResults() {
   const { knownBackends, listCases } = await import('@mosa-js/conformance');
   const known = knownBackends.filter(({ byNameOnly }) => !byNameOnly);

@@ -74,7 +74,8 @@ function fill(root) {
     write(`packages/${name}/src/index.js`, `export const name = '${name}';\n`);
   }
   writeMatrix();
-  write('.ci/run', `#!/bin/sh\nexec node .ci/results.mjs\n`);
+  // Without every case in the browser there are no results that a release could stand on.
+  write('.ci/run', `#!/bin/sh\n[ "$1" = --whole ] || exit 9\nexec node .ci/results.mjs\n`);
   write('.ci/results.mjs', checks(reports(sourcesHash(root))));
   git('init', '--quiet', '--initial-branch=main');
   commit('The first version');
