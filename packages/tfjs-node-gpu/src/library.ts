@@ -30,9 +30,7 @@ export interface OpAttribute {
 export interface NodeBackend {
   readonly binding: Binding;
   readonly isGPUPackage: boolean;
-  /** Carries out an op of TensorFlow that has one result. */
-  executeSingleOutput(op: string, attributes: readonly OpAttribute[], inputs: readonly TfjsTensor[]): TfjsTensor;
-  /** The same of one that has several. */
+  /** Carries out an op of TensorFlow. @returns as many tensors as it is said to have results */
   executeMultipleOutputs(
     op: string,
     attributes: readonly OpAttribute[],

@@ -6,7 +6,7 @@ import type { Call, Plan, Value } from './plan';
 import type { PlannedGraph } from './plan-graph';
 
 /** What carries out TensorFlow's ops. */
-export type Caller = Pick<NodeBackend, 'executeSingleOutput' | 'executeMultipleOutputs'>;
+export type Caller = Pick<NodeBackend, 'executeMultipleOutputs'>;
 
 /** Elements at most of what is computed of constants once, and held: 4 MB. */
 const few = 2 ** 20;
@@ -26,12 +26,8 @@ export function loadPlan(
   }: { readonly lib: Tfjs; readonly caller: Caller; readonly runtime: KernelRuntime<TfjsTensor> },
 ): SynchronousExecutable<TfjsTensor> {
   const held = new Map<Value, TfjsTensor>();
-  const carryOut = ({ op, attributes, inputs, results }: Call, tensorOf: (value: Value) => TfjsTensor) => {
-    const operands = inputs.map(tensorOf);
-    // Of one result, most of all, the addon's answer is a shorter way.
-    if (results.length === 1) return [caller.executeSingleOutput(op, attributes, operands)];
-    return caller.executeMultipleOutputs(op, attributes, operands, results.length);
-  };
+  const carryOut = ({ op, attributes, inputs, results }: Call, tensorOf: (value: Value) => TfjsTensor) =>
+    caller.executeMultipleOutputs(op, attributes, inputs.map(tensorOf), results.length);
   const release = () => {
     for (const tensor of held.values()) runtime.free(tensor);
     held.clear();

@@ -27,7 +27,6 @@ describe.skipIf(lacking !== '')(`functions of TensorFlow${lacking && `: skipped,
     const backend: typeof own = {
       ...own,
       binding: own.binding,
-      executeSingleOutput: (op, attributes, inputs) => carryOut(op, attributes, inputs, 1)[0]!,
       executeMultipleOutputs: carryOut,
     };
     const withForm = (form: Form) => {

@@ -27,10 +27,6 @@ describe.skipIf(lacking !== '')(`calls of TensorFlow${lacking && `: skipped, ${l
       kernelSet: nodeKernelSet(
         {
           binding: own.binding,
-          executeSingleOutput(op, ...rest) {
-            told.push(op);
-            return own.executeSingleOutput(op, ...rest);
-          },
           executeMultipleOutputs(op, ...rest) {
             told.push(op);
             return own.executeMultipleOutputs(op, ...rest);
