@@ -9,9 +9,7 @@ const asked = new URLSearchParams(location.search);
 try {
   await tf.setBackend(asked.get('backend') ?? 'webgl');
   const MosaAttention = mosaAttentionLayer(tf); // registers it, so that saved models find it
-  const heads = { kind: 'mosa', dHead: 8, heads: 6, k: 4 };
-  // What causal heads attend to is bounded, and needs nothing that tfjs's own webgpu backend cannot do.
-  const attention = asked.has('causal') ? { ...heads, selection: { rule: 'causal', capacity: 4 } } : heads;
+  const attention = { kind: 'mosa', dHead: 8, heads: 6, k: 4 };
 
   // Is a number of the sequence its largest so far? Zeros at the end are padding.
   const numbers = tf.tensor2d(

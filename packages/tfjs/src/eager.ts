@@ -1,13 +1,4 @@
-import {
-  type AttentionConfig,
-  attentionConfig,
-  attentionLayer,
-  headGroups,
-  MosaError,
-  type MosaOptions,
-  type TensorOps,
-  type TensorType,
-} from '@mosa-js/core';
+import { type AttentionConfig, attentionLayer, type MosaOptions, type TensorOps, type TensorType } from '@mosa-js/core';
 import {
   type Decomposition,
   decompositions,
@@ -78,8 +69,7 @@ export function eagerOps(lib: Tfjs): TensorOps<TfjsTensor> {
  *   gradients but `centres` of routing heads, which only select
  * @param options `mask` bool [B, T], false marks padding; `indices` int32 [E, B, k] instead of the router's choice
  * @returns y float32 [B, T, h]
- * @throws MosaError `config`, `weight`, `shape`, `dtype`, `mixed` or `disposed` before anything is computed, and `unsupported`
- *   for heads that select by expert choice on tfjs's own `webgpu`
+ * @throws MosaError `config`, `weight`, `shape`, `dtype`, `mixed` or `disposed` before anything is computed
  * @example
  * ```js
  * import { initWeights } from '@mosa-js/core';
@@ -102,17 +92,5 @@ export function mosaAttention(
   config: AttentionConfig,
   options: MosaOptions<TfjsTensor> = {},
 ): Tensor3D {
-  if (lib.getBackend() === 'webgpu' && options.indices === undefined) checkSelection(config);
   return lib.tidy('mosaAttention', () => attentionLayer(eagerOps(lib), x, weights, config, options).y as Tensor3D);
-}
-
-/** The shader by which tfjs's own WebGPU backend would transpose integers does not compile, which it tells nobody: results would be wrong. */
-function checkSelection(config: AttentionConfig): void {
-  const selecting = headGroups(attentionConfig(config)).find(
-    ({ config: heads }) => heads.kind === 'routing' || (heads.kind === 'mosa' && typeof heads.selection !== 'object'),
-  );
-  if (!selecting) return;
-  const expected =
-    'heads that do not select by expert choice on webgpu, where tfjs cannot transpose integers (another backend of tfjs, causal selection, or @mosa-js/tfjs-webgpu and its programs)';
-  throw new MosaError('unsupported', 'mosaAttention', expected, `${selecting.config.kind} heads`);
 }

@@ -28,8 +28,7 @@ export const memoryCommand: Command = {
   options,
   summary: "memory of a training step: ours against tfjs's variableGrads",
   help: () => `Measures the memory of one training step of the same model in the same tfjs: by tfjs's own variableGrads, and by our
-graphs. Peaks are of tfjs's own account, beyond the weights and the batch that were there before. On tfjs-webgpu only models
-without MoSA or routing heads: tfjs's own kernels there cannot transpose integers.
+graphs. Peaks are of tfjs's own account, beyond the weights and the batch that were there before.
 
   lab memory [--backend tfjs-cpu] [--preset nanogpt-small] [options] [settings]
 

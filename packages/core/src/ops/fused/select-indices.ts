@@ -58,9 +58,10 @@ export const decomposeSelectIndices: Decomposition<'selectIndices'> = <T>(
   const candidates = ops.concat(classes, -1); // [...S, C·N]
   const rank = ops.cumulativeSum(ops.cast(candidates, 'int32')); // 1-based
   const taken = ops.and(candidates, ops.greaterEqual(constantInt(ops, k), rank));
-  const chosen = ops.max(ops.reshape(ops.cast(taken, 'int32'), [...rows, classes.length, n]), [-2]); // [...S, N], k ones a row
+  // Of floats: tfjs's own WebGPU backend cannot look along an axis of integers that is not the last, and gives zeros without a word.
+  const chosen = ops.max(ops.reshape(ops.cast(taken, 'float32'), [...rows, classes.length, n]), [-2]); // [...S, N], k ones a row
 
-  return compact(ops, ops.greater(chosen, constantInt(ops, 0)), k);
+  return compact(ops, ops.greater(chosen, constantScalar(ops, 0)), k);
 };
 
 function lastColumn<T>(ops: TensorOps<T>, x: T): T {
