@@ -12,7 +12,6 @@ import { openResults } from '../cli/results';
 import { loadCorpus } from '../data/corpus';
 import { measureMemory } from '../memory/measure';
 import { type MemoryResult, memoryFormat, memoryPage, memoryText } from '../memory/show';
-import { modelName, seesFuture } from '../model/config';
 import { commit, thisMachine, versions } from '../run/machine';
 
 const { fresh: _fresh, minutes: _minutes, ...shared } = commonOptions;
@@ -44,10 +43,6 @@ ${settingLines()}
     const name = given.text('backend') ?? 'tfjs-cpu';
     if (!Object.hasOwn(tfjsNames, name))
       throw new MosaError('usage', '--backend', Object.keys(tfjsNames).join(', '), show(name));
-    if (name === 'tfjs-webgpu' && seesFuture(settings)) {
-      const expected = "a model without selection, since tfjs's own WebGPU kernels cannot transpose its integers";
-      throw new MosaError('unsupported', 'memory on tfjs-webgpu', expected, modelName(settings));
-    }
     const again = await relaunched([name], gpuOf(given));
     if (again !== undefined) return again;
     const corpus = loadCorpus(settings, given.text('data-dir'));

@@ -25,18 +25,27 @@ const head = ['way', 'tensors at once', 'bytes at once', 'against tfjs', 'counte
 function rows({ ways }: MemoryResult): string[][] {
   return ways.map(({ way, peak, graphBytes, loss }, i) => [
     way,
-    grouped(peak.tensors),
-    size(peak.bytes),
-    i === 0 ? '' : percent(peak.bytes / ways[0]!.peak.bytes - 1),
+    ...(isSeen(peak) ? [grouped(peak.tensors), size(peak.bytes)] : ['–', '–']),
+    i === 0 || !isSeen(peak) ? '' : percent(peak.bytes / ways[0]!.peak.bytes - 1),
     graphBytes === undefined ? '' : size(graphBytes),
     loss.toFixed(5),
   ]);
 }
 
+/** Whether tfjs's account tells of it: on WebGPU our own runtime has buffers of its own. */
+const isSeen = ({ bytes }: StepMemory['peak']) => bytes > 0;
+
+const outside =
+  "What runs in our own runtime on WebGPU has its buffers outside of tfjs's account (–): of it the graph alone tells.";
+
 const notes = [
   "Peaks are of tfjs's own account of its memory, beyond the weights, the state and, but for the whole step, the batch, which were there before. What a kernel uses inside itself is not in it.",
   'variableGrads and our first graph compute the same: the loss and the gradients of all parameters. The whole step also packs parameters and moments into vectors, updates them, and keeps old and new ones side by side until it is done.',
 ];
+
+function notesOf({ ways }: MemoryResult): string[] {
+  return ways.every(({ peak }) => isSeen(peak)) ? notes : [...notes, outside];
+}
 
 function about({ settings, backend, machine, commit, date }: MemoryResult): string {
   const model = `${modelName(settings)}: ${settings.layers} layers, width ${settings.dModel}, T ${settings.length}, B ${settings.batch}`;
@@ -45,7 +54,7 @@ function about({ settings, backend, machine, commit, date }: MemoryResult): stri
 }
 
 export function memoryText(result: MemoryResult): string {
-  return `${about(result)}\n\n${columns(head, rows(result))}\n\n${notes.join('\n')}\n`;
+  return `${about(result)}\n\n${columns(head, rows(result))}\n\n${notesOf(result).join('\n')}\n`;
 }
 
 export function memoryParts(result: MemoryResult): Part[] {
@@ -53,7 +62,7 @@ export function memoryParts(result: MemoryResult): Part[] {
     { kind: 'heading', text: 'Memory of a training step' },
     { kind: 'text', text: about(result) },
     { kind: 'table', head, rows: rows(result) },
-    { kind: 'notes', items: notes },
+    { kind: 'notes', items: notesOf(result) },
   ];
 }
 
