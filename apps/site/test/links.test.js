@@ -3,6 +3,7 @@ import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { withLinks } from '../src/links.js';
+import { repository } from '../src/pages.js';
 
 const content = fileURLToPath(new URL('../.site', import.meta.url));
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
@@ -42,6 +43,16 @@ describe('the site', () => {
     expect(names.length).toBeGreaterThan(20);
     const start = /^# .+\n\nAfter this page /;
     expect(names.filter((name) => !start.test(readFileSync(join(content, name), 'utf8')))).toEqual([]);
+  });
+
+  it('has no picture in its documents but a drawing and what `npm run pictures` draws of the results', () => {
+    const pictures = readdirSync(join(repository, 'docs')).filter((name) => /\.(svg|png|jpe?g|gif|webp)$/.test(name));
+    const same = (name) => {
+      const drawn = join(dist, 'pictures', name);
+      return existsSync(drawn) && readFileSync(drawn).equals(readFileSync(join(repository, 'docs', name)));
+    };
+    expect(pictures).toEqual(expect.arrayContaining(['causality-books-b8.svg', 'isoflop.svg']));
+    expect(pictures.filter((name) => name !== 'mosa-layer.svg' && !same(name))).toEqual([]);
   });
 
   it('leads to each page of the guide from the side', () => {

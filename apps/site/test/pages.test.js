@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -57,6 +59,35 @@ describe.skipIf(!found)(`pages${whyNot && ` (skipped: ${whyNot})`}`, () => {
     expect(sizes.length).toBeGreaterThan(0);
     expect(Math.min(...sizes)).toBeGreaterThan(0);
     await page.close();
+  });
+
+  it('charts of a document are drawn for the screen, and their room is there before they are', async () => {
+    for (const width of [390, 1280]) {
+      const page = await browser.newPage({ viewport: { width, height: 844 } });
+      const room = () =>
+        page.evaluate(() => [...document.querySelectorAll('picture img')].map((one) => one.clientHeight));
+      await page.route('**/pictures/**', (route) => route.abort());
+      await page.goto(new URL('causality.html', server.address).href);
+      const before = await room();
+      await page.unroute('**/pictures/**');
+      await page.reload({ waitUntil: 'networkidle' });
+      expect(before).toEqual(await room());
+      const shown = await page.evaluate(() =>
+        [...document.querySelectorAll('picture img')].map(({ currentSrc, clientWidth }) => ({
+          currentSrc,
+          clientWidth,
+        })),
+      );
+      expect(shown).toHaveLength(2);
+      for (const { currentSrc, clientWidth } of shown) {
+        const svg = readFileSync(join(dist, new URL(currentSrc).pathname), 'utf8');
+        const drawn = Number(/<svg [^>]*?width="(\d+)"/.exec(svg)[1]);
+        const sizes = [...svg.matchAll(/font-size:\s*([\d.]+)px/g)].map(([, size]) => (size * clientWidth) / drawn);
+        expect(sizes.length).toBeGreaterThan(9);
+        expect(Math.min(...sizes)).toBeGreaterThan(11);
+      }
+      await page.close();
+    }
   });
 
   // Before tests that use the pointer, which a browser keeps where it was for pages that come later.
