@@ -18,7 +18,7 @@ cpSync(join(here, '.vitepress'), join(content, '.vitepress'), { recursive: true 
 writeResults(join(content, 'public'));
 const drawn = join(content, 'public/pictures');
 const all = pages();
-const pictures = new Set(['docs/mosa-layer.svg']); // on the front page
+const pictures = new Set();
 for (const [file, page] of all) {
   const text = withLinks(readFileSync(join(repository, file), 'utf8'), file, all, (path) => pictures.add(path));
   mkdirSync(dirname(join(content, page)), { recursive: true });

@@ -1,10 +1,11 @@
 // Pages of results, made from the JSON in docs/results: the matrix of the suite, and what the lab found.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { mergedResults } from '@mosa-js/app-conformance/src/matrix.js';
 import { toHtml } from '@mosa-js/conformance';
+import { forms, layerDrawing } from './layer-drawing.js';
 import { repository } from './pages.js';
 
 const lab = join(repository, 'apps/lab/dist/lab.js');
@@ -50,6 +51,7 @@ const writeReport = (files, ...options) =>
 
 /** Draws the pictures of the documents anew. */
 export function drawPictures() {
+  writeFileSync(join(repository, pictureOf('mosa-layer')), layerDrawing(forms.wide));
   for (const { name, title, files } of pictured)
     writeReport(files, '--title', title, '--html', devNull, '--picture', pictureOf(name));
 }
@@ -59,21 +61,25 @@ export function writeResults(folder) {
   const { files, report } = mergedResults();
   const matrix = join(folder, 'matrix/index.html');
   mkdirSync(dirname(matrix), { recursive: true });
-  writeFileSync(matrix, toHtml(report, { environment: `merged from ${files.join(', ')}` }));
+  const environment = `merged from the ${files.length} runs in docs/results`;
+  writeFileSync(matrix, withWayBack(toHtml(report, { environment })));
   mkdirSync(join(folder, 'lab'), { recursive: true });
   mkdirSync(join(folder, 'pictures'), { recursive: true });
+  writeFileSync(join(folder, 'pictures/mosa-layer.svg'), layerDrawing(forms.wide));
+  writeFileSync(join(folder, 'pictures/mosa-layer-narrow.svg'), layerDrawing(forms.narrow));
   for (const one of pages) {
     const picture = join(folder, 'pictures', one.name);
     const pictures = ['--picture', `${picture}.svg`, '--narrow-picture', `${picture}-narrow.svg`];
-    writeReport(
-      one.files,
-      '--title',
-      one.title,
-      '--html',
-      join(folder, one.page),
-      ...(pictured.includes(one) ? pictures : []),
-    );
+    const file = join(folder, one.page);
+    writeReport(one.files, '--title', one.title, '--html', file, ...(pictured.includes(one) ? pictures : []));
+    writeFileSync(file, withWayBack(readFileSync(file, 'utf8')));
   }
+}
+
+/** These pages stand alone; here each leads back to where its reader came from. */
+function withWayBack(html) {
+  const links = `<a href="../index.html">mosa-js</a> › <a href="../results.html">Results</a>`;
+  return html.replace(/<body[^>]*>/, (body) => `${body}\n<nav aria-label="The site">${links} ›</nav>`);
 }
 
 /** The page that lists them, in Markdown. */

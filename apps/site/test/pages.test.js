@@ -90,6 +90,16 @@ describe.skipIf(!found)(`pages${whyNot && ` (skipped: ${whyNot})`}`, () => {
     }
   });
 
+  it.each([390, 1280])('the front page shows what a layer does at its own size, at %i px', async (width) => {
+    const page = await open('index.html', { viewport: { width, height: 900 } });
+    const picture = await page.locator('.VPHero .image-src').boundingBox();
+    expect(picture.width).toBe(340);
+    expect(picture.y).toBeLessThan(600); // so that some of it is seen at once
+    const words = await page.locator('.VPHero h1').boundingBox();
+    expect(words.y).toBeLessThan(200);
+    await page.close();
+  });
+
   // Before tests that use the pointer, which a browser keeps where it was for pages that come later.
   it('loads no script before a hand moves, and then does what was pressed meanwhile', async () => {
     const page = await open('start.html', { viewport: { width: 1280, height: 800 } });
