@@ -86,6 +86,16 @@ describe.skipIf(!found)(`the page without WebGPU${found ? '' : ' (skipped: no Ch
     await other.close();
   });
 
+  it('computes where a server isolates it, too, which offers threads', async () => {
+    const isolated = await openBrowser('none', true);
+    const { page, errors, close } = await isolated.visit(small);
+    await ready(page);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    expect(errors).toEqual([]);
+    await close();
+    await isolated.close();
+  });
+
   it('is used by the keyboard alone', async () => {
     const { page, errors, close } = await browser.visit(small.replace('steps=60', 'steps=2000'));
     await ready(page);
