@@ -8,6 +8,7 @@ import { base, home, withLinks } from './links.js';
 import { folders, pages, repository } from './pages.js';
 import { withSizes } from './pictures.js';
 import { listOfResults, writeResults } from './results.js';
+import { withWayBack } from './way-back.js';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const content = join(here, '.site');
@@ -31,5 +32,7 @@ for (const [folder, to] of folders) {
   const from = join(repository, folder);
   if (!existsSync(from)) throw new Error(`${folder} is not there: run npm run build first`);
   cpSync(from, join(content, 'public', to), { recursive: true });
+  const start = join(content, 'public', to, 'index.html');
+  writeFileSync(start, withWayBack(readFileSync(start, 'utf8')));
 }
 await build(content);

@@ -7,11 +7,14 @@ import { mergedResults } from '@mosa-js/app-conformance/src/matrix.js';
 import { toHtml } from '@mosa-js/conformance';
 import { forms, layerDrawing } from './layer-drawing.js';
 import { repository } from './pages.js';
+import { withWayBack } from './way-back.js';
 
 const lab = join(repository, 'apps/lab/dist/lab.js');
 
 /** Where the document's picture of a page of the lab is, if it has one: the first chart of that page. */
 export const pictureOf = (name) => `docs/${name}.svg`;
+
+const results = '<a href="../results.html">Results</a> ›';
 
 /** Pages of the lab by name: titles, and the files that they show. */
 const shown = {
@@ -62,7 +65,7 @@ export function writeResults(folder) {
   const matrix = join(folder, 'matrix/index.html');
   mkdirSync(dirname(matrix), { recursive: true });
   const environment = `merged from the ${files.length} runs in docs/results`;
-  writeFileSync(matrix, withWayBack(toHtml(report, { environment })));
+  writeFileSync(matrix, withWayBack(toHtml(report, { environment }), results));
   mkdirSync(join(folder, 'lab'), { recursive: true });
   mkdirSync(join(folder, 'pictures'), { recursive: true });
   writeFileSync(join(folder, 'pictures/mosa-layer.svg'), layerDrawing(forms.wide));
@@ -72,14 +75,8 @@ export function writeResults(folder) {
     const pictures = ['--picture', `${picture}.svg`, '--narrow-picture', `${picture}-narrow.svg`];
     const file = join(folder, one.page);
     writeReport(one.files, '--title', one.title, '--html', file, ...(pictured.includes(one) ? pictures : []));
-    writeFileSync(file, withWayBack(readFileSync(file, 'utf8')));
+    writeFileSync(file, withWayBack(readFileSync(file, 'utf8'), results));
   }
-}
-
-/** These pages stand alone; here each leads back to where its reader came from. */
-function withWayBack(html) {
-  const links = `<a href="../index.html">mosa-js</a> › <a href="../results.html">Results</a>`;
-  return html.replace(/<body[^>]*>/, (body) => `${body}\n<nav aria-label="The site">${links} ›</nav>`);
 }
 
 /** The page that lists them, in Markdown. */
