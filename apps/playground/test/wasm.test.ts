@@ -16,6 +16,7 @@ describe.skipIf(!found)(`the page without WebGPU${found ? '' : ' (skipped: no Ch
     expect(await page.textContent('#backend')).toMatch(/WebAssembly.*has no WebGPU here/);
     await page.locator('#detail').scrollIntoViewIfNeeded();
     await says(page, '#looked', /after step 0/);
+    expect(await page.textContent('#detail')).toMatch(/Head MoSA 1 takes it.*It attends to/);
     await page.evaluate(() => document.querySelector<HTMLButtonElement>('#go')!.click()); // without scrolling back
     await says(page, '#doing', /All 60 steps are done/);
     expect(await layoutShift(page)).toBeLessThan(0.02);
@@ -129,8 +130,9 @@ describe.skipIf(!found)(`the page without WebGPU${found ? '' : ' (skipped: no Ch
     await tabTo(page, 'head');
     await says(page, '#looked', /after step/);
     await page.keyboard.press('ArrowDown');
-    while ((await page.evaluate(() => document.activeElement?.getAttribute('data-token'))) !== '0')
+    while (!(await page.evaluate(() => document.activeElement?.hasAttribute('data-token'))))
       await page.keyboard.press('Tab');
+    await page.keyboard.press('Home');
     await page.keyboard.press('ArrowRight');
     expect(await says(page, '#detail', /token 2/)).toMatch(/MoSA 2/);
     await page.keyboard.press('ArrowDown');
