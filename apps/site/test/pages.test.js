@@ -100,6 +100,16 @@ describe.skipIf(!found)(`pages${whyNot && ` (skipped: ${whyNot})`}`, () => {
     await page.close();
   });
 
+  it.each(['api/core.html', 'packages/core.html'])('names at the side of %s are a line each', async (name) => {
+    const page = await open(name, { viewport: { width: 1280, height: 900 } });
+    const heights = await page
+      .locator('.VPSidebarItem.level-1 .text')
+      .evaluateAll((all) => all.map((one) => one.offsetHeight));
+    expect(heights.length).toBeGreaterThan(8);
+    expect(new Set(heights).size).toBe(1);
+    await page.close();
+  });
+
   // Before tests that use the pointer, which a browser keeps where it was for pages that come later.
   it('loads no script before a hand moves, and then does what was pressed meanwhile', async () => {
     const page = await open('start.html', { viewport: { width: 1280, height: 800 } });
