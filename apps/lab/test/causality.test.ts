@@ -98,8 +98,9 @@ describe('causality', () => {
     const page = readFileSync(join(out, 'index.html'), 'utf8');
     expect(page).toMatch(/What looking ahead is worth/);
     const chart = page.match(/<svg[^>]*aria-label="Loss of each model[\s\S]*?<\/svg>/)![0];
-    for (const name of ['dense', 'published', 'causal', 'own', 'calibrated', 'prefix'])
+    for (const name of ['dense', 'MoSA, published', 'MoSA, published, k best so far', 'MoSA, causal, calibrated'])
       expect(chart).toContain(`>${name}<`);
+    expect(page).toMatch(/<td>as trained<[\s\S]*<summary>What heads take, layer by layer \(5 rows\)</);
 
     const others = command.map((word, i) => (command[i - 1] === '--windows' ? '5' : word));
     const gone = await lab(...others, '--only', 'causal-s1');
@@ -127,6 +128,13 @@ describe('causality', () => {
     const other = { ...causal.record!, settings: { ...causal.record!.settings, capacity: 2 } };
     const rows = causalityRows([dense, causal, { ...causal, id: 'causal-2', record: other }]);
     expect(rows.map(({ name }) => name)).toEqual(['dense', 'causal capacity=1', 'causal capacity=2']);
+    expect(rows[2]!.title).toBe('MoSA, causal capacity=2');
+  });
+
+  it('calls runs by their models where losses are shown while training', () => {
+    const page = causalityPage(causality);
+    const losses = page.slice(page.indexOf('Loss while training'));
+    for (const name of ['dense', 'MoSA, causal']) expect(losses).toContain(`<th scope="row">${name}</th>`);
   });
 
   it('compares with dense of the same seed, and says what failed', () => {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Point, renderChart, type Series } from '../src/report/chart';
+import { alone, aloneNarrow, type Point, renderChart, type Series } from '../src/report/chart';
 import { chartPart } from '../src/report/chart-part';
 import { page } from '../src/report/page';
-import { lab, small, textFile } from './support/command';
+import { lab, small, temporaryFolder, textFile } from './support/command';
+import { memory, record } from './support/records';
 
 const empty = new Set(['meta', '!doctype']);
 
@@ -74,6 +75,54 @@ describe('a page', () => {
     expect(html).toContain('Selection sees the future');
     expect(html).toContain('<title>A &lt;b&gt; &amp; &quot;c&quot;</title>');
   });
+});
+
+it('gives the first of its charts as a picture, for wide and for narrow screens, and refuses results without one', async () => {
+  const folder = temporaryFolder();
+  const file = (name: string, value: object) => {
+    writeFileSync(join(folder, name), JSON.stringify(value));
+    return join(folder, name);
+  };
+  const [wide, narrow, html] = ['a.svg', 'b.svg', 'c.html'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const pictures = ['--html', html, '--picture', wide, '--narrow-picture', narrow];
+  expect(await lab('report', file('run.json', record), ...pictures)).toMatchObject({ code: 0 });
+  for (const [path, width] of [
+    [wide, 640],
+    [narrow, 340],
+  ] as const) {
+    const svg = readFileSync(path, 'utf8');
+    checkWellFormed(svg);
+    expect(svg).toMatch(new RegExp(`^<svg [^>]*aria-label="Loss while training"[^>]*width="${width}"`));
+    expect(svg).toContain('>validation<');
+  }
+  rmSync(html);
+  const refused = await lab('report', file('memory.json', memory), ...pictures);
+  expect(refused).toMatchObject({ code: 1 });
+  expect(refused.stderr).toMatch(/--picture: expected results of which a chart is drawn, got tables alone/);
+  expect(existsSync(html)).toBe(false);
+});
+
+it('names of things below each other do not lie on each other, nor on marks', () => {
+  const names = Array.from(
+    { length: 12 },
+    (_, i) => `causal heads of kind ${i}, with thresholds calibrated afterwards`,
+  );
+  const series = [{ name: 'one', points: names.map((_, i): Point => [i, i]), look: 'markers' as const }];
+  for (const form of [alone, aloneNarrow]) {
+    const svg = renderChart({ title: 't', x: { names }, y: { name: 'y' }, series }, form);
+    const texts = svg.matchAll(/<text ([^>]*)translate\(([\d.]+) ([\d.]+)\)"[^>]*>([a-z][^<]+)</g);
+    const lines = [...texts].filter(([, , , , text]) => text!.length > 3);
+    const heights = lines
+      .map(([, rest, , place]) => Number(/ y="([-\d.]+)"/.exec(` ${rest}`)?.[1] ?? 0) + Number(place))
+      .sort((a, b) => a - b);
+    expect(lines.length).toBeGreaterThanOrEqual(names.length);
+    for (let i = 1; i < heights.length; i++) expect(heights[i]! - heights[i - 1]!).toBeGreaterThanOrEqual(11);
+    for (const [, , x, , text] of lines) expect(Number(x) - text!.length * 6.5).toBeGreaterThan(0);
+  }
 });
 
 it('a chart without a spread is still a chart', () => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { found, openBrowser } from './support/browser';
-import { layoutShift, losses, numbersOf, ready, says, small, tabTo } from './support/page';
+import { layoutShift, losses, numbersOf, openSettings, ready, says, small, tabTo } from './support/page';
 
 describe.skipIf(!found)(`the page without WebGPU${found ? '' : ' (skipped: no Chromium can be had here)'}`, () => {
   let browser: Awaited<ReturnType<typeof openBrowser>>;
@@ -16,6 +16,7 @@ describe.skipIf(!found)(`the page without WebGPU${found ? '' : ' (skipped: no Ch
     expect(await page.textContent('#backend')).toMatch(/WebAssembly.*has no WebGPU here/);
     await page.locator('#detail').scrollIntoViewIfNeeded();
     await says(page, '#looked', /after step 0/);
+    expect(await page.textContent('#detail')).toMatch(/Head MoSA 1 takes it.*It attends to .*%, .*%/);
     await page.evaluate(() => document.querySelector<HTMLButtonElement>('#go')!.click()); // without scrolling back
     await says(page, '#doing', /All 60 steps are done/);
     expect(await layoutShift(page)).toBeLessThan(0.02);
@@ -52,6 +53,7 @@ describe.skipIf(!found)(`the page without WebGPU${found ? '' : ' (skipped: no Ch
   it('is shared by its address, and goes on from a file', async () => {
     const first = await browser.visit(small);
     await ready(first.page);
+    await openSettings(first.page);
     await first.page.selectOption('#set-selection', 'causal');
     await first.page.fill('#set-steps', '30');
     await first.page.click('#anew');
@@ -86,6 +88,31 @@ describe.skipIf(!found)(`the page without WebGPU${found ? '' : ' (skipped: no Ch
     await other.close();
   });
 
+  it.each([
+    [1280, 900],
+    [390, 844],
+  ])('shows at once how to train, at %i × %i px, and soon what heads choose', async (width, height) => {
+    const { page, close } = await browser.visit(small, { viewport: { width, height } });
+    await ready(page);
+    const bottom = async (selector: string) => {
+      const { y, height } = (await page.locator(selector).boundingBox())!;
+      return y + height;
+    };
+    expect(await bottom('#go')).toBeLessThan(height);
+    expect(await bottom('#heads-title')).toBeLessThan(2 * height);
+    await close();
+  });
+
+  it('computes where a server isolates it, too, which offers threads', async () => {
+    const isolated = await openBrowser('none', true);
+    const { page, errors, close } = await isolated.visit(small);
+    await ready(page);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    expect(errors).toEqual([]);
+    await close();
+    await isolated.close();
+  });
+
   it('is used by the keyboard alone', async () => {
     const { page, errors, close } = await browser.visit(small.replace('steps=60', 'steps=2000'));
     await ready(page);
@@ -95,14 +122,17 @@ describe.skipIf(!found)(`the page without WebGPU${found ? '' : ' (skipped: no Ch
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('stop'); // the focus is not lost
     await page.keyboard.press('Enter');
     await says(page, '#doing', /^Stopped/);
+    await tabTo(page, 'settings-title');
+    await page.keyboard.press('Enter');
     await tabTo(page, 'set-k');
     await page.keyboard.press('ArrowRight');
     expect(await page.inputValue('#link')).toContain('k=5');
     await tabTo(page, 'head');
     await says(page, '#looked', /after step/);
     await page.keyboard.press('ArrowDown');
-    while ((await page.evaluate(() => document.activeElement?.getAttribute('data-token'))) !== '0')
+    while (!(await page.evaluate(() => document.activeElement?.hasAttribute('data-token'))))
       await page.keyboard.press('Tab');
+    await page.keyboard.press('Home');
     await page.keyboard.press('ArrowRight');
     expect(await says(page, '#detail', /token 2/)).toMatch(/MoSA 2/);
     await page.keyboard.press('ArrowDown');
@@ -150,6 +180,7 @@ describe.skipIf(!found)(`the page without WebGPU${found ? '' : ' (skipped: no Ch
   it('says what a backend needs that is not here, and takes another', async () => {
     const { page, errors, close } = await browser.visit(small.replace('wasm', 'webgpu'));
     await says(page, '#problem', /cannot be had here.*GPU/);
+    await openSettings(page);
     await page.selectOption('#set-backend', 'wasm');
     await page.click('#anew');
     await ready(page);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { found, openBrowser } from './support/browser';
-import { losses, ready, says } from './support/page';
+import { losses, openSettings, ready, says } from './support/page';
 
 /** As few shaders as can be. */
 const tiny = '#backend=webgpu&layers=1&width=32&length=16&k=4&dense=1&kept=0&heads=2&batch=4&steps=500&rate=0.01';
@@ -32,6 +32,7 @@ describe.skipIf(!found || !asked)(`the page on WebGPU${found && asked ? '' : ` (
     await says(page, '#doing', /^Step/);
     await page.evaluate(() => (globalThis as unknown as { mosaLoseDevice(): void }).mosaLoseDevice());
     await says(page, '#problem', /GPU was lost.*continues from step \d+/);
+    await openSettings(page);
     await page.selectOption('#set-backend', 'wasm');
     await page.click('#go');
     await says(page, '#backend', /WebAssembly/);

@@ -1,17 +1,14 @@
 // node visit.js FOLDER JSON: serves the built page in FOLDER, opens it in Chromium, and prints what it shows as JSON once it
 // no longer says that it is starting. Exit code 3 where no Chromium can be had; the message says how to get one.
 import { chromium } from 'playwright-core';
-import { findChromium, NoChromium } from '../../conformance/src/browser-chromium.js';
+import { chromiumOrWhyNot } from '../../conformance/src/browser-chromium.js';
 import { serve } from '../../conformance/src/browser-server.js';
 
 const [folder, text] = process.argv.slice(2);
 const { isolated, flags, selector } = JSON.parse(text);
-let browser;
-try {
-  browser = await findChromium(process.env.CHROMIUM_PATH);
-} catch (error) {
-  if (!(error instanceof NoChromium)) throw error;
-  console.error(error.message);
+const { found: browser, whyNot } = await chromiumOrWhyNot();
+if (!browser) {
+  console.error(whyNot);
   process.exit(3);
 }
 const server = await serve(folder, { isolated });

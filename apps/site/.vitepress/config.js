@@ -9,7 +9,8 @@ const names = (folder) =>
     .map((name) => name.slice(0, -3))
     .sort();
 const page = (text, link) => ({ text, link });
-const listed = (folder) => names(folder).map((name) => page(`@mosa-js/${name}`, `/${folder}/${name}`));
+// Without their scope, which all have, so that each is one line.
+const listed = (folder) => names(folder).map((name) => page(name, `/${folder}/${name}`));
 
 const slugify = (text) =>
   text

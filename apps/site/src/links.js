@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, extname, join, posix } from 'node:path';
 import { folders, generated, repository } from './pages.js';
 import { pageOf } from './results.js';
@@ -43,13 +43,20 @@ export function withLinks(text, file, pages, onPicture) {
     const kind = statSync(join(repository, place)).isDirectory() ? 'tree' : 'blob';
     return `${home}/${kind}/main/${place}${anchor}`;
   };
+  // A reader of the site knows pages by their titles, not by their files.
+  const titled = (part) =>
+    part.replace(/\[[\w./-]+\.md\](\(([^)\s#]+)[^)\s]*\))/g, (all, link, path) => {
+      const place = posix.join(dirname(file), path);
+      const [, title] = (pages.has(place) && /^# (.+)$/m.exec(readFileSync(join(repository, place), 'utf8'))) || [];
+      return title === undefined ? all : `[${title}]${link}`;
+    });
   // Code is left as it is.
   return text
     .split(/(^```[\s\S]*?^```$|`[^`\n]+`)/m)
     .map((part, i) =>
       i % 2 === 1
         ? part
-        : part.replace(/(\]\()([^)\s]+)(\))/g, (all, open, target, close) =>
+        : titled(part).replace(/(\]\()([^)\s]+)(\))/g, (all, open, target, close) =>
             /^(mailto:|https?:(?!\/\/github\.com\/mosa-js\/mosa-js\/))/.test(target)
               ? all
               : withTarget(`${open}${linked(target)}${close}`),

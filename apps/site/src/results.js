@@ -1,12 +1,20 @@
 // Pages of results, made from the JSON in docs/results: the matrix of the suite, and what the lab found.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { mergedResults } from '@mosa-js/app-conformance/src/matrix.js';
 import { toHtml } from '@mosa-js/conformance';
+import { forms, layerDrawing } from './layer-drawing.js';
 import { repository } from './pages.js';
+import { withWayBack } from './way-back.js';
 
 const lab = join(repository, 'apps/lab/dist/lab.js');
+
+/** Where the document's picture of a page of the lab is, if it has one: the first chart of that page. */
+export const pictureOf = (name) => `docs/${name}.svg`;
+
+const results = '<a href="../results.html">Results</a> ›';
 
 /** Pages of the lab by name: titles, and the files that they show. */
 const shown = {
@@ -26,6 +34,7 @@ const shown = {
 };
 
 const pages = Object.entries(shown).map(([name, [title, ...files]]) => ({
+  name,
   page: `lab/${name}.html`,
   title,
   files: files.map((file) => `docs/results/${file}.json`),
@@ -34,18 +43,39 @@ const pages = Object.entries(shown).map(([name, [title, ...files]]) => ({
 /** The page of the lab that shows a file of results. */
 export const pageOf = new Map(pages.flatMap(({ page, files }) => files.map((file) => [file, page])));
 
-/** Writes all of them as static files into a folder. */
+/** Pages whose first chart is a picture in a document. */
+export const pictured = pages.filter(({ name }) => existsSync(join(repository, pictureOf(name))));
+
+const writeReport = (files, ...options) =>
+  execFileSync(process.execPath, [lab, 'report', ...files, ...options], {
+    cwd: repository,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+
+/** Draws the pictures of the documents anew. */
+export function drawPictures() {
+  writeFileSync(join(repository, pictureOf('mosa-layer')), layerDrawing(forms.wide));
+  for (const { name, title, files } of pictured)
+    writeReport(files, '--title', title, '--html', devNull, '--picture', pictureOf(name));
+}
+
+/** Writes all of them as static files into a folder, and pictures for wide and narrow screens. */
 export function writeResults(folder) {
   const { files, report } = mergedResults();
   const matrix = join(folder, 'matrix/index.html');
   mkdirSync(dirname(matrix), { recursive: true });
-  writeFileSync(matrix, toHtml(report, { environment: `merged from ${files.join(', ')}` }));
+  const environment = `merged from the ${files.length} runs in docs/results`;
+  writeFileSync(matrix, withWayBack(toHtml(report, { environment }), results));
   mkdirSync(join(folder, 'lab'), { recursive: true });
-  for (const { page, title, files: of } of pages) {
-    execFileSync(process.execPath, [lab, 'report', ...of, '--html', join(folder, page), '--title', title], {
-      cwd: repository,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+  mkdirSync(join(folder, 'pictures'), { recursive: true });
+  writeFileSync(join(folder, 'pictures/mosa-layer.svg'), layerDrawing(forms.wide));
+  writeFileSync(join(folder, 'pictures/mosa-layer-narrow.svg'), layerDrawing(forms.narrow));
+  for (const one of pages) {
+    const picture = join(folder, 'pictures', one.name);
+    const pictures = ['--picture', `${picture}.svg`, '--narrow-picture', `${picture}-narrow.svg`];
+    const file = join(folder, one.page);
+    writeReport(one.files, '--title', one.title, '--html', file, ...(pictured.includes(one) ? pictures : []));
+    writeFileSync(file, withWayBack(readFileSync(file, 'utf8'), results));
   }
 }
 

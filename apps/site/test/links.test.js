@@ -3,6 +3,7 @@ import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { withLinks } from '../src/links.js';
+import { repository } from '../src/pages.js';
 
 const content = fileURLToPath(new URL('../.site', import.meta.url));
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
@@ -42,6 +43,24 @@ describe('the site', () => {
     expect(names.length).toBeGreaterThan(20);
     const start = /^# .+\n\nAfter this page /;
     expect(names.filter((name) => !start.test(readFileSync(join(content, name), 'utf8')))).toEqual([]);
+  });
+
+  it('has no picture in its documents but what `npm run pictures` draws', () => {
+    const pictures = readdirSync(join(repository, 'docs')).filter((name) => /\.(svg|png|jpe?g|gif|webp)$/.test(name));
+    const same = (name) => {
+      const drawn = join(dist, 'pictures', name);
+      return existsSync(drawn) && readFileSync(drawn).equals(readFileSync(join(repository, 'docs', name)));
+    };
+    expect(pictures).toEqual(expect.arrayContaining(['causality-books-b8.svg', 'isoflop.svg', 'mosa-layer.svg']));
+    expect(pictures.filter((name) => !same(name))).toEqual([]);
+  });
+
+  it('leads back from pages that stand alone', () => {
+    for (const name of ['matrix/index.html', 'lab/isoflop.html', 'playground/index.html']) {
+      const [, way] = /<nav aria-label="The site">(.*?)<\/nav>/.exec(readFileSync(join(dist, name), 'utf8'));
+      const places = all(way, 'href').map((link) => posix.join(posix.dirname(name), link));
+      expect(places).toEqual(['index.html', ...(name.startsWith('playground') ? [] : ['results.html'])]);
+    }
   });
 
   it('leads to each page of the guide from the side', () => {
@@ -97,6 +116,9 @@ describe('links', () => {
     );
     expect(linked('[a](results/matmul-cuda-h100-2026-11-23.json)')).toBe(
       '[a](https://github.com/mosa-js/mosa-js/blob/main/docs/results/matmul-cuda-h100-2026-11-23.json)',
+    );
+    expect(linked('[api/lm.md](api/lm.md) [lm](api/lm.md) [decisions.md](decisions.md)')).toBe(
+      '[API of @mosa-js/lm](./api/lm.md) [lm](./api/lm.md) [decisions.md](https://github.com/mosa-js/mosa-js/blob/main/docs/decisions.md)',
     );
     expect(linked('[a](#here) [b](https://example.org/x)')).toBe('[a](#here) [b](https://example.org/x)');
   });

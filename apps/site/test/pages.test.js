@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -56,6 +58,55 @@ describe.skipIf(!found)(`pages${whyNot && ` (skipped: ${whyNot})`}`, () => {
     const sizes = await page.evaluate(() => [...document.images].map(({ naturalWidth }) => naturalWidth));
     expect(sizes.length).toBeGreaterThan(0);
     expect(Math.min(...sizes)).toBeGreaterThan(0);
+    await page.close();
+  });
+
+  it('charts of a document are drawn for the screen, and their room is there before they are', async () => {
+    for (const width of [390, 1280]) {
+      const page = await browser.newPage({ viewport: { width, height: 844 } });
+      const room = () =>
+        page.evaluate(() => [...document.querySelectorAll('picture img')].map((one) => one.clientHeight));
+      await page.route('**/pictures/**', (route) => route.abort());
+      await page.goto(new URL('causality.html', server.address).href);
+      const before = await room();
+      await page.unroute('**/pictures/**');
+      await page.reload({ waitUntil: 'networkidle' });
+      expect(before).toEqual(await room());
+      const shown = await page.evaluate(() =>
+        [...document.querySelectorAll('picture img')].map(({ currentSrc, clientWidth }) => ({
+          currentSrc,
+          clientWidth,
+        })),
+      );
+      expect(shown).toHaveLength(2);
+      for (const { currentSrc, clientWidth } of shown) {
+        const svg = readFileSync(join(dist, new URL(currentSrc).pathname), 'utf8');
+        const drawn = Number(/<svg [^>]*?width="(\d+)"/.exec(svg)[1]);
+        const sizes = [...svg.matchAll(/font-size:\s*([\d.]+)px/g)].map(([, size]) => (size * clientWidth) / drawn);
+        expect(sizes.length).toBeGreaterThan(9);
+        expect(Math.min(...sizes)).toBeGreaterThan(11);
+      }
+      await page.close();
+    }
+  });
+
+  it.each([390, 1280])('the front page shows what a layer does at its own size, at %i px', async (width) => {
+    const page = await open('index.html', { viewport: { width, height: 900 } });
+    const picture = await page.locator('.VPHero .image-src').boundingBox();
+    expect(picture.width).toBe(340);
+    expect(picture.y).toBeLessThan(600); // so that some of it is seen at once
+    const words = await page.locator('.VPHero h1').boundingBox();
+    expect(words.y).toBeLessThan(200);
+    await page.close();
+  });
+
+  it.each(['api/core.html', 'packages/core.html'])('names at the side of %s are a line each', async (name) => {
+    const page = await open(name, { viewport: { width: 1280, height: 900 } });
+    const heights = await page
+      .locator('.VPSidebarItem.level-1 .text')
+      .evaluateAll((all) => all.map((one) => one.offsetHeight));
+    expect(heights.length).toBeGreaterThan(8);
+    expect(new Set(heights).size).toBe(1);
     await page.close();
   });
 

@@ -108,6 +108,9 @@ test('the page has what failed open and what is unavailable closed, and tells of
     'cpu in Chromium 147 · some 1.0 · Chromium 147.0, linux x64 · 2026-11-28 · sources ffffffffffff',
   );
   expect(html).toContain('2 backends, side by side: the table scrolls');
+  expect(html).toMatch(
+    /<header>[\s\S]*A number is the largest error ÷ what is allowed: 0 is exact, up to 1 passes\.<\/p>\n<\/header>/,
+  );
 });
 
 test('a cell of the page is text alone, with its status as a word and reasons in a line', () => {
@@ -119,12 +122,12 @@ test('a cell of the page is text alone, with its status as a word and reasons in
   const html = toHtml({ suite: '1', backends: [ran('bad', cases)] });
   const cells = [...html.matchAll(/<td class="(\w+)"(?: title="([^"]*)")?>(.*?)<\/td>/gs)].map(([, ...cell]) => cell);
   expect(cells).toEqual([
-    ['fail', 'a:1\n2 pass, 1 fail', '2 fail\n2 pass, 1 fail'], // all cases
-    ['fail', 'a:1\n1 pass, 1 fail', '2 fail\n1 pass, 1 fail'], // the group a
-    ['fail', 'output: two\nlines &lt;b&gt;', '2 fail\noutput: two lines &lt;b&gt;'],
-    ['pass', undefined, '0 pass'],
-    ['pass', 'b:1', '0.5 pass'], // the group b
-    ['pass', undefined, '0.5 pass'],
+    ['fail', 'a:1\n2 pass, 1 fail', 'fail 2\n2 pass, 1 fail'], // all cases
+    ['fail', 'a:1\n1 pass, 1 fail', 'fail 2\n1 pass, 1 fail'], // the group a
+    ['fail', 'output: two\nlines &lt;b&gt;', 'fail 2\noutput: two lines &lt;b&gt;'],
+    ['pass', undefined, 'pass 0'],
+    ['pass', 'b:1', 'pass 0.5'], // the group b
+    ['pass', undefined, 'pass 0.5'],
   ]);
 });
 
@@ -174,7 +177,7 @@ describe('what a backend cannot do', () => {
   test('is counted in the summary', () => {
     expect(showPassed(one(plain, excused))).toBe('passed, 1 of 3 cases unsupported');
     expect(toTable(one(plain, excused))).toMatch(/^passed, 1 of 3 cases unsupported \(suite 1\)$/m);
-    expect(toHtml(one(plain, excused))).toContain('passed, 1 of 3 cases unsupported.</p>');
+    expect(toHtml(one(plain, excused))).toContain('Every backend that ran passed, 1 of 3 cases unsupported.</p>');
     expect(toTable(one(plain))).toMatch(/^passed \(suite 1\)$/m);
     expect(toHtml(one(plain))).toContain('Every backend that ran passed.</p>');
   });

@@ -1,13 +1,15 @@
 import type { Chart, Point } from '../report/chart';
+import { readingTitles } from './plan';
 import type { CausalityRow } from './rows';
 
 /** Nats of each model and reading, a mark for each seed. */
 export function causalityChart(rows: readonly CausalityRow[], unit: string): Chart {
   const seeds = [...new Set(rows.flatMap((row) => row.seeds))].sort((a, b) => a - b);
+  const isReadOtherwise = rows.some(({ reading }) => reading !== 'own');
   return {
-    title: 'Loss of each model, as it is read',
-    subtitle: 'own: by the rule that it was trained with; lower is better',
-    x: { names: rows.map(({ name, reading }) => `${name}\n${reading}`) },
+    title: 'Loss of each model',
+    subtitle: `on the validation text, left is better${isReadOtherwise ? '; read as it was trained where nothing else is said' : ''}`,
+    x: { names: rows.map(({ title, reading }) => (reading === 'own' ? title : `${title}, ${readingTitles[reading]}`)) },
     y: { name: `nats a ${unit}` },
     series: seeds.map((seed) => ({
       name: `seed ${seed}`,

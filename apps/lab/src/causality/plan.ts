@@ -4,6 +4,8 @@ import { modelCosts } from '../model/costs';
 import type { Settings } from '../settings/settings';
 
 interface VariantOf {
+  /** For people who do not know the command. */
+  readonly title: string;
   readonly about: string;
   /** What it changes of MoSA heads that are trained as published, from the settings of the baseline. */
   changes?(baseline: Settings): Partial<Settings>;
@@ -13,10 +15,11 @@ const causal = { selection: 'causal' } as const;
 
 /** Models that are compared, in words and as settings. */
 export const variants = {
-  dense: { about: 'dense heads alone' },
-  published: { about: 'MoSA heads that take the best tokens of whole sequences' },
-  causal: { about: 'MoSA heads trained with thresholds', changes: () => causal },
+  dense: { title: 'dense', about: 'dense heads alone' },
+  published: { title: 'MoSA, published', about: 'MoSA heads that take the best tokens of whole sequences' },
+  causal: { title: 'MoSA, causal', about: 'MoSA heads trained with thresholds', changes: () => causal },
   'causal-2k': {
+    title: 'causal, capacity 2k',
     about: 'the same, with twice the capacity and more slots',
     changes: ({ slotsBlock, sparsity }) => ({
       ...causal,
@@ -25,34 +28,41 @@ export const variants = {
     }),
   },
   'causal-rate': {
+    title: 'causal, θ steered by the rate',
     about: 'the same, with thresholds steered by the rate',
     changes: () => ({ ...causal, thresholdBy: 'rate', thresholdStep: 0.05 }),
   },
   'causal-spread': {
+    title: 'causal, equal logits spread',
     about: 'the same, with equal tokens spread',
     changes: () => ({ ...causal, ties: 'spread' }),
   },
   'causal-later': {
+    title: 'causal, the later of equals first',
     about: 'the same, with the later of equal tokens first',
     changes: () => ({ ...causal, ties: 'later' }),
   },
   'causal-excess': {
+    title: 'causal, excess gate',
     about: 'the same, scaled by how far scores are above the threshold',
     changes: () => ({ ...causal, gate: 'excess' }),
   },
   'causal-dense-first': {
+    title: 'causal, first layer dense',
     about: 'the same, with the heads of the dense model in the first layer',
     changes: ({ denseHeads }) => ({ ...causal, denseLayers: 1, denseLayerHeads: denseHeads }),
   },
   'causal-local': {
+    title: 'causal, beside local heads',
     about: 'the same, beside local heads instead of dense ones, so that every cache is bounded',
     changes: ({ length }) => ({ ...causal, window: localWindow(length) }),
   },
   'causal-excess-local': {
+    title: 'causal, excess gate, beside local heads',
     about: 'causal-local, scaled by how far scores are above the threshold',
     changes: ({ length }) => ({ ...causal, gate: 'excess', window: localWindow(length) }),
   },
-  local: { about: 'local heads alone, as many as cost the FLOPs of the dense ones' },
+  local: { title: 'local heads alone', about: 'local heads alone, as many as cost the FLOPs of the dense ones' },
 } as const satisfies Readonly<Record<string, VariantOf>>;
 
 /** Tokens of a block of local heads, which see that of before, too. */
@@ -70,6 +80,9 @@ export const readings = {
   calibrated: 'by thresholds taken from the training text afterwards',
   prefix: 'by the k best of the tokens so far',
 } as const;
+
+/** The same beside the title of a model. */
+export const readingTitles = { own: 'as trained', calibrated: 'calibrated', prefix: 'k best so far' } as const;
 
 export type Reading = keyof typeof readings;
 export const readingNames = Object.keys(readings) as Reading[];

@@ -1,5 +1,5 @@
 import { fieldNames } from '../settings/fields';
-import type { Reading, Variant } from './plan';
+import { type Reading, type Variant, variants } from './plan';
 import type { ReadModel } from './read-model';
 import type { CausalityRun } from './result';
 
@@ -8,6 +8,8 @@ export interface CausalityRow {
   readonly variant: Variant;
   /** The variant, and what else tells it from others of the runs: `causal capacity=2`. */
   readonly name: string;
+  /** The same for people who do not know the command. */
+  readonly title: string;
   readonly reading: Reading;
   readonly forwardFlops: number;
   readonly seeds: readonly number[];
@@ -26,7 +28,7 @@ export function causalityRows(runs: readonly CausalityRun[]): CausalityRow[] {
   const groups = new Map<string, { run: CausalityRun; read: ReadModel }[]>();
   for (const run of runs)
     for (const read of run.read) {
-      const key = `${nameOf(run, runs)} ${read.reading}`;
+      const key = `${modelOf(run, runs).name} ${read.reading}`;
       groups.set(key, [...(groups.get(key) ?? []), { run, read }]);
     }
   const baselines = [...groups.values()].flat().filter(({ run }) => run.variant === 'dense');
@@ -43,7 +45,7 @@ export function causalityRows(runs: readonly CausalityRun[]): CausalityRow[] {
     const compared = run.variant !== 'dense' && differences.length > 0;
     return {
       variant: run.variant,
-      name: nameOf(run, runs),
+      ...modelOf(run, runs),
       reading: read.reading,
       forwardFlops: run.record!.costs.forwardFlops,
       seeds,
@@ -60,11 +62,15 @@ export function causalityRows(runs: readonly CausalityRun[]): CausalityRow[] {
 }
 
 /** Settings but for the seed that not all runs of a variant share are part of its name. */
-function nameOf({ variant, record }: CausalityRun, runs: readonly CausalityRun[]): string {
+export function modelOf(
+  { variant, record }: CausalityRun,
+  runs: readonly CausalityRun[],
+): { name: string; title: string } {
   const own = record!.settings;
   const others = runs.flatMap((run) => (run.variant === variant && run.record ? [run.record.settings] : []));
   const differing = fieldNames.filter((name) => name !== 'seed' && others.some((other) => other[name] !== own[name]));
-  return [variant, ...differing.map((name) => `${name}=${own[name]}`)].join(' ');
+  const named = (first: string) => [first, ...differing.map((name) => `${name}=${own[name]}`)].join(' ');
+  return { name: named(variant), title: named(variants[variant].title) };
 }
 
 function seedOf({ record }: CausalityRun): number {

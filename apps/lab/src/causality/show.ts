@@ -6,9 +6,9 @@ import { aboutRuns, settingsPart } from '../report/run-parts';
 import { selectionParts } from '../report/selection-parts';
 import { tokenUnit } from '../run/summary';
 import { causalityChart } from './chart';
-import { readings, variants } from './plan';
+import { readings, readingTitles, variants } from './plan';
 import type { CausalityResult, CausalityRun } from './result';
-import { causalityRows } from './rows';
+import { type CausalityRow, causalityRows, modelOf } from './rows';
 
 const head = (unit: string) => [
   'model',
@@ -22,10 +22,13 @@ const head = (unit: string) => [
   'flips',
 ];
 
-function cells(runs: readonly CausalityRun[]): string[][] {
+type Called = (row: CausalityRow) => readonly [model: string, reading: string];
+const asOptions: Called = ({ name, reading }) => [name, reading];
+const asTitles: Called = ({ title, reading }) => [title, readingTitles[reading]];
+
+function cells(runs: readonly CausalityRun[], called: Called): string[][] {
   return causalityRows(runs).map((row) => [
-    row.name,
-    row.reading,
+    ...called(row),
     (row.forwardFlops / 1e9).toFixed(3),
     row.loss.toFixed(4),
     row.seeds.map((seed, i) => `${seed}: ${row.losses[i]!.toFixed(4)}`).join(', '),
@@ -51,8 +54,8 @@ export function causalityNotes({ runs, plan, windows, calibrationTokens }: Causa
         ]
       : []),
     ...((plan?.seeds.length ?? seeds.size) < 2 ? ['One seed says nothing of the spread of seeds.'] : []),
-    ...used.map((variant) => `${variant}: ${variants[variant].about}.`),
-    ...seen.map((reading) => `${reading}: read ${readings[reading]}.`),
+    ...used.map((variant) => `${variants[variant].title} (--variants ${variant}): ${variants[variant].about}.`),
+    ...seen.map((reading) => `${readingTitles[reading]} (--readings ${reading}): read ${readings[reading]}.`),
     `Each reading is of the same ${windows} windows of the validation text; thresholds that are calibrated, of ${calibrationTokens} tokens of the training text.`,
     'vs dense: the mean difference to the dense model of the same seed, and from the least to the largest of seeds. Negative is better.',
     'Taken: share of tokens that a head takes, mean over heads and layers. Flips: share of the tokens taken in the first half of a sequence that are not taken when its second half is another; 0 for what does not look ahead.',
@@ -67,21 +70,26 @@ function unitOf(runs: readonly CausalityRun[]): string {
 }
 
 export function causalityText(result: CausalityResult): string {
-  const rows = cells(result.runs);
+  const rows = cells(result.runs, asOptions);
   const table = rows.length === 0 ? '' : `${columns(head(unitOf(result.runs)), rows)}\n\n`;
   return `${table}${causalityNotes(result).join('\n')}\n`;
 }
 
 export function causalityParts(result: CausalityResult): Part[] {
   const records = result.runs.flatMap(({ record }) => record ?? []);
-  const rows = cells(result.runs);
+  const rows = cells(result.runs, asTitles);
+  const titles = new Map(
+    result.runs.flatMap((run) => (run.record ? [[run.record, modelOf(run, result.runs).title]] : [])),
+  );
   return [
     { kind: 'heading', text: 'What looking ahead is worth' },
+    ...(rows.length > 0 ? [chartPart(causalityChart(causalityRows(result.runs), unitOf(result.runs)))] : []),
     ...(rows.length > 0 ? [{ kind: 'table', head: head(unitOf(result.runs)), rows } as const] : []),
     { kind: 'notes', items: causalityNotes(result) },
-    ...(rows.length > 0 ? [chartPart(causalityChart(causalityRows(result.runs), unitOf(result.runs)))] : []),
     ...layerParts(result.runs),
-    ...(records.length > 0 ? [...lossParts(records), ...selectionParts(records), settingsPart(records[0]!)] : []),
+    ...(records.length > 0
+      ? [...lossParts(records, (record) => titles.get(record)!), ...selectionParts(records), settingsPart(records[0]!)]
+      : []),
   ];
 }
 
@@ -90,7 +98,7 @@ function layerParts(runs: readonly CausalityRun[]): Part[] {
   const rows = runs.flatMap(({ id, read }) =>
     read.flatMap(({ reading, layers }) =>
       layers.map((one) => [
-        ...[id, reading, `${one.layer}`],
+        ...[id, readingTitles[reading], `${one.layer}`],
         ...[percent(one.taken), percent(one.least), percent(one.most), percent(one.flips)],
       ]),
     ),
@@ -98,8 +106,11 @@ function layerParts(runs: readonly CausalityRun[]): Part[] {
   if (rows.length === 0) return [];
   const head = ['run', 'read', 'layer', 'tokens taken', 'least of a head', 'most', 'flips'];
   return [
-    { kind: 'heading', text: 'Layer by layer' },
-    { kind: 'table', head, rows },
+    {
+      kind: 'closed',
+      summary: `What heads take, layer by layer (${rows.length} rows)`,
+      parts: [{ kind: 'table', head, rows }],
+    },
   ];
 }
 

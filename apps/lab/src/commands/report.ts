@@ -9,6 +9,7 @@ import { optionLines } from '../cli/help';
 import { parseOptions } from '../cli/options';
 import { flopsFormat, perplexityFormat } from '../isoflop/result';
 import { memoryFormat, memoryParts } from '../memory/show';
+import { alone, aloneNarrow, type Form, renderChart } from '../report/chart';
 import { checkResult, type LabResult } from '../report/check-result';
 import { isoflopParts } from '../report/isoflop-page';
 import { type Part, page } from '../report/page';
@@ -17,6 +18,8 @@ import { type RunRecord, recordFormat } from '../run/record';
 
 const options = {
   html: { value: 'FILE', help: 'the page. Default: report.html' },
+  picture: { value: 'FILE', help: 'the first of its charts by itself, as SVG' },
+  'narrow-picture': { value: 'FILE', help: 'the same for a narrow screen' },
   title: { value: 'TEXT', help: 'its title. Default: MoSA in the lab' },
 } satisfies OptionSpecs;
 
@@ -36,11 +39,26 @@ ${optionLines(options)}
     const results = given.words.map(read);
     const file = given.text('html') ?? 'report.html';
     const title = given.text('title') ?? 'MoSA in the lab';
+    const parts = resultParts(results);
+    const pictures = Object.entries({ picture: alone, 'narrow-picture': aloneNarrow }).flatMap(([option, form]) => {
+      const path = given.text(option);
+      return path === undefined
+        ? []
+        : [{ path, option: `--${option} ${path}`, svg: picture(parts, form, `--${option}`) }];
+    });
     const output = await openOutput(file, `--html ${file}`);
-    await output.write(page(title, aboutRuns(results.flatMap(recordsOf)), resultParts(results)));
+    await output.write(page(title, aboutRuns(results.flatMap(recordsOf)), parts));
+    for (const { path, option, svg } of pictures) await (await openOutput(path, option)).write(svg);
     return print(`${file}\n`);
   },
 };
+
+/** @throws MosaError `usage` where nothing is drawn */
+function picture(parts: readonly Part[], form: Form, option: string): string {
+  const drawn = parts.find((part) => part.kind === 'chart' || part.kind === 'panels');
+  if (drawn) return `${renderChart(drawn.chart, form)}\n`;
+  throw new MosaError('usage', option, 'results of which a chart is drawn', 'tables alone');
+}
 
 /** Runs of one kind of text share a chart; every comparison has its own part. */
 export function resultParts(results: readonly LabResult[]): Part[] {

@@ -7,7 +7,6 @@ export const itemGap = 14;
 export const nameFont = 13;
 /** Of the names along an axis. */
 export const thingFont = 12;
-export const thingLine = 14;
 
 /** Generous, for the wider of the fonts that a page may get. The library takes the height of a line from an ideograph. */
 export function textWidth(text: string, fontSize: number): number {
@@ -19,11 +18,15 @@ setPlatformAPI({
   measureText: (text, font) => ({ width: textWidth(text, Number.parseFloat(/[\d.]+(?=px)/.exec(font ?? '')?.[0] ?? '12')) }),
 });
 
-/** Names of things that stand side by side, in lines that do not reach each other where they have hyphens. */
-export function wrapped(names: readonly string[], width: number): string[] {
-  const room = width / names.length - 6;
-  const line = (text: string) => (textWidth(text, thingFont) <= room ? text : text.replaceAll('-', '-\n'));
-  return names.map((name) => name.split('\n').map(line).join('\n'));
+/** Text in lines of at most a width. */
+export function wrapped(text: string, fontSize: number, width: number): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const longer = [lines.at(-1)!, word].filter(Boolean).join(' ');
+    if (textWidth(longer, fontSize) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.filter(Boolean);
 }
 
 /** Rows that a legend takes. */

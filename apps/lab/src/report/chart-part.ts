@@ -16,10 +16,10 @@ export function chartPart(chart: Chart): Part {
   const names = [...new Set(series.filter(isLine).map(({ name }) => name))];
   const each = () => names.map((name): Panel => ({ name, svg: renderChart(one(chart, name), panel) }));
   if (isClose || names.length > mostDirectNames) {
-    return { kind: 'panels', title, subtitle: [subtitle, 'grey: all others'].filter(Boolean).join('; '), panels: each() };
+    return { kind: 'panels', chart, title, subtitle: [subtitle, 'grey: all others'].filter(Boolean).join('; '), panels: each() };
   }
   const small = names.length > mostNarrowLines ? panels(each()) : renderChart(chart, narrow);
-  return { kind: 'chart', title, subtitle, wide: renderChart(chart, wide), narrow: small };
+  return { kind: 'chart', chart, title, subtitle, wide: renderChart(chart, wide), narrow: small };
 }
 
 /** One line with its markers, all other lines in grey behind it, and what stands across. */

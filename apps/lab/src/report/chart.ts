@@ -9,7 +9,7 @@ import {
 } from 'echarts/components';
 import { type ComposeOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { apart, itemGap, itemWidth, nameFont, rowsOf, textWidth, thingFont, thingLine, wrapped } from './chart-names';
+import { apart, itemGap, itemWidth, nameFont, rowsOf, textWidth, thingFont, wrapped } from './chart-names';
 
 use([LineChart, ScatterChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 
@@ -40,7 +40,7 @@ export interface Axis {
   readonly max?: number;
 }
 
-/** An axis of things instead of numbers: x counts them from 0. A line break in a name is one. */
+/** Things instead of numbers, below each other: x counts them from 0, and y lies across. */
 export interface Things {
   readonly names: readonly string[];
 }
@@ -62,12 +62,15 @@ export interface Form {
   readonly titled: boolean;
 }
 
-const alone: Form = { width: 960, height: 430, titled: true };
+/** A picture by itself, and the same for narrow screens. */
+export const alone: Form = { width: 640, height: 360, titled: true };
+export const aloneNarrow: Form = { width: 340, height: 340, titled: true };
 /** Names that have room at the ends of their lines; more are told apart in a panel each. */
 export const mostDirectNames = 6;
 
 // Okabe and Ito's colours, which people with any colour vision tell apart, and darker ones for more lines.
 const colors = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000', '#7a5195', '#8c6d31', '#637939'];
+const titleFont = 17;
 const dark = '#1f2933';
 const faint = '#e4e7eb';
 const behind = '#b4bcc6';
@@ -90,26 +93,26 @@ export function renderChart(chart: Chart, form = alone): string {
   const isDirect = !isNarrow && names.length > 1 && names.length <= mostDirectNames && named.every(({ look }) => look !== 'markers');
   const hasLegend = names.length > 1 && !isDirect;
   const legendRows = hasLegend ? rowsOf(names, width - 60) : 0;
-  const ofThings = 'names' in chart.x;
+  const things = 'names' in chart.x ? inLines(chart.x.names, isNarrow) : undefined;
   const room = isNarrow ? { left: 62, right: 16, gap: 42 } : { left: 84, right: 36, gap: 60 };
-  const things = ofThings && !isNarrow ? wrapped((chart.x as Things).names, width - room.left - room.right) : [];
-  // Names of two lines have room below any chart.
-  const below = Math.max(0, ...things.map((name) => thingLine * (name.split('\n').length - 2)));
   const beside = isDirect ? Math.max(...names.map((name) => textWidth(name, nameFont))) : 0;
-  const height = (ofThings && isNarrow ? 80 + 46 * (chart.x as Things).names.length : form.height) + 28 * legendRows + below;
-  const top = !titled ? 18 : chart.subtitle ? 80 : 56;
+  const title = wrapped(chart.title, titleFont, width - 24);
+  const subtitle = wrapped(chart.subtitle ?? '', nameFont, width - 24);
+  const top = titled ? 38 + 22 * title.length + 18 * subtitle.length : 18;
+  const inside = things?.height ?? form.height - (titled ? 78 : 18) - 62;
+  const height = top + inside + 62 + 28 * legendRows;
   const option: ChartOption = {
     animation: false,
     backgroundColor: titled ? '#ffffff' : 'transparent',
     textStyle: { fontFamily: 'system-ui, sans-serif', color: dark },
     title: {
       show: titled,
-      text: chart.title,
-      subtext: chart.subtitle,
+      text: title.join('\n'),
+      subtext: subtitle.join('\n'),
       left: 12,
       top: 8,
-      textStyle: { fontSize: 17, fontWeight: 600, color: dark },
-      subtextStyle: { fontSize: 13, color: '#52606d' },
+      textStyle: { fontSize: titleFont, fontWeight: 600, lineHeight: 22, color: dark },
+      subtextStyle: { fontSize: nameFont, lineHeight: 18, color: '#52606d' },
     },
     legend: {
       show: hasLegend,
@@ -121,8 +124,8 @@ export function renderChart(chart: Chart, form = alone): string {
       itemGap,
       textStyle: { color: dark, fontSize: nameFont },
     },
-    grid: { left: room.left, right: Math.max(room.right, beside + 14), top, bottom: 62 + 28 * legendRows + below },
-    xAxis: 'names' in chart.x ? thingsAxis(things) : { ...axis(chart.x, isNarrow), nameGap: 32 },
+    grid: { left: room.left, right: Math.max(room.right, beside + 14), top, bottom: 62 + 28 * legendRows },
+    xAxis: 'names' in chart.x ? {} : { ...axis(chart.x, isNarrow), nameGap: 32 },
     yAxis: { ...axis(chart.y), nameGap: room.gap },
     series: chart.series.map((series) => {
       const color = colors[names.indexOf(series.name) % colors.length]!;
@@ -132,7 +135,7 @@ export function renderChart(chart: Chart, form = alone): string {
   };
   const instance = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
-    instance.setOption(ofThings && isNarrow ? lying(option, (chart.x as Things).names) : option);
+    instance.setOption(things ? lying(option, things) : option);
     if (isDirect) instance.setOption({ series: apart(option.series as LineSeriesOption[], (value) => instance.convertToPixel({ yAxisIndex: 0 }, value)) });
     const label = chart.title.replace(/["&<]/g, '');
     return withoutHover(instance.renderToSVGString()).replace('<svg ', `<svg role="img" aria-label="${label}" `);
@@ -141,15 +144,28 @@ export function renderChart(chart: Chart, form = alone): string {
   }
 }
 
+interface InLines {
+  readonly names: readonly string[];
+  readonly width: number;
+  /** Of all of them below each other. */
+  readonly height: number;
+}
+
+function inLines(names: readonly string[], isNarrow: boolean): InLines {
+  const width = isNarrow ? 138 : Math.max(...names.map((name) => textWidth(name, thingFont)));
+  const lines = names.map((name) => wrapped(name, thingFont, width));
+  const most = Math.max(...lines.map(({ length }) => length));
+  return { names: lines.map((line) => line.join('\n')), width, height: (14 * most + 12) * names.length };
+}
+
 /** Things below each other, since their names have no room side by side. */
-function lying(option: ChartOption, names: readonly string[]): ChartOption {
+function lying(option: ChartOption, { names, width }: InLines): ChartOption {
   const { xAxis: _, yAxis, series, grid, ...rest } = option;
-  const thingsDown = { ...thingsAxis([...names]), inverse: true };
   return {
     ...rest,
-    grid: { ...(grid as GridComponentOption), left: 150 },
+    grid: { ...(grid as GridComponentOption), left: width + 12 },
     xAxis: { ...(yAxis as object), nameGap: 32 } as ChartOption['xAxis'],
-    yAxis: { ...thingsDown, axisLabel: { ...thingsDown.axisLabel, width: 138, overflow: 'break' } } as ChartOption['yAxis'],
+    yAxis: { ...thingsAxis(names), inverse: true } as ChartOption['yAxis'],
     series: (series as ScatterSeriesOption[]).map((one) => ({
       ...one,
       data: (one.data as [number, number][]).map(([x, y]) => [y, x]),
@@ -184,10 +200,10 @@ function axis({ name, scale = 'linear', powersOf2, min, max }: Axis, isNarrow = 
   };
 }
 
-function thingsAxis(data: string[]) {
+function thingsAxis(names: readonly string[]) {
   return {
     type: 'category' as const,
-    data,
+    data: [...names],
     axisTick: { show: false },
     axisLine: { show: true, lineStyle: { color: '#7b8794' } },
     axisLabel: { color: dark, fontSize: thingFont, interval: 0 },

@@ -18,15 +18,18 @@ export function publishedLoss({ settings }: Pick<RunRecord, 'settings'>): number
   return published.find((one) => one.layers === layers && one.dModel === dModel && one.length === length)?.loss;
 }
 
+/** What a run of several is called. */
+export type NameOf = (record: RunRecord, all: readonly RunRecord[]) => string;
+
 /** Training and validation loss of runs by step. */
-export function lossChart(records: readonly RunRecord[], title = 'Loss while training'): Chart {
+export function lossChart(records: readonly RunRecord[], nameOf: NameOf = seriesName): Chart {
   const most = Math.max(...records.map(({ curve }) => curve.loss.length));
   const window = Math.max(1, Math.ceil(most / mostPoints));
   const single = records.length === 1;
   const units = [...new Set(records.map(tokenUnit))];
   const known = [...new Set(records.map(publishedLoss).filter((loss) => loss !== undefined))];
   const series = records.flatMap((record): Series[] => {
-    const name = seriesName(record, records);
+    const name = nameOf(record, records);
     const validation = record.evaluations.map(({ step, loss }): Point => [step, loss]);
     return [
       { name: single ? 'training' : name, points: averaged(record.curve.loss, window), look: 'line' },
@@ -46,7 +49,7 @@ export function lossChart(records: readonly RunRecord[], title = 'Loss while tra
   const isClose = names.size > 2;
   const smooth = window > 1 ? `training: means of ${window} steps` : 'training: every step';
   return {
-    title,
+    title: 'Loss while training',
     subtitle: single
       ? smooth
       : `lines: ${smooth.replace('training: ', 'training loss, ')}; dots: validation${isClose ? '; higher losses of the first tenth are left out' : ''}`,

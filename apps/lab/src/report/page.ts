@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Chart } from './chart';
 
 /** A part of a page: text is escaped, `html` is not. */
 export type Part =
@@ -9,7 +10,8 @@ export type Part =
   /** `narrow` is shown instead of `wide` on narrow screens; both are markup. */
   | (Titled & { readonly kind: 'chart'; readonly wide: string; readonly narrow: string })
   | (Titled & { readonly kind: 'panels'; readonly panels: readonly Panel[] })
-  | { readonly kind: 'details'; readonly summary: string; readonly text: string };
+  | { readonly kind: 'details'; readonly summary: string; readonly text: string }
+  | { readonly kind: 'closed'; readonly summary: string; readonly parts: readonly Part[] };
 
 /** One of several small charts with the same axes. */
 export interface Panel {
@@ -18,6 +20,8 @@ export interface Panel {
 }
 
 interface Titled {
+  /** What was drawn. */
+  readonly chart: Chart;
   readonly title: string;
   readonly subtitle?: string;
 }
@@ -126,6 +130,8 @@ function show(part: Part): string {
       return `<figure>${caption(part)}${panels(part.panels)}</figure>`;
     case 'details':
       return `<details><summary>${escape(part.summary)}</summary><pre>${escape(part.text)}</pre></details>`;
+    case 'closed':
+      return `<details><summary>${escape(part.summary)}</summary>${part.parts.map(show).join('\n')}</details>`;
   }
 }
 
@@ -134,7 +140,7 @@ export function panels(all: readonly Panel[]): string {
   return `<div class="panels">${items.join('\n')}</div>`;
 }
 
-function caption({ title, subtitle }: Titled): string {
+function caption({ title, subtitle }: Pick<Chart, 'title' | 'subtitle'>): string {
   return `<figcaption><b>${escape(title)}</b>${subtitle ? `<span>${escape(subtitle)}</span>` : ''}</figcaption>`;
 }
 

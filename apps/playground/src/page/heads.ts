@@ -107,7 +107,10 @@ export function createHeads(look: (from?: number) => void) {
       if (heads && isOther) token = 0;
       const last = Math.max(...next.rows.map((each) => each.layer));
       layer = Math.min(layer, last);
+      const isFirst = heads === undefined;
       heads = next;
+      // At first the last that the head takes, which attends to all others of them.
+      if (isFirst) token = rowsNow()[head]?.chosen.at(-1) ?? 0;
       draw();
     },
   };

@@ -13,9 +13,9 @@ const flags = {
   none: ['--disable-gpu', '--disable-features=WebGPU'],
 };
 
-/** The built page in a browser, on a server of this machine without isolation headers, as static hosts have none. */
-export async function openBrowser(gpu: keyof typeof flags) {
-  const server = await serve(dist, { isolated: false });
+/** The built page in a browser, on a server of this machine: without isolation headers, as static hosts have none, or with them. */
+export async function openBrowser(gpu: keyof typeof flags, isolated = false) {
+  const server = await serve(dist, { isolated });
   const browser: Browser = await chromium.launch({
     executablePath: found!.executablePath,
     env: { ...process.env, ...found!.env } as Record<string, string>,

@@ -17,6 +17,9 @@ export async function says(page: Page, selector: string, words: RegExp): Promise
 
 export const ready = (page: Page) => says(page, '#doing', /Both models are ready/);
 
+/** Settings are closed at first, so that what heads choose is near. */
+export const openSettings = (page: Page) => page.click('#settings-title');
+
 /** A row of the table of both models, as it is read. */
 export async function numbersOf(page: Page, row: string): Promise<string[]> {
   return page.locator('#numbers tr', { hasText: row }).locator('td').allTextContents();

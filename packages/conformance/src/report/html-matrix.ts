@@ -88,12 +88,12 @@ function caseCell(result: CaseResult | undefined): string {
 }
 
 /**
- * Ratio and status in the first line, a note in the second, the title in full. It is text alone, the symbol comes by style: with elements
+ * Status and ratio in the first line, a note in the second, the title in full. It is text alone, the symbol comes by style: with elements
  * for each part a phone reads 4,000 cells of groups for seconds.
  */
 function cell(status: Status, ratio: number | undefined, note: string, title: readonly string[]): string {
-  const number = ratio === undefined ? '' : `${showRatio(ratio)} `;
+  const number = ratio === undefined ? '' : ` ${showRatio(ratio)}`;
   const second = note === '' ? '' : `\n${escape(note.replace(/\s+/g, ' '))}`;
   const whole = title.filter(Boolean).join('\n');
-  return `<td class="${status}"${whole === '' ? '' : ` title="${escape(whole)}"`}>${number}${status}${second}</td>`;
+  return `<td class="${status}"${whole === '' ? '' : ` title="${escape(whole)}"`}>${status}${number}${second}</td>`;
 }

@@ -31,6 +31,6 @@ export function mark(status: Status): string {
 export function legend(): string {
   const items = statuses.map((status) => `<li>${mark(status)} ${meanings[status]}</li>`).join('');
   return `<footer><h2>Legend</h2><ul>${items}</ul>
-<p>A number is the worst error ÷ bound: 0 is exact, up to 1 passes. The bound is per case, from the reference in float64.
+<p>What is allowed is computed for each element of each case, from the reference in float64.
 Select a group's name to open or close it.</p></footer>`;
 }

@@ -9,9 +9,9 @@ const shownProblems = 100;
 export function verdict(report: Report, named: readonly string[] = []): string {
   const why = failures(report, named);
   if (why.length > 0) return `<p class="verdict failed">${mark('fail')} ${escape(why.join('; '))}</p>`;
-  const passed = showPassed(report);
-  const excused = passed === 'passed' ? '' : ` ${escape(passed)}.`;
-  return `<p class="verdict">${mark('pass')} Every backend that ran passed.${excused}</p>`;
+  const [, ...excused] = showPassed(report).split(', ');
+  const but = excused.length === 0 ? '' : `, ${escape(excused.join(', '))}`;
+  return `<p class="verdict">${mark('pass')} Every backend that ran passed${but}.</p>`;
 }
 
 export function problemList(report: Report): string {

@@ -36,6 +36,7 @@ ${contentPolicy(pageStyle, pageScript)}
 <header>
 <h1>MoSA conformance</h1>
 <p class="meta"><span>suite ${escape(report.suite)}</span> · <time datetime="${date.toISOString()}">${time}</time> · <span>${escape(ranOn)}</span></p>
+<p>Each backend computed the cases below, and a reference in float64 says what is right. A number is the largest error ÷ what is allowed: 0 is exact, up to 1 passes.</p>
 </header>
 ${verdict(report, named)}
 ${problemList(report)}
