@@ -28,37 +28,23 @@ export const upstreamFaults: readonly ExpectedFailure[] = [
   },
   {
     reason:
-      'tfjs-backend-webgpu has no shader that transposes int32 or bool of three axes or more (it does not compile), and so none that reduces them along axes other than the last, which every selection by expert choice does',
+      'tfjs-backend-webgpu has no shader that transposes int32 or bool of three axes or more (it does not compile), and so none that reduces them along axes other than the last',
     cases: ids(`
       op/transpose:small;part=2 op/transpose:int32 op/sum:small;part=1 op/sum:int32 op/max:small;part=1 op/max:int32;part=*
-      elementwise/of-what-was-transposed large/selections:* large/rows:* large/columns:* gradient/composed:selection*
-      select/random:* select/edges:* select/ties:* select/infinity:* select/nan:* select/valid:* select/last-bits*
-      select/classes* select/magnitude:* layers/not-finite:* corner/reductions:axes corner/ranking:selections
-      corner/ranking:masks corner/ranking:magnitudes
-      mosa/forward:b=2;t=64;* mosa/forward:b=1;t=64;* mosa/forward:b=5;* mosa/forward:b=1;t=48;*
-      mosa/forward:b=2;t=32;e=3;rho=100;* mosa/forward:b=2;t=37;* mosa/forward:b=1;t=61;* mosa/forward:b=1;t=256;*
-      mosa/forward:b=1;t=300;* mosa/long:* mosa/k:b=2;t=40;e=3;rho=0;k=1;* mosa/k:b=2;t=40;e=3;rho=0;k=2;*
-      mosa/include-first:b=2;t=64;* mosa/include-first:b=3;* mosa/rotary:* mosa/width:* mosa/seeds:* mosa/ties:*
-      routing/forward:b=2;t=32;* routing/forward:b=1;* routing/forward:b=3;* routing/seeds:* sum/dense:* sum/local:*
-      sum/fixed:* sum/routing:* sum/widths:* sum/two-routers:* sum/within-sum:* sum/of-one:*
-      padding/mosa:right* padding/mosa:left* padding/mosa:few* padding/mosa:NaN* padding/mosa:none* padding/mosa:holes*
-      padding/mosa:one-sequence* padding/mosa:include-first* padding/routing:right* padding/routing:left*
-      padding/routing:few* padding/routing:NaN* padding/routing:none* padding/routing:holes* padding/routing:one-sequence*
-      padding/sum:right* padding/sum:left* padding/sum:few* padding/sum:NaN* padding/sum:none* padding/sum:holes*
-      padding/sum:one-sequence* causal/forward:sum;two-routers*
-      golden/mosa-basic/* golden/mosa-include-first/* golden/mosa-full-rotary/* golden/mosa-ragged-length/*
-      golden/mosa-k-clamped-to-2/* golden/mosa-odd-rotary/* golden/mosa-rope-base/* golden/mosa-sharp-router/*
-      golden/mosa-long/* golden/hybrid-* golden/training/*
-      property/unselected-rows-are-0 property/batch-order-does-not-matter property/head-order-does-not-matter
-      property/padding-equals-shorter-sequence train/adamw:* train/accumulated:* train/continued:*
-      memory/layer-leaves-nothing memory/runs-do-not-grow memory/inputs-stay-the-callers memory/outputs-are-independent
-      memory/guards-unharmed runs/* conduct/operands-are-not-written layers/programs-that-differ-in-weights
-      layers/programs-that-differ-in-a-constant layers/outputs-of-many-runs-are-kept layers/many-runs-at-once
-      layers/inputs-of-a-reused-array layers/weights-outlive-a-layer layers/a-read-is-a-copy errors/*`),
+      op/concat:small;part=3 op/slice:small;part=2
+      elementwise/of-what-was-transposed large/rows:* large/columns:* corner/reductions:axes
+`),
+  },
+  {
+    // Now and then two orders give the same.
+    reason: 'tfjs-backend-webgpu adds up what goes to one row in any order, so that equal runs differ in a last bit',
+    cases: ids('runs/*'),
+    skip: true,
   },
   {
     reason: 'tfjs-backend-webgpu has no where of more than four axes',
-    cases: ids('op/where:small;part=1 op/where:int32 attention/forward:small;part=3 corner/ranking:shapes'),
+    cases: ids(`
+      op/where:small;part=1 op/where:int32 attention/forward:small;part=3 select/random:small;part=2 corner/ranking:shapes`),
   },
   {
     reason: 'tfjs-backend-webgpu has no cumsum of more than four axes',
@@ -73,13 +59,14 @@ export const upstreamFaults: readonly ExpectedFailure[] = [
   {
     reason:
       'matMul of tfjs-backend-webgpu reads beyond the rows of b and multiplies that by 0, so that NaN and infinities get into columns beside theirs',
-    cases: ids('attention/NaN:* attention/not-finite:*'),
+    cases: ids('attention/NaN:* attention/not-finite:* layers/not-finite:*'),
   },
   {
     reason:
       'tfjs-backend-webgpu leaves NaN and infinities to the GPU, and this one in software gives other numbers for them',
     cases: ids(`
-      op/exp:small op/log:small op/sigmoid:small op/softmax:small;* elementwise/special-values corner/rows:not-finite`),
+      op/exp:small op/log:small op/sigmoid:small op/softmax:small;* elementwise/special-values corner/rows:not-finite
+      attention/gradient-NaN:*`),
     only: 'software',
   },
 ];
