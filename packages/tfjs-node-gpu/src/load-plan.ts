@@ -57,14 +57,16 @@ export function loadPlan(
     held.delete(value);
   }
   const freed = freedAfter(later, given);
+  const inputsOf = placeholders.filter(({ kind }) => kind === 'input');
+  const fixed = new Map(
+    placeholders.flatMap(({ kind, name, value }) => (kind === 'weight' ? [[value, weights[name]!]] : [])),
+  );
 
   return {
     run(inputs) {
       const own = new Map<Value, TfjsTensor>();
-      const outside = new Map(
-        placeholders.map(({ kind, name, value }) => [value, (kind === 'input' ? inputs : weights)[name]!]),
-      );
-      const tensorOf = (value: Value) => own.get(value) ?? held.get(value) ?? outside.get(value)!;
+      const outside = new Map(inputsOf.map(({ name, value }) => [value, inputs[name]!]));
+      const tensorOf = (value: Value) => own.get(value) ?? held.get(value) ?? fixed.get(value) ?? outside.get(value)!;
       try {
         for (const [i, call] of later.entries()) {
           const tensors = carryOut(call, tensorOf);

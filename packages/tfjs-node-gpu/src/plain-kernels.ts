@@ -65,7 +65,12 @@ export function plainKernels(
     ) =>
       plan.run(op, [x!, plan.ints(axes)], output, { keep_dims: keepDims });
 
-  const [add, mul, and] = [elementwise('AddV2'), elementwise('Mul'), elementwise('LogicalAnd')];
+  const [add, sub, mul, and] = ['AddV2', 'Sub', 'Mul', 'LogicalAnd'].map(elementwise) as [
+    Kernel,
+    Kernel,
+    Kernel,
+    Kernel,
+  ];
 
   return {
     constant: (_inputs, { data }, output) => plan.constant(data, output),
@@ -77,9 +82,13 @@ export function plainKernels(
     isNaN: one('IsNan'),
     softmax: one('Softmax'),
     not: one('LogicalNot'),
-    add: (operands, attributes, output) =>
-      cuts.add(operands[0]!, operands[1]!, output) ?? add(operands, attributes, output),
-    sub: elementwise('Sub'),
+    add: ([a, b], attributes, output) => {
+      const known = cuts.addOfZeros(a!, b!, output);
+      if (known) return known;
+      const difference = cuts.differenceOf(a!, b!);
+      return difference ? sub(difference, attributes, output) : add([a!, b!], attributes, output);
+    },
+    sub,
     mul: (operands, attributes, output) =>
       cuts.mul(operands[0]!, operands[1]!, output) ?? mul(operands, attributes, output),
     div: elementwise('RealDiv'),

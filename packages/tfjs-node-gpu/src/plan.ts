@@ -1,9 +1,8 @@
-import type { DType, HostData, Shape, TensorType } from '@mosa-js/core';
+import type { DType, HostData, TensorType } from '@mosa-js/core';
 import type { Binding, OpAttribute } from './library';
 
 /** A tensor of a plan, before there is one. */
 export interface Value {
-  readonly id: number;
   readonly type: TensorType;
 }
 
@@ -25,7 +24,7 @@ export class Plan {
   readonly #binding: Binding;
   readonly #made = new Map<Value, Call>();
   readonly #small = new Map<string, Value>();
-  #values = 0;
+  readonly #below = new Map<Value, number>();
 
   constructor(binding: Binding) {
     this.#binding = binding;
@@ -33,7 +32,7 @@ export class Plan {
 
   /** One that comes from outside. */
   given(type: TensorType): Value {
-    return { id: this.#values++, type };
+    return { type };
   }
 
   constant(data: HostData, type: TensorType): Value {
@@ -82,9 +81,21 @@ export class Plan {
     for (const value of call.results) this.#made.set(value, call);
   }
 
-  /** The call that made a value, if one did. */
-  madeBy(value: Value): Call | undefined {
-    return this.#made.get(value);
+  /** The call that made a value, if it was of this op. */
+  madeBy(value: Value, op: string): Call | undefined {
+    const call = this.#made.get(value);
+    return call?.op === op ? call : undefined;
+  }
+
+  /** Notes that all elements are from 0 to below a limit. */
+  limit(value: Value, below: number): Value {
+    this.#below.set(value, below);
+    return value;
+  }
+
+  /** Whether it is known that all elements are from 0 to below a limit. */
+  isBelow(value: Value, limit: number): boolean {
+    return this.#below.get(value)! <= limit;
   }
 
   #known(key: string, data: HostData, type: TensorType): Value {
@@ -101,9 +112,4 @@ export class Plan {
       return { name, type: typeof value === 'boolean' ? TF_ATTR_BOOL : TF_ATTR_INT, value };
     });
   }
-}
-
-/** The same type of another shape. */
-export function shaped({ dtype }: TensorType, shape: Shape): TensorType {
-  return { shape, dtype };
 }

@@ -1,6 +1,6 @@
 import type { Shape } from '@mosa-js/core';
 import { sameShape } from '@mosa-js/core/adapter';
-import { type Plan, shaped, type Value } from './plan';
+import type { Plan, Value } from './plan';
 
 export const reshapePaths = [
   'reshape: none needed',
@@ -16,25 +16,25 @@ export type ReshapePath = (typeof reshapePaths)[number];
 export function reshaper(plan: Plan, take: (path: ReshapePath) => void): (x: Value, shape: Shape) => Value {
   const known = new Map<Value, Value[]>();
   return (x, shape) => {
-    const call = plan.madeBy(x);
-    const source = call?.op === 'Reshape' ? call.inputs[0]! : x;
-    const found = [source, ...(known.get(source) ?? [])].find(({ type }) => sameShape(type.shape, shape));
+    const source = plan.madeBy(x, 'Reshape')?.inputs[0] ?? x;
+    const others = known.get(source) ?? [];
+    const found = [source, ...others].find(({ type }) => sameShape(type.shape, shape));
     if (found) {
       take('reshape: none needed');
       return found;
     }
     const made = sliced(plan, source, shape);
     take(made ? 'reshape: of one slice, by StridedSlice' : 'reshape: by Reshape');
-    const reshaped = made ?? plan.run('Reshape', [source, plan.ints(shape)], shaped(x.type, shape));
-    known.set(source, [...(known.get(source) ?? []), reshaped]);
+    const reshaped = made ?? plan.run('Reshape', [source, plan.ints(shape)], { shape, dtype: x.type.dtype });
+    known.set(source, [...others, reshaped]);
     return reshaped;
   };
 }
 
 /** A reshape that only leaves out axes of which a slice has one position, as the slice itself. */
 function sliced(plan: Plan, x: Value, shape: Shape): Value | undefined {
-  const call = plan.madeBy(x);
-  if (call?.op !== 'Slice') return undefined;
+  const call = plan.madeBy(x, 'Slice');
+  if (!call) return undefined;
   const [whole, begin] = call.inputs as [Value, Value, Value];
   let dropped = 0;
   let axis = 0;
@@ -48,5 +48,5 @@ function sliced(plan: Plan, x: Value, shape: Shape): Value | undefined {
   const to = from.map((start, i) => start + x.type.shape[i]!);
   const masks = { begin_mask: 0, end_mask: 0, ellipsis_mask: 0, new_axis_mask: 0, shrink_axis_mask: dropped };
   const operands = [whole, plan.ints(from), plan.ints(to), plan.ints(from.map(() => 1))];
-  return plan.run('StridedSlice', operands, shaped(x.type, shape), masks);
+  return plan.run('StridedSlice', operands, { shape, dtype: x.type.dtype }, masks);
 }

@@ -1,12 +1,11 @@
 import type { TensorType } from '@mosa-js/core';
 import type { Kernel } from '@mosa-js/core/adapter';
 import type { Plan, Value } from './plan';
+import { largest } from './short-cuts';
 
 export const selectPaths = ['selectIndices: by TopKV2', 'selectIndices: all'] as const;
 export type SelectPath = (typeof selectPaths)[number];
 
-/** The largest float32. */
-const largest = (2 - 2 ** -23) * 2 ** 127;
 /** Keys of what is no number: logits are halved, so that none of theirs is above ½ of the largest or below its negative. */
 const keys = { infinity: 0.7 * largest, minusInfinity: -0.7 * largest, nan: -0.8 * largest, padding: -0.9 * largest };
 /** Up to here float32 holds every whole number. */
@@ -44,6 +43,6 @@ export function selectByTopK(plan: Plan, take: (path: SelectPath) => void): Kern
     const places = n > exact ? chosen : plan.run('Cast', [chosen], float, { DstT: 'float32' });
     const order = best(plan.run('Neg', [places], places.type), true);
     const [rows, axis] = [shape.length - 1, plan.ints(shape.length - 1)];
-    return plan.run('GatherV2', [chosen, order, axis], output, { batch_dims: rows });
+    return plan.limit(plan.run('GatherV2', [chosen, order, axis], output, { batch_dims: rows }), n);
   };
 }

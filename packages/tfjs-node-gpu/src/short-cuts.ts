@@ -1,6 +1,6 @@
 import { type Shape, sizeOf, type TensorType } from '@mosa-js/core';
 import { sameShape } from '@mosa-js/core/adapter';
-import type { Call, Plan, Value } from './plan';
+import type { Plan, Value } from './plan';
 
 /** Ways in which these take less calls. */
 export const shortCutPaths = [
@@ -13,14 +13,10 @@ export const shortCutPaths = [
 export type ShortCutPath = (typeof shortCutPaths)[number];
 
 /** The largest float32. */
-const largest = (2 - 2 ** -23) * 2 ** 127;
+export const largest = (2 - 2 ** -23) * 2 ** 127;
 
 /** What comes out in fewer calls of TensorFlow than its ops are, or undefined. */
 export function shortCuts(plan: Plan, take: (path: ShortCutPath) => void) {
-  const madeBy = (x: Value, op: string): Call | undefined => {
-    const call = plan.madeBy(x);
-    return call?.op === op ? call : undefined;
-  };
   const numberOf = (x: Value) => (sizeOf(x.type.shape) === 1 ? plan.constants.get(x)?.[0] : undefined);
   const taken = (path: ShortCutPath, value: Value): Value => {
     take(path);
@@ -29,7 +25,7 @@ export function shortCuts(plan: Plan, take: (path: ShortCutPath) => void) {
 
   /** What a sum along axes is a mean of, times a number. */
   const meanOf = (sum: Value, factor: Value, output: TensorType): Value | undefined => {
-    const call = madeBy(sum, 'Sum');
+    const call = plan.madeBy(sum, 'Sum');
     if (!call || !sameShape(sum.type.shape, output.shape) || sum.type.dtype !== 'float32') return undefined;
     const count = sizeOf(call.inputs[0]!.type.shape) / sizeOf(sum.type.shape);
     // 1 ÷ n is a power of two, so that dividing by n rounds as this product does.
@@ -42,36 +38,32 @@ export function shortCuts(plan: Plan, take: (path: ShortCutPath) => void) {
     unrepeated(operands: readonly Value[], output: Shape): readonly Value[] {
       const found = [...operands];
       for (const [i, x] of operands.entries()) {
-        const source = madeBy(x, 'BroadcastTo')?.inputs[0];
+        const source = plan.madeBy(x, 'BroadcastTo')?.inputs[0];
         if (source && covers([...found.slice(0, i), source, ...found.slice(i + 1)], output))
           found[i] = taken('broadcast: left to the op that reads it', source);
       }
       return found;
     },
-    add(a: Value, b: Value, output: TensorType): Value | undefined {
-      if (output.dtype === 'int32') {
-        const isZero = (x: Value) => plan.constants.get(x)?.every((value: number) => value === 0) ?? false;
-        for (const [x, other] of [
-          [a, b],
-          [b, a],
-        ] as const)
-          if (isZero(x) && sameShape(other.type.shape, output.shape)) return taken('add: of zeros, none needed', other);
-        return undefined;
-      }
-      for (const [x, other] of [
-        [b, a],
-        [a, b],
-      ] as const) {
-        const negated = madeBy(x, 'Neg')?.inputs[0];
-        if (negated) return taken('add: of a negative, by Sub', plan.run('Sub', [other, negated], output));
-      }
-      return undefined;
+    /** The other operand where one is zeros. Of float32 it is not the same: −0 + 0 is 0. */
+    addOfZeros(a: Value, b: Value, output: TensorType): Value | undefined {
+      const isZeros = (x: Value) => plan.constants.get(x)?.every((value: number) => value === 0) ?? false;
+      const other = output.dtype !== 'int32' ? undefined : isZeros(a) ? b : isZeros(b) ? a : undefined;
+      if (!other || !sameShape(other.type.shape, output.shape)) return undefined;
+      return taken('add: of zeros, none needed', other);
+    },
+    /** What a sum is the difference of, where an operand is a negative. */
+    differenceOf(a: Value, b: Value): readonly [Value, Value] | undefined {
+      const [minusA, minusB] = [a, b].map((x) => plan.madeBy(x, 'Neg')?.inputs[0]);
+      if (!minusA && !minusB) return undefined;
+      take('add: of a negative, by Sub');
+      return minusB ? [a, minusB] : [b, minusA!];
     },
     mul: (a: Value, b: Value, output: TensorType): Value | undefined => meanOf(a, b, output) ?? meanOf(b, a, output),
     and(a: Value, b: Value, output: TensorType): Value | undefined {
-      const [most, x] = madeBy(a, 'GreaterEqual')?.inputs ?? [];
-      const [y, least] = madeBy(b, 'GreaterEqual')?.inputs ?? [];
+      const [most, x] = plan.madeBy(a, 'GreaterEqual')?.inputs ?? [];
+      const [y, least] = plan.madeBy(b, 'GreaterEqual')?.inputs ?? [];
       if (!x || x !== y || numberOf(most!) !== largest || numberOf(least!) !== -largest) return undefined;
+      if (!sameShape(x.type.shape, output.shape)) return undefined;
       return taken('and: of two limits, by IsFinite', plan.run('IsFinite', [x], output));
     },
   };

@@ -13,35 +13,40 @@ export function joinSlices(calls: readonly Call[], plan: Plan): Call[] {
     if (call.op !== 'Slice') continue;
     const [whole, begin] = call.inputs as [Value, Value, Value];
     const part = { call, begin: Array.from(plan.constants.get(begin)!) };
-    parts.set(whole, [...(parts.get(whole) ?? []), part]);
+    if (parts.has(whole)) parts.get(whole)!.push(part);
+    else parts.set(whole, [part]);
   }
-  const joined = new Map<Call, Call>();
-  const gone = new Set<Call>();
+  /** In place of each slice: the call that cuts all, or nothing. */
+  const instead = new Map<Call, readonly Call[]>();
   for (const [whole, of] of parts) {
-    const axis = cutAxis(whole, of);
-    if (axis === undefined) continue;
-    const inOrder = [...of].sort((a, b) => a.begin[axis]! - b.begin[axis]!).map(({ call }) => call.results[0]!);
-    const sizes = inOrder.map(({ type }) => type.shape[axis]!);
-    joined.set(
-      of[0]!.call,
-      plan.into('SplitV', [whole, plan.ints(sizes), plan.ints(axis)], inOrder, { num_split: sizes.length }),
-    );
-    for (const { call } of of.slice(1)) gone.add(call);
+    const cut = cutOf(whole, of);
+    if (!cut) continue;
+    const { axis, pieces } = cut;
+    const sizes = pieces.map(({ type }) => type.shape[axis]!);
+    const operands = [whole, plan.ints(sizes), plan.ints(axis)];
+    const split = plan.into('SplitV', operands, pieces, { num_split: pieces.length });
+    for (const [i, { call }] of of.entries()) instead.set(call, i === 0 ? [split] : []);
   }
-  return calls.filter((call) => !gone.has(call)).map((call) => joined.get(call) ?? call);
+  return calls.flatMap((call) => instead.get(call) ?? [call]);
 }
 
-/** The axis along which two slices or more are all of a tensor, without overlap. */
-function cutAxis({ type: { shape } }: Value, parts: readonly Part[]): number | undefined {
+/** The axis along which two slices or more are all of a tensor, without overlap, and the slices in its order. */
+function cutOf(
+  { type: { shape } }: Value,
+  parts: readonly Part[],
+): { readonly axis: number; readonly pieces: readonly Value[] } | undefined {
   if (parts.length < 2) return undefined;
-  const cut = shape.findIndex((size, i) => parts[0]!.call.results[0]!.type.shape[i] !== size);
-  const rest = sizeOf(shape) / shape[cut]!;
-  const inOrder = [...parts].sort((a, b) => a.begin[cut]! - b.begin[cut]!);
+  const axis = shape.findIndex((size, i) => parts[0]!.call.results[0]!.type.shape[i] !== size);
+  const rest = sizeOf(shape) / shape[axis]!;
+  const inOrder = [...parts].sort((a, b) => a.begin[axis]! - b.begin[axis]!);
+  const pieces: Value[] = [];
   let end = 0;
   for (const { call, begin } of inOrder) {
-    const own = call.results[0]!.type.shape;
-    if (begin[cut] !== end || sizeOf(own) !== rest * own[cut]!) return undefined;
-    end += own[cut]!;
+    const piece = call.results[0]!;
+    const own = piece.type.shape;
+    if (begin[axis] !== end || sizeOf(own) !== rest * own[axis]!) return undefined;
+    end += own[axis]!;
+    pieces.push(piece);
   }
-  return end === shape[cut] ? cut : undefined;
+  return end === shape[axis] ? { axis, pieces } : undefined;
 }

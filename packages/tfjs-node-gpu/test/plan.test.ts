@@ -5,6 +5,7 @@ import { loadTfjsNode, type TfjsNode } from '../src/index';
 import { nodeKernelSet } from '../src/kernel-set';
 import { forms } from '../src/kernels';
 import { nodeBackendOf } from '../src/library';
+import { largest } from '../src/short-cuts';
 import { lacking } from './support/provisioned';
 
 type Build = (ops: TensorOps<Traced>, x: Traced) => Readonly<Record<string, Traced>>;
@@ -53,6 +54,7 @@ describe.skipIf(lacking !== '')(`calls of TensorFlow${lacking && `: skipped, ${l
     return { loading, running: told.splice(0, told.length / 2), results, held: held - before };
   }
 
+  const selection = ['Mul', 'ClipByValue', 'IsNan', 'SelectV2', 'TopKV2', 'Cast', 'Neg', 'TopKV2', 'GatherV2'];
   const number = (ops: TensorOps<Traced>, value: number) => ops.constant(Float32Array.of(value), [], 'float32');
 
   it('computes what needs constants alone once, with the load', async () => {
@@ -146,22 +148,50 @@ describe.skipIf(lacking !== '')(`calls of TensorFlow${lacking && `: skipped, ${l
       { y: [0, 0, 0, 0, 4, 4, 4, 4], z: [2, 4, 6, 8, 2, 4, 6, 8] },
     ],
     [
-      'gathers from each row its own, where positions count on from the row before',
+      'gathers what was selected from each row its own, without adding where rows start',
       (ops, x) => {
-        const positions = ops.cast(ops.slice(x, [0, 0], [2, 2]), 'int32'); // [[1, 2], [5, 6]]
-        const starts = ops.constant(Int32Array.of(0, 4), [2, 1], 'int32');
-        const within = ops.sub(positions, starts); // [[1, 2], [1, 2]]
+        const positions = ops.selectIndices(x, 2); // [[2, 3], [2, 3]]
+        const starts = (values: readonly number[]) => ops.constant(Int32Array.from(values), [2, 1], 'int32');
         const flat = ops.reshape(x, [8]);
-        const others = ops.constant(Int32Array.of(0, 2), [2, 1], 'int32');
-        const row = ops.slice(within, [0, 0], [1, 2]);
         return {
-          a: ops.gather(flat, ops.add(within, starts)),
-          b: ops.gather(flat, ops.add(within, others)),
-          c: ops.gather(flat, ops.add(row, starts)),
+          a: ops.gather(flat, ops.add(positions, starts([0, 4]))),
+          b: ops.gather(flat, ops.add(positions, starts([0, 2]))),
+          c: ops.gather(flat, ops.add(ops.slice(positions, [0, 0], [1, 2]), starts([0, 4]))),
         };
       },
-      ['Slice', 'Cast', 'Sub', 'GatherV2', 'Reshape', 'AddV2', 'GatherV2', 'Slice', 'AddV2', 'GatherV2'],
-      { a: [2, 3, 6, 7], b: [2, 3, 4, 5], c: [2, 3, 6, 7] },
+      [...selection, 'Reshape', 'GatherV2', 'AddV2', 'GatherV2', 'Slice', 'AddV2', 'GatherV2'],
+      { a: [3, 4, 7, 8], b: [3, 4, 5, 6], c: [3, 4, 7, 8] },
+    ],
+    [
+      'and of the whole vector what may mean the next row',
+      (ops, x) => {
+        const positions = ops.cast(ops.slice(x, [0, 2], [2, 2]), 'int32'); // [[3, 4], [7, 8]]
+        const starts = ops.constant(Int32Array.of(0, 4), [2, 1], 'int32');
+        const within = ops.sub(positions, ops.constant(Int32Array.of(0, 8), [2, 1], 'int32')); // [[3, 4], [-1, 0]]
+        return { y: ops.gather(ops.reshape(x, [8]), ops.add(within, starts)) };
+      },
+      ['Slice', 'Cast', 'Sub', 'Reshape', 'AddV2', 'GatherV2'],
+      { y: [4, 5, 4, 5] },
+    ],
+    [
+      'asks once whether numbers are finite, in the shape of both limits',
+      (ops, x) => {
+        const finite = (most: Traced, least: Traced) => ops.and(ops.greaterEqual(most, x), ops.greaterEqual(x, least));
+        const more = (value: number) => ops.constant(Float32Array.of(value), [1, 1, 1], 'float32');
+        return { y: finite(number(ops, largest), number(ops, -largest)), z: finite(more(largest), more(-largest)) };
+      },
+      ['IsFinite', 'GreaterEqual', 'GreaterEqual', 'LogicalAnd'],
+      { y: [1, 1, 1, 1, 1, 1, 1, 1], z: [1, 1, 1, 1, 1, 1, 1, 1] },
+    ],
+    [
+      'subtracts of more axes than TensorFlow repeats, too',
+      (ops, x) => {
+        const a = ops.reshape(x, [1, 2, 1, 2, 1, 2]);
+        const b = ops.reshape(ops.slice(x, [0, 0], [1, 2]), [2, 1, 1, 1, 1, 1]);
+        return { y: ops.sum(ops.add(a, ops.neg(b)), [0, 1, 2, 3, 4]) };
+      },
+      ['Slice', 'Reshape', 'Reshape', 'Tile', 'Tile', 'Sub', 'Sum'],
+      { y: [20, 28] },
     ],
     [
       'gives one result under two names',
